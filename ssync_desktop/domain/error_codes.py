@@ -1,0 +1,64 @@
+"""The searchable codes of expected errors and of news."""
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Codes an administrator can search for. Those marked (ours) are nowhere published."""
+
+    # preconditions
+    MAILBOX_DISABLED = "MailboxDisabled"
+    INVALID_INCOMING_PROFILE = "InvalidIncomingEmailServerProfile"
+    INVALID_OUTGOING_PROFILE = "InvalidOutgoingEmailServerProfile"
+    INVALID_PROFILE_CONFIGURATION = "InvalidIncomingEmailServerProfileConfiguration"
+    NOT_APPROVED = "EmailAddressNotApproved"
+    NO_ADDRESS = "NoEmailAddress"
+    METHOD_NOT_SERVER_SIDE = "DeliveryMethodNotServerSide"
+    NO_PASSWORD_ON_THIS_MACHINE = "NoPasswordOnThisMachine"  # noqa: S105 (ours)
+    # servers
+    HOST_NOT_FOUND = "HostNotFound"
+    CONNECT_FAILURE = "ConnectFailure"
+    TIMED_OUT = "TimedOut"
+    CONNECTION_LOST = "ConnectionLost"
+    TLS_FAILURE = "TlsFailure"
+    TLS_NOT_OFFERED = "TlsNotOffered"
+    UNTRUSTED_CERTIFICATE = "UntrustedCertificate"
+    INCOMING_AUTHENTICATION = "IncomingEmailAuthenticationError"
+    OUTGOING_AUTHENTICATION = "OutgoingEmailAuthenticationError"
+    PROTOCOL_ERROR = "ProtocolError"
+    SERVER_BUSY = "ServiceUnavailable"
+    MAILBOX_LOCKED = "MailboxInUse"
+    SENDER_REFUSED = "ErrorSendAsDenied"
+    RECIPIENTS_REFUSED = "RecipientsRefused"
+    MESSAGE_REFUSED = "MessageRefused"
+    QUOTA_EXCEEDED = "ErrorQuotaExceeded"
+    # items
+    NO_CORRELATION_MATCH = "NoCorrelationMatch"
+    NO_RECIPIENT_MATCH = "NoRecipientMatch"
+    INVALID_SENDER = "InvalidSender"
+    INVALID_FORWARD_ITEM = "InvalidForwardMailItem"
+    MESSAGE_TOO_LARGE = "MessageTooLarge"
+    UNREADABLE_MESSAGE = "UnreadableMessage"
+    NO_RECIPIENT = "NoRecipient"
+    UNRESOLVED_RECIPIENT = "UnresolvedRecipient"
+    DELIVERY_FAILED = "IncomingMailboxInternalCrmError"
+    # organization
+    PRIVILEGE_DENIED = "PrivilegeDenied"
+    INVALID_DRAFT = "InvalidDraft"
+    RECORD_NOT_FOUND = "RecordNotFound"
+    RECORD_IN_USE = "RecordInUse"
+    RECORD_CHANGED = "RecordChanged"
+    DUPLICATE_RECORD = "DuplicateRecord"
+    # this host
+    DATABASE_BUSY = "DatabaseBusy"
+    DISK_FULL = "DiskFull"
+    DATABASE_FAILURE = "DatabaseFailure"
+    KEYRING_LOCKED = "KeyringLocked"
+    KEYRING_MISSING = "KeyringMissing"
+    LEASE_LOST = "LeaseLost"
+    # news
+    TEST_SUCCEEDED = "TestSucceeded"
+    POSSIBLY_SENT_TWICE = "PossiblySentTwice"
+    SAME_ID_OTHER_CONTENT = "SameIdOtherContent"
+    STILL_FAILING = "StillFailing"
+    DISABLED_AFTER_RETRIES = "DisabledAfterRetries"

@@ -1,0 +1,76 @@
+"""Organization settings, typed and with their defaults (section 9 of the published switches)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ssync_desktop.domain.options import (
+    ActDeliveryMethod,
+    AfterTransientLimit,
+    IncomingDeliveryMethod,
+    OutgoingDeliveryMethod,
+)
+from ssync_desktop.domain.problems import Problem, within
+
+BLOCKED_EXTENSIONS = (
+    "ade adp app asa ashx asmx asp bas bat cdx cer chm class cmd com config cpl crt csh dll exe "
+    "fxp hlp hta htr htw ida idc idq inf ins isp its jar js jse ksh lnk mad maf mag mam maq mar "
+    "mas mat mau mav maw mda mdb mde mdt mdw mdz msc msh msh1 msh1xml msh2 msh2xml mshxml msi msp "
+    "mst ops pcd pif prf prg printer pst reg rem scf scr sct shb shs shtm shtml soap stm tmp url "
+    "vb vbe vbs vsmacros vss vst vsw ws wsc wsf wsh"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultEmailSettings:
+    """What a new user or queue gives to its mailbox (B13); a copy, not a link (B14)."""
+
+    profile_id: UUID | None = None
+    incoming_method: IncomingDeliveryMethod = IncomingDeliveryMethod.SERVER_SIDE
+    outgoing_method: OutgoingDeliveryMethod = OutgoingDeliveryMethod.SERVER_SIDE
+    act_method: ActDeliveryMethod = ActDeliveryMethod.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationSettings:
+    """The switches of the organization; each default is the published one or a named decision."""
+
+    name: str = "Organization"
+    default_email: DefaultEmailSettings = field(default_factory=DefaultEmailSettings)
+    require_approval_for_users: bool = True
+    require_approval_for_queues: bool = True
+    require_privilege_to_self_approve: bool = False
+    alert_errors: bool = True
+    alert_warnings: bool = False  # D3
+    alert_information: bool = True
+    notify_mailbox_owner: bool = False  # D21
+    after_transient_limit: AfterTransientLimit = AfterTransientLimit.KEEP_TRYING  # D12
+    correlation_enabled: bool = True
+    ignore_headers_for_correlation: bool = False
+    forwards_are_no_replies: bool = False
+    create_queue_items_for_recipients: bool = True
+    create_queue_item_for_mailbox: bool = True  # D4
+    max_upload_file_size: int = 5_242_880  # octets (D6)
+    blocked_extensions: str = BLOCKED_EXTENSIONS
+    unresolved_recipients_allowed: bool = False
+    tracking_prefixes: tuple[str, ...] = ("CRM:",)  # newest first; older ones still correlate
+    tracking_user_base: int = 0
+    tracking_user_digits: int = 3
+    tracking_counter_digits: int = 3
+    maximum_subject_length: int = 255
+    header_days: int = 30
+    trace_log_days: int = 90
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what keeps these settings from being saved."""
+        yield from within(
+            "max_upload_file_size", "Attachment size", self.max_upload_file_size, 0, 134_217_728
+        )
+        yield from within("tracking_user_digits", "User digits", self.tracking_user_digits, 1, 10)
+        yield from within(
+            "tracking_counter_digits", "Counter digits", self.tracking_counter_digits, 1, 9
+        )
+        if not 1 <= len(self.tracking_prefixes[0]) <= 20:
+            yield Problem(
+                "tracking_prefixes", "The prefix has 1 to 20 characters.", "Change its length."
+            )

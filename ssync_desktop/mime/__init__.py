@@ -1,0 +1,1 @@
+"""Bytes to values and back: nothing raises out of here, defects are recorded."""

@@ -1,0 +1,1 @@
+"""The organization service: the published messages, where all rules about rows hold."""

@@ -1,0 +1,1 @@
+"""Loopback servers and a demo organization."""

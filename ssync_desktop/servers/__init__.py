@@ -1,0 +1,1 @@
+"""Connectors to mail servers behind ports that every protocol fits."""

@@ -1,0 +1,1 @@
+"""All queries, and the mapping between rows and domain records."""

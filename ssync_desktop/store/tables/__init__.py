@@ -1,0 +1,1 @@
+"""SQLAlchemy tables with the published names; attributes in snake_case."""

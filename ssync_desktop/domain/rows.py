@@ -1,0 +1,204 @@
+"""What the lists of the window show: one flat value per row, never a body, never raw bytes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ssync_desktop.domain.mailbox import DirectionState
+from ssync_desktop.domain.options import (
+    AccessApproval,
+    ActDeliveryMethod,
+    CorrelationMethod,
+    EmailStatus,
+    FilteringMethod,
+    IncomingDeliveryMethod,
+    ItemOutcome,
+    MailboxKind,
+    ObjectType,
+    OutgoingDeliveryMethod,
+    QueueViewType,
+    ReasonCode,
+    ServerType,
+    State,
+    TraceLevel,
+)
+from ssync_desktop.domain.query import Table
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """An email server profile in its list; hosts and ports as the connectors use them."""
+
+    id: UUID
+    name: str
+    server_type: ServerType
+    incoming_host: str
+    incoming_port: int
+    outgoing_host: str
+    outgoing_port: int
+    max_connections: int
+    mailbox_count: int
+    stopped_code: str
+    owner_name: str
+    state: State
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxRow:
+    """A mailbox in its list. *regarding_name* is its user or queue, empty for forward."""
+
+    id: UUID
+    name: str
+    kind: MailboxKind
+    email_address: str
+    regarding_name: str
+    profile_id: UUID | None
+    profile_name: str
+    incoming_method: IncomingDeliveryMethod
+    outgoing_method: OutgoingDeliveryMethod
+    act_method: ActDeliveryMethod
+    approval: AccessApproval
+    incoming: DirectionState
+    outgoing: DirectionState
+    test_scheduled: bool
+    state: State
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user in its list; *approval* is that of the mailbox."""
+
+    id: UUID
+    name: str
+    domain_name: str
+    email_address: str
+    filtering_method: FilteringMethod
+    mailbox_id: UUID | None
+    approval: AccessApproval
+    disabled: bool
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A queue in its list; *item_count* counts active items."""
+
+    id: UUID
+    name: str
+    email_address: str
+    view_type: QueueViewType
+    filtering_method: FilteringMethod
+    mailbox_id: UUID | None
+    approval: AccessApproval
+    owner_name: str
+    item_count: int
+    state: State
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmailRow:
+    """An email in the activity list.
+
+    *sender* and *recipients* are names or addresses, several joined by "; ". *mailbox_name* is
+    the receiving mailbox of an incoming email and the sending one of an outgoing email.
+    """
+
+    id: UUID
+    subject: str
+    sender: str
+    recipients: str
+    outgoing: bool
+    status: EmailStatus
+    created_on: datetime
+    sent_on: datetime | None
+    received_on: datetime | None
+    mailbox_id: UUID | None
+    mailbox_name: str
+    correlation_method: CorrelationMethod
+    regarding_name: str
+    attachment_count: int
+    delivery_attempts: int
+    postponed_until: datetime | None
+    error_code: str
+    error_text: str
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedItemRow:
+    """An item seen on a server, with what became of it (its reasons are read on their own)."""
+
+    id: UUID
+    subject: str
+    sender: str
+    mailbox_id: UUID
+    mailbox_name: str
+    received_on: datetime | None
+    first_seen_on: datetime
+    outcome: ItemOutcome
+    reason_code: ReasonCode
+    email_id: UUID | None
+    attempts: int
+    error_code: str
+    error_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert on the wall; *code* is searchable, *regarding_name* says whom it concerns."""
+
+    id: UUID
+    level: TraceLevel
+    code: str
+    text: str
+    regarding_id: UUID
+    regarding_type: ObjectType
+    regarding_name: str
+    created_on: datetime
+    updated_on: datetime
+    count: int
+    can_be_deleted: bool
+    email_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    """A parked item; *size* in octets of the raw message, which only a retry reads."""
+
+    id: UUID
+    item_id: UUID
+    mailbox_id: UUID
+    mailbox_name: str
+    subject: str
+    sender: str
+    stage: str
+    error_code: str
+    error_text: str
+    size: int
+    parked_on: datetime
+
+
+ListRow = (
+    ProfileRow
+    | MailboxRow
+    | UserRow
+    | QueueRow
+    | EmailRow
+    | ReceivedItemRow
+    | AlertRow
+    | QuarantineRow
+)
+
+ROW_TYPES: dict[Table, type[ListRow]] = {
+    Table.PROFILES: ProfileRow,
+    Table.MAILBOXES: MailboxRow,
+    Table.USERS: UserRow,
+    Table.QUEUES: QueueRow,
+    Table.EMAILS: EmailRow,
+    Table.RECEIVED_ITEMS: ReceivedItemRow,
+    Table.ALERTS: AlertRow,
+    Table.QUARANTINE: QuarantineRow,
+}

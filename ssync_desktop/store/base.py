@@ -4,7 +4,16 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Dialect, LargeBinary, MetaData, String, Uuid
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    LargeBinary,
+    MetaData,
+    String,
+    Uuid,
+)
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -83,3 +92,14 @@ class Row(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: Moment, UUID: Identifier}  # noqa: RUF012
+
+
+def at_most(**lengths: int) -> tuple[CheckConstraint, ...]:
+    """Return a named CHECK for each column, since SQLite ignores the length of a VARCHAR.
+
+    Lengths are in characters; names of columns are those of the database.
+    """
+    return tuple(
+        CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+        for column, length in lengths.items()
+    )

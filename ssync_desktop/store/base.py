@@ -84,7 +84,7 @@ class Identifier(TypeDecorator[UUID]):
 
 
 Key = Annotated[UUID, mapped_column(Identifier, primary_key=True)]
-RowVersion = Annotated[int, mapped_column("versionnumber", BigInteger, default=1)]
+RowVersion = Annotated[int, mapped_column(BigInteger, default=1)]
 
 
 class Row(DeclarativeBase):

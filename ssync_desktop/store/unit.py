@@ -1,0 +1,51 @@
+"""One transaction with everything a piece of work may touch in it."""
+
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.ledger import Lease
+from ssync_desktop.store.repositories.leases import Leases
+
+
+class Unit:
+    """A transaction and its repositories, made when first asked for.
+
+    Rows never leave a repository, and a unit never leaves the call it was made for. *session* is
+    there for the repositories, batches by ``session.execute(insert(…), rows)`` included.
+    """
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self.session = session
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """Return the present moment of the program's clock."""
+        return self._clock.now()
+
+    def database_now(self) -> datetime:
+        """Return the present moment of the clock that all users of this database share.
+
+        A server has one of its own. A SQLite file is shared by the programs of one host only, so
+        there it is the host's, which is the clock this unit was given.
+        """
+        if self.session.get_bind().dialect.name == "postgresql":
+            moment: datetime = self.session.execute(select(func.clock_timestamp())).scalar_one()
+            return moment
+        return self.now()
+
+    def guard(self, lease: Lease) -> None:
+        """Make sure that *lease* still holds; the first thing a pass does in a transaction.
+
+        Raises ``Retryable(LEASE_LOST)`` when somebody else has raised the token since, so that a
+        pass which froze and woke up can write nothing. The row stays locked until the commit.
+        """
+        self.leases.guard(lease)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """The rights to work on an operation of a mailbox."""
+        return Leases(self.session, self.database_now)

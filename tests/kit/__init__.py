@@ -1,0 +1,1 @@
+"""The test kit: real servers on loopback, certificates, a clock one can move, and reports."""

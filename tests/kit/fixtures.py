@@ -1,0 +1,65 @@
+"""The kit's servers as fixtures: started by the first test that asks, stopped with the session."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.kit.certificates import Certificates, make_certificates
+from tests.kit.clock import ManualClock
+from tests.kit.dovecot import Dovecot, MailUser
+from tests.kit.place import Place
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Return a clock that stands still until the test moves it."""
+    return ManualClock()
+
+
+@pytest.fixture(scope="session")
+def place() -> Iterator[Place]:
+    """Give the session's servers their folder."""
+    place = Place()
+    yield place
+    place.close()
+
+
+@pytest.fixture(scope="session")
+def certificates(place: Place) -> Certificates:
+    """Return a test authority and what it issued."""
+    folder = place.path / "tls"
+    folder.mkdir()
+    folder.chmod(0o755)
+    return make_certificates(folder)
+
+
+@pytest.fixture(scope="session")
+def _running_dovecot(place: Place, certificates: Certificates) -> Iterator[Dovecot]:
+    server = Dovecot(place, certificates, certificate=certificates.good)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def dovecot(_running_dovecot: Dovecot) -> Iterator[Dovecot]:
+    """Return the session's Dovecot; a test that stops it gets it started again afterwards."""
+    yield _running_dovecot
+    _running_dovecot.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def dovecot_without_tls(place: Place, certificates: Certificates) -> Iterator[Dovecot]:
+    """Return a Dovecot that offers no STLS and numbers its messages as most servers do."""
+    server = Dovecot(
+        place, certificates, certificate=None, uidl_format="%08Xu%08Xv", name="dovecot-plain"
+    )
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def pop3_user(dovecot: Dovecot) -> MailUser:
+    """Return a fresh user with an empty mailbox."""
+    return dovecot.add_user()

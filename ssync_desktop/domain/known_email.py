@@ -1,0 +1,26 @@
+"""A stored email as others see it that may answer or repeat it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from ssync_desktop.domain.people import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEmail:
+    """What correlation and duplicate check ask of an email, stored or earlier in the same batch.
+
+    *sender* is the compared form of the From address, *content_mark* the digest of what it says
+    (``duplicates.content_mark``), *conversation* the base of its thread index.
+    """
+
+    id: UUID
+    outgoing: bool
+    message_id: str
+    duplicate_check: UUID
+    sender: str
+    content_mark: str
+    tracking_token: str
+    conversation: bytes
+    regarding: Reference | None
+    owner_id: UUID

@@ -15,6 +15,9 @@ class ErrorCode(StrEnum):
     NO_ADDRESS = "NoEmailAddress"
     METHOD_NOT_SERVER_SIDE = "DeliveryMethodNotServerSide"
     NO_PASSWORD_ON_THIS_MACHINE = "NoPasswordOnThisMachine"  # noqa: S105 (ours)
+    PROFILE_STOPPED = "EmailServerProfileStopped"
+    DIRECTION_NOT_ENABLED = "DirectionNotEnabled"
+    NOT_DUE = "NotDueYet"
     # servers
     HOST_NOT_FOUND = "HostNotFound"
     CONNECT_FAILURE = "ConnectFailure"

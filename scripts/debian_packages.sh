@@ -14,8 +14,8 @@ RUN="python3 python3-venv fonts-dejavu-core
   libxcb-xkb1 libxkbcommon-x11-0"
 
 # The real servers that the tests talk to, and a display of their own.
-TEST="dovecot-core dovecot-pop3d dovecot-imapd postfix postgresql gnome-keyring dbus dbus-daemon
-  openssl procps util-linux xvfb xauth"
+TEST="dovecot-core dovecot-pop3d postfix postgresql gnome-keyring dbus dbus-daemon
+  util-linux xvfb xauth"
 
 # The programs that the benchmarks compare with.
 BENCH="mpop fetchmail"

@@ -1,0 +1,77 @@
+"""A certificate nobody vouches for, shown so that a person can decide about it."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+
+from ssync_desktop.domain.certificates import ShownCertificate
+from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.widgets.buttons import CopyButton, button
+from ssync_desktop.ui.widgets.layouts import frame, label, row
+from ssync_desktop.ui.widgets.moments import absolute
+
+ADVICE = (
+    "Compare the fingerprint with the one its administrator gives you by another way. "
+    "Trusting it holds for this profile only, and only for exactly this certificate."
+)
+
+
+class CertificateView(QWidget):
+    """Subject, issuer, dates, fingerprint and the reason it was refused.
+
+    Signals:
+        trust_requested(str): the administrator trusts this fingerprint.
+    """
+
+    trust_requested = Signal(str)
+
+    def __init__(
+        self,
+        certificate: ShownCertificate,
+        *,
+        can_trust: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._certificate = certificate
+        facts = QFormLayout()
+        facts.setHorizontalSpacing(2 * GRID)
+        facts.setVerticalSpacing(HALF)
+        facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for name, value in self.facts():
+            look = "words" if name.startswith("SHA") else ""
+            facts.addRow(label(name, "muted", wrap=False), label(value, look, select=True))
+        box = QVBoxLayout()
+        box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(GRID)
+        box.addWidget(label("The server showed this certificate", "heading"))
+        box.addLayout(facts)
+        copy = CopyButton(lambda: certificate.spaced_fingerprint, "Copy fingerprint")
+        if can_trust:
+            box.addWidget(label(ADVICE))
+            trust = button("Trust this certificate", "certificate")
+            trust.clicked.connect(self._trust)
+            box.addLayout(row(trust, copy, None))
+        else:
+            box.addLayout(row(copy, None))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame(box, "warn" if can_trust else "card"))
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Return what is shown, name by name; the fingerprint may break at every eighth pair."""
+        shown = self._certificate
+        pairs = shown.spaced_fingerprint.split(":")
+        lines = [":".join(pairs[i : i + 8]) for i in range(0, len(pairs), 8)]
+        return [
+            ("Server", f"{shown.host}:{shown.port}"),
+            ("Why it was refused", shown.reason),
+            ("Subject", shown.subject),
+            ("Issuer", shown.issuer),
+            ("Valid from", absolute(shown.valid_from)),
+            ("Valid until", absolute(shown.valid_until)),
+            ("SHA-256 fingerprint", "\n".join(lines)),
+        ]
+
+    @Slot()
+    def _trust(self) -> None:
+        self.trust_requested.emit(self._certificate.fingerprint)

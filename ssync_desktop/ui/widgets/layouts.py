@@ -1,0 +1,59 @@
+"""Boxes on the 8-pixel grid, and labels of the few kinds a page is made of."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from ssync_desktop.ui.theme import GRID
+
+Item = QWidget | QLayout | int | None
+
+
+def column(*items: Item, margin: int = 0, spacing: int = GRID) -> QVBoxLayout:
+    """Stack *items*: widgets, layouts, a distance in pixels, or None for what is left over."""
+    made = QVBoxLayout()
+    _fill(made, items, margin, spacing)
+    return made
+
+
+def row(*items: Item, margin: int = 0, spacing: int = GRID) -> QHBoxLayout:
+    """Put *items* side by side; see :func:`column`."""
+    made = QHBoxLayout()
+    _fill(made, items, margin, spacing)
+    return made
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = True, select: bool = False) -> QLabel:
+    """Return a plain-text label; *look* is one of the style sheet's (title, heading, muted …)."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if look:
+        made.setProperty("look", look)
+    if select:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return made
+
+
+def frame(layout: QLayout, look: str = "card", parent: QWidget | None = None) -> QFrame:
+    """Return a frame of the style sheet's *look* (card, pane, info, warn …) around *layout*."""
+    made = QFrame(parent)
+    made.setProperty("look", look)
+    made.setLayout(layout)
+    return made
+
+
+def _fill(box: QBoxLayout, items: tuple[Item, ...], margin: int, spacing: int) -> None:
+    box.setContentsMargins(margin, margin, margin, margin)
+    box.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            box.addStretch(1)
+        elif isinstance(item, int):
+            box.addSpacing(item)
+        elif isinstance(item, QLayout):
+            box.addLayout(item)
+        else:
+            box.addWidget(item)

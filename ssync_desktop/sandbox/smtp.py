@@ -1,0 +1,89 @@
+"""An SMTP server for the sandbox on aiosmtpd: sign-in, refusals by name, delivery to accounts."""
+
+from typing import AnyStr
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from ssync_desktop.sandbox.faults import Faults, Point
+from ssync_desktop.sandbox.mail_store import MailStore
+
+REFUSED = "refused"
+LATER = "later"
+
+
+class Handler:
+    """Answers for the server; method names are aiosmtpd's."""
+
+    def __init__(self, store: MailStore, faults: Faults, outside: "Outside | None" = None) -> None:
+        self._store = store
+        self._faults = faults
+        self._outside = outside
+
+    async def handle_RCPT(
+        self,
+        _server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        """Take a recipient unless its local part asks to be refused."""
+        local = address.partition("@")[0].casefold()
+        if local == REFUSED:
+            return "550 5.1.1 no such recipient"
+        if local == LATER or self._faults.busy:
+            return "450 4.2.1 try again later"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 recipient taken"
+
+    async def handle_DATA(
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        """Deliver to the accounts here; mail for elsewhere goes to whoever listens outside."""
+        content = envelope.content if isinstance(envelope.content, bytes) else b""
+        sender = envelope.mail_from or ""
+        self._faults.passed(Point.SMTP_BEFORE_ACCEPT, sender)
+        for recipient in envelope.rcpt_tos:
+            if not self._store.deliver(recipient, content) and self._outside is not None:
+                self._outside.take(sender, recipient, content)
+        return "250 2.0.0 taken"
+
+
+class Outside:
+    """The world outside the sandbox: keeps what was sent to it."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, str, bytes]] = []
+
+    def take(self, sender: str, recipient: str, content: bytes) -> None:
+        """Note a message that left the sandbox."""
+        self.taken.append((sender, recipient, content))
+
+
+class SandboxSmtp(SMTP):
+    """aiosmtpd's protocol with a hook after the final answer has been written."""
+
+    def __init__(self, *arguments: object, faults: Faults, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self._faults = faults
+
+    async def push(self, status: AnyStr) -> None:
+        """Send an answer, then tell the hook when it took a message."""
+        await super().push(status)
+        text = status if isinstance(status, str) else status.decode("ascii", "replace")
+        if text.startswith("250 2.0.0 taken"):
+            self._faults.passed(Point.SMTP_ACCEPTED, "")
+
+
+def authenticator(store: MailStore, faults: Faults) -> object:
+    """Return aiosmtpd's callback that checks a user name with its secret."""
+
+    def check(
+        _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object
+    ) -> AuthResult:
+        if not isinstance(data, LoginPassword) or faults.refuse_sign_in:
+            return AuthResult(success=False, handled=False)
+        good = store.accepts(data.login.decode(), data.password.decode())
+        return AuthResult(success=good, handled=good)
+
+    return check

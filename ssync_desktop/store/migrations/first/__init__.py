@@ -1,0 +1,1 @@
+"""The tables as revision 0001 made them; nothing here ever changes again."""

@@ -1,0 +1,22 @@
+"""All tables together: importing this module makes the metadata complete."""
+
+from sqlalchemy import MetaData
+
+from ssync_desktop.store.base import Row
+from ssync_desktop.store.tables import (  # noqa: F401 a table is known once it was imported
+    addresses,
+    alerts,
+    emails,
+    leases,
+    ledger,
+    mailboxes,
+    organization,
+    quarantine,
+    queues,
+    records,
+    servers,
+    statistics,
+    users,
+)
+
+METADATA: MetaData = Row.metadata

@@ -8,6 +8,9 @@ from tests.kit.certificates import Certificates, make_certificates
 from tests.kit.clock import ManualClock
 from tests.kit.dovecot import Dovecot, MailUser
 from tests.kit.place import Place
+from tests.kit.postfix import Postfix
+from tests.kit.postgres import Postgres
+from tests.kit.secret_service import SecretService
 
 
 @pytest.fixture
@@ -63,3 +66,64 @@ def dovecot_without_tls(place: Place, certificates: Certificates) -> Iterator[Do
 def pop3_user(dovecot: Dovecot) -> MailUser:
     """Return a fresh user with an empty mailbox."""
     return dovecot.add_user()
+
+
+@pytest.fixture(scope="session")
+def _running_postfix(
+    place: Place, certificates: Certificates, _running_dovecot: Dovecot
+) -> Iterator[Postfix]:
+    server = Postfix(place, _running_dovecot, certificates.good)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postfix(_running_postfix: Postfix, dovecot: Dovecot) -> Iterator[Postfix]:
+    """Return the session's Postfix; a test that stops it gets it started again afterwards."""
+    yield _running_postfix
+    _running_postfix.ensure_running()
+
+
+@pytest.fixture
+def mail_user(postfix: Postfix) -> MailUser:
+    """Return a fresh user who can send by SMTP and receives by POP3 what is sent to them."""
+    return postfix.add_user()
+
+
+@pytest.fixture(scope="session")
+def postgres(place: Place) -> Iterator[Postgres]:
+    """Return the session's PostgreSQL server."""
+    server = Postgres(place)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """Return the URL of an empty database; a connection left open fails the test."""
+    postgres.ensure_running()
+    url = postgres.create_database()
+    yield url
+    postgres.ensure_running()
+    postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def _running_secret_service(place: Place) -> Iterator[SecretService]:
+    server = SecretService(place)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def secret_service(
+    _running_secret_service: SecretService, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SecretService]:
+    """Let this process, and those it starts, find a real and unlocked Secret Service."""
+    for name, value in _running_secret_service.environment.items():
+        monkeypatch.setenv(name, value)
+    yield _running_secret_service
+    _running_secret_service.ensure_running()

@@ -160,7 +160,9 @@ class Daemon:
         *,
         stop_signal: signal.Signals = signal.SIGTERM,
         environment: Mapping[str, str] | None = None,
+        standard_input: Path = Path("/dev/null"),
     ) -> None:
+        self._input = standard_input
         self._place, self._name, self._stop_signal = place, name, stop_signal
         self._command = list(command)
         if place.account(account) == account and os.geteuid() == 0 and account != "root":
@@ -179,12 +181,12 @@ class Daemon:
 
     def start(self, ready: Callable[[], bool]) -> None:
         """Start and return once *ready*; RuntimeError with the output when it ends before."""
-        with self.output.open("ab") as output:
+        with self.output.open("ab") as output, self._input.open("rb") as standard_input:
             self._process = subprocess.Popen(
                 self._command,
                 cwd="/",
                 env=self._environment,
-                stdin=subprocess.DEVNULL,
+                stdin=standard_input,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
@@ -201,6 +203,21 @@ class Daemon:
         except BaseException:
             self.stop()
             raise
+
+    def run(self) -> None:
+        """Run a program that ends by itself; RuntimeError with its output when it fails."""
+        with self.output.open("ab") as output:
+            done = subprocess.run(
+                self._command,
+                cwd="/",
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                check=False,
+            )
+        if done.returncode:
+            raise RuntimeError(f"{self._name} failed: {self.output.read_text()}")
 
     def stop(self) -> None:
         """End the process and wait for it; a second call does nothing."""

@@ -9,6 +9,7 @@ from ssync_desktop.sandbox.mail_store import MailStore
 
 REFUSED = "refused"
 LATER = "later"
+TAKEN = "250 2.0.0 taken"
 
 
 class Handler:
@@ -46,7 +47,7 @@ class Handler:
         for recipient in envelope.rcpt_tos:
             if not self._store.deliver(recipient, content) and self._outside is not None:
                 self._outside.take(sender, recipient, content)
-        return "250 2.0.0 taken"
+        return TAKEN
 
 
 class Outside:
@@ -70,8 +71,7 @@ class SandboxSmtp(SMTP):
     async def push(self, status: AnyStr) -> None:
         """Send an answer, then tell the hook when it took a message."""
         await super().push(status)
-        text = status if isinstance(status, str) else status.decode("ascii", "replace")
-        if text.startswith("250 2.0.0 taken"):
+        if TAKEN in repr(status):  # text or bytes, as the library likes
             self._faults.passed(Point.SMTP_ACCEPTED, "")
 
 

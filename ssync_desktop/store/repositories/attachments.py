@@ -1,0 +1,69 @@
+"""Attachments of emails; their bytes are read one by one, by id."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.email import Attachment
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.new_email import NewAttachment
+from ssync_desktop.store.tables.emails import AttachmentContentRow, AttachmentRow
+
+
+class Attachments:
+    """All queries on ``activitymimeattachment`` and the table of its bytes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_email(self, email_id: UUID) -> tuple[Attachment, ...]:
+        """Return what is known of an email's attachments, in their order."""
+        rows = self._session.execute(
+            select(
+                AttachmentRow.id,
+                AttachmentRow.file_name,
+                AttachmentRow.mime_type,
+                AttachmentRow.size,
+                AttachmentRow.content_id,
+                AttachmentRow.number,
+            )
+            .where(AttachmentRow.email_id == email_id)
+            .order_by(AttachmentRow.number)
+        )
+        return tuple(Attachment(*row) for row in rows)
+
+    def content(self, attachment_id: UUID) -> bytes:
+        """Return an attachment's bytes, or raise ``NeedsAttention(RECORD_NOT_FOUND)``."""
+        content = self._session.scalar(
+            select(AttachmentContentRow.content).where(AttachmentContentRow.id == attachment_id)
+        )
+        if content is None:
+            raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
+        return bytes(content)
+
+    def add_many(self, attachments: Sequence[tuple[UUID, NewAttachment]]) -> None:
+        """Store attachments, each with the id of its email."""
+        if not attachments:
+            return
+        self._session.execute(
+            insert(AttachmentRow),
+            [
+                {
+                    "id": new.attachment.id,
+                    "email_id": email_id,
+                    "number": new.attachment.number,
+                    "file_name": new.attachment.file_name[:255],
+                    "mime_type": new.attachment.mime_type[:256],
+                    "content_id": new.attachment.content_id[:250],
+                    "size": new.attachment.size,
+                }
+                for email_id, new in attachments
+            ],
+        )
+        self._session.execute(
+            insert(AttachmentContentRow),
+            [{"id": new.attachment.id, "content": new.content} for _, new in attachments],
+        )

@@ -1,0 +1,205 @@
+"""Emails and their parties: queries, and the mapping between rows and records."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CursorResult, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.email import Email, EmailBody
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.ids import NewId, new_id
+from ssync_desktop.domain.known_email import KnownEmail
+from ssync_desktop.domain.new_email import NewEmail
+from ssync_desktop.domain.options import EmailStatus
+from ssync_desktop.store.repositories import email_mapping as mapping
+from ssync_desktop.store.repositories.attachments import Attachments
+from ssync_desktop.store.repositories.chunks import chunks
+from ssync_desktop.store.tables.emails import ActivityPartyRow, EmailRow
+
+
+class Emails:
+    """All queries on ``email`` and ``activityparty``. Bodies are read by :meth:`body` alone."""
+
+    def __init__(
+        self, session: Session, now: Callable[[], datetime], new_id: NewId = new_id
+    ) -> None:
+        self._session = session
+        self._now = now
+        self._new_id = new_id
+
+    # one email
+    def find(self, email_id: UUID) -> Email | None:
+        """Return an email, or None."""
+        return self.find_many((email_id,)).get(email_id)
+
+    def get(self, email_id: UUID) -> Email:
+        """Return an email, or raise ``NeedsAttention(RECORD_NOT_FOUND)``."""
+        email = self.find(email_id)
+        if email is None:
+            raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
+        return email
+
+    def find_many(self, ids: Collection[UUID]) -> dict[UUID, Email]:
+        """Return those of *ids* that exist, by id."""
+        found: dict[UUID, Email] = {}
+        for part in chunks(ids):
+            parties = self._parties(part)
+            rows = self._session.execute(select(*mapping.HEAD).where(EmailRow.id.in_(part)))
+            for row in rows:
+                found[row.id] = mapping.to_email(row, parties.get(row.id, ()))
+        return found
+
+    def body(self, email_id: UUID) -> EmailBody:
+        """Return text, sanitised HTML and the list of attachments."""
+        row = self._session.execute(
+            select(EmailRow.body_text, EmailRow.body_html).where(EmailRow.id == email_id)
+        ).one_or_none()
+        if row is None:
+            raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
+        attachments = Attachments(self._session).of_email(email_id)
+        return EmailBody(row.body_text, row.body_html, attachments)
+
+    def references(self, email_id: UUID) -> tuple[str, ...]:
+        """Return the identifiers of an email's References, oldest first."""
+        statement = select(EmailRow.references).where(EmailRow.id == email_id)
+        return tuple((self._session.scalar(statement) or "").split())
+
+    # writing
+    def add(self, new: NewEmail) -> Email:
+        """Store one email with parties and attachments."""
+        self.add_many((new,))
+        return new.email
+
+    def add_many(self, news: Sequence[NewEmail]) -> None:
+        """Store emails with their parties and attachments, table by table."""
+        if not news:
+            return
+        now = self._now()
+        self._session.execute(insert(EmailRow), [mapping.email_values(new, now) for new in news])
+        parties = [
+            mapping.party_values(self._new_id(), new.email.id, place, party)
+            for new in news
+            for place, party in enumerate(new.email.parties)
+        ]
+        if parties:
+            self._session.execute(insert(ActivityPartyRow), parties)
+        Attachments(self._session).add_many(
+            [(new.email.id, attachment) for new in news for attachment in new.attachments]
+        )
+
+    def save(self, email: Email, *, duplicate_check: UUID | None = None) -> Email:
+        """Write what can change of an email and return it with its new row version.
+
+        Raises ``NeedsAttention(RECORD_CHANGED)`` when somebody else has written it since.
+        *duplicate_check* is given when the message id was fixed. Parties stay as they are.
+        """
+        values = mapping.changeable(email) | {
+            "modified_on": self._now(),
+            "row_version": email.row_version + 1,
+        }
+        if duplicate_check is not None:
+            values["duplicate_check"] = duplicate_check
+        result: Any = self._session.execute(
+            update(EmailRow)
+            .where(EmailRow.id == email.id, EmailRow.row_version == email.row_version)
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
+        assert isinstance(result, CursorResult)
+        if result.rowcount == 0:
+            self.get(email.id)
+            raise NeedsAttention(ErrorCode.RECORD_CHANGED)
+        return replace(email, row_version=email.row_version + 1)
+
+    def delete(self, email_id: UUID) -> None:
+        """Delete an email with its parties and attachments."""
+        self.get(email_id)
+        self._session.execute(
+            delete(EmailRow)
+            .where(EmailRow.id == email_id)
+            .execution_options(synchronize_session=False)
+        )
+
+    # what others may answer or repeat
+    def by_message_ids(self, message_ids: Collection[str]) -> tuple[KnownEmail, ...]:
+        """Return the emails that carry one of these message ids."""
+        cut = {identifier[: mapping.IDENTIFIER] for identifier in message_ids if identifier}
+        return self._known(EmailRow.message_id.in_, cut)
+
+    def by_duplicate_checks(self, ids: Collection[UUID]) -> tuple[KnownEmail, ...]:
+        """Return the emails with one of these duplicate-check ids."""
+        return self._known(EmailRow.duplicate_check.in_, ids)
+
+    def by_tokens(self, tokens: Collection[str]) -> tuple[KnownEmail, ...]:
+        """Return the emails that carry one of these tracking tokens."""
+        return self._known(EmailRow.tracking_token.in_, {token for token in tokens if token})
+
+    def by_conversations(self, bases: Collection[bytes]) -> tuple[KnownEmail, ...]:
+        """Return the emails of these conversations."""
+        wanted = {base for base in bases if base}
+        hashes = {mapping.conversation_hash(base) for base in wanted}
+        found = self._known(EmailRow.conversation_hash.in_, hashes)
+        return tuple(email for email in found if email.conversation in wanted)
+
+    # sending
+    def pending_send(self, mailbox_id: UUID, now: datetime, limit: int) -> tuple[Email, ...]:
+        """Return what this mailbox has to send by *now*, oldest first."""
+        return self._of_sender(
+            mailbox_id,
+            EmailStatus.PENDING_SEND,
+            (EmailRow.postponed_until.is_(None)) | (EmailRow.postponed_until <= now),
+            limit=limit,
+        )
+
+    def sending(self, mailbox_id: UUID) -> tuple[Email, ...]:
+        """Return the emails of this mailbox that were claimed and neither confirmed nor failed."""
+        return self._of_sender(mailbox_id, EmailStatus.SENDING)
+
+    def count_pending(self, mailbox_id: UUID) -> int:
+        """Return how many emails of this mailbox wait to be sent, postponed ones included."""
+        statement = select(func.count()).where(
+            EmailRow.status == EmailStatus.PENDING_SEND, EmailRow.sender_mailbox_id == mailbox_id
+        )
+        return self._session.scalars(statement).one()
+
+    def _of_sender(
+        self,
+        mailbox_id: UUID,
+        status: EmailStatus,
+        *conditions: ColumnElement[bool],
+        limit: int | None = None,
+    ) -> tuple[Email, ...]:
+        statement = (
+            select(EmailRow.id)
+            .where(EmailRow.status == status, EmailRow.sender_mailbox_id == mailbox_id, *conditions)
+            .order_by(EmailRow.id)
+            .limit(limit)
+        )
+        ids = self._session.scalars(statement).all()
+        found = self.find_many(ids)
+        return tuple(found[email_id] for email_id in ids)
+
+    def _known(
+        self, condition: Callable[[Any], ColumnElement[bool]], keys: Collection[Any]
+    ) -> tuple[KnownEmail, ...]:
+        return tuple(
+            mapping.to_known(row)
+            for part in chunks(keys)
+            for row in self._session.execute(select(*mapping.KNOWN).where(condition(part)))
+        )
+
+    def _parties(self, ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
+        found: dict[UUID, list[Any]] = {}
+        rows = self._session.execute(
+            select(*mapping.PARTY)
+            .where(ActivityPartyRow.email_id.in_(ids))
+            .order_by(ActivityPartyRow.position)
+        )
+        for row in rows:
+            found.setdefault(row.email_id, []).append(mapping.to_party(row))
+        return {email_id: tuple(parties) for email_id, parties in found.items()}

@@ -1,0 +1,234 @@
+"""The ledger of received items: what was seen on a server and what became of it."""
+
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Row, Select, insert, select, update
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
+from ssync_desktop.domain.options import ItemOutcome, ReasonCode
+from ssync_desktop.domain.verdict import Reason, Step
+from ssync_desktop.store.repositories.chunks import chunks
+from ssync_desktop.store.tables.ledger import ReceivedItemRow
+
+HEADERS = 65_536
+
+_COLUMNS = (
+    ReceivedItemRow.id,
+    ReceivedItemRow.mailbox_id,
+    ReceivedItemRow.folder,
+    ReceivedItemRow.server_id,
+    ReceivedItemRow.content_hash,
+    ReceivedItemRow.received_on,
+    ReceivedItemRow.first_seen_on,
+    ReceivedItemRow.message_id,
+    ReceivedItemRow.sender,
+    ReceivedItemRow.subject,
+    ReceivedItemRow.headers,
+    ReceivedItemRow.outcome,
+    ReceivedItemRow.reason_code,
+    ReceivedItemRow.reasons,
+    ReceivedItemRow.email_id,
+    ReceivedItemRow.attempts,
+    ReceivedItemRow.afterwards_done,
+    ReceivedItemRow.error_code,
+    ReceivedItemRow.error_text,
+)
+
+
+class ReceivedItems:
+    """All queries on ``receiveditem``."""
+
+    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = now
+
+    def find(self, item_id: UUID) -> ReceivedItem | None:
+        """Return a line of the ledger, or None."""
+        return next(self._read(select(*_COLUMNS).where(ReceivedItemRow.id == item_id)), None)
+
+    def get(self, item_id: UUID) -> ReceivedItem:
+        """Return a line of the ledger, or raise ``NeedsAttention(RECORD_NOT_FOUND)``."""
+        item = self.find(item_id)
+        if item is None:
+            raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
+        return item
+
+    def of_email(self, email_id: UUID) -> ReceivedItem | None:
+        """Return the line an email came from, the tracked one before its duplicates."""
+        statement = (
+            select(*_COLUMNS)
+            .where(ReceivedItemRow.email_id == email_id)
+            .order_by(ReceivedItemRow.outcome, ReceivedItemRow.id)
+            .limit(1)
+        )
+        return next(self._read(statement), None)
+
+    def by_keys(self, mailbox_id: UUID, keys: Collection[ItemKey]) -> dict[ItemKey, ReceivedItem]:
+        """Return the lines of these items, by key."""
+        wanted = set(keys)
+        found: dict[ItemKey, ReceivedItem] = {}
+        for folder in {key.folder for key in wanted}:
+            for part in chunks({key.server_id for key in wanted if key.folder == folder}):
+                statement = select(*_COLUMNS).where(
+                    ReceivedItemRow.mailbox_id == mailbox_id,
+                    ReceivedItemRow.folder == folder,
+                    ReceivedItemRow.server_id.in_(part),
+                )
+                found |= {item.key: item for item in self._read(statement) if item.key in wanted}
+        return found
+
+    def known(
+        self, mailbox_id: UUID, folder: str, server_ids: Collection[str]
+    ) -> dict[str, ItemOutcome]:
+        """Return what became of those of *server_ids* that were seen before.
+
+        Where one id stands for several items, the outcome that still needs work counts.
+        """
+        found: dict[str, ItemOutcome] = {}
+        for part in chunks(server_ids):
+            rows = self._session.execute(
+                select(ReceivedItemRow.server_id, ReceivedItemRow.outcome).where(
+                    ReceivedItemRow.mailbox_id == mailbox_id,
+                    ReceivedItemRow.folder == folder,
+                    ReceivedItemRow.server_id.in_(part),
+                )
+            )
+            for server_id, outcome in rows:
+                if found.get(server_id) is not ItemOutcome.RETRYING:
+                    found[server_id] = ItemOutcome(outcome)
+        return found
+
+    def add(self, item: ReceivedItem) -> None:
+        """Write a new line."""
+        self.add_many((item,))
+
+    def add_many(self, items: Sequence[ReceivedItem]) -> None:
+        """Write new lines."""
+        if items:
+            self._session.execute(insert(ReceivedItemRow), [_values(item) for item in items])
+
+    def save(self, item: ReceivedItem) -> None:
+        """Write a line that exists; its header block is kept when *item* carries none."""
+        values = _values(item)
+        if not item.headers:
+            del values["headers"]
+        self._session.execute(
+            update(ReceivedItemRow)
+            .where(ReceivedItemRow.id == item.id)
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
+
+    def unfinished(
+        self,
+        mailbox_id: UUID,
+        folder: str,
+        server_ids: Collection[str],
+        outcomes: Collection[ItemOutcome],
+    ) -> frozenset[str]:
+        """Return the ids of which every item has one of *outcomes* and work on the server is left.
+
+        An id that stands for several items is named only when that holds for all of them.
+        """
+        codes = {int(outcome) for outcome in outcomes}
+        open_ids: set[str] = set()
+        others: set[str] = set()
+        for part in chunks(server_ids):
+            rows = self._session.execute(
+                select(
+                    ReceivedItemRow.server_id,
+                    ReceivedItemRow.outcome,
+                    ReceivedItemRow.afterwards_done,
+                ).where(
+                    ReceivedItemRow.mailbox_id == mailbox_id,
+                    ReceivedItemRow.folder == folder,
+                    ReceivedItemRow.server_id.in_(part),
+                )
+            )
+            for server_id, outcome, done in rows:
+                (open_ids if outcome in codes and not done else others).add(server_id)
+        return frozenset(open_ids - others)
+
+    def finish(self, mailbox_id: UUID, folder: str, server_ids: Collection[str]) -> None:
+        """Note that the work on the server is done for these items."""
+        for part in chunks(server_ids):
+            self._session.execute(
+                update(ReceivedItemRow)
+                .where(
+                    ReceivedItemRow.mailbox_id == mailbox_id,
+                    ReceivedItemRow.folder == folder,
+                    ReceivedItemRow.server_id.in_(part),
+                )
+                .values(afterwards_done=True)
+                .execution_options(synchronize_session=False)
+            )
+
+    def drop_headers(self, before: datetime) -> int:
+        """Empty the header blocks of items first seen before that moment; return how many."""
+        result: Any = self._session.execute(
+            update(ReceivedItemRow)
+            .where(ReceivedItemRow.first_seen_on < before, ReceivedItemRow.headers != "")
+            .values(headers="")
+            .execution_options(synchronize_session=False)
+        )
+        assert isinstance(result, CursorResult)
+        return result.rowcount
+
+    def _read(self, statement: Select[Any]) -> Iterator[ReceivedItem]:
+        return map(_item, self._session.execute(statement))
+
+
+def _item(row: Row[Any]) -> ReceivedItem:
+    return ReceivedItem(
+        id=row.id,
+        mailbox_id=row.mailbox_id,
+        key=ItemKey(row.folder, row.server_id, row.content_hash),
+        received_on=row.received_on,
+        first_seen_on=row.first_seen_on,
+        message_id=row.message_id,
+        sender=row.sender,
+        subject=row.subject,
+        headers=row.headers,
+        outcome=ItemOutcome(row.outcome),
+        reason_code=ReasonCode(row.reason_code),
+        reasons=tuple(
+            Reason(Step(step), passed, text) for step, passed, text in json.loads(row.reasons)
+        ),
+        email_id=row.email_id,
+        attempts=row.attempts,
+        afterwards_done=row.afterwards_done,
+        error_code=row.error_code,
+        error_text=row.error_text,
+    )
+
+
+def _values(item: ReceivedItem) -> dict[str, Any]:
+    reasons = [(reason.step.value, reason.passed, reason.text) for reason in item.reasons]
+    return {
+        "id": item.id,
+        "mailbox_id": item.mailbox_id,
+        "folder": item.key.folder,
+        "server_id": item.key.server_id,
+        "content_hash": item.key.content_hash,
+        "received_on": item.received_on,
+        "first_seen_on": item.first_seen_on,
+        "message_id": item.message_id[:320],
+        "sender": item.sender[:250],
+        "subject": item.subject[:800],
+        "headers": item.headers[:HEADERS],
+        "outcome": int(item.outcome),
+        "reason_code": int(item.reason_code),
+        "reasons": json.dumps(reasons, ensure_ascii=False),
+        "email_id": item.email_id,
+        "attempts": item.attempts,
+        "afterwards_done": item.afterwards_done,
+        "error_code": item.error_code[:100],
+        "error_text": item.error_text[:2000],
+    }

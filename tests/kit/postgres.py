@@ -53,10 +53,11 @@ class Postgres:
         if not self._daemon.running:
             self.start()
 
-    def create_database(self) -> str:
-        """Return the URL of a new, empty database."""
+    def create_database(self, template: str = "") -> str:
+        """Return the URL of a new database: empty, or a copy of the one at URL *template*."""
         name = f"tests{next(self._numbers)}"
-        self._execute(f"create database {name}")
+        source = f" template {template.rpartition('/')[2]}" if template else ""
+        self._execute(f"create database {name}{source}")
         return f"postgresql+psycopg://{_OWNER}@127.0.0.1:{self.port}/{name}"
 
     def drop_database(self, url: str) -> None:

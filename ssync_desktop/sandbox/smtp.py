@@ -37,9 +37,7 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 recipient taken"
 
-    async def handle_DATA(
-        self, _server: SMTP, _session: Session, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         """Deliver to the accounts here; mail for elsewhere goes to whoever listens outside."""
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         sender = envelope.mail_from or ""

@@ -1,0 +1,56 @@
+"""Who lives in the demo organization, and who writes to it."""
+
+from dataclasses import dataclass
+
+DOMAIN = "contoso.example"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoUser:
+    """A user of the demo with the account the sandbox's servers hold for them."""
+
+    first_name: str
+    last_name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCorrespondent:
+    """Somebody outside: a contact when *company* is a customer, else a stranger."""
+
+    name: str
+    address: str
+    company: str
+
+
+USERS = (
+    DemoUser("Ada", "Lovelace", f"ada@{DOMAIN}"),
+    DemoUser("Grace", "Hopper", f"grace@{DOMAIN}"),
+    DemoUser("Alan", "Turing", f"alan@{DOMAIN}"),
+    DemoUser("Katherine", "Johnson", f"katherine@{DOMAIN}"),
+)
+
+QUEUES = (
+    ("Support", f"support@{DOMAIN}"),
+    ("Sales enquiries", f"sales@{DOMAIN}"),
+    ("Invoices", f"invoices@{DOMAIN}"),
+)
+
+ACCOUNTS = (
+    ("Fabrikam Bicycles", "office@fabrikam.example"),
+    ("Northwind Traders", "hello@northwind.example"),
+    ("Alpine Ski House", "desk@alpineskihouse.example"),
+)
+
+CORRESPONDENTS = (
+    DemoCorrespondent("Maria Anders", "maria@fabrikam.example", "Fabrikam Bicycles"),
+    DemoCorrespondent("Thomas Hardy", "thomas@northwind.example", "Northwind Traders"),
+    DemoCorrespondent("Christina Berglund", "christina@alpineskihouse.example", "Alpine Ski House"),
+    DemoCorrespondent("Yang Wang", "yang@fabrikam.example", "Fabrikam Bicycles"),
+    DemoCorrespondent("Zoë Müller", "zoe@northwind.example", "Northwind Traders"),
+)
+
+STRANGERS = (
+    DemoCorrespondent("Weekly Deals", "news@deals.example", ""),
+    DemoCorrespondent("Paula Parente", "paula@elsewhere.example", ""),
+)

@@ -8,7 +8,12 @@ from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.ledger import Lease
+from ssync_desktop.store.repositories.attachments import Attachments
+from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.leases import Leases
+from ssync_desktop.store.repositories.quarantine import Quarantine
+from ssync_desktop.store.repositories.received_items import ReceivedItems
+from ssync_desktop.store.repositories.statistics import Statistics
 
 
 class Unit:
@@ -49,3 +54,28 @@ class Unit:
     def leases(self) -> Leases:
         """The rights to work on an operation of a mailbox."""
         return Leases(self.session, self.database_now)
+
+    @cached_property
+    def emails(self) -> Emails:
+        """Email activities and their parties."""
+        return Emails(self.session, self.now)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Attachments of emails and their bytes."""
+        return Attachments(self.session)
+
+    @cached_property
+    def received_items(self) -> ReceivedItems:
+        """The ledger of what was seen on servers."""
+        return ReceivedItems(self.session)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """Items that kept failing, with their raw bytes."""
+        return Quarantine(self.session)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """How finished operations went."""
+        return Statistics(self.session)

@@ -1,12 +1,12 @@
 """The ledger of received items: what was seen on a server and what became of it."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Row, Select, insert, select, update
+from sqlalchemy import CursorResult, Executable, Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -45,9 +45,8 @@ _COLUMNS = (
 class ReceivedItems:
     """All queries on ``receiveditem``."""
 
-    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._now = now
 
     def find(self, item_id: UUID) -> ReceivedItem | None:
         """Return a line of the ledger, or None."""
@@ -181,7 +180,7 @@ class ReceivedItems:
         assert isinstance(result, CursorResult)
         return result.rowcount
 
-    def _read(self, statement: Select[Any]) -> Iterator[ReceivedItem]:
+    def _read(self, statement: Executable) -> Iterator[ReceivedItem]:
         return map(_item, self._session.execute(statement))
 
 

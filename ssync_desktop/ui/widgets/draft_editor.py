@@ -1,0 +1,158 @@
+"""The frame of every editor: a form that scrolls, Advanced folded away, and an honest Save."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from ssync_desktop.domain.errors import DraftRefused, SsyncError
+from ssync_desktop.domain.problems import Problem
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.field import Field
+from ssync_desktop.ui.widgets.folded import Folded
+from ssync_desktop.ui.widgets.form import Draft, FormBinder
+from ssync_desktop.ui.widgets.layouts import frame, label, row
+
+FORM_WIDTH = 72 * GRID
+
+
+class DraftEditor(QWidget):
+    """Shows one draft; knows nothing of where drafts come from or go.
+
+    Signals:
+        submitted(draft): the user saves; wait for :meth:`refuse` or close the editor.
+        cancelled(): the user gives up.
+    """
+
+    submitted = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = FormBinder(self)
+        self.setAccessibleName(title)
+        self._title = label(title, "title")
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(2 * GRID)
+        self._advanced = QVBoxLayout()
+        self._advanced.setSpacing(2 * GRID)
+        self._advanced.setContentsMargins(0, GRID, 0, 0)
+        self._more: Folded | None = None
+        self._hint = label("", "muted")
+        self._save = button("Save", "save", main=True)
+        self._cancel = button("Cancel")
+        self._save.clicked.connect(self._submit)
+        self._cancel.clicked.connect(self.cancelled)
+        self._build()
+        QShortcut(QKeySequence.StandardKey.Save, self, self._submit)
+        self.form.problems_changed.connect(self._judge)
+        self.form.edited.connect(self._hear)
+
+    def add_heading(self, text: str, *, advanced: bool = False) -> None:
+        """Begin a group of fields."""
+        self._box(advanced).addWidget(label(text, "heading"))
+
+    def add_field(self, name: str, field: Field, *, advanced: bool = False) -> Field:
+        """Add the field of the draft's attribute *name*, in the order one fills them in."""
+        self._box(advanced).addWidget(field)
+        return self.form.bind(name, field)
+
+    def add_widget(self, widget: QWidget, *, advanced: bool = False) -> None:
+        """Add something that is not bound to the draft (a password field, a certificate)."""
+        self._box(advanced).addWidget(widget)
+
+    def load(self, draft: Draft, title: str = "") -> None:
+        """Show *draft*."""
+        if title:
+            self._title.setText(title)
+            self.setAccessibleName(title)
+        self.form.load(draft)
+        self.busy(False)
+
+    def busy(self, saving: bool) -> None:
+        """Say that the answer is awaited, or that it came."""
+        self._save.setText("Saving …" if saving else "Save")
+        self._save.setEnabled(not saving)
+
+    @Slot(object)
+    def refuse(self, error: BaseException) -> None:
+        """Show why saving failed: at the fields where it names them, else beside Save."""
+        self.busy(False)
+        if isinstance(error, DraftRefused):
+            self.form.refuse(error.problems)
+            self._open_for(error.problems)
+        elif isinstance(error, SsyncError):
+            self._tell(f"{error.title}. {error.remedy}", "problem")
+        else:
+            self._tell("Saving failed unexpectedly; the log has the details.", "problem")
+
+    def _build(self) -> None:
+        inside = QWidget()
+        inside.setMaximumWidth(FORM_WIDTH)
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(0, 0, GRID, GRID)
+        box.setSpacing(2 * GRID)
+        box.addLayout(self._fields)
+        self._holder = QVBoxLayout()
+        box.addLayout(self._holder)
+        box.addStretch(1)
+        area = QScrollArea(widgetResizable=True, horizontalScrollBarPolicy=_NEVER)
+        area.setWidget(inside)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        inside.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        outer.setSpacing(2 * GRID)
+        outer.addWidget(self._title)
+        outer.addWidget(area, 1)
+        outer.addWidget(self._hint)
+        outer.addLayout(row(self._save, self._cancel, None))
+
+    def _box(self, advanced: bool) -> QVBoxLayout:
+        if not advanced:
+            return self._fields
+        if self._more is None:
+            content = frame(self._advanced, "plain")
+            self._more = Folded("Advanced", content)
+            self._holder.addWidget(self._more)
+        return self._advanced
+
+    def _open_for(self, problems: tuple[Problem, ...]) -> None:
+        """Unfold Advanced where a problem stands in it."""
+        if self._more is None:
+            return
+        inside = self._more.findChildren(Field)
+        if any(field.complaint for field in inside) and problems:
+            self._more.open()
+
+    @Slot(tuple)
+    def _judge(self, problems: tuple[Problem, ...]) -> None:
+        if not problems:
+            self._tell("")
+        elif len(problems) == 1:
+            self._tell(problems[0].text)
+        else:
+            self._tell(f"{problems[0].text} And {len(problems) - 1} more.")
+
+    @Slot()
+    def _hear(self) -> None:
+        self.busy(False)
+
+    def _tell(self, text: str, look: str = "muted") -> None:
+        self._hint.setProperty("look", look)
+        self._hint.style().polish(self._hint)
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    @Slot()
+    def _submit(self) -> None:
+        if self.form.problems:
+            self.form.reveal()
+            self._open_for(self.form.problems)
+            return
+        self.busy(True)
+        self.submitted.emit(self.form.draft())
+
+
+_NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff

@@ -136,11 +136,14 @@ class RecordDraft:
     name: str = ""  # account name, or the person's full name
     email_addresses: tuple[str, ...] = ()  # up to three, in column order
     owner_id: UUID | None = None
+    row_version: int = 0
 
     def problems(self) -> Iterator[Problem]:
         """Yield what keeps this draft from being saved."""
         yield from not_empty("name", "Name", self.name)
         yield from no_longer_than("name", "Name", self.name, 160)
+        if len(self.email_addresses) > 3:
+            yield Problem("email_addresses", "A record holds three addresses.", "Remove some.")
         for number, address in enumerate(self.email_addresses, 1):
             if address:
                 yield from address_problem(f"email_address{number}", address)
@@ -156,6 +159,13 @@ class Record:
     email_addresses: tuple[str, ...]
     owner_id: UUID
     state: State
+    row_version: int
+
+    def draft(self) -> RecordDraft:
+        """Return an editable copy."""
+        return RecordDraft(
+            **{name: getattr(self, name) for name in RecordDraft.__dataclass_fields__}
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ssync_desktop.domain.options import (
     IncomingDeliveryMethod,
     OutgoingDeliveryMethod,
 )
-from ssync_desktop.domain.problems import Problem, within
+from ssync_desktop.domain.problems import Problem, no_longer_than, within
 
 BLOCKED_EXTENSIONS = (
     "ade adp app asa ashx asmx asp bas bat cdx cer chm class cmd com config cpl crt csh dll exe "
@@ -60,6 +60,7 @@ class OrganizationSettings:
     maximum_subject_length: int = 255
     header_days: int = 30
     trace_log_days: int = 90
+    row_version: int = 0  # 0 as long as nothing was ever saved
 
     def problems(self) -> Iterator[Problem]:
         """Yield what keeps these settings from being saved."""
@@ -70,7 +71,22 @@ class OrganizationSettings:
         yield from within(
             "tracking_counter_digits", "Counter digits", self.tracking_counter_digits, 1, 9
         )
-        if not 1 <= len(self.tracking_prefixes[0]) <= 20:
+        yield from no_longer_than("name", "Name", self.name, 160)
+        yield from within(
+            "maximum_subject_length", "Subject length", self.maximum_subject_length, 1, 800
+        )
+        yield from within("header_days", "Days of headers", self.header_days, 0, 3650)
+        yield from within("trace_log_days", "Days of alerts", self.trace_log_days, 0, 3650)
+        yield from within(
+            "tracking_user_base", "Base number", self.tracking_user_base, 0, 2_147_483_647
+        )
+        if not self.tracking_prefixes or not 1 <= len(self.tracking_prefixes[0]) <= 20:
             yield Problem(
                 "tracking_prefixes", "The prefix has 1 to 20 characters.", "Change its length."
+            )
+        elif any(not prefix.isprintable() for prefix in self.tracking_prefixes):
+            yield Problem(
+                "tracking_prefixes",
+                "The prefix holds a character that cannot be shown.",
+                "Use letters, digits and signs.",
             )

@@ -1,0 +1,104 @@
+"""The index of addresses: which records hold an address (``emailsearch``)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.addresses import address_key
+from ssync_desktop.domain.ids import NewId, new_id
+from ssync_desktop.domain.options import ObjectType, State
+from ssync_desktop.domain.people import AddressOwner, Reference
+from ssync_desktop.store.tables.addresses import EmailSearchRow
+from ssync_desktop.store.tables.queues import QueueRow
+from ssync_desktop.store.tables.records import AccountRow, ContactRow, LeadRow
+from ssync_desktop.store.tables.users import UserRow
+
+_TABLES: Mapping[ObjectType, Any] = {
+    ObjectType.ACCOUNT: AccountRow,
+    ObjectType.CONTACT: ContactRow,
+    ObjectType.LEAD: LeadRow,
+    ObjectType.QUEUE: QueueRow,
+}
+
+
+class Addresses:
+    """All queries on ``emailsearch``."""
+
+    def __init__(self, session: Session, new_id: NewId = new_id) -> None:
+        self._session = session
+        self._new_id = new_id
+
+    def set(self, parent: UUID, object_type: ObjectType, addresses: Sequence[str]) -> None:
+        """Make *addresses* those that *parent* holds, in column order; empty ones count."""
+        self.remove(parent)
+        rows = [
+            {
+                "id": self._new_id(),
+                "address": address_key(address),
+                "column": column,
+                "parent_id": parent,
+                "parent_type": int(object_type),
+            }
+            for column, address in enumerate(addresses, 1)
+            if address.strip()
+        ]
+        if rows:
+            self._session.execute(insert(EmailSearchRow), rows)
+
+    def remove(self, parent: UUID) -> None:
+        """Forget every address of a record that is deleted."""
+        self._session.execute(
+            delete(EmailSearchRow)
+            .where(EmailSearchRow.parent_id == parent)
+            .execution_options(synchronize_session=False)
+        )
+
+    def owners_of(self, addresses: Iterable[str]) -> dict[str, list[AddressOwner]]:
+        """Return for each address, in its compared form, the records that hold it.
+
+        Addresses nobody holds have an empty list. Within a list the order is that of the ids.
+        """
+        keys = {address_key(address) for address in addresses if address.strip()}
+        found: dict[str, list[AddressOwner]] = {key: [] for key in keys}
+        hits = self._session.execute(
+            select(
+                EmailSearchRow.address,
+                EmailSearchRow.column,
+                EmailSearchRow.parent_id,
+                EmailSearchRow.parent_type,
+            )
+            .where(EmailSearchRow.address.in_(keys))
+            .order_by(EmailSearchRow.parent_id, EmailSearchRow.column)
+        ).all()
+        by_type: defaultdict[ObjectType, set[UUID]] = defaultdict(set)
+        for hit in hits:
+            by_type[ObjectType(hit.parent_type)].add(hit.parent_id)
+        parents = {
+            parent: described
+            for object_type, ids in by_type.items()
+            for parent, described in self._describe(object_type, ids).items()
+        }
+        for hit in hits:
+            name, owner_id, active = parents[hit.parent_id]
+            reference = Reference(hit.parent_id, ObjectType(hit.parent_type), name)
+            found[hit.address].append(AddressOwner(reference, owner_id, active, hit.column))
+        return found
+
+    def _describe(
+        self, object_type: ObjectType, ids: Collection[UUID]
+    ) -> dict[UUID, tuple[str, UUID | None, bool]]:
+        """Return name, owner and whether it is active; a disabled user is not."""
+        if object_type is ObjectType.USER:
+            users = self._session.execute(
+                select(UserRow.id, UserRow.full_name, UserRow.disabled).where(UserRow.id.in_(ids))
+            )
+            return {user.id: (user.full_name, user.id, not user.disabled) for user in users}
+        table = _TABLES[object_type]
+        rows = self._session.execute(
+            select(table.id, table.name, table.owner_id, table.state).where(table.id.in_(ids))
+        )
+        return {row.id: (row.name, row.owner_id, row.state == State.ACTIVE) for row in rows}

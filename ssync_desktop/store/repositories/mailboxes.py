@@ -1,0 +1,205 @@
+"""Mailboxes: finding, saving, and what runs of them change."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.mailbox import DirectionState, Mailbox
+from ssync_desktop.domain.options import (
+    AccessApproval,
+    IncomingDeliveryMethod,
+    OperationType,
+    OutgoingDeliveryMethod,
+    State,
+    TestStatus,
+)
+from ssync_desktop.store.repositories.mailbox_mapping import (
+    direction_values,
+    mailbox_record,
+    mailbox_values,
+)
+from ssync_desktop.store.repositories.saving import (
+    delete_row,
+    existing,
+    insert_row,
+    save_version,
+    set_columns,
+)
+from ssync_desktop.store.tables.mailboxes import MailboxRow
+from ssync_desktop.store.tables.servers import EmailServerProfileRow
+
+WHAT = "mailbox"
+
+
+class Mailboxes:
+    """All queries on ``mailbox``. Only ``save`` raises the row version."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, mailbox_id: UUID) -> Mailbox | None:
+        """Return a mailbox, or None."""
+        return self._first(select(MailboxRow).where(MailboxRow.id == mailbox_id))
+
+    def get(self, mailbox_id: UUID) -> Mailbox:
+        """Return a mailbox; raises RECORD_NOT_FOUND."""
+        return existing(self.find(mailbox_id), WHAT)
+
+    def lock(self, mailbox_id: UUID) -> Mailbox:
+        """Return a mailbox that nobody else changes until this transaction ends.
+
+        SQLite knows one writer at a time anyway; PostgreSQL locks the row.
+        """
+        statement = select(MailboxRow).where(MailboxRow.id == mailbox_id).with_for_update()
+        return existing(self._first(statement), WHAT)
+
+    def of(self, regarding_id: UUID) -> Mailbox | None:
+        """Return the mailbox of a user or queue, or None."""
+        return self._first(select(MailboxRow).where(MailboxRow.regarding_id == regarding_id))
+
+    def by_ids(self, ids: Collection[UUID]) -> Sequence[Mailbox]:
+        """Return those of *ids* that exist, by name."""
+        return self._all(select(MailboxRow).where(MailboxRow.id.in_(ids)))
+
+    def of_profile(self, profile_id: UUID) -> Sequence[Mailbox]:
+        """Return the mailboxes that use a profile, by name."""
+        return self._all(select(MailboxRow).where(MailboxRow.profile_id == profile_id))
+
+    def all(self) -> Sequence[Mailbox]:
+        """Return every mailbox, by name."""
+        return self._all(select(MailboxRow))
+
+    def add(self, mailbox: Mailbox) -> Mailbox:
+        """Insert a mailbox; a second one for a user or queue is refused as a duplicate."""
+        insert_row(
+            self._session, MailboxRow(id=mailbox.id, row_version=1, **mailbox_values(mailbox))
+        )
+        return self.get(mailbox.id)
+
+    def save(self, mailbox: Mailbox) -> Mailbox:
+        """Write a whole mailbox against its version."""
+        save_version(
+            self._session, MailboxRow, mailbox.id, mailbox.row_version, mailbox_values(mailbox)
+        )
+        return self.get(mailbox.id)
+
+    def delete(self, mailbox_id: UUID) -> None:
+        """Delete a mailbox."""
+        delete_row(self._session, MailboxRow, mailbox_id)
+
+    def due(self, now: datetime, operation: OperationType) -> list[UUID]:
+        """Return the mailboxes whose turn has come, those that wait longest first.
+
+        A tested direction that only lacks approval is among them, so that the gate can say so
+        (B20); the gate decides, this query only keeps away what certainly stays closed.
+        """
+        incoming = operation is OperationType.INCOMING
+        next_run = MailboxRow.incoming_next_run_on if incoming else MailboxRow.outgoing_next_run_on
+        return list(
+            self._session.scalars(
+                select(MailboxRow.id)
+                .join(EmailServerProfileRow, MailboxRow.profile_id == EmailServerProfileRow.id)
+                .where(
+                    MailboxRow.state == State.ACTIVE,
+                    EmailServerProfileRow.state == State.ACTIVE,
+                    EmailServerProfileRow.stopped_code == "",
+                    _awake(operation),
+                    or_(next_run.is_(None), next_run <= now),
+                )
+                .order_by(next_run.is_not(None), next_run, MailboxRow.id)
+            )
+        )
+
+    def scheduled_tests(self) -> list[UUID]:
+        """Return the mailboxes whose Test & Enable was asked for and has not ended."""
+        return list(
+            self._session.scalars(
+                select(MailboxRow.id)
+                .where(MailboxRow.test_scheduled)
+                .order_by(MailboxRow.test_attempted_on, MailboxRow.id)
+            )
+        )
+
+    def set_direction(
+        self, mailbox_id: UUID, operation: OperationType, state: DirectionState
+    ) -> None:
+        """Write how one direction stands; the row version stays."""
+        set_columns(self._session, MailboxRow, mailbox_id, direction_values(operation, state))
+
+    def set_act(self, mailbox_id: UUID, *, enabled: bool, status: TestStatus) -> None:
+        """Write how appointments, contacts and tasks stand; the row version stays."""
+        values = {"act_enabled": enabled, "act_status": int(status)}
+        set_columns(self._session, MailboxRow, mailbox_id, values)
+
+    def set_approval(
+        self,
+        mailbox_id: UUID,
+        approval: AccessApproval,
+        approved_by: UUID | None = None,
+        approved_on: datetime | None = None,
+    ) -> None:
+        """Write the approval; the row version stays."""
+        values = {
+            "approval": int(approval),
+            "approved_by": approved_by,
+            "approved_on": approved_on,
+        }
+        set_columns(self._session, MailboxRow, mailbox_id, values)
+
+    def schedule_test(self, mailbox_id: UUID, by: UUID, on: datetime) -> None:
+        """Note that Test & Enable was asked for, by whom and when."""
+        values = {"test_scheduled": True, "test_attempted_by": by, "test_attempted_on": on}
+        set_columns(self._session, MailboxRow, mailbox_id, values)
+
+    def end_test(self, mailbox_id: UUID, completed_on: datetime | None) -> None:
+        """Note that Test & Enable has ended; *completed_on* None means it was cancelled."""
+        values: dict[str, object] = {"test_scheduled": False}
+        if completed_on is not None:
+            values["test_completed_on"] = completed_on
+        set_columns(self._session, MailboxRow, mailbox_id, values)
+
+    def set_checkpoint(self, mailbox_id: UUID, checkpoint: str | None) -> None:
+        """Keep the connector's cursor, in the transaction that holds its items."""
+        set_columns(self._session, MailboxRow, mailbox_id, {"sync_checkpoint": checkpoint})
+
+    def _first(self, statement: Select[MailboxRow]) -> Mailbox | None:
+        row = self._session.scalars(
+            statement.execution_options(populate_existing=True)
+        ).one_or_none()
+        return None if row is None else mailbox_record(row)
+
+    def _all(self, statement: Select[MailboxRow]) -> list[Mailbox]:
+        rows = self._session.scalars(
+            statement.order_by(MailboxRow.name, MailboxRow.id).execution_options(
+                populate_existing=True
+            )
+        )
+        return [mailbox_record(row) for row in rows]
+
+
+def _awake(operation: OperationType) -> ColumnElement[bool]:
+    """Return the condition "server-side, and enabled or at least tested"."""
+    if operation is OperationType.INCOMING:
+        return and_(
+            MailboxRow.incoming_method == IncomingDeliveryMethod.SERVER_SIDE,
+            or_(
+                MailboxRow.incoming_enabled,
+                and_(
+                    MailboxRow.incoming_status == TestStatus.SUCCESS,
+                    MailboxRow.approval != AccessApproval.APPROVED,
+                ),
+            ),
+        )
+    return and_(
+        MailboxRow.outgoing_method == OutgoingDeliveryMethod.SERVER_SIDE,
+        or_(
+            MailboxRow.outgoing_enabled,
+            and_(
+                MailboxRow.outgoing_status == TestStatus.SUCCESS,
+                MailboxRow.approval != AccessApproval.APPROVED,
+            ),
+        ),
+    )

@@ -1,0 +1,131 @@
+"""The organization's settings: published columns, and JSON for those without one."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.ids import NewId, new_id
+from ssync_desktop.domain.options import (
+    ActDeliveryMethod,
+    AfterTransientLimit,
+    IncomingDeliveryMethod,
+    OutgoingDeliveryMethod,
+)
+from ssync_desktop.domain.settings import DefaultEmailSettings, OrganizationSettings
+from ssync_desktop.store.repositories.saving import insert_row, save_version
+from ssync_desktop.store.tables.organization import OrganizationRow
+
+_PLAIN = (
+    "name",
+    "require_approval_for_users",
+    "require_approval_for_queues",
+    "alert_errors",
+    "alert_warnings",
+    "alert_information",
+    "notify_mailbox_owner",
+    "correlation_enabled",
+    "max_upload_file_size",
+    "blocked_extensions",
+    "unresolved_recipients_allowed",
+    "tracking_user_base",
+    "tracking_user_digits",
+    "trace_log_days",
+)
+"""Settings whose column holds the value as it is, under the same attribute."""
+
+_SWITCHES: Mapping[str, str] = {
+    "RequirePrivilegeToSelfApproveEmailAddress": "require_privilege_to_self_approve",
+    "AfterTransientLimit": "after_transient_limit",
+    "IgnoreConversationIndexAndInReplyToForCorrelation": "ignore_headers_for_correlation",
+    "DoNotCorrelateForwardedEmailsAsReplies": "forwards_are_no_replies",
+    "CreateQueueItemsForAcceptingQueueRecipients": "create_queue_items_for_recipients",
+    "CreateQueueItemForSynchronizingMailbox": "create_queue_item_for_mailbox",
+    "MaximumSubjectLengthOnMailServer": "maximum_subject_length",
+    "HeaderBlockPersistenceTimeInDays": "header_days",
+}
+"""Settings kept in ``orgdborgsettings`` under their published names; the last one is ours."""
+
+
+class Settings:
+    """The one row of ``organization``."""
+
+    def __init__(self, session: Session, new_id: NewId = new_id) -> None:
+        self._session = session
+        self._new_id = new_id
+
+    def get(self) -> OrganizationSettings:
+        """Return the settings; the defaults, at version 0, before they were ever saved."""
+        row = self._row()
+        return OrganizationSettings() if row is None else _record(row)
+
+    def save(self, settings: OrganizationSettings) -> OrganizationSettings:
+        """Write the settings against their version; the first time, insert them."""
+        values = _values(settings)
+        row = self._row()
+        if row is None:
+            insert_row(self._session, OrganizationRow(id=self._new_id(), row_version=1, **values))
+        else:
+            save_version(self._session, OrganizationRow, row.id, settings.row_version, values)
+        return self.get()
+
+    def _row(self) -> OrganizationRow | None:
+        return self._session.scalars(
+            select(OrganizationRow).execution_options(populate_existing=True)
+        ).one_or_none()
+
+
+def _record(row: OrganizationRow) -> OrganizationSettings:
+    plain: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
+    stored: dict[str, Any] = json.loads(row.other_settings)
+    other = {field: stored[key] for key, field in _SWITCHES.items() if key in stored}
+    if "after_transient_limit" in other:
+        other["after_transient_limit"] = AfterTransientLimit(other["after_transient_limit"])
+    return OrganizationSettings(
+        **plain,
+        **other,
+        default_email=_default_email(row),
+        tracking_prefixes=tuple(row.tracking_prefixes.split("\n")),
+        tracking_counter_digits=len(str(row.maximum_tracking_number)),
+        row_version=row.row_version,
+    )
+
+
+def _values(settings: OrganizationSettings) -> dict[str, object]:
+    default = settings.default_email
+    methods = {
+        "IncomingEmailDeliveryMethod": int(default.incoming_method),
+        "OutgoingEmailDeliveryMethod": int(default.outgoing_method),
+        "ACTDeliveryMethod": int(default.act_method),
+    }
+    other = {key: getattr(settings, field) for key, field in _SWITCHES.items()}
+    return {
+        **{name: getattr(settings, name) for name in _PLAIN},
+        "default_profile_id": default.profile_id,
+        "default_email_settings": json.dumps(methods),
+        "tracking_prefixes": _prefixes(settings.tracking_prefixes),
+        "maximum_tracking_number": 10**settings.tracking_counter_digits - 1,
+        "other_settings": json.dumps(other),
+    }
+
+
+def _default_email(row: OrganizationRow) -> DefaultEmailSettings:
+    profile_id: UUID | None = row.default_profile_id
+    methods: dict[str, int] = json.loads(row.default_email_settings)
+    return DefaultEmailSettings(
+        profile_id=profile_id,
+        incoming_method=IncomingDeliveryMethod(methods["IncomingEmailDeliveryMethod"]),
+        outgoing_method=OutgoingDeliveryMethod(methods["OutgoingEmailDeliveryMethod"]),
+        act_method=ActDeliveryMethod(methods["ACTDeliveryMethod"]),
+    )
+
+
+def _prefixes(prefixes: tuple[str, ...], length: int = 256) -> str:
+    """Return as many of the newest prefixes as the published column holds, one a line."""
+    kept = list(prefixes)
+    while len("\n".join(kept)) > length:
+        kept.pop()
+    return "\n".join(kept)

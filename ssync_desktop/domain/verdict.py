@@ -22,6 +22,7 @@ class Step(StrEnum):
     OWNER = "owner"
     QUEUE = "queue items"
     ATTACHMENTS = "attachments"
+    CONTENT = "content"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,39 @@
+"""Which attachments are kept: the size limit and the blocked extensions (section 3.8, B64)."""
+
+from collections.abc import Sequence
+
+from ssync_desktop.domain.received_email import ReceivedAttachment
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.verdict import Reason, Step
+
+
+def extension_of(file_name: str) -> str:
+    """Return the extension a system would act on, in lower case; trailing dots and blanks go."""
+    name = file_name.rstrip(". ")
+    return name.rpartition(".")[2].casefold() if "." in name else ""
+
+
+def refusal(file_name: str, size: int, settings: OrganizationSettings) -> str:
+    """Return why an attachment of *size* octets is left out; empty when it is kept."""
+    if size > settings.max_upload_file_size:
+        limit = settings.max_upload_file_size // 1024
+        return f"“{file_name}” has {size // 1024:,} KB; {limit:,} KB are allowed."
+    extension = extension_of(file_name)
+    if extension and extension in settings.blocked_extensions.casefold().split():
+        return f"“{file_name}” has the blocked extension {extension}."
+    return ""
+
+
+def sort_attachments(
+    attachments: Sequence[ReceivedAttachment], settings: OrganizationSettings
+) -> tuple[tuple[ReceivedAttachment, ...], tuple[Reason, ...]]:
+    """Return the attachments that are kept, and a reason for each that is left out."""
+    kept: list[ReceivedAttachment] = []
+    left_out: list[Reason] = []
+    for attachment in attachments:
+        text = refusal(attachment.file_name, len(attachment.content), settings)
+        if text:
+            left_out.append(Reason(Step.ATTACHMENTS, False, text))
+        else:
+            kept.append(attachment)
+    return tuple(kept), tuple(left_out)

@@ -1,6 +1,6 @@
 """One transaction with everything a piece of work may touch in it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -8,12 +8,20 @@ from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.ledger import Lease
+from ssync_desktop.store.repositories.addresses import Addresses
+from ssync_desktop.store.repositories.alerts import Alerts
 from ssync_desktop.store.repositories.attachments import Attachments
 from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.leases import Leases
+from ssync_desktop.store.repositories.mailboxes import Mailboxes
+from ssync_desktop.store.repositories.profiles import Profiles
 from ssync_desktop.store.repositories.quarantine import Quarantine
+from ssync_desktop.store.repositories.queues import Queues
 from ssync_desktop.store.repositories.received_items import ReceivedItems
+from ssync_desktop.store.repositories.records import Records
+from ssync_desktop.store.repositories.settings import Settings
 from ssync_desktop.store.repositories.statistics import Statistics
+from ssync_desktop.store.repositories.users import Users
 
 
 class Unit:
@@ -39,7 +47,7 @@ class Unit:
         """
         if self.session.get_bind().dialect.name == "postgresql":
             moment: datetime = self.session.execute(select(func.clock_timestamp())).scalar_one()
-            return moment
+            return moment.astimezone(UTC)
         return self.now()
 
     def guard(self, lease: Lease) -> None:
@@ -79,3 +87,43 @@ class Unit:
     def statistics(self) -> Statistics:
         """How finished operations went."""
         return Statistics(self.session)
+
+    @cached_property
+    def users(self) -> Users:
+        """Users with their settings and roles."""
+        return Users(self.session)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """Queues and their items."""
+        return Queues(self.session)
+
+    @cached_property
+    def records(self) -> Records:
+        """Accounts, contacts and leads."""
+        return Records(self.session)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The index of every address a record holds."""
+        return Addresses(self.session)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Email server profiles."""
+        return Profiles(self.session)
+
+    @cached_property
+    def mailboxes(self) -> Mailboxes:
+        """Mailboxes."""
+        return Mailboxes(self.session)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the organization."""
+        return Settings(self.session)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """The alerts wall."""
+        return Alerts(self.session)

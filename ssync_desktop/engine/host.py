@@ -1,0 +1,56 @@
+"""The engine's thread: one asyncio loop with start, submit and stop."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class EngineHost:
+    """Runs coroutines on a private loop; every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._started: Future[asyncio.AbstractEventLoop] = Future()
+        self._thread = threading.Thread(target=self._run, name="ssync-engine")
+
+    def start(self, timeout: float = 5.0) -> None:
+        """Return once the loop runs, or raise what kept it from running."""
+        self._thread.start()
+        self._started.result(timeout)
+
+    def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Run *work* on the loop; cancelling the future cancels the work."""
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._started.result(0))
+        except RuntimeError:
+            # The loop is gone: whoever asks while the program ends gets a cancelled answer.
+            work.close()
+            gone: Future[T] = Future()
+            gone.cancel()
+            return gone
+
+    def stop(self, timeout: float = 10.0) -> bool:
+        """Cancel everything, wait, and say whether the thread is gone."""
+        if self._thread.is_alive():
+            loop = self._started.result(0)
+            loop.call_soon_threadsafe(self._quit.set)
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        # A named loop class: a policy left by somebody else must not hand us a Qt loop.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            try:
+                runner.run(self._serve())
+            except BaseException as error:
+                if not self._started.done():
+                    self._started.set_exception(error)
+                raise
+
+    async def _serve(self) -> None:
+        self._quit = asyncio.Event()
+        self._started.set_result(asyncio.get_running_loop())
+        await self._quit.wait()  # the Runner then cancels whatever is left

@@ -1,0 +1,195 @@
+"""The incoming pass: list, fetch, parse, check, deliver, and the work on the server afterwards.
+
+Nothing is lost: an item without a recorded outcome is seen again by the next pass, because the
+cursor only moves in the transaction that records the outcome. Nothing is doubled: the ledger
+knows every item by its identity (D26), and the email table every message.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ssync_desktop.domain.errors import ItemRefused, SsyncError
+from ssync_desktop.domain.ledger import ItemKey
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.profile import EmailServerProfile
+from ssync_desktop.domain.received_email import ReceivedEmail
+from ssync_desktop.engine.delivery import Delivery, ReadItem
+from ssync_desktop.engine.lease_keeper import LeaseKeeper
+from ssync_desktop.engine.listing import Listing, read_listing
+from ssync_desktop.engine.pass_result import PassResult
+from ssync_desktop.engine.progress import Progress
+from ssync_desktop.engine.tools import Tools
+from ssync_desktop.servers.port import INBOX, FetchedItem, IncomingMail, ServerItem
+
+EMAILS_PER_CYCLE = 500
+"""New items taken in one pass of one mailbox (D13)."""
+
+BATCH_ITEMS = 50
+BATCH_OCTETS = 4 * 1024 * 1024
+LARGEST_MESSAGE = 150 * 1024 * 1024
+"""Octets after which reading a message stops (B42)."""
+
+
+@dataclass(slots=True)
+class _Stream:
+    """Batches on their way from the server; *error* is what ended the flow early."""
+
+    queue: asyncio.Queue[list[FetchedItem] | None] = field(
+        default_factory=lambda: asyncio.Queue(maxsize=2)
+    )
+    error: SsyncError | None = None
+
+
+class IncomingPass:
+    """One pass over one mailbox, on a session that is already signed in."""
+
+    def __init__(
+        self, tools: Tools, keeper: LeaseKeeper, mailbox: Mailbox, profile: EmailServerProfile
+    ) -> None:
+        self._tools = tools
+        self._keeper = keeper
+        self._mailbox = mailbox
+        self._delivery = Delivery(tools, keeper, mailbox)
+        self._start = later_of(mailbox.process_received_after, profile.process_received_after)
+        self._progress = Progress(tools, mailbox.id)
+        self.result = PassResult()
+
+    async def run(self, mail: IncomingMail) -> PassResult:
+        """Bring in what is new and finish what earlier passes left to do on the server."""
+        async for page in mail.changes(INBOX, self._mailbox.sync_checkpoint):
+            listing = await read_listing(self._tools, self._mailbox.id, INBOX, page)
+            wanted = await self._within_start_date(mail, listing)
+            taken = wanted[: EMAILS_PER_CYCLE - self.result.processed]
+            self.result.backlog += len(wanted) - len(taken)
+            self._progress.begin(len(taken), backlog=self.result.backlog)
+            await self._bring_in(mail, taken)
+            if len(taken) == len(wanted) and page.checkpoint is not None:
+                await self._delivery.commit_checkpoint(page.checkpoint)
+            await self._finish_on_server(mail, page.items)
+            if self.result.processed >= EMAILS_PER_CYCLE:
+                break
+        return self.result
+
+    async def _within_start_date(self, mail: IncomingMail, listing: Listing) -> list[ServerItem]:
+        """Return the new items received at or after the start date; record the others (B41)."""
+        if self._start is None or not listing.new:
+            return list(listing.new)
+        wanted: list[ServerItem] = []
+        early: list[FetchedItem] = []
+        unknown: list[ServerItem] = []
+        for item in listing.new:
+            if item.received_on is None:
+                unknown.append(item)
+            else:
+                wanted.append(item)
+        async for batch in batched(mail.headers(unknown)):
+            readable = [one for one in batch if one.error is None]
+            wanted += [one.item for one in batch if one.error is not None]
+            heads = await self._tools.parser.parse_headers([one.content for one in readable])
+            for one, head in zip(readable, heads, strict=True):
+                moment = None if isinstance(head, ItemRefused) else head.received_on or head.date
+                if moment is None or moment >= self._start:
+                    wanted.append(one.item)
+                else:
+                    early.append(one)
+            await self._delivery.record_early(early)
+            early.clear()
+        order = {id(item): place for place, item in enumerate(listing.new)}
+        return sorted(wanted, key=lambda item: order[id(item)])
+
+    async def _bring_in(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
+        """Fetch, parse and deliver side by side; what arrived is kept when the line drops."""
+        if not items:
+            return
+        stream = _Stream()
+        parsed: asyncio.Queue[list[ReadItem] | None] = asyncio.Queue(maxsize=2)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._fetch(mail, items, stream))
+                tasks.create_task(self._parse(stream, parsed))
+                tasks.create_task(self._deliver(parsed))
+        except BaseExceptionGroup as group:
+            raise first_of(group) from group
+        if stream.error is not None:
+            raise stream.error
+
+    async def _fetch(
+        self, mail: IncomingMail, items: Sequence[ServerItem], stream: _Stream
+    ) -> None:
+        try:
+            async for batch in batched(mail.fetch(items, LARGEST_MESSAGE)):
+                await stream.queue.put(batch)
+        except SsyncError as error:
+            stream.error = error
+        await stream.queue.put(None)
+
+    async def _parse(
+        self, stream: _Stream, parsed: asyncio.Queue[list[ReadItem] | None]
+    ) -> None:
+        while (batch := await stream.queue.get()) is not None:
+            good = [one for one in batch if one.error is None]
+            values = iter(await self._tools.parser.parse([one.content for one in good]))
+            await parsed.put([self._read_item(one, values) for one in batch])
+        await parsed.put(None)
+
+    def _read_item(self, fetched: FetchedItem, values: Iterator[ReceivedEmail | ItemRefused]) -> ReadItem:
+        value = fetched.error if fetched.error is not None else next(values)
+        content_hash = ""
+        if fetched.item.repeated and isinstance(value, ReceivedEmail):
+            content_hash = value.content_hash
+        key = ItemKey(INBOX, fetched.item.key, content_hash)
+        return ReadItem(key, fetched.item, fetched.content, value)
+
+    async def _deliver(self, parsed: asyncio.Queue[list[ReadItem] | None]) -> None:
+        while (batch := await parsed.get()) is not None:
+            failed = await self._delivery.deliver(batch)
+            self.result.processed += len(batch)
+            self.result.failed += failed
+            self._progress.advance(len(batch))
+
+    async def _finish_on_server(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
+        """Delete what has been processed, where that is wished for (B68); repeated until done."""
+        if not self._mailbox.delete_after_processing:
+            return
+        open_items = await self._delivery.unfinished(items)
+        if open_items:
+            await self._keeper.prove()
+            await mail.remove(open_items)
+            await self._delivery.mark_finished(open_items)
+
+
+def later_of(first: datetime | None, second: datetime | None) -> datetime | None:
+    """Return the later of two start dates; None says "from the beginning" (B41)."""
+    dates = [date for date in (first, second) if date is not None]
+    return max(dates, default=None)
+
+
+def first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first real error in a group; a task group cancels the others because of it."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            return first_of(error)
+        if not isinstance(error, asyncio.CancelledError):
+            return error
+    return group.exceptions[0]
+
+
+async def batched(items: AsyncIterator[FetchedItem]) -> AsyncIterator[list[FetchedItem]]:
+    """Group what arrives into batches of bounded count and size."""
+    batch: list[FetchedItem] = []
+    octets = 0
+    try:
+        async for item in items:
+            batch.append(item)
+            octets += len(item.content)
+            if len(batch) >= BATCH_ITEMS or octets >= BATCH_OCTETS:
+                yield batch
+                batch, octets = [], 0
+    except SsyncError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch

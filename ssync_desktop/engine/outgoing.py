@@ -1,0 +1,148 @@
+"""The outgoing pass: claim, compose, submit, confirm.
+
+A claim is committed before anything leaves this host, with the Message-ID fixed and the attempt
+counted; so an email found in Sending after a crash is known to be in doubt. A server that can be
+asked is asked; SMTP, which cannot, gets the same message again under the same Message-ID, and an
+alert says so.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from uuid import UUID
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import ItemRefused, SsyncError
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.profile import EmailServerProfile
+from ssync_desktop.engine.incoming import first_of
+from ssync_desktop.engine.lease_keeper import LeaseKeeper
+from ssync_desktop.engine.outbox import Answer, Outbox, Ready
+from ssync_desktop.engine.pass_result import PassResult
+from ssync_desktop.engine.progress import Progress
+from ssync_desktop.engine.session import outgoing_session
+from ssync_desktop.engine.tools import Tools
+from ssync_desktop.servers.port import Capability, OutgoingMail
+
+log = logging.getLogger(__name__)
+
+EMAILS_PER_CYCLE = 3_000
+PER_CONNECTION = 10
+"""A further connection is opened for every so many pending emails."""
+
+CONCERNS_ONE_EMAIL = (ErrorCode.SERVER_BUSY, ErrorCode.RECIPIENTS_REFUSED, ErrorCode.QUOTA_EXCEEDED)
+"""A "later" with one of these codes postpones its email; any other ends the session."""
+
+
+class OutgoingPass:
+    """One pass over the pending emails of one mailbox."""
+
+    def __init__(
+        self, tools: Tools, keeper: LeaseKeeper, mailbox: Mailbox, profile: EmailServerProfile
+    ) -> None:
+        self._tools = tools
+        self._keeper = keeper
+        self._mailbox = mailbox
+        self._profile = profile
+        self._outbox = Outbox(tools, keeper, mailbox)
+        self._ready: asyncio.Queue[Ready | None] = asyncio.Queue(maxsize=40)
+        self._answers: asyncio.Queue[Answer | None] = asyncio.Queue()
+        self._error: SsyncError | None = None
+        self.result = PassResult()
+
+    async def run(self) -> PassResult:
+        """Send what is pending; raises what ended the session, after all is recorded."""
+        pending = await self._outbox.pending()
+        in_doubt = await self._outbox.in_doubt()
+        if not pending and not in_doubt:
+            return self.result
+        progress = Progress(self._tools, self._mailbox.id, OperationType.OUTGOING)
+        progress.begin(min(pending, EMAILS_PER_CYCLE) + len(in_doubt))
+        async with outgoing_session(self._tools, self._mailbox, self._profile) as mail:
+            await self._settle_doubts(mail, in_doubt)
+            await self._send_all(mail, pending, progress)
+        self.result.backlog = await self._outbox.pending()
+        if self._error is not None:
+            raise self._error
+        return self.result
+
+    async def _settle_doubts(self, mail: OutgoingMail, emails: Sequence[tuple[UUID, str]]) -> None:
+        """Ask the server for emails found in Sending, where it can be asked; the others go again."""
+        for email_id, message_id in emails:
+            found = None
+            if Capability.SENT_ITEMS in mail.capabilities:
+                found = await mail.find_sent(message_id)
+            await self._outbox.settle(email_id, found=found)
+
+    async def _send_all(self, first: OutgoingMail, pending: int, progress: Progress) -> None:
+        helpers = min(self._profile.max_connections - 1, pending // PER_CONNECTION)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._claim())
+                tasks.create_task(self._confirm(progress))
+                tasks.create_task(self._work_together(first, helpers))
+        except BaseExceptionGroup as group:
+            raise first_of(group) from group
+
+    async def _claim(self) -> None:
+        claimed = 0
+        while claimed < EMAILS_PER_CYCLE and self._error is None:
+            batch = await self._outbox.claim()
+            if not batch:
+                break
+            claimed += len(batch)
+            for one in batch:
+                if isinstance(one, Ready):
+                    await self._ready.put(one)
+                else:
+                    self._answers.put_nowait(one)
+        await self._ready.put(None)
+
+    async def _work_together(self, first: OutgoingMail, helpers: int) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._work(first))
+            for _ in range(helpers):
+                tasks.create_task(self._help())
+        self._answers.put_nowait(None)
+
+    async def _help(self) -> None:
+        """Work with a session of one's own; when it cannot be had, the others do the work."""
+        try:
+            async with outgoing_session(self._tools, self._mailbox, self._profile) as mail:
+                await self._work(mail)
+        except SsyncError as error:
+            log.info("a further connection could not be had: %s", error)
+
+    async def _work(self, mail: OutgoingMail) -> None:
+        while (ready := await self._ready.get()) is not None:
+            if self._error is None:
+                self._answers.put_nowait(await self._hand_over(mail, ready))
+            else:
+                self._answers.put_nowait(Answer(ready.email_id, None))
+        self._ready.put_nowait(None)  # for the next worker; nothing follows it
+
+    async def _hand_over(self, mail: OutgoingMail, ready: Ready) -> Answer:
+        try:
+            await self._keeper.prove()
+            return Answer(ready.email_id, await mail.send(ready.message))
+        except ItemRefused as error:
+            return Answer(ready.email_id, error)
+        except SsyncError as error:
+            if error.code not in CONCERNS_ONE_EMAIL:
+                self._error = self._error or error
+            return Answer(ready.email_id, error)
+
+    async def _confirm(self, progress: Progress) -> None:
+        """Write the answers down as they come, all that are there in one transaction."""
+        more = True
+        while more:
+            answers = [await self._answers.get()]
+            while not self._answers.empty():
+                answers.append(self._answers.get_nowait())
+            more = None not in answers
+            real = [answer for answer in answers if answer is not None]
+            if real:
+                self.result.failed += await self._outbox.record(real)
+                self.result.processed += len(real)
+                progress.advance(len(real))

@@ -1,0 +1,55 @@
+"""The board of live values: one per mailbox and operation, replaced and published as it changes."""
+
+import threading
+from dataclasses import replace
+from uuid import UUID
+
+from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.status import EngineStatus, OperationStatus
+from ssync_desktop.engine.feed import Feed
+
+
+class StatusBoard:
+    """Keeps the newest value of everything; readable from any thread."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._lock = threading.Lock()
+        self._operations: dict[tuple[UUID, OperationType], OperationStatus] = {}
+        self._engine = EngineStatus(running=False, paused=False)
+
+    @property
+    def engine(self) -> EngineStatus:
+        """How the engine stands."""
+        return self._engine
+
+    def operations(self) -> tuple[OperationStatus, ...]:
+        """Return the newest status of every operation seen so far."""
+        with self._lock:
+            return tuple(self._operations.values())
+
+    def get(self, mailbox_id: UUID, operation: OperationType) -> OperationStatus | None:
+        """Return the newest status of one operation."""
+        return self._operations.get((mailbox_id, operation))
+
+    def post(self, status: OperationStatus) -> None:
+        """Replace an operation's status; an equal one is no news."""
+        key = (status.mailbox_id, status.operation)
+        with self._lock:
+            if self._operations.get(key) == status:
+                return
+            self._operations[key] = status
+        self._feed.publish(status)
+
+    def forget(self, mailbox_id: UUID) -> None:
+        """Drop a mailbox that is no more."""
+        with self._lock:
+            for operation in OperationType:
+                self._operations.pop((mailbox_id, operation), None)
+
+    def post_engine(self, **changes: bool | int) -> None:
+        """Replace the engine's status."""
+        status = replace(self._engine, **changes)  # type: ignore[arg-type]
+        if status != self._engine:
+            self._engine = status
+            self._feed.publish(status)

@@ -1,0 +1,145 @@
+"""When what runs: picks the operations that are due, runs their passes, and starts no other twice.
+
+The database is the calendar: every operation of a mailbox carries the moment of its next run, so
+the window, ``ssync run`` and a restart all see the same plan. Leases keep processes apart.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.options import OperationType
+from ssync_desktop.engine.mailbox_pass import MailboxPass
+from ssync_desktop.engine.tools import Tools
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=2)
+"""How often the calendar is looked at; a wake-up comes at once."""
+
+PASSES_AT_ONCE = 64
+OPERATIONS = (OperationType.INCOMING, OperationType.OUTGOING)
+
+Work = tuple[UUID, OperationType]
+
+
+class Supervisor:
+    """Runs on the engine's loop; ``run`` ends only by cancellation, then all passes have ended."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._pass = MailboxPass(tools)
+        self._running: dict[Work, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._paused = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether no pass runs now."""
+        return not self._running
+
+    def pause(self) -> None:
+        """Start nothing more."""
+        self._paused = True
+        self._post()
+
+    def resume(self) -> None:
+        """Start again what is due."""
+        self._paused = False
+        self._post()
+        self.wake()
+
+    def wake(self) -> None:
+        """Look at the calendar now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Do what is due until cancelled."""
+        try:
+            while True:
+                self._wake.clear()
+                if not self._paused:
+                    await self._start_due()
+                await self._wait()
+        finally:
+            await self._end_all()
+
+    async def wait_until_idle(self) -> None:
+        """Return once every pass that runs now has ended."""
+        while self._running:
+            await asyncio.wait(self._running.values())
+
+    async def stop_operations(self, mailbox_ids: Iterable[UUID]) -> None:
+        """Cancel the passes of these mailboxes and wait for their end."""
+        wanted = set(mailbox_ids)
+        tasks = [task for (mailbox, _), task in self._running.items() if mailbox in wanted]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def _start_due(self) -> None:
+        now = self._tools.clock.now()
+        try:
+            for operation in OPERATIONS:
+                due = await self._tools.read(
+                    lambda unit, operation=operation: unit.mailboxes.due(now, operation)
+                )
+                for mailbox_id in due:
+                    self._start((mailbox_id, operation))
+        except SsyncError as error:
+            # A busy or failing database: the calendar is asked again with the next tick.
+            log.info("the calendar could not be read: %s", error)
+        self._post(due=max(0, len(self._running) - PASSES_AT_ONCE))
+
+    def _start(self, work: Work) -> None:
+        if work in self._running or len(self._running) >= PASSES_AT_ONCE:
+            return
+        mailbox_id, operation = work
+        task = asyncio.create_task(
+            self._pass.run(mailbox_id, operation), name=f"{operation.name} {mailbox_id}"
+        )
+        self._running[work] = task
+        task.add_done_callback(lambda done: self._ended(work, done))
+
+    def _ended(self, work: Work, task: asyncio.Task[None]) -> None:
+        self._running.pop(work, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Expected errors became rows inside the pass; this is a bug, logged whole.
+            log.error("the pass %s ended in an unexpected error", task.get_name(), exc_info=error)
+        self._post()
+        if len(self._running) < PASSES_AT_ONCE:
+            self.wake()
+
+    async def _wait(self) -> None:
+        sleeping = asyncio.create_task(
+            self._tools.clock.sleep_until(self._tools.clock.now() + TICK), name="tick"
+        )
+        waking = asyncio.create_task(self._wake.wait(), name="wake")
+        try:
+            await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (sleeping, waking):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+
+    async def _end_all(self) -> None:
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    def _post(self, due: int = 0) -> None:
+        self._tools.board.post_engine(
+            running=True,
+            paused=self._paused,
+            mailboxes_due=due,
+            mailboxes_working=len(self._running),
+            connections_open=self._tools.limits.open,
+        )

@@ -1,0 +1,56 @@
+"""What every pass works with; built once where the program is put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.context import SYSTEM, Caller
+from ssync_desktop.domain.ids import NewId
+from ssync_desktop.domain.ledger import Lease
+from ssync_desktop.domain.options import ServerType
+from ssync_desktop.engine.connections import ConnectionLimits
+from ssync_desktop.engine.feed import Feed
+from ssync_desktop.engine.parsing import ParserPool
+from ssync_desktop.engine.status import StatusBoard
+from ssync_desktop.organization.context import Context
+from ssync_desktop.servers.port import Connector
+from ssync_desktop.store.secrets import Secrets
+from ssync_desktop.store.store import Store
+from ssync_desktop.store.unit import Unit
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The parts that passes share. *machine* names this host in rows and alerts."""
+
+    store: Store
+    secrets: Secrets
+    clock: Clock
+    new_id: NewId
+    connector_for: Callable[[ServerType], Connector]
+    limits: ConnectionLimits
+    parser: ParserPool
+    feed: Feed
+    board: StatusBoard
+    machine: str
+
+    def context(self, unit: Unit, caller: Caller = SYSTEM) -> Context:
+        """Return the context in which organization messages are asked for in *unit*."""
+        return Context(unit=unit, caller=caller, clock=self.clock, new_id=self.new_id)
+
+    async def write(self, work: Callable[[Context], T], lease: Lease | None = None) -> T:
+        """Run *work* in one transaction, which a lost *lease* rolls back."""
+
+        def guarded(unit: Unit) -> T:
+            if lease is not None:
+                unit.guard(lease)
+            return work(self.context(unit))
+
+        return await self.store.run(guarded)
+
+    async def read(self, work: Callable[[Unit], T]) -> T:
+        """Run *work* on a read lane."""
+        return await self.store.run_read(work)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from ssync_desktop.domain.addresses import Address
 
+LOOP_HEADER = "X-Ssync-Loop"  # carried by everything the program itself sends (D18, D29)
+
 
 @dataclass(frozen=True, slots=True)
 class ReceivedAttachment:

@@ -1,3 +1,3 @@
-"""What every test stands on: the kit's fixtures and the rules of hygiene."""
+"""What every test stands on: the rules of hygiene, the kit's servers, the report of behaviours."""
 
-pytest_plugins = ["tests.kit.fixtures", "tests.kit.database"]
+pytest_plugins = ["tests.kit.hygiene", "tests.kit.fixtures", "tests.kit.behaviours", "pytester"]

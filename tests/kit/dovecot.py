@@ -185,7 +185,7 @@ class Dovecot:
 
     def _write_password(self, user: MailUser) -> None:
         path = self.home / "users" / user.address
-        path.write_text(f"{user.address}:{{PLAIN}}{user.password}::::::nodelay=y\n")
+        path.write_text(f"{user.address}:{{PLAIN}}{user.password}::::::\n")
         path.chmod(0o600)
         self._place.give(path, self._account)
 

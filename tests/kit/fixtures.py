@@ -7,6 +7,7 @@ import pytest
 from tests.kit.certificates import Certificates, make_certificates
 from tests.kit.clock import ManualClock
 from tests.kit.dovecot import Dovecot, MailUser
+from tests.kit.hygiene import PLACE
 from tests.kit.place import Place
 from tests.kit.postfix import Postfix
 from tests.kit.postgres import Postgres
@@ -20,9 +21,9 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture(scope="session")
-def place() -> Iterator[Place]:
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     """Give the session's servers their folder."""
-    place = Place()
+    place = request.config.stash[PLACE] = Place()
     yield place
     place.close()
 

@@ -27,7 +27,10 @@ for file in pids/*; do
     read -r signal pid <"$file"
     kill -s "$signal" "$pid" 2>/dev/null || sudo -n kill -s "$signal" "$pid" 2>/dev/null
     tries=0
-    while [ -d "/proc/$pid" ] && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done
+    while grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$pid/status" && [ $tries -lt 50 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
 done
 cd /
 rm -rf "$1" 2>/dev/null || sudo -n rm -rf "$1"

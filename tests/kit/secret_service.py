@@ -1,7 +1,10 @@
 """A real Secret Service: gnome-keyring on a D-Bus session of its own, with a fresh keyring."""
 
 import secretstorage
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.io.blocking import (  # type: ignore[import-untyped]
+    DBusConnection,
+    open_dbus_connection,
+)
 
 from tests.kit.place import Daemon, Place, find_program, wait_until
 

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 import secretstorage
 import sqlalchemy
-from keyring.backends import SecretService as secret_service_backend
+from keyring.core import load_keyring
 
 from tests.kit.postgres import Postgres
 from tests.kit.secret_service import SecretService
@@ -20,17 +20,17 @@ def test_a_database_of_its_own(postgres_url: str) -> None:
 
 
 @pytest.mark.postgresql
-def test_a_connection_left_open_is_noticed(postgres: Postgres) -> None:
-    url = postgres.create_database()
-    connection = psycopg.connect(url.replace("+psycopg", ""))
-    with pytest.raises(psycopg.errors.ObjectInUse):
-        postgres.drop_database(url)
-    connection.close()
-    postgres.drop_database(url)
+def test_databases_are_apart_and_go_away(postgres: Postgres) -> None:
+    first, second = postgres.create_database(), postgres.create_database()
+    assert first != second
+    postgres.drop_database(first)
+    with pytest.raises(psycopg.OperationalError, match="does not exist"):
+        psycopg.connect(first.replace("+psycopg", ""))
+    postgres.drop_database(second)
 
 
 def test_a_secret_is_kept(secret_service: SecretService) -> None:
-    backend = secret_service_backend.Keyring()
+    backend = load_keyring("keyring.backends.SecretService.Keyring")
     backend.set_password("kit", "somebody", "päss wörd")
     assert backend.get_password("kit", "somebody") == "päss wörd"
     backend.delete_password("kit", "somebody")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ssync_desktop.domain.known_email import KnownEmail
+from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
 from ssync_desktop.domain.options import CorrelationMethod
 from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.settings import OrganizationSettings
@@ -79,15 +79,17 @@ def conversation_base(thread_index: bytes) -> bytes:
 
 
 def _by_identifiers(headers: ReceivedHeaders) -> Iterator[Clue]:
-    method = CorrelationMethod.IN_REPLY_TO
-    seen = {headers.message_id, ""}
-    if headers.in_reply_to not in seen:
-        seen.add(headers.in_reply_to)
-        yield Clue(method, ClueKind.MESSAGE_ID, headers.in_reply_to, "In-Reply-To")
-    for reference in headers.references[: -MOST_REFERENCES - 1 : -1]:
-        if reference not in seen:
-            seen.add(reference)
-            yield Clue(method, ClueKind.MESSAGE_ID, reference, "References")
+    newest_first = headers.references[: -MOST_REFERENCES - 1 : -1]
+    seen = {"", headers.message_id[:IDENTIFIER_LENGTH]}
+    for where, identifiers in (
+        ("In-Reply-To", (headers.in_reply_to,)),
+        ("References", newest_first),
+    ):
+        for identifier in identifiers:
+            key = identifier[:IDENTIFIER_LENGTH]
+            if key not in seen:
+                seen.add(key)
+                yield Clue(CorrelationMethod.IN_REPLY_TO, ClueKind.MESSAGE_ID, key, where)
 
 
 def _by_token(headers: ReceivedHeaders, settings: OrganizationSettings) -> Iterator[Clue]:

@@ -63,5 +63,27 @@ class ErrorCode(StrEnum):
     TEST_SUCCEEDED = "TestSucceeded"
     POSSIBLY_SENT_TWICE = "PossiblySentTwice"
     SAME_ID_OTHER_CONTENT = "SameIdOtherContent"
+    ATTACHMENTS_LEFT_OUT = "AttachmentsLeftOut"
+    TOKEN_COUNTER_RESTARTED = "TokenCounterRestarted"  # noqa: S105 (ours, D20)
     STILL_FAILING = "StillFailing"
     DISABLED_AFTER_RETRIES = "DisabledAfterRetries"
+
+
+THIS_HOST = frozenset(
+    {
+        ErrorCode.NO_PASSWORD_ON_THIS_MACHINE,
+        ErrorCode.DATABASE_BUSY,
+        ErrorCode.DISK_FULL,
+        ErrorCode.DATABASE_FAILURE,
+        ErrorCode.KEYRING_LOCKED,
+        ErrorCode.KEYRING_MISSING,
+        ErrorCode.LEASE_LOST,
+    }
+)
+"""Troubles of this host: no mailbox is disabled for them, another host may do its work."""
+
+SIGN_IN = frozenset({ErrorCode.INCOMING_AUTHENTICATION, ErrorCode.OUTGOING_AUTHENTICATION})
+"""Permanent sign-in errors: the owner of the credential stops (D24)."""
+
+WHOLE_PROFILE = frozenset({ErrorCode.UNTRUSTED_CERTIFICATE, ErrorCode.TLS_NOT_OFFERED})
+"""What can only be decided for a profile, whoever's credentials sign in."""

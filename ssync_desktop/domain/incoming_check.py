@@ -93,7 +93,7 @@ def check(message: Checked, around: Surroundings) -> Decision:
         if stop is not None:
             outcome, code = stop
             return Decision(IncomingVerdict(False, code, tuple(reasons)), outcome)
-    answer = find_duplicate(_identity(message), around.candidates.by_check)
+    answer = find_duplicate(identity_of(message), around.candidates.by_check)
     reasons.append(answer.reason)
     if answer.duplicate_of is not None:
         verdict = IncomingVerdict(
@@ -201,7 +201,8 @@ def _internal(senders: Sequence[AddressOwner]) -> Reason:
     return Reason(Step.INTERNAL, True, text)
 
 
-def _identity(message: Checked) -> Identity:
+def identity_of(message: Checked) -> Identity:
+    """Return how a received message is told from others (D26)."""
     headers = message.headers
     return Identity(
         message_id=headers.message_id,

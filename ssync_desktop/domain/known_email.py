@@ -5,6 +5,9 @@ from uuid import UUID
 
 from ssync_desktop.domain.people import Reference
 
+IDENTIFIER_LENGTH = 320
+"""Characters of ``messageid`` and ``inreplyto``; what is compared with them is cut as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownEmail:

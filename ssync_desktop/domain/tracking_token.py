@@ -10,16 +10,13 @@ _OFFLINE_DIGIT = "0"  # the legacy digit: made online
 
 
 def make_token(settings: OrganizationSettings, user_number: int, counter: int) -> str:
-    """Return the token of *counter* of user *user_number* (B86), e.g. ``CRM:0001001``."""
+    """Return the token of message *counter* of user *user_number* (B86), e.g. ``CRM:0001001``.
+
+    The counter runs to 999 and restarts at 000 (B88); the store counts.
+    """
     user = str(settings.tracking_user_base + user_number).zfill(settings.tracking_user_digits)
     count = str(counter).zfill(settings.tracking_counter_digits)
     return f"{settings.tracking_prefixes[0]}{_OFFLINE_DIGIT}{user}{count}"
-
-
-def next_counter(current: int, digits: int) -> int:
-    """Return the number after *current*; after the highest of *digits* comes 0 (B88, D20)."""
-    highest: int = 10**digits - 1
-    return 0 if current >= highest else current + 1
 
 
 def subject_with_token(subject: str, token: str, limit: int) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.correlation import conversation_base
 from ssync_desktop.domain.email import Email, Party
-from ssync_desktop.domain.known_email import KnownEmail
+from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
 from ssync_desktop.domain.new_email import NewEmail
 from ssync_desktop.domain.options import (
     CorrelationMethod,
@@ -22,9 +22,6 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.store.tables.emails import ActivityPartyRow, EmailRow
-
-IDENTIFIER = 320
-"""Characters of ``messageid`` and ``inreplyto``; lookups cut what they look for as well."""
 
 REFERENCES = 16_000
 CONVERSATION = 1_500  # octets; in base64 they fill the 2,048 characters of the column
@@ -134,7 +131,7 @@ def changeable(email: Email) -> dict[str, Any]:
         "subject": email.subject,
         "state": int(email.status.state),
         "status": int(email.status),
-        "message_id": email.message_id[:IDENTIFIER],
+        "message_id": email.message_id[:IDENTIFIER_LENGTH],
         "tracking_token": email.tracking_token,
         "regarding_id": regarding.id if regarding else None,
         "regarding_type": int(regarding.object_type) if regarding else None,
@@ -167,7 +164,7 @@ def email_values(new: NewEmail, now: datetime) -> dict[str, Any]:
         "to_recipients": _joined(email.parties)[:500],
         "duplicate_check": new.duplicate_check,
         "content_mark": new.content_mark,
-        "in_reply_to": email.in_reply_to[:IDENTIFIER],
+        "in_reply_to": email.in_reply_to[:IDENTIFIER_LENGTH],
         "references": _fitting(new.references),
         "conversation_index": b64encode(email.conversation_index[:CONVERSATION]).decode(),
         "conversation_hash": conversation_hash(base) if base else None,
@@ -222,6 +219,6 @@ def _fitting(references: Sequence[str]) -> str:
     text = " ".join(references)
     if len(text) <= REFERENCES:
         return text
-    root = references[0] if len(references[0]) <= IDENTIFIER else ""
+    root = references[0] if len(references[0]) <= IDENTIFIER_LENGTH else ""
     tail = text[-(REFERENCES - len(root) - 1) :].partition(" ")[2]
     return f"{root} {tail}".strip()

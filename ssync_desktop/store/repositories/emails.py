@@ -13,7 +13,7 @@ from ssync_desktop.domain.email import Email, EmailBody
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.ids import NewId, new_id
-from ssync_desktop.domain.known_email import KnownEmail
+from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
 from ssync_desktop.domain.new_email import NewEmail
 from ssync_desktop.domain.options import EmailStatus
 from ssync_desktop.store.repositories import email_mapping as mapping
@@ -128,7 +128,7 @@ class Emails:
     # what others may answer or repeat
     def by_message_ids(self, message_ids: Collection[str]) -> tuple[KnownEmail, ...]:
         """Return the emails that carry one of these message ids."""
-        cut = {identifier[: mapping.IDENTIFIER] for identifier in message_ids if identifier}
+        cut = {identifier[:IDENTIFIER_LENGTH] for identifier in message_ids if identifier}
         return self._known(EmailRow.message_id.in_, cut)
 
     def by_duplicate_checks(self, ids: Collection[UUID]) -> tuple[KnownEmail, ...]:

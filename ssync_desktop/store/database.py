@@ -90,10 +90,16 @@ def _sqlite_settings(
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.create_function("ssync_fold", 1, _fold, deterministic=True)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
 
     return configure
+
+
+def _fold(value: str | None) -> str | None:
+    """Return *value* without regard to case; SQLite itself knows that for ASCII only."""
+    return None if value is None else value.casefold()
 
 
 def _open_postgresql(url: URL, *, read_only: bool, pool_size: int, timeout: timedelta) -> Engine:

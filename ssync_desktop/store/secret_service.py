@@ -1,7 +1,7 @@
 """The Secret Service of a Linux desktop, without the two habits that hurt a background program."""
 
 import secretstorage
-from jeepney import DBusErrorResponse  # type: ignore[import-untyped]
+from jeepney import DBusErrorResponse
 from keyring.backends import SecretService
 from keyring.errors import InitError, KeyringLocked
 

@@ -22,6 +22,7 @@ from ssync_desktop.store.repositories.records import Records
 from ssync_desktop.store.repositories.settings import Settings
 from ssync_desktop.store.repositories.statistics import Statistics
 from ssync_desktop.store.repositories.users import Users
+from ssync_desktop.store.repositories.windows import Windows
 
 
 class Unit:
@@ -127,3 +128,8 @@ class Unit:
     def alerts(self) -> Alerts:
         """The alerts wall."""
         return Alerts(self.session)
+
+    @cached_property
+    def windows(self) -> Windows:
+        """The lists of the window."""
+        return Windows(self.session)

@@ -1,0 +1,57 @@
+"""Reads for the window: the sorted ids of a query first, then its rows page by page."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.query import Query, Snapshot, Table
+from ssync_desktop.domain.rows import ListRow
+from ssync_desktop.store.repositories import admin_views, mail_views
+from ssync_desktop.store.repositories.chunks import chunks
+from ssync_desktop.store.repositories.view import View
+
+VIEWS: Mapping[Table, View] = {
+    Table.PROFILES: admin_views.profiles(),
+    Table.MAILBOXES: admin_views.mailboxes(),
+    Table.USERS: admin_views.users(),
+    Table.QUEUES: admin_views.queues(),
+    Table.ALERTS: admin_views.alerts(),
+    Table.EMAILS: mail_views.emails(),
+    Table.RECEIVED_ITEMS: mail_views.received_items(),
+    Table.QUARANTINE: mail_views.quarantine(),
+}
+
+
+class Windows:
+    """All lists of the window. No statement made here reads a body, raw bytes or a header block."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def ids(self, query: Query) -> Snapshot:
+        """Return the ids of the rows that *query* asks for, in its order.
+
+        Raises ``ValueError`` for a column, an operator or an order that the list does not have.
+        """
+        view = VIEWS[query.table]
+        statement = select(view.id).select_from(view.source)
+        if text := query.text.strip():
+            dialect = self._session.get_bind().dialect.name
+            statement = statement.where(view.contains(text, dialect))
+        for condition in query.conditions:
+            statement = statement.where(view.meets(condition))
+        statement = statement.order_by(*view.order(query.sort, descending=query.descending))
+        return Snapshot(query, tuple(self._session.scalars(statement)))
+
+    def rows(self, table: Table, ids: Sequence[UUID]) -> tuple[ListRow, ...]:
+        """Return the list rows of *ids* in that order; rows that are gone are left out."""
+        view = VIEWS[table]
+        columns = [column.label(name) for name, column in view.columns.items()]
+        found: dict[UUID, ListRow] = {}
+        for part in chunks(ids):
+            statement = select(*columns).select_from(view.source).where(view.id.in_(part))
+            for row in self._session.execute(statement).mappings():
+                found[row["id"]] = view.build(row)
+        return tuple(found[row_id] for row_id in ids if row_id in found)

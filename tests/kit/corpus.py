@@ -94,7 +94,7 @@ def _message(
     chains.append((message_id, references, subject))
     size = min(int(random.lognormvariate(9.46, 1.44)), 5_000_000)
     files = _files(random, language, size)
-    body_size = max(min(size, 60_000) if not files else min(size // 4, 8_000), 400)
+    body_size = max(min(size // 2, 40_000) if not files else min(size // 6, 8_000), 300)
     text, markup, markup_words = _texts(random, language, body_size)
     known = random.random() < 0.29
     sender = random.choice(known_senders()) if known else _person(random, language)
@@ -230,14 +230,14 @@ def _headers(random: Random, truth: Truth, charset: str) -> list[tuple[str, str]
     """Return the header fields in the order servers and mailers write them."""
     sent = f"{truth.date:%a, %d %b %Y %H:%M:%S +0000}"
     headers = [
-        ("Received", f"from relay{hop}.example (relay{hop}.example [192.0.2.{hop + 1}])\r\n"
+        ("Received", (f"from relay{hop}.example (relay{hop}.example [192.0.2.{hop + 1}])\r\n"
                      f"\tby mx.{_OWN_DOMAIN} with ESMTPS id {random.getrandbits(40):010X}\r\n"
-                     f"\tfor <{truth.to[0][1]}>; {sent}")
+                     f"\tfor <{truth.to[0][1]}>; {sent}"))
         for hop in range(random.randint(1, 5))
     ]  # fmt: skip
     headers += [
-        ("DKIM-Signature", "v=1; a=rsa-sha256; d=example; s=s1; h=from:to:subject;\r\n"
-                           f"\tb={random.getrandbits(512):0128x}"),
+        ("DKIM-Signature", ("v=1; a=rsa-sha256; d=example; s=s1; h=from:to:subject;\r\n"
+                           f"\tb={random.getrandbits(512):0128x}")),
         ("From", address_value(random, (truth.sender,), charset)),
         ("To", address_value(random, truth.to, charset)),
     ]  # fmt: skip

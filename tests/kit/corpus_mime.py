@@ -80,8 +80,7 @@ class Writer:
         rest = [self._file(leaf) for leaf in files if not leaf.content_id or not markup]
         if rest:
             body = self._multipart("mixed", [body, *rest])
-        raw = fields.encode("ascii").replace(b"\r\n", self._newline) + body
-        return raw
+        return fields.encode("ascii").replace(b"\r\n", self._newline) + body
 
     def _body(self, text: str, markup: str, charset: str, images: list[Leaf]) -> bytes:
         parts = []

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.kit.certificates import Certificates, ServerCertificate
-from tests.kit.place import Daemon, Place, answers, find_program, free_ports, wait_until
+from tests.kit.place import Daemon, Place, find_program, free_ports, greets, wait_until
 
 DOMAIN = "example.test"
 """Where the kit's users live; see :mod:`tests.kit.postfix` for what may be sent there."""
@@ -143,7 +143,7 @@ class Dovecot:
 
     def start(self) -> None:
         """Start it, or start it again on the same ports."""
-        self._daemon.start(lambda: answers(self.pop3_port))
+        self._daemon.start(lambda: greets(self.pop3_port, b"+OK"))
 
     def stop(self) -> None:
         """Stop it; sessions end, and connections are refused until :meth:`start`."""

@@ -27,7 +27,7 @@ for file in pids/*; do
     read -r signal pid <"$file"
     kill -s "$signal" "$pid" 2>/dev/null || sudo -n kill -s "$signal" "$pid" 2>/dev/null
     tries=0
-    while grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$pid/status" && [ $tries -lt 50 ]; do
+    while grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$pid/status" && [ $tries -lt 100 ]; do
         tries=$((tries + 1))
         sleep 0.1
     done
@@ -92,11 +92,19 @@ def wait_until(ready: Callable[[], bool], what: str, timeout: float = 20.0) -> N
         time.sleep(0.01)
 
 
-def answers(port: int) -> bool:
-    """Say whether something accepts connections on loopback *port*."""
+def greets(port: int, words: bytes) -> bool:
+    """Say whether loopback *port* answers a connection with *words*.
+
+    A master accepts before its services have come up, and stops badly as long as they have not.
+    """
     with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        probe.settimeout(5)
+        if probe.connect_ex(("127.0.0.1", port)):
+            return False
+        try:
+            return probe.recv(512).startswith(words)
+        except OSError:
+            return False
 
 
 class Place:

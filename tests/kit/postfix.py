@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.kit.certificates import ServerCertificate
 from tests.kit.dovecot import DOMAIN, Dovecot, MailUser
-from tests.kit.place import Daemon, Place, answers, find_program, free_ports, root_prefix
+from tests.kit.place import Daemon, Place, find_program, free_ports, greets, root_prefix
 
 MESSAGE_SIZE_LIMIT = 10_000_000
 """Octets; a larger message is refused with 552, or at MAIL FROM when its SIZE is declared."""
@@ -169,7 +169,7 @@ class Postfix:
 
     def start(self) -> None:
         """Start it, or start it again on the same ports."""
-        self._daemon.start(lambda: answers(self.smtps_port))
+        self._daemon.start(lambda: greets(self.smtp_port, b"220"))
 
     def stop(self) -> None:
         """Stop it; connections are refused until :meth:`start`."""

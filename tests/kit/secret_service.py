@@ -1,7 +1,7 @@
 """A real Secret Service: gnome-keyring on a D-Bus session of its own, with a fresh keyring."""
 
 import secretstorage
-from jeepney.io.blocking import (  # type: ignore[import-untyped]
+from jeepney.io.blocking import (
     DBusConnection,
     open_dbus_connection,
 )

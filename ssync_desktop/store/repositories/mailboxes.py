@@ -189,7 +189,7 @@ def _awake(operation: OperationType) -> ColumnElement[bool]:
                 MailboxRow.incoming_enabled,
                 and_(
                     MailboxRow.incoming_status == TestStatus.SUCCESS,
-                    MailboxRow.approval != AccessApproval.APPROVED,
+                    MailboxRow.approval == AccessApproval.PENDING,
                 ),
             ),
         )
@@ -199,7 +199,7 @@ def _awake(operation: OperationType) -> ColumnElement[bool]:
             MailboxRow.outgoing_enabled,
             and_(
                 MailboxRow.outgoing_status == TestStatus.SUCCESS,
-                MailboxRow.approval != AccessApproval.APPROVED,
+                MailboxRow.approval == AccessApproval.PENDING,
             ),
         ),
     )

@@ -100,6 +100,15 @@ class Users:
         set_columns(self._session, UserRow, user_id, values)
         self._addresses.set(user_id, ObjectType.USER, [email_address])
 
+    def administrators(self) -> frozenset[UUID]:
+        """Return the enabled users with the role System Administrator."""
+        statement = (
+            select(UserRow.id)
+            .join(UserRoleRow, UserRoleRow.user_id == UserRow.id)
+            .where(UserRoleRow.role == Role.SYSTEM_ADMINISTRATOR.value, UserRow.disabled.is_(False))
+        )
+        return frozenset(self._session.scalars(statement))
+
     def free_tracking_number(self) -> int:
         """Return the next number for a user's part of the tracking token, from 1 (B86)."""
         return (self._session.scalar(select(func.max(UserSettingsRow.tracking_number))) or 0) + 1

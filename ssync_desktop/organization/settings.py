@@ -1,0 +1,63 @@
+"""The organization's settings: who may change them, and what a change sets going."""
+
+from dataclasses import replace
+
+from ssync_desktop.domain.approval import approved_enough
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
+from ssync_desktop.domain.options import Role
+from ssync_desktop.domain.problems import Problem
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.organization.approval import enable_passed, profile_of, settle_waiting_alert
+from ssync_desktop.organization.context import Context
+
+
+def update_settings(context: Context, settings: OrganizationSettings) -> OrganizationSettings:
+    """Save the settings; existing mailboxes keep what they have (B14).
+
+    Raises PRIVILEGE_DENIED, ``DraftRefused``, or RECORD_CHANGED when somebody was faster. Earlier
+    prefixes of the tracking token stay known (B49). Where approval is no longer asked for,
+    directions whose test succeeded are enabled (B21).
+    """
+    context.require(
+        "change the organization's settings", Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER
+    )
+    before = context.unit.settings.get()
+    problems = [*settings.problems(), *_default_problems(context, settings)]
+    if problems:
+        raise DraftRefused(problems)
+    loosened = _loosens_approval(before, settings)
+    if loosened and not context.caller.has(Role.SYSTEM_ADMINISTRATOR):
+        raise NeedsAttention(
+            ErrorCode.PRIVILEGE_DENIED,
+            "You may not lift the approval of addresses",
+            "Only who may approve addresses may do without it; ask a System Administrator.",
+        )
+    prefixes = dict.fromkeys((*settings.tracking_prefixes, *before.tracking_prefixes))
+    saved = context.unit.settings.save(replace(settings, tracking_prefixes=tuple(prefixes)))
+    if loosened:
+        _enable_waiting(context, saved)
+    return saved
+
+
+def _default_problems(context: Context, settings: OrganizationSettings) -> list[Problem]:
+    profile_id = settings.default_email.profile_id
+    if profile_id is None or context.unit.profiles.find(profile_id) is not None:
+        return []
+    return [
+        Problem("default_email.profile_id", "This profile does not exist any more.", "Choose one.")
+    ]
+
+
+def _loosens_approval(before: OrganizationSettings, after: OrganizationSettings) -> bool:
+    return (before.require_approval_for_users and not after.require_approval_for_users) or (
+        before.require_approval_for_queues and not after.require_approval_for_queues
+    )
+
+
+def _enable_waiting(context: Context, settings: OrganizationSettings) -> None:
+    for mailbox in context.unit.mailboxes.all():
+        profile = profile_of(context, mailbox)
+        if approved_enough(mailbox, profile, settings):
+            enable_passed(context, mailbox)
+            settle_waiting_alert(context, profile)

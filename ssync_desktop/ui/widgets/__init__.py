@@ -1,1 +1,1 @@
-"""Widgets that know nothing of synchronization."""
+"""The parts that pages are made of."""

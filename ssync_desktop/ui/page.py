@@ -1,0 +1,162 @@
+"""The base of all pages: title and state, actions, filter, content with a pane, keyboard."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.widgets.buttons import ActionButton
+from ssync_desktop.ui.widgets.draft_editor import DraftEditor
+from ssync_desktop.ui.widgets.filter_bar import FilterBar
+from ssync_desktop.ui.widgets.flow import FlowLayout
+from ssync_desktop.ui.widgets.layouts import label
+from ssync_desktop.ui.widgets.notice import NoticeBar
+from ssync_desktop.ui.widgets.split_content import SplitContent
+
+
+class Page(QWidget):
+    """One place of the rail; made when it is first opened, kept as long as the window.
+
+    Override what fits: :meth:`first_shown`, :meth:`show_subject`, :meth:`synchronize`.
+
+    Signals:
+        attention_changed(int): how many things on this page want attention.
+    """
+
+    attention_changed = Signal(int)
+
+    def __init__(self, title: str, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.notice = NoticeBar()
+        self.main_action: QAction | None = None
+        self.filters: FilterBar | None = None
+        self._over: QWidget | None = None
+        self._started = False
+        self.setAccessibleName(title)
+        self._state = label("", "muted")
+        self._main = QHBoxLayout()
+        self._tools = QWidget()
+        self._flow = FlowLayout(self._tools, GRID)
+        self._tools.hide()
+        self._stack = QStackedWidget()
+        heading = QHBoxLayout()
+        heading.setSpacing(2 * GRID)
+        words = QVBoxLayout()
+        words.setSpacing(HALF)
+        words.addWidget(label(title, "title"))
+        words.addWidget(self._state)
+        heading.addLayout(words, 1)
+        heading.addLayout(self._main)
+        heading.setAlignment(self._main, Qt.AlignmentFlag.AlignTop)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        self._whole.setSpacing(GRID)
+        self._whole.addLayout(heading)
+        self._whole.addWidget(self.notice)
+        self._whole.addWidget(self._tools)
+        self._whole.addWidget(self._stack, 1)
+
+    # --- what a page is put together from ------------------------------------------------------
+
+    def set_state(self, sentence: str) -> None:
+        """Say in one sentence how things stand here."""
+        self._state.setText(sentence)
+
+    def set_main_action(self, action: QAction) -> None:
+        """Show what this page is for as its main button; Ctrl+N triggers it."""
+        self.main_action = action
+        self.addAction(action)
+        self._main.addWidget(ActionButton(action, main=True))
+
+    def set_filters(self, filters: FilterBar) -> None:
+        """Put the filter at the left of the toolbar; Ctrl+F goes there."""
+        self.filters = filters
+        self._flow.insert(0, filters)
+        self._tools.show()
+
+    def add_actions(self, actions: Sequence[QAction]) -> None:
+        """Show *actions* in the toolbar, in this order; mirror them in the table's menu too."""
+        for action in actions:
+            self.addAction(action)
+            self._flow.addWidget(ActionButton(action))
+        self._tools.show()
+
+    def set_content(self, content: QWidget, pane: QWidget | None = None) -> None:
+        """Fill the page; *pane* stands beside the content, or below it in narrow windows."""
+        whole = content if pane is None else SplitContent(content, pane)
+        self._stack.insertWidget(0, whole)
+        self._stack.setCurrentIndex(0)
+
+    # --- an editor over the content ------------------------------------------------------------
+
+    @property
+    def over(self) -> QWidget | None:
+        """What is shown over the content now."""
+        return self._over
+
+    def show_over(self, widget: QWidget) -> None:
+        """Show *widget* (an editor) in place of the content until :meth:`close_over`."""
+        self.close_over()
+        self._over = widget
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self._tools.setVisible(False)
+        if isinstance(widget, DraftEditor):
+            widget.cancelled.connect(self.go_back)
+        widget.setFocus()
+
+    @Slot()
+    def close_over(self) -> None:
+        """Show the content again; what was over it is deleted."""
+        if self._over is None:
+            return
+        self._stack.removeWidget(self._over)
+        self._over.deleteLater()
+        self._over = None
+        self._stack.setCurrentIndex(0)
+        self._tools.setVisible(self._flow.count() > 0)
+        self.notice.close_notice()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether edits would be lost by leaving."""
+        return isinstance(self._over, DraftEditor) and self._over.form.changed
+
+    # --- the keyboard and the window -----------------------------------------------------------
+
+    @Slot()
+    def go_back(self) -> None:
+        """Esc: leave the editor; edits are given up only by a second, explicit step."""
+        if self.unsaved:
+            self.notice.say(
+                "Your changes are not saved.", Tone.WARN, "Discard them", self.close_over
+            )
+        else:
+            self.close_over()
+
+    @Slot()
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        if self.filters is not None and self._over is None:
+            self.filters.take_focus()
+
+    @Slot()
+    def synchronize(self) -> None:
+        """F5: synchronize what is selected, or read again; a page says what that means."""
+
+    def show_subject(self, subject: object) -> None:
+        """Show *subject*, which another page sent the user here for."""
+
+    def first_shown(self) -> None:
+        """Ask for what the page shows; called once, before the page is first seen."""
+
+    def enter(self) -> None:
+        """Called by the window whenever the page comes to the front."""
+        if not self._started:
+            self._started = True
+            self.first_shown()

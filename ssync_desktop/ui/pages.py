@@ -1,0 +1,40 @@
+"""The places of the rail, in their order, each with what builds its page.
+
+Page modules are imported when their page is first opened, so that the window is there at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.page import Page
+
+PageFactory = Callable[[PageContext], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One place; without a *factory* it is there, but cannot be entered yet."""
+
+    key: str
+    title: str
+    icon: str
+    factory: PageFactory | None = None
+
+
+def _tracking(context: PageContext) -> Page:
+    from ssync_desktop.ui.tracking.page import TrackingPage
+
+    return TrackingPage(context)
+
+
+PAGES = (
+    PageEntry("overview", "Overview", "overview"),
+    PageEntry("mailboxes", "Mailboxes", "mailbox"),
+    PageEntry("profiles", "Email server profiles", "server"),
+    PageEntry("tracking", "Tracking rules", "tracking", _tracking),
+    PageEntry("users", "Users and queues", "users"),
+    PageEntry("activity", "Activity", "activity"),
+    PageEntry("alerts", "Alerts", "alert"),
+    PageEntry("settings", "Settings", "settings"),
+)

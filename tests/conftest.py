@@ -1,3 +1,9 @@
 """What every test stands on: the rules of hygiene, the kit's servers, the report of behaviours."""
 
-pytest_plugins = ["tests.kit.hygiene", "tests.kit.fixtures", "tests.kit.behaviours", "pytester"]
+pytest_plugins = [
+    "tests.kit.hygiene",
+    "tests.kit.fixtures",
+    "tests.kit.database",
+    "tests.kit.behaviours",
+    "pytester",
+]

@@ -25,7 +25,6 @@ WANTED: Final = _ESSENTIAL | {
     "x-msmail-priority",
 }  # fmt: skip
 _FIELD_BREAK: Final = re.compile(r"\r?\n(?![ \t])")
-_FOLD: Final = re.compile(r"\r?\n")
 _NAME: Final = re.compile(r"[!-9;-~]+[ \t]*:")
 _RAW_NAME: Final = re.compile(rb"[!-9;-~]+[ \t]*:")
 _RAW_LINE: Final = re.compile(rb"[^\n]*\n?")
@@ -72,7 +71,7 @@ def split(block: bytes, notes: Notes, where: str = "headers") -> Fields:
         key = name.rstrip(" \t").lower()
         if key in WANTED and colon:
             if "\n" in value:
-                value = _FOLD.sub("", value)
+                value = value.replace("\r\n", "").replace("\n", "")
             if not ascii_only:
                 value = charsets.guess(value.encode("latin-1"))
             fields.setdefault(key, []).append(value.strip())

@@ -1,0 +1,65 @@
+"""What runs in the parser processes: mail in, values out, until the parent is gone.
+
+A child imports this module and with it nothing but the reading and writing of mail. It is
+talked to over one pipe, a question and an answer at a time:
+
+    ("parse", [bytes, …])              →  ("ok", [ReceivedEmail, …])
+    ("compose", [OutgoingContent, …])  →  ("ok", [bytes, …])
+
+Anything else, and a bug in composing, is answered with ("error", text).
+"""
+
+import gc
+import multiprocessing
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from typing import Any, Final
+
+from ssync_desktop.domain.received_email import ReceivedEmail
+from ssync_desktop.mime.compose import OutgoingContent, compose
+from ssync_desktop.mime.parse import parse
+
+Answer = tuple[str, Any]
+
+
+def parse_batch(messages: list[bytes]) -> list[ReceivedEmail]:
+    """Return what each of *messages* says, in the same order."""
+    return [parse(raw) for raw in messages]
+
+
+def compose_batch(contents: list[OutgoingContent]) -> list[bytes]:
+    """Return the octets of each of *contents*, in the same order."""
+    return [compose(content) for content in contents]
+
+
+_WORK: Final[dict[str, Callable[[list[Any]], list[Any]]]] = {
+    "parse": parse_batch,
+    "compose": compose_batch,
+}
+
+
+def serve(connection: "Connection[Answer, Any]") -> None:
+    """Answer what comes over *connection* until it is closed or the parent process has ended.
+
+    Ctrl+C reaches every process of a terminal; it is the parent who decides what it means.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was imported stays; there is no point in looking through it again
+    parent = multiprocessing.parent_process()
+    watched: list[Any] = [connection] if parent is None else [connection, parent.sentinel]
+    with connection:
+        while connection in wait(watched):
+            try:
+                connection.send(_answer(*connection.recv()))
+            except (EOFError, OSError):
+                return
+
+
+def _answer(work: str, items: list[Any]) -> Answer:
+    if work not in _WORK:
+        return "error", f"nobody knows how to {work!r}"
+    try:
+        return "ok", _WORK[work](items)
+    except Exception as error:  # noqa: BLE001  the border of the process: the parent must hear of it
+        return "error", f"{type(error).__name__}: {error}"

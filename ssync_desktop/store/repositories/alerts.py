@@ -69,12 +69,15 @@ class Alerts:
             delete(TraceLogRow).where(TraceLogRow.id.in_(ids), TraceLogRow.can_be_deleted)
         )
 
-    def clear(self, record_id: UUID, *codes: ErrorCode) -> int:
+    def clear(self, record_id: UUID, *codes: ErrorCode, whole_record: bool = False) -> int:
         """Take away the alerts of *codes* about a record, once the cause is gone.
 
-        Without codes all of them go, as when the record itself is deleted.
+        Without codes all of them go, as when the record itself is deleted. *whole_record* leaves
+        those about one email alone.
         """
         statement = delete(TraceLogRow).where(TraceLogRow.regarding_id == record_id)
+        if whole_record:
+            statement = statement.where(TraceLogRow.email_id.is_(None))
         if codes:
             statement = statement.where(TraceLogRow.code.in_([code.value for code in codes]))
         return self._delete(statement)

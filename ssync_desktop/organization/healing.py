@@ -1,0 +1,45 @@
+"""Taking failure alerts off the wall once their cause is gone."""
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.organization.context import Context
+
+FAILURES = (
+    ErrorCode.MAILBOX_DISABLED,
+    ErrorCode.INVALID_INCOMING_PROFILE,
+    ErrorCode.INVALID_OUTGOING_PROFILE,
+    ErrorCode.INVALID_PROFILE_CONFIGURATION,
+    ErrorCode.NO_ADDRESS,
+    ErrorCode.METHOD_NOT_SERVER_SIDE,
+    ErrorCode.NO_PASSWORD_ON_THIS_MACHINE,
+    ErrorCode.HOST_NOT_FOUND,
+    ErrorCode.CONNECT_FAILURE,
+    ErrorCode.TIMED_OUT,
+    ErrorCode.CONNECTION_LOST,
+    ErrorCode.TLS_FAILURE,
+    ErrorCode.TLS_NOT_OFFERED,
+    ErrorCode.UNTRUSTED_CERTIFICATE,
+    ErrorCode.INCOMING_AUTHENTICATION,
+    ErrorCode.OUTGOING_AUTHENTICATION,
+    ErrorCode.PROTOCOL_ERROR,
+    ErrorCode.SERVER_BUSY,
+    ErrorCode.MAILBOX_LOCKED,
+    ErrorCode.SENDER_REFUSED,
+    ErrorCode.RECIPIENTS_REFUSED,
+    ErrorCode.MESSAGE_REFUSED,
+    ErrorCode.QUOTA_EXCEEDED,
+    ErrorCode.DATABASE_BUSY,
+    ErrorCode.DISK_FULL,
+    ErrorCode.DATABASE_FAILURE,
+    ErrorCode.KEYRING_LOCKED,
+    ErrorCode.KEYRING_MISSING,
+    ErrorCode.STILL_FAILING,
+    ErrorCode.DISABLED_AFTER_RETRIES,
+)
+"""What is said about a mailbox or profile as a whole; alerts about an email are not among it."""
+
+
+def clear_failures(context: Context, mailbox: Mailbox) -> None:
+    """Clear the failures of *mailbox* from the wall if neither direction has one now."""
+    if not mailbox.incoming.error_code and not mailbox.outgoing.error_code:
+        context.unit.alerts.clear(mailbox.id, *FAILURES, whole_record=True)

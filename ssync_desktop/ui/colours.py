@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 
 class Tone(StrEnum):
@@ -160,6 +160,14 @@ DARK = Colours(
 def colours_of(palette: QPalette) -> Colours:
     """Return the theme that *palette* belongs to."""
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def present_colours() -> Colours:
+    """Return the theme that is worn now.
+
+    A widget's own palette does not tell: a style sheet writes its backgrounds into it.
+    """
+    return colours_of(QGuiApplication.palette())
 
 
 def contrast(first: str, second: str) -> float:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from ssync_desktop.ui.colours import colours_of
+from ssync_desktop.ui.colours import present_colours
 from ssync_desktop.ui.icons import icon_size, set_icon
 from ssync_desktop.ui.pages import PageEntry
 from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.widgets.layouts import scrolled
 
 MOST = 99
 
@@ -52,7 +53,7 @@ class RailButton(QPushButton):
         super().paintEvent(event)
         if not self._count:
             return
-        colours = colours_of(self.palette())
+        colours = present_colours()
         text = self._text()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -74,8 +75,7 @@ class RailButton(QPushButton):
 
     @Slot(bool)
     def _colour(self, checked: bool) -> None:
-        role = QPalette.ColorRole.Accent if checked else QPalette.ColorRole.ButtonText
-        set_icon(self, self._entry.icon, role)
+        set_icon(self, self._entry.icon, "accent" if checked else "text")
 
 
 class Rail(QFrame):
@@ -102,13 +102,8 @@ class Rail(QFrame):
             self._group.addButton(made, number)
             box.addWidget(made)
         box.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = scrolled(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
         outer.addWidget(area)

@@ -17,6 +17,11 @@ def resource_names(folder: str) -> list[str]:
     return sorted(item.name for item in _root().joinpath(folder).iterdir() if item.is_file())
 
 
+def resource_path(name: str) -> str:
+    """Return where *name* lies on the disk, with forward slashes, for style sheets."""
+    return str(_root().joinpath(*name.split("/"))).replace("\\", "/")
+
+
 def _root() -> Traversable:
     packaged = files("ssync_desktop").joinpath("resources")
     if packaged.is_dir():

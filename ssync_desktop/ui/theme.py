@@ -5,11 +5,11 @@ from re import sub
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ssync_desktop.ui.colours import DARK, LIGHT, Colours
 from ssync_desktop.ui.icons import refresh_icons
-from ssync_desktop.ui.resources import resource_bytes
+from ssync_desktop.ui.resources import resource_bytes, resource_path
 
 GRID = 8  # device-independent pixels; every distance is a multiple of it, or half of it
 HALF = GRID // 2
@@ -109,10 +109,7 @@ def palette_of(colours: Colours) -> QPalette:
 
 def style_sheet(colours: Colours) -> str:
     """Return ``style.qss`` with the names of colours (``@accent``) replaced."""
-    template = resource_bytes("style.qss").decode()
-    return sub(r"@(\w+)", lambda found: str(getattr(colours, found[1])), template)
-
-
-def muted(widget: QWidget) -> None:
-    """Paint the text of *widget* (a label) as secondary."""
-    widget.setProperty("look", "muted")
+    values = {name: str(getattr(colours, name)) for name in Colours.__dataclass_fields__}
+    values["theme"] = "dark" if colours.dark else "light"
+    values["arrows"] = resource_path("arrows")
+    return sub(r"@(\w+)", lambda found: values[found[1]], resource_bytes("style.qss").decode())

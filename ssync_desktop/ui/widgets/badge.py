@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.status import Phase
-from ssync_desktop.ui.colours import Tone, colours_of
+from ssync_desktop.ui.colours import Tone, present_colours
 from ssync_desktop.ui.icons import pixmap
 from ssync_desktop.ui.theme import GRID, HALF
 
@@ -48,9 +48,9 @@ def badge_size(badge: Badge, metrics: QFontMetrics) -> QSize:
     return QSize(width, max(SHAPE, metrics.height()))
 
 
-def paint_badge(painter: QPainter, area: QRect, badge: Badge, palette: QPalette) -> None:
+def paint_badge(painter: QPainter, area: QRect, badge: Badge) -> None:
     """Paint *badge* at the left of *area*, the word shortened where it does not fit."""
-    colours = colours_of(palette)
+    colours = present_colours()
     tone = colours.tone(badge.tone)
     scale = painter.device().devicePixelRatio()
     shape = pixmap(badge.shape, tone, QColor(colours.base), SHAPE, scale)
@@ -93,4 +93,4 @@ class StatusBadge(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the badge."""
         painter = QPainter(self)
-        paint_badge(painter, self.rect(), self._badge, self.palette())
+        paint_badge(painter, self.rect(), self._badge)

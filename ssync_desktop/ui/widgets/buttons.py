@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ssync_desktop.ui.icons import icon_size, set_icon
@@ -15,17 +15,12 @@ def button(
     text: str, icon_name: str = "", *, main: bool = False, link: bool = False
 ) -> QPushButton:
     """Return a push button; *main* marks the one a page is for, *link* looks like a link."""
-    made = QPushButton(text)
+    made = QPushButton(text.replace("&", "&&"))
     made.setAutoDefault(False)
     if main or link:
         made.setProperty("look", "main" if main else "link")
     if icon_name:
-        role = QPalette.ColorRole.ButtonText
-        if main:
-            role = QPalette.ColorRole.Base
-        elif link:
-            role = QPalette.ColorRole.Accent
-        set_icon(made, icon_name, role)
+        set_icon(made, icon_name, "on_accent" if main else "accent" if link else "text")
         made.setIconSize(icon_size())
     return made
 
@@ -39,7 +34,7 @@ def action(
     tooltip: str = "",
 ) -> QAction:
     """Return an action for toolbar and context menu; *triggered* is a method of a QObject."""
-    made = QAction(text, parent)
+    made = QAction(text.replace("&", "&&"), parent)  # no mnemonics: "Test & Enable"
     set_icon(made, icon_name)
     made.triggered.connect(triggered)
     hint = tooltip or text
@@ -60,7 +55,7 @@ class ActionButton(QPushButton):
         if main:
             self.setProperty("look", "main")
         if name := str(of.property("iconName") or ""):
-            set_icon(self, name, QPalette.ColorRole.Base if main else QPalette.ColorRole.ButtonText)
+            set_icon(self, name, "on_accent" if main else "text")
             self.setIconSize(icon_size())
         self._follow()
         self.clicked.connect(of.trigger)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ssync_desktop.ui.colours import colours_of
+from ssync_desktop.ui.colours import present_colours
 from ssync_desktop.ui.icons import pixmap
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.badge import Badge, paint_badge
@@ -34,9 +34,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         badge, progress = index.data(BADGE_ROLE), index.data(PROGRESS_ROLE)
         if isinstance(progress, Progress):
-            paint_progress(painter, area.adjusted(0, HALF, 0, -HALF), progress, option.palette)
+            paint_progress(painter, area.adjusted(0, HALF, 0, -HALF), progress)
         elif isinstance(badge, Badge):
-            paint_badge(painter, area, badge, option.palette)
+            paint_badge(painter, area, badge)
         else:
             self._paint_text(painter, area, option, index, text)
         painter.restore()
@@ -49,7 +49,7 @@ class CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
         text: str,
     ) -> None:
-        colours = colours_of(option.palette)
+        colours = present_colours()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(QColor(colours.selected_text if selected else colours.text))
         name = index.data(Qt.ItemDataRole.UserRole)

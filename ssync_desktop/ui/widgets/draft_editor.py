@@ -1,8 +1,8 @@
 """The frame of every editor: a form that scrolls, Advanced folded away, and an honest Save."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ssync_desktop.domain.errors import DraftRefused, SsyncError
 from ssync_desktop.domain.problems import Problem
@@ -11,7 +11,7 @@ from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.form import Draft, FormBinder
-from ssync_desktop.ui.widgets.layouts import frame, label, row
+from ssync_desktop.ui.widgets.layouts import frame, label, row, scrolled
 
 FORM_WIDTH = 72 * GRID
 
@@ -96,11 +96,7 @@ class DraftEditor(QWidget):
         self._holder = QVBoxLayout()
         box.addLayout(self._holder)
         box.addStretch(1)
-        area = QScrollArea(widgetResizable=True, horizontalScrollBarPolicy=_NEVER)
-        area.setWidget(inside)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        inside.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
+        area = scrolled(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         outer.setSpacing(2 * GRID)
@@ -153,6 +149,3 @@ class DraftEditor(QWidget):
             return
         self.busy(True)
         self.submitted.emit(self.form.draft())
-
-
-_NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff

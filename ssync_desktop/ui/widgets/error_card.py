@@ -48,6 +48,7 @@ class ErrorCard(QFrame):
         if report.server_words:
             box.addWidget(Folded("What the server said", self._words()))
         box.addLayout(self._buttons())
+        box.addStretch(1)
 
     def _heading(self) -> QHBoxLayout:
         level = LEVELS[self._report.level]

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ssync_desktop.ui.colours import Tone, colours_of
+from ssync_desktop.ui.colours import Tone, present_colours
 from ssync_desktop.ui.icons import pixmap
 
 
@@ -31,7 +31,7 @@ class IconLabel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the icon at the screen's own resolution."""
-        colours = colours_of(self.palette())
+        colours = present_colours()
         painter = QPainter(self)
         image = pixmap(
             self._name,

@@ -1,7 +1,16 @@
 """Boxes on the 8-pixel grid, and labels of the few kinds a page is made of."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ssync_desktop.ui.theme import GRID
 
@@ -43,6 +52,17 @@ def frame(layout: QLayout, look: str = "card", parent: QWidget | None = None) ->
     made.setProperty("look", look)
     made.setLayout(layout)
     return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return *content* in an area that scrolls down where it does not fit."""
+    area = QScrollArea(widgetResizable=True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(content)
+    content.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
 
 
 def _fill(box: QBoxLayout, items: tuple[Item, ...], margin: int, spacing: int) -> None:

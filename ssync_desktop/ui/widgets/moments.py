@@ -31,7 +31,9 @@ def absolute(moment: datetime | None) -> str:
 
 
 def span(seconds: float) -> str:
-    """Return a duration in one or two units: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min"."""
+    """Return a duration in one or two units: "20 ms", "1.4 s", "12 s", "3 min 20 s" …."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
     if seconds < 10:
         return f"{seconds:.1f} s"
     whole = round(seconds)

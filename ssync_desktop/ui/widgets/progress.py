@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
-from ssync_desktop.ui.colours import colours_of
+from ssync_desktop.ui.colours import present_colours
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.moments import left, span
@@ -37,9 +37,9 @@ class Progress:
         return min(self.done / self.total, 1.0) if self.total else 0.0
 
 
-def paint_progress(painter: QPainter, area: QRect, progress: Progress, palette: QPalette) -> None:
+def paint_progress(painter: QPainter, area: QRect, progress: Progress) -> None:
     """Paint the words of *progress* with a thin bar below them."""
-    colours = colours_of(palette)
+    colours = present_colours()
     words = area.adjusted(0, 0, 0, -BAR - HALF)
     painter.setPen(QColor(colours.text))
     text = painter.fontMetrics().elidedText(

@@ -84,7 +84,7 @@ class StepLine(QWidget):
         self._badge.setMinimumWidth(13 * GRID)
         self._title = label("", wrap=True)
         self._time = QLabel()
-        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._words = label("", "words", select=True)
         self._error = label("", "problem", select=True)
         self._remedy = label("", select=True)
@@ -93,7 +93,7 @@ class StepLine(QWidget):
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(HALF)
         self._grid.setColumnStretch(1, 1)
-        self._grid.addWidget(self._badge, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._badge, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(self._title, 0, 1)
         self._grid.addWidget(self._time, 0, 2)
         for line, below in enumerate((self._error, self._remedy, self._words), 1):

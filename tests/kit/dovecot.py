@@ -155,6 +155,11 @@ class Dovecot:
             self.start()
 
     @property
+    def pid(self) -> int:
+        """The number of its master process; RuntimeError when it does not run."""
+        return self._daemon.pid
+
+    @property
     def log(self) -> str:
         """What the server wrote to its log, for a failure's message."""
         path = self.home / "dovecot.log"

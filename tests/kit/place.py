@@ -150,9 +150,9 @@ class Place:
 
     @property
     def pids(self) -> frozenset[int]:
-        """The processes noted at the moment."""
+        """The processes noted at the moment, and the watchdog."""
         notes = (note.read_text().split() for note in (self.path / "pids").iterdir())
-        return frozenset(int(words[1]) for words in notes)
+        return frozenset([self._watchdog.pid, *(int(words[1]) for words in notes)])
 
     def close(self) -> None:
         """Let the watchdog end what is left and remove the folder."""
@@ -189,6 +189,13 @@ class Daemon:
     def running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process's number; RuntimeError when it was not started or has been stopped."""
+        if self._process is None:
+            raise RuntimeError(f"{self._name} does not run")
+        return self._process.pid
 
     def start(self, ready: Callable[[], bool]) -> None:
         """Start and return once *ready*; RuntimeError with the output when it ends before."""

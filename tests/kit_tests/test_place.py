@@ -17,7 +17,7 @@ from tests.kit.place import Place
 place = Place()
 server = Dovecot(place, make_certificates(place.path), certificate=None)
 server.start()
-print(place.path, *place.pids, flush=True)
+print(place.path, server.pid, flush=True)
 sys.stdin.read()
 """
 

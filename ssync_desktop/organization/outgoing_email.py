@@ -1,0 +1,166 @@
+"""``SendEmail``: asking for an email to be sent; and what the composer needs of it."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from ssync_desktop.domain.addresses import Address
+from ssync_desktop.domain.email import AttachmentDraft, Email
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import DraftRefused
+from ssync_desktop.domain.options import (
+    EmailState,
+    EmailStatus,
+    ObjectType,
+    ParticipationType,
+    TraceLevel,
+)
+from ssync_desktop.domain.outgoing_content import OutgoingContent
+from ssync_desktop.domain.people import Reference, User
+from ssync_desktop.domain.problems import Problem
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.tracking_token import make_token, subject_with_token, tokens_in
+from ssync_desktop.organization.alerts import alert_mailbox
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.senders import Sender, sender_of
+
+_FIELDS = {
+    ParticipationType.TO: "to",
+    ParticipationType.CC: "cc",
+    ParticipationType.BCC: "bcc",
+}
+
+
+def send_email(context: Context, email_id: UUID, *, issue_send: bool = True) -> Email:
+    """Ask for a draft or a failed email to be sent; nothing leaves in here (B81).
+
+    The tracking token is put at the end of the subject. With *issue_send* false the email counts
+    as sent at once. Raises ``DraftRefused`` for an email that is no draft, in somebody else's
+    name without consent (B89), or with unresolved recipients where that is not allowed.
+    """
+    email = context.unit.emails.get(email_id)
+    if not email.outgoing or email.status.state is not EmailState.OPEN:
+        text = "Only a draft or a failed email can be sent."
+        raise DraftRefused((Problem("status", text, "Write a new one."),))
+    settings = context.unit.settings.get()
+    sender = sender_of(context, _party(email, ParticipationType.SENDER))
+    _require_resolved(email, settings)
+    subject, token = _tracked(context, email, sender, settings)
+    now = context.clock.now()
+    sent = replace(
+        email,
+        subject=subject,
+        tracking_token=token,
+        status=EmailStatus.PENDING_SEND if issue_send else EmailStatus.SENT,
+        sent_on=None if issue_send else now,
+        sender_mailbox_id=sender.mailbox.id,
+        submitted_by=context.caller.user_id,
+        delivery_attempts=0,
+        postponed_until=None,
+        last_error_code="",
+        last_error_text="",
+    )
+    return context.unit.emails.save(sent)
+
+
+def outgoing_content(context: Context, email_id: UUID) -> OutgoingContent:
+    """Return everything the composer needs of an email whose message id is fixed."""
+    email = context.unit.emails.get(email_id)
+    body = context.unit.emails.body(email_id)
+    return OutgoingContent(
+        email_id=email.id,
+        message_id=email.message_id,
+        sender=_addresses(email, ParticipationType.SENDER)[0],
+        to=_addresses(email, ParticipationType.TO),
+        cc=_addresses(email, ParticipationType.CC),
+        bcc=_addresses(email, ParticipationType.BCC),
+        subject=email.subject,
+        text=body.text,
+        html=body.html,
+        attachments=tuple(
+            AttachmentDraft(
+                file_name=attachment.file_name,
+                mime_type=attachment.mime_type,
+                content=context.unit.attachments.content(attachment.id),
+                content_id=attachment.content_id,
+            )
+            for attachment in body.attachments
+        ),
+        in_reply_to=email.in_reply_to,
+        references=context.unit.emails.references(email_id),
+        thread_index=email.conversation_index,
+        priority=email.priority,
+        created_on=email.created_on,
+    )
+
+
+def _party(email: Email, participation: ParticipationType) -> Reference | None:
+    return next((p.record for p in email.parties if p.participation is participation), None)
+
+
+def _addresses(email: Email, participation: ParticipationType) -> tuple[Address, ...]:
+    """Return the addresses of one list; an address that stands for several records once."""
+    found: dict[str, Address] = {}
+    for party in email.parties:
+        if party.participation is participation:
+            name = party.name or (party.record.name if party.record else "")
+            address = Address(name, party.address)
+            found.setdefault(address.key, address)
+    return tuple(found.values())
+
+
+def _require_resolved(email: Email, settings: OrganizationSettings) -> None:
+    if settings.unresolved_recipients_allowed:
+        return
+    problems = [
+        Problem(
+            _FIELDS[party.participation],
+            f"“{party.address}” belongs to no record.",
+            "Save it with a contact, or allow unresolved recipients in the settings.",
+        )
+        for party in email.parties
+        if party.participation in _FIELDS and party.record is None
+    ]
+    if problems:
+        raise DraftRefused(problems)
+
+
+def _tracked(
+    context: Context, email: Email, sender: Sender, settings: OrganizationSettings
+) -> tuple[str, str]:
+    """Return subject and token; an email that carries a token of its thread keeps it."""
+    limit = settings.maximum_subject_length
+    present = tokens_in(email.subject, settings.tracking_prefixes)
+    token = present[0] if present else _new_token(context, sender, settings)
+    if not token or len(token) > limit:
+        return email.subject[:limit], ""
+    if token in email.subject[:limit]:
+        return email.subject[:limit], token
+    return subject_with_token(email.subject, token, limit), token
+
+
+def _new_token(context: Context, sender: Sender, settings: OrganizationSettings) -> str:
+    user = _counting_user(context, sender)
+    if user is None or user.tracking_number is None:
+        return ""
+    highest = 10**settings.tracking_counter_digits - 1
+    counter = context.unit.users.take_message_number(user.id, highest)
+    if counter == 0:
+        alert_mailbox(
+            context,
+            sender.mailbox,
+            TraceLevel.WARNING,
+            ErrorCode.TOKEN_COUNTER_RESTARTED,
+            f"The tracking tokens of {user.full_name} start again; old ones are ambiguous now. "
+            "More digits for the counter put that off.",
+        )
+    return make_token(settings, user.tracking_number, counter)
+
+
+def _counting_user(context: Context, sender: Sender) -> User | None:
+    """Return whose number the token carries: the sending user's, for a queue the submitter's."""
+    if sender.reference.object_type is ObjectType.USER:
+        return context.unit.users.find(sender.reference.id)
+    submitter = context.unit.users.find(context.caller.user_id)
+    if submitter is not None and submitter.tracking_number is not None:
+        return submitter
+    return context.unit.users.find(sender.owner_id)

@@ -1,0 +1,169 @@
+"""The ledger of received items: outcomes without an email, failures, quarantine, clean-up."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.ledger import ItemKey, QuarantinedItem, ReceivedItem
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import ItemOutcome, ReasonCode, TraceLevel
+from ssync_desktop.domain.received_email import ReceivedHeaders
+from ssync_desktop.domain.verdict import Reason, Step
+from ssync_desktop.organization.alerts import alert_mailbox
+from ssync_desktop.organization.context import Context
+
+MOST_ATTEMPTS = 5
+"""Retries of an item after its first failure (section 3.10, B65)."""
+
+PROCESSED = frozenset({ItemOutcome.TRACKED, ItemOutcome.DUPLICATE, ItemOutcome.OWN_MESSAGE})
+"""What delete-after-processing removes: what is stored here, and nothing that is stored nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of an item that brings no email: its key and, where readable, its headers."""
+
+    key: ItemKey
+    headers: ReceivedHeaders | None = None
+    received_on: datetime | None = None
+
+
+def record_item_outcome(
+    context: Context, mailbox: Mailbox, seen: Seen, outcome: ItemOutcome, text: str
+) -> ReceivedItem:
+    """Write the final outcome of an item that brings no email, and why in one sentence.
+
+    An item that has a final outcome already keeps it.
+    """
+    before = _line(context, mailbox, seen.key)
+    if before is not None and before.outcome is not ItemOutcome.RETRYING:
+        return before
+    reason = Reason(_STEPS.get(outcome, Step.CONTENT), False, text)
+    line = replace(before or _new_line(context, mailbox, seen), outcome=outcome, reasons=(reason,))
+    return _write(context, line, before)
+
+
+def record_item_failure(
+    context: Context,
+    mailbox: Mailbox,
+    seen: Seen,
+    stage: str,
+    error: SsyncError,
+    content: bytes,
+) -> ReceivedItem:
+    """Count one more failure of an item; after five retries it is parked with its raw bytes.
+
+    *stage* names what was being done (fetch, parse, deliver). Until then the next pass tries
+    the item again; the others go on meanwhile (B65, B69).
+    """
+    before = _line(context, mailbox, seen.key)
+    if before is not None and before.outcome is not ItemOutcome.RETRYING:
+        return before
+    line = before or _new_line(context, mailbox, seen)
+    attempts = line.attempts + 1
+    parked = attempts > MOST_ATTEMPTS
+    line = replace(
+        line,
+        outcome=ItemOutcome.QUARANTINED if parked else ItemOutcome.RETRYING,
+        attempts=attempts,
+        error_code=error.code.value,
+        error_text=error.title,
+        reasons=(Reason(Step.CONTENT, False, f"It failed in the step “{stage}”: {error.title}"),),
+    )
+    line = _write(context, line, before)
+    if parked:
+        _park(context, mailbox, line, stage, error, content)
+    return line
+
+
+def retry_quarantined(context: Context, ids: Collection[UUID]) -> None:
+    """Give parked items another five tries with the next passes."""
+    for quarantine_id in ids:
+        parked = context.unit.quarantine.get(quarantine_id)
+        line = context.unit.received_items.get(parked.item_id)
+        context.unit.quarantine.delete(parked.id)
+        context.unit.received_items.save(replace(line, outcome=ItemOutcome.RETRYING, attempts=0))
+
+
+def drop_old_headers(context: Context) -> int:
+    """Empty header blocks that are older than the organization keeps them; return how many."""
+    days = context.unit.settings.get().header_days
+    return context.unit.received_items.drop_headers(context.clock.now() - timedelta(days=days))
+
+
+_STEPS = {
+    ItemOutcome.BEFORE_START_DATE: Step.START_DATE,
+    ItemOutcome.OWN_MESSAGE: Step.OWN_MESSAGE,
+    ItemOutcome.DUPLICATE: Step.DUPLICATE,
+}
+
+
+def _line(context: Context, mailbox: Mailbox, key: ItemKey) -> ReceivedItem | None:
+    return context.unit.received_items.by_keys(mailbox.id, (key,)).get(key)
+
+
+def _write(context: Context, line: ReceivedItem, before: ReceivedItem | None) -> ReceivedItem:
+    if before is None:
+        context.unit.received_items.add(line)
+    else:
+        context.unit.received_items.save(line)
+    return line
+
+
+def _new_line(context: Context, mailbox: Mailbox, seen: Seen) -> ReceivedItem:
+    headers = seen.headers
+    now = context.clock.now()
+    received_on = seen.received_on
+    if received_on is None and headers is not None:
+        received_on = headers.received_on or headers.date
+    return ReceivedItem(
+        id=context.new_id(),
+        mailbox_id=mailbox.id,
+        key=seen.key,
+        received_on=received_on,
+        first_seen_on=now,
+        message_id=headers.message_id if headers else "",
+        sender=headers.sender.address if headers and headers.sender else "",
+        subject=headers.subject if headers else "",
+        headers=headers.block if headers else "",
+        outcome=ItemOutcome.RETRYING,
+        reason_code=ReasonCode.UNKNOWN,
+        reasons=(),
+        email_id=None,
+        attempts=0,
+        afterwards_done=not mailbox.delete_after_processing,
+    )
+
+
+def _park(
+    context: Context,
+    mailbox: Mailbox,
+    line: ReceivedItem,
+    stage: str,
+    error: SsyncError,
+    content: bytes,
+) -> None:
+    context.unit.quarantine.add(
+        QuarantinedItem(
+            id=context.new_id(),
+            item_id=line.id,
+            mailbox_id=mailbox.id,
+            stage=stage,
+            error_code=error.code.value,
+            error_text=error.title,
+            size=len(content),
+            parked_on=context.clock.now(),
+        ),
+        content,
+    )
+    subject = line.subject or "A message without a subject"
+    alert_mailbox(
+        context,
+        mailbox,
+        TraceLevel.ERROR,
+        error.code,
+        f"“{subject[:200]}” could not be taken in and was parked in quarantine: {error.title}",
+        error.server_words,
+    )

@@ -1,0 +1,81 @@
+"""In whose name an email leaves, and who may send in that name (section 4.4, B89)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from ssync_desktop.domain.addresses import Address
+from ssync_desktop.domain.context import SYSTEM_USER_ID
+from ssync_desktop.domain.errors import DraftRefused
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import ObjectType, QueueViewType, Role, State
+from ssync_desktop.domain.people import Queue, Reference, User
+from ssync_desktop.domain.problems import Problem
+from ssync_desktop.organization.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The user or queue an email comes from, with its mailbox; *owner_id* is the user behind it."""
+
+    reference: Reference
+    address: Address
+    mailbox: Mailbox
+    owner_id: UUID
+
+
+def sender_of(context: Context, reference: Reference | None) -> Sender:
+    """Return the sender that *reference* names.
+
+    Raises ``DraftRefused`` when it cannot send, or the caller may not send in its name.
+    """
+    if reference is None:
+        raise _refused("Nobody is named as the sender.", "Choose a user or a queue.")
+    if reference.object_type is ObjectType.USER:
+        user = context.unit.users.get(reference.id)
+        _may_send_as_user(context, user)
+        return _with_mailbox(context, reference.id, ObjectType.USER, user.full_name, user.id)
+    if reference.object_type is ObjectType.QUEUE:
+        queue = context.unit.queues.get(reference.id)
+        _may_send_from_queue(context, queue)
+        return _with_mailbox(context, reference.id, ObjectType.QUEUE, queue.name, queue.owner_id)
+    raise _refused("Only users and queues send email.", "Choose a user or a queue.")
+
+
+def _may_send_as_user(context: Context, user: User) -> None:
+    """Sending as somebody else takes a role and that person's own consent."""
+    caller = context.caller
+    if user.disabled:
+        raise _refused(f"{user.full_name} is disabled.", "Choose another sender.")
+    if caller.user_id in (user.id, SYSTEM_USER_ID):
+        return
+    if not caller.roles or not user.send_as_allowed:
+        raise _refused(
+            f"{user.full_name} does not let others send email in this name.",
+            "Have the user's option “Allow others to send as me” switched on, or choose "
+            "another sender.",
+        )
+
+
+def _may_send_from_queue(context: Context, queue: Queue) -> None:
+    caller = context.caller
+    if queue.state is not State.ACTIVE:
+        raise _refused(f"The queue {queue.name} is deactivated.", "Choose another sender.")
+    readable = queue.view_type is QueueViewType.PUBLIC or caller.user_id == queue.owner_id
+    if not readable and not caller.has(Role.SYSTEM_ADMINISTRATOR):
+        raise _refused(
+            f"The queue {queue.name} is private.", "Ask its owner, or choose another sender."
+        )
+
+
+def _with_mailbox(
+    context: Context, record_id: UUID, object_type: ObjectType, name: str, owner_id: UUID
+) -> Sender:
+    mailbox = context.unit.mailboxes.of(record_id)
+    if mailbox is None or not mailbox.email_address:
+        raise _refused(f"{name} has no address to send from.", "Enter one, and save.")
+    address = Address(name, mailbox.email_address)
+    return Sender(Reference(record_id, object_type, name), address, mailbox, owner_id)
+
+
+def _refused(text: str, remedy: str) -> DraftRefused:
+    return DraftRefused((Problem("sender", text, remedy),))

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from ssync_desktop.domain.addresses import address_problem
 from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
     CredentialRetrieval,
+    OperationType,
     ServerType,
     State,
 )
@@ -16,6 +18,8 @@ from ssync_desktop.domain.problems import Problem, no_longer_than, not_empty, wi
 
 DEFAULT_CONNECTIONS = 10
 DEFAULT_TIMEOUT_MS = 60_000
+MAIL_ONLY = frozenset({ServerType.POP3_SMTP, ServerType.IMAP_SMTP})
+"""Server types that carry no appointments, contacts and tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,16 @@ class ProfileDraft:
         yield from within(
             "min_polling_interval", "Polling interval", self.min_polling_interval, 0, 1440
         )
+        if self.owner_email_address:
+            yield from address_problem("owner_email_address", self.owner_email_address)
         yield from within(
             "connection_timeout_ms", "Time limit", self.connection_timeout_ms, 0, 100_000
         )
+
+    @property
+    def can_act(self) -> bool:
+        """Whether appointments, contacts and tasks can synchronize over it (B3)."""
+        return self.server_type not in MAIL_ONLY
 
     def completed(self) -> "ProfileDraft":
         """Return the draft with the ports that were left open filled in (B2)."""
@@ -108,7 +119,16 @@ class EmailServerProfile:
     @property
     def can_act(self) -> bool:
         """Whether appointments, contacts and tasks can synchronize over it (B3)."""
-        return self.server_type not in (ServerType.POP3_SMTP, ServerType.IMAP_SMTP)
+        return self.server_type not in MAIL_ONLY
+
+    def signs_in_itself(self, operation: OperationType) -> bool:
+        """Say whether the profile, and not each mailbox, owns the credential of *operation*.
+
+        "Same settings for outgoing" makes the incoming credential serve both.
+        """
+        outgoing = operation is OperationType.OUTGOING and not self.same_settings_for_outgoing
+        side = self.outgoing if outgoing else self.incoming
+        return side.retrieval is not CredentialRetrieval.USER_OR_QUEUE
 
     def draft(self) -> ProfileDraft:
         """Return an editable copy."""

@@ -17,6 +17,7 @@ from ssync_desktop.domain.options import (
     TestStatus,
     TraceLevel,
 )
+from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.organization.alerts import alert_both, alert_mailbox
 from ssync_desktop.organization.approval import (
     MAIL,
@@ -26,7 +27,7 @@ from ssync_desktop.organization.approval import (
     self_approval_applies,
 )
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.healing import clear_failures
+from ssync_desktop.organization.healing import clear_failures, resume_stopped_profile
 
 LABELS = {OperationType.INCOMING: "Incoming email", OperationType.OUTGOING: "Outgoing email"}
 
@@ -125,6 +126,7 @@ def record_test_result(
         context.unit.mailboxes.set_direction(mailbox_id, operation, after)
     context.unit.mailboxes.end_test(mailbox_id, now)
     tested = context.unit.mailboxes.get(mailbox_id)
+    _resume_profile(context, profile, outcomes)
     _announce(context, tested, outcomes)
     passed = {operation for operation, outcome in outcomes.items() if outcome.passed}
     return TestVerdict(
@@ -154,6 +156,27 @@ def _tested(
         error_text=outcome.error_text,
         error_on=now,
     )
+
+
+def _resume_profile(
+    context: Context,
+    profile: EmailServerProfile | None,
+    outcomes: Mapping[OperationType, TestOutcome],
+) -> None:
+    """Let a stopped profile go on when its own sign-in has just been seen to work (D24)."""
+    if profile is None or not profile.stopped_code or not outcomes:
+        return
+    refused = {
+        ErrorCode.INCOMING_AUTHENTICATION: OperationType.INCOMING,
+        ErrorCode.OUTGOING_AUTHENTICATION: OperationType.OUTGOING,
+    }.get(ErrorCode(profile.stopped_code))
+    if refused is None:
+        healed = all(outcome.passed for outcome in outcomes.values())
+    else:
+        outcome = outcomes.get(refused)
+        healed = outcome is not None and outcome.passed and profile.signs_in_itself(refused)
+    if healed:
+        resume_stopped_profile(context, profile.id)
 
 
 def _announce(

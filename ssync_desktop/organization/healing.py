@@ -1,5 +1,7 @@
 """Taking failure alerts off the wall once their cause is gone."""
 
+from uuid import UUID
+
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.organization.context import Context
@@ -43,3 +45,12 @@ def clear_failures(context: Context, mailbox: Mailbox) -> None:
     """Clear the failures of *mailbox* from the wall if neither direction has one now."""
     if not mailbox.incoming.error_code and not mailbox.outgoing.error_code:
         context.unit.alerts.clear(mailbox.id, *FAILURES, whole_record=True)
+
+
+def resume_stopped_profile(context: Context, profile_id: UUID) -> None:
+    """Let a stopped profile go on and clear its failures from the wall (D24).
+
+    For messages that have seen a good connection; flags of its mailboxes were never touched.
+    """
+    context.unit.profiles.set_stopped(profile_id, "")
+    context.unit.alerts.clear(profile_id, *FAILURES)

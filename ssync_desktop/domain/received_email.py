@@ -6,6 +6,7 @@ from datetime import datetime
 from ssync_desktop.domain.addresses import Address
 
 LOOP_HEADER = "X-Ssync-Loop"  # carried by everything the program itself sends (D18, D29)
+LOOP_VALUE = "test"  # what it says in the message of a test
 
 
 @dataclass(frozen=True, slots=True)

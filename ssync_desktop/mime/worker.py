@@ -4,6 +4,7 @@ A child imports this module and with it nothing but the reading and writing of m
 talked to over one pipe, a question and an answer at a time:
 
     ("parse", [bytes, …])              →  ("ok", [ReceivedEmail, …])
+    ("headers", [bytes, …])            →  ("ok", [ReceivedHeaders, …])
     ("compose", [OutgoingContent, …])  →  ("ok", [bytes, …])
 
 Anything else, and a bug in composing, is answered with ("error", text).
@@ -16,9 +17,9 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
-from ssync_desktop.domain.received_email import ReceivedEmail
+from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
 from ssync_desktop.mime.compose import OutgoingContent, compose
-from ssync_desktop.mime.parse import parse
+from ssync_desktop.mime.parse import parse, parse_headers
 
 Answer = tuple[str, Any]
 
@@ -28,6 +29,11 @@ def parse_batch(messages: list[bytes]) -> list[ReceivedEmail]:
     return [parse(raw) for raw in messages]
 
 
+def headers_batch(blocks: list[bytes]) -> list[ReceivedHeaders]:
+    """Return what each of the header *blocks* says, in the same order."""
+    return [parse_headers(block) for block in blocks]
+
+
 def compose_batch(contents: list[OutgoingContent]) -> list[bytes]:
     """Return the octets of each of *contents*, in the same order."""
     return [compose(content) for content in contents]
@@ -35,6 +41,7 @@ def compose_batch(contents: list[OutgoingContent]) -> list[bytes]:
 
 _WORK: Final[dict[str, Callable[[list[Any]], list[Any]]]] = {
     "parse": parse_batch,
+    "headers": headers_batch,
     "compose": compose_batch,
 }
 

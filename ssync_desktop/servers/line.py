@@ -35,6 +35,7 @@ class Line:
         self._is_cut = False
         self._state = threading.Lock()
         self._committed = False
+        self.outlived_cancellation = False  # whether a result was returned in spite of one
 
     # in the thread ------------------------------------------------------------------------
 
@@ -107,6 +108,7 @@ class Line:
                 self._cut()
                 await _left(waiting)
                 if self._committed and not waiting.cancelled() and waiting.exception() is None:
+                    self.outlived_cancellation = True
                     return waiting.result()
             raise
 

@@ -1,0 +1,127 @@
+"""Mail servers that live in memory and fail on request: what the reference connector talks to."""
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+from itertools import count
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import ItemRefused, Retryable
+from ssync_desktop.servers.port import INBOX, Capability, OutgoingMessage, RefusedRecipient
+
+EVERYTHING = Capability.FOLDERS | Capability.CHECKPOINT | Capability.SENT_ITEMS
+
+
+class Step(Enum):
+    """Where a scripted fault strikes."""
+
+    CONNECT = auto()
+    LIST = auto()
+    FETCH = auto()  # headers too
+    REMOVE = auto()
+    MOVE = auto()
+    SEND = auto()  # before the message is taken
+    TAKEN = auto()  # after it was taken, before the answer arrives
+    PROBE = auto()
+
+
+@dataclass(slots=True)
+class StoredItem:
+    """A message on the server. *serial* grows with every change of the account."""
+
+    key: str
+    content: bytes = field(repr=False)
+    folder: str
+    serial: int
+    received_on: datetime | None = None
+
+
+@dataclass(slots=True)
+class Account:
+    """One mailbox of a :class:`MemoryServer`."""
+
+    secret: str = field(repr=False)
+    items: list[StoredItem] = field(default_factory=list)
+    removed: list[tuple[int, str, str]] = field(default_factory=list)  # serial, folder, key
+    sent: list[OutgoingMessage] = field(default_factory=list)
+
+
+class MemoryServer:
+    """Accounts by user name (which is their address), what was sent, and faults to come.
+
+    *capabilities* tells which kind of server it plays; ``host`` and ``port`` of an endpoint do
+    not matter to it. *anonymous* says whether sending needs no sign-in.
+    """
+
+    def __init__(self, capabilities: Capability = EVERYTHING, *, anonymous: bool = True) -> None:
+        self.capabilities = capabilities
+        self.anonymous = anonymous
+        self.accounts: dict[str, Account] = {}
+        self.submitted: list[OutgoingMessage] = []
+        self.refused_recipients: dict[str, bool] = {}  # address → permanent
+        self.refused_senders: set[str] = set()
+        self.open_sessions = 0
+        self._faults: defaultdict[Step, deque[tuple[str | None, Exception]]] = defaultdict(deque)
+        self._serials = count(1)
+
+    def add_account(self, user_name: str, secret: str) -> Account:
+        """Create an empty mailbox."""
+        self.accounts[user_name] = account = Account(secret)
+        return account
+
+    def deliver(
+        self,
+        user_name: str,
+        content: bytes,
+        *,
+        key: str = "",
+        folder: str = INBOX,
+        received_on: datetime | None = None,
+    ) -> str:
+        """Put a message into a mailbox and return its key (a given *key* may repeat another)."""
+        serial = next(self._serials)
+        key = key or f"item-{serial}"
+        item = StoredItem(key, content, folder, serial, received_on)
+        self.accounts[user_name].items.append(item)
+        return key
+
+    def fail(self, step: Step, error: Exception, *, key: str | None = None, times: int = 1) -> None:
+        """Let the next *times* uses of *step* (on the item *key* only) end in *error*."""
+        self._faults[step].extend([(key, error)] * times)
+
+    def heal(self) -> None:
+        """Forget the faults that have not struck yet."""
+        self._faults.clear()
+
+    def strike(self, step: Step, key: str | None = None) -> None:
+        """Raise the fault that is due at *step*, if one is."""
+        for fault in self._faults[step]:
+            if fault[0] in (None, key):
+                self._faults[step].remove(fault)
+                raise fault[1]
+
+    def take(self, sender: str | None, message: OutgoingMessage) -> tuple[RefusedRecipient, ...]:
+        """Accept *message* for the recipients that are not refused; deliver to own accounts."""
+        if message.sender in self.refused_senders:
+            raise ItemRefused(ErrorCode.SENDER_REFUSED)
+        refused = tuple(
+            RefusedRecipient(address, "refused as scripted", self.refused_recipients[address])
+            for address in message.recipients
+            if address in self.refused_recipients
+        )
+        if len(refused) == len(message.recipients):
+            if all(recipient.permanent for recipient in refused):
+                raise ItemRefused(ErrorCode.RECIPIENTS_REFUSED)
+            raise Retryable(ErrorCode.SERVER_BUSY)
+        self.submitted.append(message)
+        if sender is not None:
+            self.accounts[sender].sent.append(message)
+        for address in set(message.recipients) - {recipient.address for recipient in refused}:
+            if address in self.accounts:
+                self.deliver(address, message.content)
+        return refused
+
+    def next_serial(self) -> int:
+        """Return the number of the next change."""
+        return next(self._serials)

@@ -18,9 +18,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.store.backup import back_up
-from ssync_desktop.store.database import database_url, open_database, sqlite_file
+from ssync_desktop.store.database import BUSY_TIMEOUT, database_url, open_database, sqlite_file
 from ssync_desktop.store.failures import translated, translated_sqlite
 
+MIGRATIONS = "ssync_desktop.store:migrations"  # inside the package, for frozen builds too
 _LOCK = 0x5353_594E_43  # "SSYNC": whoever upgrades a server's database holds this advisory lock
 
 
@@ -72,7 +73,7 @@ def head() -> str:
 
 def _configuration(connection: Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", "ssync_desktop.store:migrations")
+    config.set_main_option("script_location", MIGRATIONS)
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
@@ -91,7 +92,7 @@ def _errors() -> Iterator[None]:
 @contextmanager
 def _upgrading(target: str | Path) -> Iterator[Engine]:
     """Open *target* without checks of references, which would follow every table that is copied."""
-    engine = open_database(target)
+    engine = open_database(target, busy_timeout=BUSY_TIMEOUT)
     if database_url(target).get_backend_name() == "sqlite":
         event.listen(engine, "connect", _ignore_references)
     try:

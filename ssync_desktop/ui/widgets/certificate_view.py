@@ -1,6 +1,6 @@
 """A certificate nobody vouches for, shown so that a person can decide about it."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.certificates import ShownCertificate
@@ -39,7 +39,9 @@ class CertificateView(QWidget):
         facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, value in self.facts():
             look = "words" if name.startswith("SHA") else ""
-            facts.addRow(label(name, "muted", wrap=False), label(value, look, select=True))
+            title = label(name, "muted", wrap=False)
+            title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            facts.addRow(title, label(value, look, select=True))
         box = QVBoxLayout()
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)

@@ -79,6 +79,7 @@ class Number(QSpinBox):
         self.setGroupSeparatorShown(high > 99_999)
         self.setSuffix(f" {unit}" if unit else "")
         self.setSpecialValueText(empty)
+        self.lineEdit().setTextMargins(4, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel scrolls the form
 

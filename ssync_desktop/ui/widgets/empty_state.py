@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.theme import GRID
@@ -11,6 +11,7 @@ from ssync_desktop.ui.widgets.icon_label import IconLabel
 from ssync_desktop.ui.widgets.layouts import label
 
 WIDTH = 60 * GRID
+CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 class EmptyState(QWidget):
@@ -27,23 +28,28 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self.setAccessibleName(heading)
         self.setAccessibleDescription(sentence)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        box = QVBoxLayout(self)
-        box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        box.setSpacing(GRID)
-        box.addStretch(1)
-        box.addWidget(IconLabel(icon_name, Tone.OFF, 48), 0, centre)
         self._heading = label(heading, "heading")
         self._sentence = label(sentence, "muted")
-        for line in (self._heading, self._sentence):
-            line.setAlignment(centre)
-            line.setMaximumWidth(WIDTH)
-            box.addWidget(line)
-            box.setAlignment(line, Qt.AlignmentFlag(0))
+        self._heading.setAlignment(CENTRE)
+        self._sentence.setAlignment(CENTRE)
+        inside = QWidget()
+        inside.setMaximumWidth(WIDTH)
+        box = QVBoxLayout(inside)
+        box.setSpacing(GRID)
+        box.addWidget(IconLabel(icon_name, Tone.OFF, 48), 0, CENTRE)
+        box.addWidget(self._heading)
+        box.addWidget(self._sentence)
         if begin is not None:
             box.addSpacing(GRID)
-            box.addWidget(ActionButton(begin, main=True), 0, centre)
-        box.addStretch(2)
+            box.addWidget(ActionButton(begin, main=True), 0, CENTRE)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(inside, 100)
+        middle.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.addStretch(2)
+        whole.addLayout(middle)
+        whole.addStretch(3)
 
     def say(self, heading: str, sentence: str) -> None:
         """Say something else, as when a filter and not the organization leaves nothing."""

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QWidget
 
 from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.layouts import scrolled
 
 NARROW = 112 * GRID  # 896 device-independent pixels
 SHARES = (62, 38)
@@ -17,6 +18,8 @@ class SplitContent(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(GRID)
+        if not isinstance(pane, QAbstractScrollArea):
+            pane = scrolled(pane)
         self.addWidget(content)
         self.addWidget(pane)
         pane.setMinimumWidth(36 * GRID)

@@ -1,25 +1,26 @@
 """For every code: a title, likely causes in order, and what to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.explanation import Explanation
+from ssync_desktop.domain.explanations_of_items import ITEMS, NEWS
+from ssync_desktop.domain.explanations_of_servers import ANSWERS, CONNECTING
+from ssync_desktop.domain.explanations_of_set_up import HOST, ORGANIZATION, PRECONDITIONS
 
+__all__ = ["EXPLANATIONS", "Explanation", "explain"]
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What stands on the card of an error; *causes* come most likely first."""
-
-    title: str
-    causes: tuple[str, ...]
-    remedy: str
+EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
+    **PRECONDITIONS,
+    **CONNECTING,
+    **ANSWERS,
+    **ITEMS,
+    **ORGANIZATION,
+    **HOST,
+    **NEWS,
+}
 
 
 def explain(code: ErrorCode) -> Explanation:
     """Return what is known about *code*; every code has an entry (a test holds it)."""
     return EXPLANATIONS[code]
-
-
-EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
-    code: Explanation(code.value, (), "") for code in ErrorCode
-}

@@ -1,4 +1,4 @@
-"""What is known about the errors and news of single messages, and about news."""
+"""What is known about the errors of single messages, and about news."""
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.explanation import Explanation

@@ -59,9 +59,10 @@ def set_icon(target: QAbstractButton | QAction, name: str, colour: str = "text")
 
 
 def refresh_icons(root: QWidget) -> None:
-    """Draw every icon set by :func:`set_icon` below *root* again, in the present colours."""
+    """Draw every icon set by :func:`set_icon` at or below *root* again, in the present colours."""
     targets: list[QAbstractButton | QAction] = [*root.findChildren(QAbstractButton)]
     targets += root.findChildren(QAction)
+    targets += [root] if isinstance(root, QAbstractButton) else []
     for target in targets:
         if name := target.property(_NAME):
             target.setIcon(icon(str(name), str(target.property(_COLOUR))))

@@ -1,0 +1,112 @@
+"""What the window's tests stand on: a bridge, a source of rows, a context for pages."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from ssync_desktop.domain.query import Query, Snapshot, Table
+from ssync_desktop.engine.service import Service
+from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.context import Navigator, PageContext
+from ssync_desktop.ui.live import LiveStatus
+from ssync_desktop.ui.theme import Appearance, Theme
+from tests.kit.clock import ManualClock
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a list."""
+
+    id: UUID
+    name: str
+
+
+class Lines:
+    """Rows in memory; answers at once, or when :meth:`release` is called."""
+
+    def __init__(self, count: int) -> None:
+        self.lines = {UUID(int=n): Line(UUID(int=n), f"line {n:06}") for n in range(1, count + 1)}
+        self.asked: list[tuple[UUID, ...]] = []
+        self.queries: list[Query] = []
+        self.held: list[Callable[[], None]] = []
+        self.holding = False
+        self.error: Exception | None = None
+        self.calls: list[str] = []
+
+    def ids(self, query: Query) -> Future[Snapshot]:
+        self.queries.append(query)
+        found = [row for row in self.lines.values() if query.text in row.name]
+        found.sort(key=lambda row: (row.name, row.id), reverse=query.descending)
+        return self._answer(Snapshot(query, tuple(row.id for row in found)))
+
+    def rows(self, _table: Table, ids: Sequence[UUID]) -> Future[Any]:
+        self.asked.append(tuple(ids))
+        return self._answer([self.lines[one] for one in ids if one in self.lines])
+
+    def pause(self) -> Future[None]:
+        self.calls.append("pause")
+        return self._answer(None)
+
+    def resume(self) -> Future[None]:
+        self.calls.append("resume")
+        return self._answer(None)
+
+    def release(self) -> None:
+        held, self.held = self.held, []
+        for answer in held:
+            answer()
+
+    def _answer(self, value: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        error = self.error
+
+        def answer() -> None:
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(value)
+
+        if self.holding:
+            self.held.append(answer)
+        else:
+            answer()
+        return future
+
+
+@pytest.fixture
+def bridge(qapp: QApplication) -> Iterator[Bridge]:
+    made = Bridge()
+    yield made
+    made.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def lines() -> Lines:
+    return Lines(600)
+
+
+@pytest.fixture
+def context(bridge: Bridge, lines: Lines, clock: ManualClock) -> PageContext:
+    live = LiveStatus(bridge, interval_ms=0)
+    return PageContext(cast("Service", lines), bridge, live, clock, Navigator(bridge))
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    parent = QObject()
+    made = Theme(qapp, parent)
+    made.use(Appearance.LIGHT)
+    yield made
+    made.use(Appearance.LIGHT)
+    parent.deleteLater()
+    qapp.setStyleSheet("")

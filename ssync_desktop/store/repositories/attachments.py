@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.email import Attachment
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.new_email import NewAttachment
+from ssync_desktop.store.repositories.chunks import insert_rows
 from ssync_desktop.store.tables.emails import AttachmentContentRow, AttachmentRow
 
 
@@ -46,10 +47,9 @@ class Attachments:
 
     def add_many(self, attachments: Sequence[tuple[UUID, NewAttachment]]) -> None:
         """Store attachments, each with the id of its email."""
-        if not attachments:
-            return
-        self._session.execute(
-            insert(AttachmentRow),
+        insert_rows(
+            self._session,
+            AttachmentRow,
             [
                 {
                     "id": new.attachment.id,
@@ -63,7 +63,8 @@ class Attachments:
                 for email_id, new in attachments
             ],
         )
-        self._session.execute(
-            insert(AttachmentContentRow),
+        insert_rows(
+            self._session,
+            AttachmentContentRow,
             [{"id": new.attachment.id, "content": new.content} for _, new in attachments],
         )

@@ -1,8 +1,13 @@
-"""Long lists of keys in pieces that a database takes as parameters of one statement."""
+"""Many keys and many rows, in statements that a database takes well."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from ssync_desktop.store.base import Row
 
 T = TypeVar("T")
 
@@ -15,3 +20,13 @@ def chunks(keys: Collection[T]) -> Iterator[list[T]]:
     rest = iter(keys)
     while part := list(islice(rest, LARGEST)):
         yield part
+
+
+def insert_rows(session: Session, table: type[Row], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert *rows*, given by attribute, with one statement; nothing happens without rows.
+
+    NULLs are written out, for otherwise rows would be grouped by the columns they leave empty,
+    with a statement for each group.
+    """
+    if rows:
+        session.execute(insert(table).execution_options(render_nulls=True), rows)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.email import Email, EmailBody
@@ -18,7 +18,7 @@ from ssync_desktop.domain.new_email import NewEmail
 from ssync_desktop.domain.options import EmailStatus
 from ssync_desktop.store.repositories import email_mapping as mapping
 from ssync_desktop.store.repositories.attachments import Attachments
-from ssync_desktop.store.repositories.chunks import chunks
+from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.tables.emails import ActivityPartyRow, EmailRow
 
 
@@ -77,17 +77,15 @@ class Emails:
 
     def add_many(self, news: Sequence[NewEmail]) -> None:
         """Store emails with their parties and attachments, table by table."""
-        if not news:
-            return
         now = self._now()
-        self._session.execute(insert(EmailRow), [mapping.email_values(new, now) for new in news])
+        rows = [mapping.email_values(new, now) for new in news]
+        insert_rows(self._session, EmailRow, rows)
         parties = [
             mapping.party_values(self._new_id(), new.email.id, place, party)
             for new in news
             for place, party in enumerate(new.email.parties)
         ]
-        if parties:
-            self._session.execute(insert(ActivityPartyRow), parties)
+        insert_rows(self._session, ActivityPartyRow, parties)
         Attachments(self._session).add_many(
             [(new.email.id, attachment) for new in news for attachment in new.attachments]
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Row, insert, select, update
+from sqlalchemy import CursorResult, Executable, Row, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -14,7 +14,7 @@ from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome, ReasonCode
 from ssync_desktop.domain.verdict import Reason, Step
-from ssync_desktop.store.repositories.chunks import chunks
+from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.tables.ledger import ReceivedItemRow
 
 HEADERS = 65_536
@@ -110,8 +110,7 @@ class ReceivedItems:
 
     def add_many(self, items: Sequence[ReceivedItem]) -> None:
         """Write new lines."""
-        if items:
-            self._session.execute(insert(ReceivedItemRow), [_values(item) for item in items])
+        insert_rows(self._session, ReceivedItemRow, [_values(item) for item in items])
 
     def save(self, item: ReceivedItem) -> None:
         """Write a line that exists; its header block is kept when *item* carries none."""

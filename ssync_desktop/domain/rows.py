@@ -8,6 +8,7 @@ from ssync_desktop.domain.mailbox import DirectionState
 from ssync_desktop.domain.options import (
     AccessApproval,
     ActDeliveryMethod,
+    ConnectionSecurity,
     CorrelationMethod,
     EmailStatus,
     FilteringMethod,
@@ -42,11 +43,16 @@ class ProfileRow:
     owner_name: str
     state: State
     row_version: int
+    incoming_security: ConnectionSecurity = ConnectionSecurity.TLS
+    outgoing_security: ConnectionSecurity = ConnectionSecurity.STARTTLS
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxRow:
-    """A mailbox in its list. *regarding_name* is its user or queue, empty for forward."""
+    """A mailbox in its list. *regarding_name* is its user or queue, empty for forward.
+
+    *profile_stopped_code* is why the whole profile stands still (D24), empty while it does not.
+    """
 
     id: UUID
     name: str
@@ -64,6 +70,7 @@ class MailboxRow:
     test_scheduled: bool
     state: State
     row_version: int
+    profile_stopped_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

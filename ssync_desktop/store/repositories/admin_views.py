@@ -1,9 +1,16 @@
 """The lists an administrator works in: profiles, mailboxes, users, queues and alerts."""
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, case, func, or_, select
 
 from ssync_desktop.domain.mailbox import DirectionState
-from ssync_desktop.domain.options import AccessApproval, MailboxKind, ObjectType, State, TestStatus
+from ssync_desktop.domain.options import (
+    AccessApproval,
+    IncomingDeliveryMethod,
+    MailboxKind,
+    ObjectType,
+    State,
+    TestStatus,
+)
 from ssync_desktop.domain.query import Table
 from ssync_desktop.store.repositories.view import View, builder, columns_of, or_empty
 from ssync_desktop.store.tables.alerts import TraceLogRow
@@ -12,6 +19,7 @@ from ssync_desktop.store.tables.queues import QueueItemRow, QueueRow
 from ssync_desktop.store.tables.servers import EmailServerProfileRow
 from ssync_desktop.store.tables.users import UserRow, UserSettingsRow
 
+_SIDES = ("incoming", "outgoing")
 _DIRECTION = {  # attribute of DirectionState -> the end of its attribute in MailboxRow
     "enabled": "enabled",
     "status": "status",
@@ -34,7 +42,8 @@ def profiles() -> View:
         columns=columns_of(
             row,
             *("id", "name", "server_type", "max_connections", "stopped_code", "state"),
-            *("incoming_host", "incoming_port", "outgoing_host", "outgoing_port", "row_version"),
+            *("incoming_host", "incoming_port", "incoming_security"),
+            *("outgoing_host", "outgoing_port", "outgoing_security", "row_version"),
             mailbox_count=_count(MailboxRow.profile_id == row.id, row),
             owner_name=or_empty(UserRow.full_name),
         ),
@@ -45,7 +54,11 @@ def profiles() -> View:
 
 
 def mailboxes() -> View:
-    """Mailboxes with how each direction stands."""
+    """Mailboxes with how each direction stands.
+
+    ``needs_attention`` (an error that somebody can see about) and ``never_tested`` are 0 or 1; they
+    can be asked for, and are no part of a row.
+    """
     row = MailboxRow
     kind = case(
         (row.regarding_type == ObjectType.USER, int(MailboxKind.USER)),
@@ -54,7 +67,7 @@ def mailboxes() -> View:
     )
     directions = {
         f"{side}.{name}": getattr(row, f"{side}_{ending}")
-        for side in ("incoming", "outgoing")
+        for side in _SIDES
         for name, ending in _DIRECTION.items()
     }
     return View(
@@ -69,6 +82,9 @@ def mailboxes() -> View:
             kind=kind,
             regarding_name=func.coalesce(UserRow.full_name, QueueRow.name, ""),
             profile_name=or_empty(EmailServerProfileRow.name),
+            profile_stopped_code=or_empty(EmailServerProfileRow.stopped_code),
+            needs_attention=_yes(row.state == State.ACTIVE, _in_trouble()),
+            never_tested=_yes(row.state == State.ACTIVE, or_(*map(_untested, _SIDES))),
             **directions,
         ),
         text=("name", "email_address", "regarding_name", "profile_name"),
@@ -143,6 +159,29 @@ def alerts() -> View:
         build=builder(Table.ALERTS),
         aliases={"name": "text"},
     )
+
+
+def _yes(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((and_(*conditions), 1), else_=0)
+
+
+def _served(side: str) -> ColumnElement[bool]:
+    """Return "mail of this side goes by server-side synchronization"."""
+    method: ColumnElement[int] = getattr(MailboxRow, f"{side}_method")
+    return method == int(IncomingDeliveryMethod.SERVER_SIDE)  # both option sets have the same code
+
+
+def _in_trouble() -> ColumnElement[bool]:
+    """Return "a side that is to work has an error, or its profile stands still"."""
+    failed = (
+        and_(_served(side), getattr(MailboxRow, f"{side}_error_code") != "") for side in _SIDES
+    )
+    stopped = func.coalesce(EmailServerProfileRow.stopped_code, "") != ""
+    return or_(*failed, and_(stopped, or_(*map(_served, _SIDES))))
+
+
+def _untested(side: str) -> ColumnElement[bool]:
+    return and_(_served(side), getattr(MailboxRow, f"{side}_status") == int(TestStatus.NOT_RUN))
 
 
 def _count(condition: ColumnElement[bool], outer: type) -> ScalarSelect[int]:

@@ -79,6 +79,11 @@ class Page(QWidget):
         self._flow.insert(0, filters)
         self._tools.show()
 
+    def set_places(self, places: QWidget) -> None:
+        """Put a choice between several lists before everything else in the toolbar."""
+        self._flow.insert(0, places)
+        self._tools.show()
+
     def add_actions(self, actions: Sequence[QAction]) -> None:
         """Show *actions* in the toolbar, in this order; mirror them in the table's menu too."""
         for action in actions:

@@ -1,5 +1,7 @@
 """The frame of every editor: a form that scrolls, Advanced folded away, and an honest Save."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -19,6 +21,8 @@ FORM_WIDTH = 72 * GRID
 class DraftEditor(QWidget):
     """Shows one draft; knows nothing of where drafts come from or go.
 
+    *doing* is what the main button says, what it says while the answer is awaited, and its icon.
+
     Signals:
         submitted(draft): the user saves; wait for :meth:`refuse` or close the editor.
         cancelled(): the user gives up.
@@ -26,6 +30,8 @@ class DraftEditor(QWidget):
 
     submitted = Signal(object)
     cancelled = Signal()
+
+    doing: ClassVar[tuple[str, str, str]] = ("Save", "Saving …", "save")
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +45,7 @@ class DraftEditor(QWidget):
         self._advanced.setContentsMargins(0, GRID, 0, 0)
         self._more: Folded | None = None
         self._hint = label("", "muted")
-        self._save = button("Save", "save", main=True)
+        self._save = button(self.doing[0], self.doing[2], main=True)
         self._cancel = button("Cancel")
         self._save.clicked.connect(self._submit)
         self._cancel.clicked.connect(self.cancelled)
@@ -71,7 +77,7 @@ class DraftEditor(QWidget):
 
     def busy(self, saving: bool) -> None:
         """Say that the answer is awaited, or that it came."""
-        self._save.setText("Saving …" if saving else "Save")
+        self._save.setText(self.doing[1] if saving else self.doing[0])
         self._save.setEnabled(not saving)
 
     @Slot(object)
@@ -84,7 +90,7 @@ class DraftEditor(QWidget):
         elif isinstance(error, SsyncError):
             self._tell(f"{error.title}. {error.remedy}", "problem")
         else:
-            self._tell("Saving failed unexpectedly; the log has the details.", "problem")
+            self._tell("This failed unexpectedly; the log has the details.", "problem")
 
     def _build(self) -> None:
         inside = QWidget()

@@ -126,7 +126,27 @@ class OptionalMoment(QWidget):
             self._editor.setDateTime(stamp.toLocalTime())
 
 
-Editor = QLineEdit | QPlainTextEdit | QSpinBox | QComboBox | QCheckBox | OptionalMoment
+class ValueEditor(QWidget):
+    """An editor for values that no single widget of Qt's holds, a list of files for one.
+
+    Signals:
+        edited(): the value changed.
+    """
+
+    edited = Signal()
+
+    def value(self) -> Any:
+        """Return the value as the draft holds it."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any) -> None:
+        """Show *value*."""
+        raise NotImplementedError
+
+
+Editor = (
+    QLineEdit | QPlainTextEdit | QSpinBox | QComboBox | QCheckBox | OptionalMoment | ValueEditor
+)
 
 
 class EditorValue(QObject):
@@ -151,7 +171,7 @@ class EditorValue(QObject):
             editor.picked.connect(self.edited)
         elif isinstance(editor, QCheckBox):
             editor.toggled.connect(self.edited)
-        elif isinstance(editor, OptionalMoment):
+        elif isinstance(editor, OptionalMoment | ValueEditor):
             editor.edited.connect(self.edited)
         else:
             raise TypeError(f"{type(editor).__name__} is no editor of a draft's value.")
@@ -163,7 +183,7 @@ class EditorValue(QObject):
             return editor.text()
         if isinstance(editor, QPlainTextEdit):
             return editor.toPlainText()
-        if isinstance(editor, QSpinBox | Choice):
+        if isinstance(editor, QSpinBox | Choice | ValueEditor):
             return editor.value()
         if isinstance(editor, OptionalMoment):
             return editor.moment()
@@ -185,5 +205,7 @@ class EditorValue(QObject):
             editor.choose(value)
         elif isinstance(editor, OptionalMoment):
             editor.show_moment(value)
+        elif isinstance(editor, ValueEditor):
+            editor.show_value(value)
         elif isinstance(editor, QCheckBox):
             editor.setChecked(value)

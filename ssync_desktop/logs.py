@@ -67,12 +67,15 @@ class LogFile:
         self._root.addHandler(self._handler)
         self._level = self._root.level
         self._root.setLevel(level)
+        self._watched_before = faulthandler.is_enabled()
         self._crashes = (folder / f"{program}.crash").open("ab")
         faulthandler.enable(self._crashes, all_threads=True)
 
     def stop(self) -> None:
         """Write what is still queued and close the files."""
         faulthandler.disable()
+        if self._watched_before and sys.__stderr__ is not None:
+            faulthandler.enable(sys.__stderr__)
         self._crashes.close()
         self._root.removeHandler(self._handler)
         self._root.setLevel(self._level)

@@ -54,14 +54,10 @@ def sign_of(profile: EmailServerProfile, mailbox: Mailbox, operation: OperationT
 
     With "same settings for outgoing" the incoming credentials sign in for sending as well.
     """
-    shared = profile.same_settings_for_outgoing
-    side = profile.incoming if shared else direction_of(profile, operation)
-    if side.retrieval is CredentialRetrieval.ANONYMOUS:
-        return Sign(profile.id, by_profile=True, user_name="", secret=None)
-    if side.retrieval is CredentialRetrieval.PROFILE:
-        column = "incomingpassword" if side is profile.incoming else "outgoingpassword"
-        key = SecretKey("emailserverprofile", profile.id, column)
-        return Sign(profile.id, by_profile=True, user_name=side.user_name, secret=key)
+    own = profile_sign(profile, operation)
+    if own is not None:
+        return own
+    side = signing_side(profile, operation)
     if side.retrieval is not CredentialRetrieval.USER_OR_QUEUE:
         raise NeedsAttention(
             ErrorCode.INVALID_PROFILE_CONFIGURATION,
@@ -77,6 +73,25 @@ def sign_of(profile: EmailServerProfile, mailbox: Mailbox, operation: OperationT
         )
     key = SecretKey("mailbox", mailbox.id, "password")
     return Sign(mailbox.id, by_profile=False, user_name=mailbox.user_name, secret=key)
+
+
+def signing_side(profile: EmailServerProfile, operation: OperationType) -> Direction:
+    """Return the side whose credentials serve *operation*."""
+    if profile.same_settings_for_outgoing:
+        return profile.incoming
+    return direction_of(profile, operation)
+
+
+def profile_sign(profile: EmailServerProfile, operation: OperationType) -> Sign | None:
+    """Return how the profile itself signs in, or None when its mailboxes do."""
+    side = signing_side(profile, operation)
+    if side.retrieval is CredentialRetrieval.ANONYMOUS:
+        return Sign(profile.id, by_profile=True, user_name="", secret=None)
+    if side.retrieval is CredentialRetrieval.PROFILE:
+        column = "incomingpassword" if side is profile.incoming else "outgoingpassword"
+        key = SecretKey("emailserverprofile", profile.id, column)
+        return Sign(profile.id, by_profile=True, user_name=side.user_name, secret=key)
+    return None
 
 
 async def credentials_of(sign: Sign, secrets: Secrets) -> Credentials | None:

@@ -9,7 +9,12 @@ from dataclasses import replace
 
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import CertificateNotTrusted, ItemRefused, NeedsAttention, SsyncError
+from ssync_desktop.domain.errors import (
+    CertificateNotTrusted,
+    ItemRefused,
+    NeedsAttention,
+    SsyncError,
+)
 from ssync_desktop.domain.gates import configuration_gate, is_server_side
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType, TestStatus
@@ -19,6 +24,7 @@ from ssync_desktop.domain.test_run import StepState, TestRun, TestStep
 from ssync_desktop.engine.session import incoming_session, outgoing_session
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.mime.compose import OutgoingContent, new_message_id
+from ssync_desktop.organization.configuration_test import TestOutcome
 from ssync_desktop.servers.port import OutgoingMessage
 
 TEST_SUBJECT = "Your mailbox is now connected to Server-Side Sync Desktop"
@@ -103,7 +109,7 @@ class ConfigurationTest:
             to=(Address(self._mailbox.name, address),),
             subject=TEST_SUBJECT,
             text=TEST_TEXT,
-            message_id=new_message_id(address, self._tools.new_id()),
+            message_id=new_message_id(address.rpartition("@")[2], self._tools.new_id()),
             date=self._tools.clock.now(),
             auto_submitted="auto-generated",
             loop=LOOP_VALUE,
@@ -115,9 +121,7 @@ class ConfigurationTest:
         async with outgoing_session(self._tools, self._mailbox, profile) as mail:
             receipt = await mail.send(message)
         if receipt.refused:
-            raise ItemRefused(
-                ErrorCode.RECIPIENTS_REFUSED, server_words=receipt.refused[0].words
-            )
+            raise ItemRefused(ErrorCode.RECIPIENTS_REFUSED, server_words=receipt.refused[0].words)
         return receipt.words
 
     async def _look(self) -> str:
@@ -173,3 +177,12 @@ def failed_step(step: TestStep, error: SsyncError) -> TestStep:
     )
 
 
+def outcomes_of(run: TestRun) -> dict[OperationType, TestOutcome]:
+    """Return what the organization keeps of a finished run."""
+    return {
+        step.operation: TestOutcome()
+        if step.state is StepState.PASSED
+        else TestOutcome(ErrorCode(step.error_code), step.error_text, step.words)
+        for step in run.steps
+        if step.operation is not None
+    }

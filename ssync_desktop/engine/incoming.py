@@ -9,24 +9,27 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from ssync_desktop.domain.errors import ItemRefused, SsyncError
 from ssync_desktop.domain.ledger import ItemKey
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.profile import EmailServerProfile
-from ssync_desktop.domain.received_email import ReceivedEmail
-from ssync_desktop.engine.delivery import Delivery, ReadItem
+from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
+from ssync_desktop.engine.delivery import Delivery, EarlyItem, ReadItem
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.listing import Listing, read_listing
 from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.progress import Progress
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.servers.port import INBOX, FetchedItem, IncomingMail, ServerItem
 
 EMAILS_PER_CYCLE = 500
 """New items taken in one pass of one mailbox (D13)."""
 
 BATCH_ITEMS = 50
+HEADER_LIMIT = 65_536
 BATCH_OCTETS = 4 * 1024 * 1024
 LARGEST_MESSAGE = 150 * 1024 * 1024
 """Octets after which reading a message stops (B42)."""
@@ -46,7 +49,12 @@ class IncomingPass:
     """One pass over one mailbox, on a session that is already signed in."""
 
     def __init__(
-        self, tools: Tools, keeper: LeaseKeeper, mailbox: Mailbox, profile: EmailServerProfile
+        self,
+        tools: Tools,
+        keeper: LeaseKeeper,
+        mailbox: Mailbox,
+        profile: EmailServerProfile,
+        result: PassResult,
     ) -> None:
         self._tools = tools
         self._keeper = keeper
@@ -54,50 +62,49 @@ class IncomingPass:
         self._delivery = Delivery(tools, keeper, mailbox)
         self._start = later_of(mailbox.process_received_after, profile.process_received_after)
         self._progress = Progress(tools, mailbox.id)
-        self.result = PassResult()
+        self._result = result
 
-    async def run(self, mail: IncomingMail) -> PassResult:
+    async def run(self, mail: IncomingMail) -> None:
         """Bring in what is new and finish what earlier passes left to do on the server."""
         async for page in mail.changes(INBOX, self._mailbox.sync_checkpoint):
             listing = await read_listing(self._tools, self._mailbox.id, INBOX, page)
             wanted = await self._within_start_date(mail, listing)
-            taken = wanted[: EMAILS_PER_CYCLE - self.result.processed]
-            self.result.backlog += len(wanted) - len(taken)
-            self._progress.begin(len(taken), backlog=self.result.backlog)
+            taken = wanted[: EMAILS_PER_CYCLE - self._result.processed]
+            self._result.backlog += len(wanted) - len(taken)
+            self._progress.begin(len(taken), backlog=self._result.backlog)
             await self._bring_in(mail, taken)
             if len(taken) == len(wanted) and page.checkpoint is not None:
                 await self._delivery.commit_checkpoint(page.checkpoint)
             await self._finish_on_server(mail, page.items)
-            if self.result.processed >= EMAILS_PER_CYCLE:
+            if self._result.processed >= EMAILS_PER_CYCLE:
                 break
-        return self.result
 
     async def _within_start_date(self, mail: IncomingMail, listing: Listing) -> list[ServerItem]:
         """Return the new items received at or after the start date; record the others (B41)."""
         if self._start is None or not listing.new:
             return list(listing.new)
-        wanted: list[ServerItem] = []
-        early: list[FetchedItem] = []
-        unknown: list[ServerItem] = []
-        for item in listing.new:
-            if item.received_on is None:
-                unknown.append(item)
-            else:
-                wanted.append(item)
+        unknown = [one for one in listing.new if one.received_on is None and not one.repeated]
+        asked = {id(one) for one in unknown}
+        wanted = [one for one in listing.new if id(one) not in asked]
+        early: list[EarlyItem] = []
         async for batch in batched(mail.headers(unknown)):
             readable = [one for one in batch if one.error is None]
             wanted += [one.item for one in batch if one.error is not None]
             heads = await self._tools.parser.parse_headers([one.content for one in readable])
             for one, head in zip(readable, heads, strict=True):
-                moment = None if isinstance(head, ItemRefused) else head.received_on or head.date
-                if moment is None or moment >= self._start:
-                    wanted.append(one.item)
+                if isinstance(head, ReceivedHeaders) and self._is_early(head):
+                    early.append(EarlyItem(self._key(one.item, one.content), head))
                 else:
-                    early.append(one)
+                    wanted.append(one.item)
             await self._delivery.record_early(early)
             early.clear()
+        # An item whose headers could not be had is fetched all the same: the check asks again.
         order = {id(item): place for place, item in enumerate(listing.new)}
         return sorted(wanted, key=lambda item: order[id(item)])
+
+    def _is_early(self, head: ReceivedHeaders) -> bool:
+        moment = head.received_on or head.date
+        return moment is not None and self._start is not None and moment < self._start
 
     async def _bring_in(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
         """Fetch, parse and deliver side by side; what arrived is kept when the line drops."""
@@ -125,28 +132,33 @@ class IncomingPass:
             stream.error = error
         await stream.queue.put(None)
 
-    async def _parse(
-        self, stream: _Stream, parsed: asyncio.Queue[list[ReadItem] | None]
-    ) -> None:
+    async def _parse(self, stream: _Stream, parsed: asyncio.Queue[list[ReadItem] | None]) -> None:
         while (batch := await stream.queue.get()) is not None:
             good = [one for one in batch if one.error is None]
             values = iter(await self._tools.parser.parse([one.content for one in good]))
             await parsed.put([self._read_item(one, values) for one in batch])
         await parsed.put(None)
 
-    def _read_item(self, fetched: FetchedItem, values: Iterator[ReceivedEmail | ItemRefused]) -> ReadItem:
+    def _read_item(
+        self, fetched: FetchedItem, values: Iterator[ReceivedEmail | ItemRefused]
+    ) -> ReadItem:
         value = fetched.error if fetched.error is not None else next(values)
-        content_hash = ""
-        if fetched.item.repeated and isinstance(value, ReceivedEmail):
-            content_hash = value.content_hash
-        key = ItemKey(INBOX, fetched.item.key, content_hash)
-        return ReadItem(key, fetched.item, fetched.content, value)
+        key = self._key(fetched.item, fetched.content)
+        headers = None
+        if fetched.content and not isinstance(value, ReceivedEmail):
+            headers = parse_headers(fetched.content[:HEADER_LIMIT])
+        return ReadItem(key, fetched.item, fetched.content, value, headers)
+
+    def _key(self, item: ServerItem, content: bytes) -> ItemKey:
+        """Return the item's identity; where the id is not unique, the content tells (D26)."""
+        content_hash = sha256(content).hexdigest() if item.repeated else ""
+        return ItemKey(INBOX, item.key, content_hash)
 
     async def _deliver(self, parsed: asyncio.Queue[list[ReadItem] | None]) -> None:
         while (batch := await parsed.get()) is not None:
             failed = await self._delivery.deliver(batch)
-            self.result.processed += len(batch)
-            self.result.failed += failed
+            self._result.processed += len(batch)
+            self._result.failed += failed
             self._progress.advance(len(batch))
 
     async def _finish_on_server(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:

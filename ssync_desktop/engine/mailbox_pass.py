@@ -1,14 +1,17 @@
 """One run of one operation of one mailbox: lease, gate, session, pass, and the books afterwards."""
 
+import asyncio
 import logging
+import random
 from datetime import datetime
 from uuid import UUID
 
+from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import Retryable, SsyncError
-from ssync_desktop.domain.gates import refusal
 from ssync_desktop.domain.ledger import Lease
+from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
-from ssync_desktop.engine.access import sign_of
+from ssync_desktop.domain.statistics import MailboxStatistics
 from ssync_desktop.engine.incoming import IncomingPass
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.outgoing import OutgoingPass
@@ -16,5 +19,127 @@ from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.session import incoming_session
 from ssync_desktop.engine.subject import Subject, read_subject
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.processing import (
+    open_gate,
+    record_pass_failure,
+    record_pass_success,
+)
+from ssync_desktop.organization.statistics import record_statistics
 
 log = logging.getLogger(__name__)
+
+
+class MailboxPass:
+    """Runs passes; keeps nothing between them."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def run(self, mailbox_id: UUID, operation: OperationType) -> None:
+        """Do what is due and write down how it went.
+
+        Every expected error ends here as rows; only bugs leave. Whoever holds the lease works,
+        and another process that has it is left alone.
+        """
+        try:
+            lease = await self._open(mailbox_id, operation)
+            if lease is None:
+                return
+            try:
+                async with LeaseKeeper(self._tools, lease) as keeper:
+                    await self._work(mailbox_id, operation, keeper)
+            finally:
+                # Also when cancelled: another process need not wait for the lease to run out.
+                await asyncio.shield(self._tools.store.run(lambda u: u.leases.release(lease)))
+        except Retryable as error:
+            # The database itself is busy or full, or the lease was lost: the calendar still
+            # shows the operation as due, and the next tick tries again.
+            log.info("%s of %s was put off: %s", operation.name, mailbox_id, error)
+        await self._show(mailbox_id, operation)
+
+    async def _open(self, mailbox_id: UUID, operation: OperationType) -> Lease | None:
+        """Take the lease if the gate is open, in one transaction."""
+        process = self._tools.process
+
+        def work(context: Context) -> Lease | None:
+            if not open_gate(context, mailbox_id, operation).open:
+                return None
+            return context.unit.leases.acquire(mailbox_id, operation, process)
+
+        return await self._tools.write(work)
+
+    async def _work(self, mailbox_id: UUID, operation: OperationType, keeper: LeaseKeeper) -> None:
+        tools = self._tools
+        started_on = tools.clock.now()
+        subject = await read_subject(tools, mailbox_id)
+        result = PassResult()
+        error: SsyncError | None = None
+        try:
+            await self._pass(subject, operation, keeper, result)
+        except SsyncError as caught:
+            if caught.code is ErrorCode.LEASE_LOST:
+                raise
+            error = caught
+
+        def work(context: Context) -> None:
+            if error is None:
+                record_pass_success(context, mailbox_id, operation, found=result.processed)
+            else:
+                jitter = random.random()  # noqa: S311 spreads load, protects nothing
+                record_pass_failure(context, mailbox_id, operation, error, jitter=jitter)
+            record_statistics(
+                context, self._statistics(subject, operation, started_on, result, error)
+            )
+
+        await tools.write(work, keeper.lease)
+
+    async def _pass(
+        self, subject: Subject, operation: OperationType, keeper: LeaseKeeper, result: PassResult
+    ) -> None:
+        tools, mailbox, profile = self._tools, subject.mailbox, subject.profile
+        assert profile is not None  # the gate has seen to it
+        if operation is OperationType.OUTGOING:
+            await OutgoingPass(tools, keeper, mailbox, profile, result).run()
+            return
+        async with incoming_session(tools, mailbox, profile) as mail:
+            await IncomingPass(tools, keeper, mailbox, profile, result).run(mail)
+
+    def _statistics(
+        self,
+        subject: Subject,
+        operation: OperationType,
+        started_on: datetime,
+        result: PassResult,
+        error: SsyncError | None,
+    ) -> MailboxStatistics:
+        tools = self._tools
+        return MailboxStatistics(
+            id=tools.new_id(),
+            mailbox_id=subject.mailbox.id,
+            operation=operation,
+            scheduled_on=scheduled_on(subject.mailbox, operation) or started_on,
+            started_on=started_on,
+            completed_on=tools.clock.now(),
+            items_processed=result.processed,
+            items_failed=result.failed,
+            backlog=result.backlog,
+            result=error is None,
+            machine_name=tools.machine,
+        )
+
+    async def _show(self, mailbox_id: UUID, operation: OperationType) -> None:
+        """Put the state as it is now in the rows on the board."""
+        try:
+            subject = await read_subject(self._tools, mailbox_id)
+        except SsyncError as error:
+            if error.code is ErrorCode.RECORD_NOT_FOUND:
+                self._tools.board.forget(mailbox_id)  # deleted meanwhile
+            return
+        self._tools.board.post_mailbox(subject.mailbox, subject.profile, operation)
+
+
+def scheduled_on(mailbox: Mailbox, operation: OperationType) -> datetime | None:
+    """Return when *operation* was to run."""
+    state = mailbox.outgoing if operation is OperationType.OUTGOING else mailbox.incoming
+    return state.next_run_on

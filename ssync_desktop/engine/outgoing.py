@@ -39,7 +39,12 @@ class OutgoingPass:
     """One pass over the pending emails of one mailbox."""
 
     def __init__(
-        self, tools: Tools, keeper: LeaseKeeper, mailbox: Mailbox, profile: EmailServerProfile
+        self,
+        tools: Tools,
+        keeper: LeaseKeeper,
+        mailbox: Mailbox,
+        profile: EmailServerProfile,
+        result: PassResult,
     ) -> None:
         self._tools = tools
         self._keeper = keeper
@@ -49,26 +54,25 @@ class OutgoingPass:
         self._ready: asyncio.Queue[Ready | None] = asyncio.Queue(maxsize=40)
         self._answers: asyncio.Queue[Answer | None] = asyncio.Queue()
         self._error: SsyncError | None = None
-        self.result = PassResult()
+        self._result = result
 
-    async def run(self) -> PassResult:
+    async def run(self) -> None:
         """Send what is pending; raises what ended the session, after all is recorded."""
         pending = await self._outbox.pending()
         in_doubt = await self._outbox.in_doubt()
         if not pending and not in_doubt:
-            return self.result
+            return
         progress = Progress(self._tools, self._mailbox.id, OperationType.OUTGOING)
         progress.begin(min(pending, EMAILS_PER_CYCLE) + len(in_doubt))
         async with outgoing_session(self._tools, self._mailbox, self._profile) as mail:
             await self._settle_doubts(mail, in_doubt)
             await self._send_all(mail, pending, progress)
-        self.result.backlog = await self._outbox.pending()
+        self._result.backlog = await self._outbox.pending()
         if self._error is not None:
             raise self._error
-        return self.result
 
     async def _settle_doubts(self, mail: OutgoingMail, emails: Sequence[tuple[UUID, str]]) -> None:
-        """Ask the server for emails found in Sending, where it can be asked; the others go again."""
+        """Ask the server for emails found in Sending where it can be asked; the rest go again."""
         for email_id, message_id in emails:
             found = None
             if Capability.SENT_ITEMS in mail.capabilities:
@@ -143,6 +147,6 @@ class OutgoingPass:
             more = None not in answers
             real = [answer for answer in answers if answer is not None]
             if real:
-                self.result.failed += await self._outbox.record(real)
-                self.result.processed += len(real)
+                self._result.failed += await self._outbox.record(real)
+                self._result.processed += len(real)
                 progress.advance(len(real))

@@ -8,11 +8,12 @@ row) runs on the engine's loop. Listeners get live values: ``OperationStatus``, 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from typing import Protocol
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from ssync_desktop.domain.alerts import Alert
-from ssync_desktop.domain.changes import Changes
+from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.email import Email, EmailBody, EmailDraft
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox, MailboxDraft
@@ -32,91 +33,124 @@ from ssync_desktop.domain.query import Query, Snapshot, Table
 from ssync_desktop.domain.rows import ListRow
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
-from ssync_desktop.domain.test_run import TestRun
+from ssync_desktop.engine import connection_test, passwords, quarantine
+from ssync_desktop.engine.feed import Event, Listener
+from ssync_desktop.engine.runtime import Runtime
+from ssync_desktop.organization import (
+    alerts,
+    approval,
+    configuration_test,
+    default_settings,
+    email_server_profiles,
+    emails,
+    mailboxes,
+    outgoing_email,
+    processing,
+    queues,
+    records,
+    settings,
+    users,
+)
+from ssync_desktop.organization.context import Context
+from ssync_desktop.store.unit import Unit
 
-Event = OperationStatus | EngineStatus | TestRun | Changes
-Listener = Callable[[Event], None]
+__all__ = ["Event", "Listener", "Service"]
+
+T = TypeVar("T")
 
 
-class Service(Protocol):
-    """The one door between the screens and the rest."""
+class Service:
+    """The one door between the screens and the rest; asks as *caller*."""
 
-    # live news
+    def __init__(self, runtime: Runtime, caller: Caller) -> None:
+        self._runtime = runtime
+        self._tools = runtime.tools
+        self._caller = caller
+
+    # --- live news ------------------------------------------------------------------------------
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call *listener* with every event from now on; the result ends it."""
-        ...
+        return self._runtime.feed.subscribe(listener)
 
     def statuses(self) -> tuple[OperationStatus, ...]:
         """Return the last known status of every operation."""
-        ...
+        return self._runtime.board.operations()
 
     def engine_status(self) -> EngineStatus:
         """Return how the engine stands."""
-        ...
+        return self._runtime.board.engine
 
-    # lists
+    # --- lists ----------------------------------------------------------------------------------
+
     def ids(self, query: Query) -> Future[Snapshot]:
         """Return the sorted ids of the rows that *query* asks for."""
-        ...
+        return self._read(lambda unit: unit.windows.ids(query))
 
     def rows(self, table: Table, ids: Sequence[UUID]) -> Future[tuple[ListRow, ...]]:
         """Return the list rows of *ids* in that order; vanished ones are left out."""
-        ...
+        return self._read(lambda unit: unit.windows.rows(table, ids))
 
     def overview(self) -> Future[Overview]:
         """Return the numbers of the first page."""
-        ...
+        return self._read(lambda unit: unit.overview.taken(unit.now()))
 
     def references(self, object_type: ObjectType, text: str = "") -> Future[tuple[Reference, ...]]:
         """Return up to 50 rows of a kind whose name or address contains *text*."""
-        ...
+        return self._read(lambda unit: unit.references.matching(object_type, text))
 
-    # one row
+    # --- one row --------------------------------------------------------------------------------
+
     def profile(self, profile_id: UUID) -> Future[EmailServerProfile]:
         """Return a profile."""
-        ...
+        return self._read(lambda unit: unit.profiles.get(profile_id))
 
     def mailbox(self, mailbox_id: UUID) -> Future[Mailbox]:
         """Return a mailbox."""
-        ...
+        return self._read(lambda unit: unit.mailboxes.get(mailbox_id))
 
     def user(self, user_id: UUID) -> Future[User]:
         """Return a user."""
-        ...
+        return self._read(lambda unit: unit.users.get(user_id))
 
     def queue(self, queue_id: UUID) -> Future[Queue]:
         """Return a queue."""
-        ...
+        return self._read(lambda unit: unit.queues.get(queue_id))
+
+    def record(self, object_type: ObjectType, record_id: UUID) -> Future[Record]:
+        """Return an account, contact or lead."""
+        return self._read(lambda unit: unit.records.get(object_type, record_id))
 
     def email(self, email_id: UUID) -> Future[Email]:
         """Return an email without its body."""
-        ...
+        return self._read(lambda unit: unit.emails.get(email_id))
 
     def email_body(self, email_id: UUID) -> Future[EmailBody]:
         """Return text, sanitised HTML and the list of attachments."""
-        ...
+        return self._read(lambda unit: unit.emails.body(email_id))
 
     def attachment(self, attachment_id: UUID) -> Future[bytes]:
         """Return an attachment's bytes."""
-        ...
+        return self._read(lambda unit: unit.attachments.content(attachment_id))
 
     def received_item(self, item_id: UUID) -> Future[ReceivedItem]:
         """Return a line of the ledger with the reasons of its verdict."""
-        ...
+        return self._read(lambda unit: unit.received_items.get(item_id))
 
     def received_item_of(self, email_id: UUID) -> Future[ReceivedItem | None]:
         """Return the line of the ledger an email came from; None for outgoing email."""
-        ...
+        return self._read(lambda unit: unit.received_items.of_email(email_id))
 
     def alert(self, alert_id: UUID) -> Future[Alert]:
         """Return an alert."""
-        ...
+        return self._read(lambda unit: unit.alerts.get(alert_id))
 
     def settings(self) -> Future[OrganizationSettings]:
         """Return the organization's settings."""
-        ...
+        return self._read(lambda unit: unit.settings.get())
 
-    # profiles
+    # --- profiles -------------------------------------------------------------------------------
+
     def save_profile(
         self,
         draft: ProfileDraft,
@@ -124,50 +158,65 @@ class Service(Protocol):
         outgoing_password: str | None = None,
     ) -> Future[EmailServerProfile]:
         """Create or update; a password of None stays as it is, an empty one is removed."""
-        ...
+        return self._runtime.host.submit(
+            passwords.save_profile(
+                self._tools, self._caller, draft, incoming_password, outgoing_password
+            )
+        )
 
     def set_profile_state(self, ids: Sequence[UUID], state: State) -> Future[None]:
         """Activate or deactivate."""
-        ...
+        return self._for_each(ids, email_server_profiles.set_email_server_profile_state, state)
 
     def delete_profile(self, profile_id: UUID) -> Future[None]:
-        """Delete a profile no mailbox uses."""
-        ...
+        """Delete a profile no mailbox uses, and its passwords."""
+        return self._runtime.host.submit(
+            passwords.delete_profile(self._tools, self._caller, profile_id)
+        )
 
     def trust_certificate(
         self, profile_id: UUID, operation: OperationType, fingerprint: str
     ) -> Future[EmailServerProfile]:
         """Pin a certificate for one direction; an empty fingerprint takes the trust back."""
-        ...
+        trust = email_server_profiles.trust_certificate
+        return self._write(lambda context: trust(context, profile_id, operation, fingerprint))
 
     def test_connection(self, profile_id: UUID) -> Future[None]:
         """Sign in with the profile's own credentials; success resumes a stopped profile (D24)."""
-        ...
+        return self._runtime.host.submit(
+            connection_test.test_connection(self._tools, self._caller, profile_id)
+        )
 
-    # mailboxes
+    # --- mailboxes ------------------------------------------------------------------------------
+
     def save_mailbox(self, draft: MailboxDraft, password: str | None = None) -> Future[Mailbox]:
         """Create (a forward mailbox) or update; None leaves the password as it is."""
-        ...
+        return self._runtime.host.submit(
+            passwords.save_mailbox(self._tools, self._caller, draft, password)
+        )
 
     def set_mailbox_state(self, ids: Sequence[UUID], state: State) -> Future[None]:
         """Activate or deactivate."""
-        ...
+        return self._for_each(ids, mailboxes.set_mailbox_state, state)
 
     def delete_mailbox(self, mailbox_id: UUID) -> Future[None]:
-        """Delete a forward mailbox."""
-        ...
+        """Delete a forward mailbox and its password."""
+        return self._runtime.host.submit(
+            passwords.delete_mailbox(self._tools, self._caller, mailbox_id)
+        )
 
     def approve(self, ids: Sequence[UUID]) -> Future[None]:
         """Approve the addresses (D22)."""
-        ...
+        return self._write(lambda context: approval.approve_mailboxes(context, ids), ids)
 
     def reject(self, ids: Sequence[UUID]) -> Future[None]:
         """Reject the addresses."""
-        ...
+        return self._write(lambda context: approval.reject_mailboxes(context, ids), ids)
 
     def apply_default_settings(self, ids: Sequence[UUID], *, test: bool = True) -> Future[None]:
         """Copy the organization's defaults; by default also test (B15)."""
-        ...
+        apply = default_settings.apply_default_email_settings
+        return self._write(lambda context: apply(context, ids, test=test), ids)
 
     def test_and_enable(
         self,
@@ -177,80 +226,157 @@ class Service(Protocol):
         process_from: datetime | None = None,
     ) -> Future[None]:
         """Schedule the tests and return; ``TestRun`` events tell how they go (B27)."""
-        ...
+        schedule = partial(
+            configuration_test.schedule_test_and_enable,
+            ids=ids,
+            approve_too=approve,
+            process_from=process_from,
+        )
+        return self._write(schedule, ids)
 
     def cancel_tests(self, ids: Sequence[UUID]) -> Future[None]:
         """Stop the tests that have not ended."""
-        ...
+
+        async def cancel() -> None:
+            cancel_scheduled = configuration_test.cancel_tests
+            await self._tools.write(
+                lambda context: cancel_scheduled(context, ids), caller=self._caller
+            )
+            await self._runtime.tester.cancel(ids)
+
+        return self._runtime.host.submit(cancel())
 
     def sync_now(self, ids: Sequence[UUID]) -> Future[None]:
         """Make the enabled operations of these mailboxes due at once."""
-        ...
+        return self._write(lambda context: processing.make_due(context, ids), ids)
 
     def pause(self) -> Future[None]:
         """Start no further pass; those running come to their end."""
-        ...
+        return self._on_loop(self._runtime.supervisor.pause)
 
     def resume(self) -> Future[None]:
         """Go on."""
-        ...
+        return self._on_loop(self._runtime.supervisor.resume)
 
-    # people
+    # --- people ---------------------------------------------------------------------------------
+
     def save_user(self, draft: UserDraft) -> Future[User]:
         """Create or update; a new user gets a mailbox (B13)."""
-        ...
+        save = users.update_user if draft.id else users.create_user
+        return self._write(lambda context: save(context, draft))
 
     def set_user_disabled(self, ids: Sequence[UUID], *, disabled: bool) -> Future[None]:
         """Disable or enable; disabling deactivates the mailbox (B32)."""
-        ...
+        return self._for_each(ids, partial(users.set_user_disabled, disabled=disabled))
+
+    def delete_user(self, user_id: UUID) -> Future[None]:
+        """Delete a user who owns nothing besides the mailbox."""
+        return self._write(lambda context: users.delete_user(context, user_id))
 
     def save_queue(self, draft: QueueDraft) -> Future[Queue]:
         """Create or update; a new queue gets a mailbox (B16)."""
-        ...
+        save = queues.update_queue if draft.id else queues.create_queue
+        return self._write(lambda context: save(context, draft))
 
     def set_queue_state(self, ids: Sequence[UUID], state: State) -> Future[None]:
         """Activate or deactivate."""
-        ...
+        return self._for_each(ids, queues.set_queue_state, state)
 
     def delete_queue(self, queue_id: UUID) -> Future[None]:
         """Delete a queue without items."""
-        ...
+        return self._write(lambda context: queues.delete_queue(context, queue_id))
 
     def save_record(self, draft: RecordDraft) -> Future[Record]:
         """Create or update an account, contact or lead."""
-        ...
+        save = records.update_record if draft.id else records.create_record
+        return self._write(lambda context: save(context, draft))
 
-    def save_settings(self, settings: OrganizationSettings) -> Future[OrganizationSettings]:
+    def save_settings(self, changed: OrganizationSettings) -> Future[OrganizationSettings]:
         """Save the organization's settings."""
-        ...
+        return self._write(lambda context: settings.update_settings(context, changed))
 
-    # email
+    # --- email ----------------------------------------------------------------------------------
+
     def send(self, draft: EmailDraft) -> Future[Email]:
         """Create an email and ask for it to be sent; nothing has gone out yet (B81)."""
-        ...
+
+        def work(context: Context) -> Email:
+            email = emails.create_email(context, draft)
+            return outgoing_email.send_email(context, email.id)
+
+        return self._write(work)
 
     def send_again(self, ids: Sequence[UUID]) -> Future[None]:
         """Ask for failed emails to be sent again."""
-        ...
+        return self._for_each(ids, outgoing_email.send_email)
 
-    # alerts and parked items
+    # --- alerts and parked items ----------------------------------------------------------------
+
     def delete_alerts(self, ids: Sequence[UUID]) -> Future[None]:
         """Take alerts off the wall."""
-        ...
+        return self._write(lambda context: alerts.delete_alerts(context, ids))
 
     def retry_alert(self, alert_id: UUID) -> Future[None]:
         """Try at once what the alert is about, and test the connection of a stopped profile."""
-        ...
+        return self._runtime.host.submit(
+            connection_test.retry_alert(self._tools, self._caller, alert_id, self._wake)
+        )
 
     def retry_quarantined(self, ids: Sequence[UUID]) -> Future[None]:
-        """Give parked items another try with the next pass."""
-        ...
+        """Deliver parked items from their own bytes; what fails again stays parked."""
+        return self._runtime.host.submit(quarantine.retry_parked(self._tools, self._caller, ids))
 
-    # secrets
+    # --- secrets --------------------------------------------------------------------------------
+
     def unlock_vault(self, passphrase: str) -> Future[None]:
         """Open the encrypted file vault on a host without a keyring."""
-        ...
+        return self._runtime.host.submit(self._tools.secrets.unlock(passphrase))
 
     def secrets_status(self) -> Future[str]:
         """Return one sentence on where passwords are kept and whether that works."""
-        ...
+
+        async def probe() -> str:
+            status = await self._tools.secrets.probe()
+            return f"{status.sentence} {status.remedy}".strip()
+
+        return self._runtime.host.submit(probe())
+
+    # --------------------------------------------------------------------------------------------
+
+    def _read(self, work: Callable[[Unit], T]) -> Future[T]:
+        return self._runtime.store.read(work)
+
+    def _write(self, work: Callable[[Context], T], shown: Sequence[UUID] = ()) -> Future[T]:
+        """Ask an organization message in one transaction, then let the calendar look again.
+
+        The mailboxes *shown* get their status on the board anew.
+        """
+
+        async def ask() -> T:
+            result = await self._tools.write(work, caller=self._caller)
+            await self._tools.show(shown)
+            self._wake()
+            return result
+
+        return self._runtime.host.submit(ask())
+
+    def _for_each(
+        self, ids: Sequence[UUID], message: Callable[..., object], *arguments: object
+    ) -> Future[None]:
+        """Ask *message* for every id, all in one transaction: all of them or none."""
+
+        def work(context: Context) -> None:
+            for one in ids:
+                message(context, one, *arguments)
+
+        return self._write(work, ids)
+
+    def _on_loop(self, call: Callable[[], None]) -> Future[None]:
+        async def carry_out() -> None:
+            call()
+
+        return self._runtime.host.submit(carry_out())
+
+    def _wake(self) -> None:
+        self._runtime.supervisor.wake()
+        self._runtime.tester.wake()

@@ -4,7 +4,11 @@ import threading
 from dataclasses import replace
 from uuid import UUID
 
+from ssync_desktop.domain.gates import direction_state
+from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.profile import EmailServerProfile
+from ssync_desktop.domain.resting_phase import resting_phase
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.engine.feed import Feed
 
@@ -40,6 +44,30 @@ class StatusBoard:
                 return
             self._operations[key] = status
         self._feed.publish(status)
+
+    def post_mailbox(
+        self,
+        mailbox: Mailbox,
+        profile: EmailServerProfile | None,
+        *operations: OperationType,
+    ) -> None:
+        """Show how *operations* of a mailbox stand by its rows, now that nothing runs."""
+        for operation in operations or (OperationType.INCOMING, OperationType.OUTGOING):
+            state = direction_state(mailbox, operation)
+            before = self.get(mailbox.id, operation)
+            self.post(
+                OperationStatus(
+                    mailbox_id=mailbox.id,
+                    operation=operation,
+                    phase=resting_phase(mailbox, profile, operation),
+                    backlog=before.backlog if before else 0,
+                    next_run_on=state.next_run_on,
+                    last_success_on=state.last_success_on,
+                    since=state.error_on,
+                    error_code=state.error_code,
+                    error_text=state.error_text,
+                )
+            )
 
     def forget(self, mailbox_id: UUID) -> None:
         """Drop a mailbox that is no more."""

@@ -7,14 +7,16 @@ the window, ``ssync run`` and a restart all see the same plan. Leases keep proce
 import asyncio
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.options import OperationType
+from ssync_desktop.engine.calendar import wait_for_either
 from ssync_desktop.engine.mailbox_pass import MailboxPass
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.store.unit import Unit
 
 log = logging.getLogger(__name__)
 
@@ -86,9 +88,7 @@ class Supervisor:
         now = self._tools.clock.now()
         try:
             for operation in OPERATIONS:
-                due = await self._tools.read(
-                    lambda unit, operation=operation: unit.mailboxes.due(now, operation)
-                )
+                due = await self._tools.read(partial(_due, now, operation))
                 for mailbox_id in due:
                     self._start((mailbox_id, operation))
         except SsyncError as error:
@@ -116,17 +116,7 @@ class Supervisor:
             self.wake()
 
     async def _wait(self) -> None:
-        sleeping = asyncio.create_task(
-            self._tools.clock.sleep_until(self._tools.clock.now() + TICK), name="tick"
-        )
-        waking = asyncio.create_task(self._wake.wait(), name="wake")
-        try:
-            await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in (sleeping, waking):
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+        await wait_for_either(self._wake, self._tools.clock, TICK)
 
     async def _end_all(self) -> None:
         tasks = list(self._running.values())
@@ -143,3 +133,7 @@ class Supervisor:
             mailboxes_working=len(self._running),
             connections_open=self._tools.limits.open,
         )
+
+
+def _due(now: datetime, operation: OperationType, unit: Unit) -> list[UUID]:
+    return unit.mailboxes.due(now, operation)

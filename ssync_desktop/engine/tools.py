@@ -1,14 +1,17 @@
 """What every pass works with; built once where the program is put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.context import SYSTEM, Caller
 from ssync_desktop.domain.ids import NewId
 from ssync_desktop.domain.ledger import Lease
+from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ServerType
+from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.engine.connections import ConnectionLimits
 from ssync_desktop.engine.feed import Feed
 from ssync_desktop.engine.parsing import ParserPool
@@ -24,7 +27,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Tools:
-    """The parts that passes share. *machine* names this host in rows and alerts."""
+    """The parts that passes share.
+
+    *machine* names this host in rows and alerts, *process* this process in leases (D13a).
+    """
 
     store: Store
     secrets: Secrets
@@ -36,21 +42,42 @@ class Tools:
     feed: Feed
     board: StatusBoard
     machine: str
+    process: str
 
     def context(self, unit: Unit, caller: Caller = SYSTEM) -> Context:
         """Return the context in which organization messages are asked for in *unit*."""
         return Context(unit=unit, caller=caller, clock=self.clock, new_id=self.new_id)
 
-    async def write(self, work: Callable[[Context], T], lease: Lease | None = None) -> T:
+    async def write(
+        self,
+        work: Callable[[Context], T],
+        lease: Lease | None = None,
+        *,
+        caller: Caller = SYSTEM,
+    ) -> T:
         """Run *work* in one transaction, which a lost *lease* rolls back."""
 
         def guarded(unit: Unit) -> T:
             if lease is not None:
                 unit.guard(lease)
-            return work(self.context(unit))
+            return work(self.context(unit, caller))
 
         return await self.store.run(guarded)
 
     async def read(self, work: Callable[[Unit], T]) -> T:
         """Run *work* on a read lane."""
         return await self.store.run_read(work)
+
+    async def show(self, mailbox_ids: Collection[UUID]) -> None:
+        """Put these mailboxes on the board as their rows stand now."""
+        if not mailbox_ids:
+            return
+
+        def read(unit: Unit) -> list[tuple[Mailbox, EmailServerProfile | None]]:
+            return [
+                (one, unit.profiles.find(one.profile_id) if one.profile_id else None)
+                for one in unit.mailboxes.by_ids(mailbox_ids)
+            ]
+
+        for mailbox, profile in await self.read(read):
+            self.board.post_mailbox(mailbox, profile)

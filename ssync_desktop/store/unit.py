@@ -14,11 +14,13 @@ from ssync_desktop.store.repositories.attachments import Attachments
 from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.leases import Leases
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
+from ssync_desktop.store.repositories.overview import Overviews
 from ssync_desktop.store.repositories.profiles import Profiles
 from ssync_desktop.store.repositories.quarantine import Quarantine
 from ssync_desktop.store.repositories.queues import Queues
 from ssync_desktop.store.repositories.received_items import ReceivedItems
 from ssync_desktop.store.repositories.records import Records
+from ssync_desktop.store.repositories.references import References
 from ssync_desktop.store.repositories.settings import Settings
 from ssync_desktop.store.repositories.statistics import Statistics
 from ssync_desktop.store.repositories.users import Users
@@ -133,3 +135,13 @@ class Unit:
     def windows(self) -> Windows:
         """The lists of the window."""
         return Windows(self.session)
+
+    @cached_property
+    def references(self) -> References:
+        """Rows to choose from while somebody types."""
+        return References(self.session)
+
+    @cached_property
+    def overview(self) -> Overviews:
+        """The numbers of the first page."""
+        return Overviews(self.session)

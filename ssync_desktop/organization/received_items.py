@@ -13,6 +13,7 @@ from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.organization.alerts import alert_mailbox
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.surroundings import start_date
 
 MOST_ATTEMPTS = 5
 """Retries of an item after its first failure (section 3.10, B65)."""
@@ -76,6 +77,11 @@ def record_item_failure(
     if parked:
         _park(context, mailbox, line, stage, error, content)
     return line
+
+
+def reexamine(context: Context, mailbox: Mailbox) -> int:
+    """Open items again that a start date which was set back lets in (B40); return how many."""
+    return context.unit.received_items.reopen_since(mailbox.id, start_date(context, mailbox))
 
 
 def retry_quarantined(context: Context, ids: Collection[UUID]) -> None:

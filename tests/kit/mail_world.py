@@ -1,19 +1,29 @@
 """A small organization for tests of mail: people, their mailboxes, and messages for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
+from uuid import UUID
 
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.context import SYSTEM, Caller
+from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.incoming_item import IncomingItem
 from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import FilteringMethod, ObjectType, OperationType, TestStatus
-from ssync_desktop.domain.people import Queue, QueueDraft, Record, RecordDraft, User, UserDraft
+from ssync_desktop.domain.people import (
+    Queue,
+    QueueDraft,
+    QueueItem,
+    Record,
+    RecordDraft,
+    User,
+    UserDraft,
+)
 from ssync_desktop.domain.profile import Direction, ProfileDraft
 from ssync_desktop.domain.received_email import (
     ReceivedAttachment,
@@ -126,6 +136,16 @@ class MailWorld:
     def deliver(self, mailbox: Mailbox, *items: IncomingItem) -> tuple[ReceivedItem, ...]:
         """Deliver a batch in one transaction."""
         return self.run(lambda context: deliver_incoming_emails(context, mailbox, items))
+
+    def email(self, email_id: UUID | None) -> Email:
+        """Return a stored email."""
+        assert email_id is not None
+        return self.read(lambda context: context.unit.emails.get(email_id))
+
+    def queue_items(self, email_id: UUID | None) -> Sequence[QueueItem]:
+        """Return the places an email has in queues."""
+        assert email_id is not None
+        return self.read(lambda context: context.unit.queues.items_of(email_id))
 
     def caller(self, user: User) -> Caller:
         """Return *user* as the one who asks."""

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.options import (
     CorrelationMethod,
@@ -29,11 +27,6 @@ from ssync_desktop.store.tables.ledger import ReceivedItemRow
 from ssync_desktop.store.tables.queues import QueueItemRow
 from tests.kit.clock import START
 from tests.kit.mail_world import MailWorld, headers, incoming
-
-
-def stored(world: MailWorld, email_id: UUID | None) -> Email:
-    assert email_id is not None
-    return world.read(lambda context: context.unit.emails.get(email_id))
 
 
 def everything(world: MailWorld) -> list[int]:
@@ -58,7 +51,7 @@ def test_a_message_becomes_an_email_with_parties_body_and_ledger_line(world: Mai
     )
     assert line.outcome is ItemOutcome.TRACKED
     assert line.reason_code is ReasonCode.ACCEPT_ALL
-    email = stored(world, line.email_id)
+    email = world.email(line.email_id)
     assert email.status is EmailStatus.RECEIVED
     assert not email.outgoing
     assert [
@@ -88,14 +81,14 @@ def test_an_answer_is_tracked_with_what_it_answers(world: MailWorld) -> None:
         incoming("2", to=("ada@example.com",), in_reply_to="one@example.net"),
     )
     regarding = world.record(ObjectType.ACCOUNT, "Acme", "acme@example.net")
-    email = stored(world, first.email_id)
+    email = world.email(first.email_id)
     link = Reference(regarding.id, ObjectType.ACCOUNT, "Acme")
     world.run(lambda context: context.unit.emails.save(replace(email, regarding=link)))
     (late,) = world.deliver(
         world.mailbox(ada), incoming("3", to=("ada@example.com",), in_reply_to="one@example.net")
     )
     assert answer.outcome is ItemOutcome.TRACKED  # its parent was an earlier item of the batch
-    tracked = stored(world, late.email_id)
+    tracked = world.email(late.email_id)
     assert late.reason_code is ReasonCode.CORRELATION_MATCH
     assert tracked.correlation_method is CorrelationMethod.IN_REPLY_TO
     assert tracked.correlated_id == tracked.parent_id == first.email_id
@@ -113,7 +106,7 @@ def test_references_count_as_in_reply_to_newest_first(world: MailWorld) -> None:
     (line,) = world.deliver(
         box, incoming("3", to=("ada@example.com",), references=("old@x", "new@x", "gone@x"))
     )
-    email = stored(world, line.email_id)
+    email = world.email(line.email_id)
     assert email.correlation_method is CorrelationMethod.IN_REPLY_TO
     assert email.parent_id == new.email_id
     assert old.email_id != new.email_id
@@ -271,7 +264,7 @@ def test_attachments_too_large_or_blocked_are_left_out(world: MailWorld) -> None
             ),
         ),
     )
-    email = stored(world, line.email_id)
+    email = world.email(line.email_id)
     assert email.notifications is EmailNotifications.ATTACHMENTS_MISSING
     assert email.attachment_count == 1
     (kept,) = world.read(lambda context: context.unit.emails.body(email.id)).attachments

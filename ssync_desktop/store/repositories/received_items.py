@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Row, select, update
+from sqlalchemy import CursorResult, Executable, Row, Update, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -168,14 +168,28 @@ class ReceivedItems:
                 .execution_options(synchronize_session=False)
             )
 
+    def reopen_since(self, mailbox_id: UUID, start: datetime | None) -> int:
+        """Open the items again that were too old and, by a start date set back, no longer are.
+
+        Returns how many they were; None opens all of them.
+        """
+        statement = update(ReceivedItemRow).where(
+            ReceivedItemRow.mailbox_id == mailbox_id,
+            ReceivedItemRow.outcome == ItemOutcome.BEFORE_START_DATE,
+        )
+        if start is not None:
+            statement = statement.where(ReceivedItemRow.received_on >= start)
+        return self._count(statement.values(outcome=int(ItemOutcome.RETRYING)))
+
     def drop_headers(self, before: datetime) -> int:
         """Empty the header blocks of items first seen before that moment; return how many."""
-        result: Any = self._session.execute(
-            update(ReceivedItemRow)
-            .where(ReceivedItemRow.first_seen_on < before, ReceivedItemRow.headers != "")
-            .values(headers="")
-            .execution_options(synchronize_session=False)
+        statement = update(ReceivedItemRow).where(
+            ReceivedItemRow.first_seen_on < before, ReceivedItemRow.headers != ""
         )
+        return self._count(statement.values(headers=""))
+
+    def _count(self, statement: Update) -> int:
+        result: Any = self._session.execute(statement.execution_options(synchronize_session=False))
         assert isinstance(result, CursorResult)
         return result.rowcount
 

@@ -1,0 +1,182 @@
+"""Sending: claimed, confirmed, failed, given back, recovered after a crash."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import (
+    ItemRefused,
+    NeedsAttention,
+    Retryable,
+    SsyncError,
+)
+from ssync_desktop.domain.options import (
+    EmailStatus,
+)
+from ssync_desktop.domain.people import User
+from ssync_desktop.organization.outgoing_email import send_email
+from ssync_desktop.organization.sending import (
+    background_send_email,
+    confirm_sent,
+    give_back,
+    recover_sending,
+)
+from tests.kit.clock import START
+from tests.kit.mail_world import MailWorld, incoming
+from tests.kit.outgoing_mail import claim, failed, send
+
+
+@pytest.fixture
+def ada(world: MailWorld) -> User:
+    world.settings(unresolved_recipients_allowed=True)
+    return world.user("ada")
+
+
+@pytest.mark.behaviour("B82", "Sending to Sent")
+def test_a_claim_fixes_the_message_id_and_a_confirmation_makes_it_sent(
+    world: MailWorld, ada: User
+) -> None:
+    email = send(world, ada)
+    (claimed,) = claim(world, ada)
+    assert claimed.status is EmailStatus.SENDING
+    assert claimed.message_id == f"{email.id}@example.com"
+    assert claimed.delivery_attempts == 1
+    assert claim(world, ada) == ()
+    world.clock.advance(2)
+    sent = world.run(lambda context: confirm_sent(context, email.id))
+    assert (sent.status, sent.sent_on) == (EmailStatus.SENT, START + timedelta(seconds=2))
+    assert world.email(sent.id) == sent
+    with pytest.raises(NeedsAttention) as caught:
+        world.run(lambda context: confirm_sent(context, email.id))
+    assert caught.value.code is ErrorCode.RECORD_CHANGED
+
+
+def test_an_answer_to_what_was_sent_correlates(world: MailWorld, ada: User) -> None:
+    email = send(world, ada)
+    (claimed,) = claim(world, ada)
+    world.run(lambda context: confirm_sent(context, email.id))
+    (line,) = world.deliver(
+        world.mailbox(ada),
+        incoming("1", to=("ada@example.com",), in_reply_to=claimed.message_id),
+    )
+    answer = world.email(line.email_id)
+    assert answer.parent_id == email.id
+
+
+@pytest.mark.behaviour("B83")
+def test_without_an_enabled_mailbox_it_stays_pending(world: MailWorld, ada: User) -> None:
+    email = send(world, ada)
+    box = world.mailbox(ada)
+    for _ in range(3):
+        claimed = world.run(lambda context: background_send_email(context, box.id))
+        assert claimed == ()
+        world.clock.advance(300)
+    assert world.email(email.id).status is EmailStatus.PENDING_SEND
+    assert [one.id for one in claim(world, ada)] == [email.id]
+
+
+@pytest.mark.behaviour("B85")
+def test_a_refused_email_fails_alone_and_can_be_sent_again(world: MailWorld, ada: User) -> None:
+    bad, good = send(world, ada), send(world, ada)
+    assert [email.id for email in claim(world, ada)] == [bad.id, good.id]
+    refusal = ItemRefused(ErrorCode.RECIPIENTS_REFUSED, server_words="550 no such user")
+    failure = failed(world, bad, refusal)
+    world.run(lambda context: confirm_sent(context, good.id))
+    assert failure.status is EmailStatus.FAILED
+    assert "550 no such user" in failure.last_error_text
+    assert world.email(good.id).status is EmailStatus.SENT
+    (alert,) = world.read(lambda c: c.unit.alerts.regarding(world.mailbox(ada).id))
+    assert (alert.code, alert.email_id) == (ErrorCode.RECIPIENTS_REFUSED, bad.id)
+    again = world.run(lambda context: send_email(context, bad.id), world.caller(ada))
+    assert (again.status, again.last_error_code, again.delivery_attempts) == (
+        EmailStatus.PENDING_SEND,
+        "",
+        0,
+    )
+    assert again.subject == failure.subject  # the token is kept, not doubled
+    (claimed,) = claim(world, ada)
+    assert claimed.message_id == failure.message_id
+
+
+def test_a_busy_server_postpones_an_email_ten_times_at_most(world: MailWorld, ada: User) -> None:
+    email = send(world, ada)
+    waits = []
+    for attempt in range(1, 11):
+        (claimed,) = claim(world, ada)
+        assert claimed.delivery_attempts == attempt
+        after = failed(world, email, Retryable(ErrorCode.SERVER_BUSY))
+        if after.postponed_until is not None:
+            assert claim(world, ada) == ()
+            waits.append((after.postponed_until - world.clock.now()).total_seconds() // 60)
+            world.clock.set(after.postponed_until)
+    assert waits == [1, 2, 4, 5, 5, 5, 5, 5, 5]
+    assert after.status is EmailStatus.FAILED
+
+
+@pytest.mark.behaviour("B84", "the email")
+@pytest.mark.parametrize(
+    "error", [Retryable(ErrorCode.CONNECT_FAILURE), NeedsAttention(ErrorCode.SENDER_REFUSED)]
+)
+def test_what_is_not_about_the_email_leaves_it_pending(
+    world: MailWorld, ada: User, error: SsyncError
+) -> None:
+    email = send(world, ada)
+    for _ in range(12):
+        claim(world, ada)
+        after = failed(world, email, error)
+    assert after.status is EmailStatus.PENDING_SEND
+    assert (after.delivery_attempts, after.postponed_until) == (0, None)
+    assert after.last_error_code == error.code
+
+
+def test_what_was_never_handed_over_is_given_back(world: MailWorld, ada: User) -> None:
+    email = send(world, ada)
+    claim(world, ada)
+    back = world.run(lambda context: give_back(context, email.id))
+    assert (back.status, back.delivery_attempts) == (EmailStatus.PENDING_SEND, 0)
+
+
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [
+        (True, EmailStatus.SENT),
+        (False, EmailStatus.PENDING_SEND),
+        (None, EmailStatus.PENDING_SEND),
+    ],
+)
+def test_an_email_in_doubt_is_settled(
+    world: MailWorld, ada: User, found: bool | None, status: EmailStatus
+) -> None:
+    world.settings(alert_warnings=True)
+    email = send(world, ada)
+    (claimed,) = claim(world, ada)
+    box = world.mailbox(ada)
+    assert world.read(lambda context: context.unit.emails.sending(box.id)) == (claimed,)
+    settled = world.run(lambda context: recover_sending(context, email.id, found=found))
+    assert settled.status is status
+    codes = [alert.code for alert in world.read(lambda c: c.unit.alerts.regarding(box.id))]
+    assert codes == ([ErrorCode.POSSIBLY_SENT_TWICE] if found is None else [])
+    if found is None:
+        (again,) = claim(world, ada)
+        assert again.message_id == claimed.message_id
+        sent = world.run(lambda context: confirm_sent(context, email.id))
+        assert sent.last_error_code == ErrorCode.POSSIBLY_SENT_TWICE  # still says so
+
+
+def test_refused_recipients_are_named_on_the_sent_email(world: MailWorld, ada: User) -> None:
+    email = send(world, ada)
+    claim(world, ada)
+    sent = world.run(lambda c: confirm_sent(c, email.id, [("x@example.net", "550 unknown")]))
+    assert sent.status is EmailStatus.SENT
+    assert "x@example.net: 550 unknown" in sent.last_error_text
+
+
+def test_a_save_over_somebody_elses_is_refused(world: MailWorld, ada: User) -> None:
+    email = send(world, ada)
+    world.run(lambda context: context.unit.emails.save(replace(email, subject="Mine")))
+    with pytest.raises(NeedsAttention) as caught:
+        world.run(lambda context: context.unit.emails.save(replace(email, subject="Theirs")))
+    assert caught.value.code is ErrorCode.RECORD_CHANGED
+    assert world.email(email.id).subject == "Mine"

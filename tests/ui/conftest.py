@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
+from shiboken6 import Shiboken
 
 from ssync_desktop.domain.query import Query, Snapshot, Table
 from ssync_desktop.engine.service import Service
@@ -80,6 +81,11 @@ class Lines:
         else:
             answer()
         return future
+
+
+def gone(thing: QObject) -> bool:
+    """Say whether Qt has deleted *thing*."""
+    return not Shiboken.isValid(thing)  # type: ignore[no-untyped-call]  # its stub has no types
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.ui.bridge import Bridge, EventRelay
+from tests.ui.conftest import gone
 
 
 class Screen(QObject):
@@ -87,8 +88,7 @@ def test_an_answer_for_a_closed_screen_is_dropped(qtbot: QtBot, bridge: Bridge) 
     operation = bridge.ask(future, screen.take)
     answers = screen.answers
     screen.deleteLater()
-    with qtbot.waitSignal(screen.destroyed):
-        pass
+    qtbot.waitUntil(lambda: gone(screen))
     with qtbot.waitSignal(operation.ended):
         future.set_result(7)
     assert answers == []
@@ -98,8 +98,8 @@ def test_an_answer_after_the_window_is_dropped(qtbot: QtBot) -> None:
     bridge = Bridge()
     future: Future[int] = Future()
     bridge.ask(future)
-    with qtbot.waitSignal(bridge.destroyed):
-        bridge.deleteLater()
+    bridge.deleteLater()
+    qtbot.waitUntil(lambda: gone(bridge))
     future.set_result(7)
     assert future.done()  # and nothing was raised in the thread that did the work
 
@@ -116,7 +116,12 @@ def test_events_of_a_thread_arrive_in_order_and_in_few_batches(qtbot: QtBot) -> 
     relay = EventRelay()
     batches: list[list[int]] = []
     relay.batch.connect(batches.append)
-    thread = threading.Thread(target=lambda: [relay.post(n) for n in range(5_000)])
+
+    def post() -> None:
+        for number in range(5_000):
+            relay.post(number)
+
+    thread = threading.Thread(target=post)
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: sum(map(len, batches)) == 5_000)

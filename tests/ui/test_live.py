@@ -23,7 +23,12 @@ def test_a_thousand_updates_of_a_thread_reach_the_screen_as_one(qtbot: QtBot) ->
     live = LiveStatus(interval_ms=10)
     heard: list[tuple[OperationStatus, ...]] = []
     live.operations_changed.connect(heard.append)
-    thread = threading.Thread(target=lambda: [live.post(status(n)) for n in range(1_001)])
+
+    def post() -> None:
+        for number in range(1_001):
+            live.post(status(number))
+
+    thread = threading.Thread(target=post)
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: bool(heard))

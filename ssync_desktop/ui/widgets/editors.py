@@ -41,16 +41,18 @@ class Choice(QComboBox):
 
     def offer(self, options: Iterable[tuple[object, str]]) -> None:
         """Offer other options; the value stays where it is still among them."""
-        before = self.value() if self._values else None
+        before = self.value()
         self.blockSignals(True)
         self.clear()
         self._values = []
         for value, words in options:
             self._values.append(value)
             self.addItem(words)
-        self.blockSignals(False)
         if before in self._values:
             self.setCurrentIndex(self._values.index(before))
+        self.blockSignals(False)
+        if before != self.value():
+            self.picked.emit()
 
     def value(self) -> Any:
         """Return the chosen value; None when there is nothing to choose from."""

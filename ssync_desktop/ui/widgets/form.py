@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -13,7 +13,7 @@ from ssync_desktop.ui.widgets.field import Field
 class Draft(Protocol):
     """A frozen dataclass that lists its own problems."""
 
-    __dataclass_fields__: Any
+    __dataclass_fields__: ClassVar[Any]
 
     def problems(self) -> Iterator[Problem]:
         """Yield what keeps it from being saved."""

@@ -85,6 +85,7 @@ class RowPages(QObject):
         """Show another snapshot; rows known already stay until they are read again."""
         known = {row_id: row for page in self._pages.values() for row_id, row in page.items()}
         for request in self._flying.values():
+            request.blockSignals(True)  # its answer may arrive before it is deleted
             request.deleteLater()
         self._flying.clear()
         self._wanted.clear()

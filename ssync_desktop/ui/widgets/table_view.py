@@ -24,7 +24,7 @@ class TableView(QTableView):
     """
 
     chosen = Signal(tuple)
-    opened = Signal(object)
+    opened = Signal(UUID)
 
     def __init__(self, model: WindowModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,0 +1,267 @@
+"""The window: fixed places, pages made when first seen, keys that work everywhere, a staged end."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.profile import ProfileDraft
+from ssync_desktop.domain.status import EngineStatus
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.engine_bar import EngineBar, words_of
+from ssync_desktop.ui.main_window import MainWindow
+from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.pages import PAGES, PageEntry
+from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.widgets.draft_editor import DraftEditor
+from ssync_desktop.ui.widgets.field import Field
+from ssync_desktop.ui.widgets.filter_bar import FilterBar
+from ssync_desktop.ui.widgets.split_content import NARROW, SplitContent
+from tests.ui.conftest import Lines, gone
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+class Example(Page):
+    """A page that notes what it is told."""
+
+    made = 0
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("Example", context)
+        type(self).made += 1
+        self.told: list[object] = []
+        self.set_main_action(action(self, "New", "add", self.begin))
+        self.set_filters(FilterBar())
+        self.add_actions([action(self, "Approve", "approve", self.begin)])
+        self.content = QWidget()
+        self.set_content(self.content, QWidget())
+
+    def first_shown(self) -> None:
+        self.told.append("first shown")
+
+    def begin(self) -> None:
+        editor = DraftEditor("New")
+        editor.add_field("name", Field("Name", QLineEdit()))
+        editor.load(ProfileDraft())
+        self.show_over(editor)
+
+    def synchronize(self) -> None:
+        self.told.append("synchronize")
+
+    def show_subject(self, subject: object) -> None:
+        self.told.append(subject)
+
+
+@pytest.fixture
+def entries() -> list[PageEntry]:
+    Example.made = 0
+    example = [replace(entry, factory=Example) for entry in PAGES[:2]]
+    return [*example, replace(PAGES[2], factory=None), *PAGES[3:4]]
+
+
+@pytest.fixture
+def window(
+    context: PageContext, entries: list[PageEntry], qtbot: QtBot, tmp_path: Path
+) -> Iterator[MainWindow]:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    made = MainWindow(context, entries, settings)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.finish()
+    made.deleteLater()
+    qtbot.waitUntil(lambda: gone(made))
+
+
+def front(window: MainWindow) -> Example:
+    page = window.page
+    assert isinstance(page, Example)
+    return page
+
+
+def test_the_places_are_fixed() -> None:
+    assert [entry.title for entry in PAGES] == [
+        "Overview",
+        "Mailboxes",
+        "Email server profiles",
+        "Tracking rules",
+        "Users and queues",
+        "Activity",
+        "Alerts",
+        "Settings",
+    ]
+
+
+def test_pages_are_made_when_first_seen_and_kept(window: MainWindow, qtbot: QtBot) -> None:
+    assert Example.made == 1
+    first = window.page
+    QTest.keyClick(window, Qt.Key.Key_2, ALT)
+    assert Example.made == 2
+    assert front(window).told == ["first shown"]
+    assert window.rail.button("mailboxes").isChecked()
+    QTest.keyClick(window, Qt.Key.Key_1, ALT)
+    assert window.page is first
+    assert front(window).told == ["first shown"]
+
+
+def test_a_place_without_a_page_cannot_be_entered(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.page
+    QTest.keyClick(window, Qt.Key.Key_3, ALT)
+    assert window.page is before
+    assert not window.rail.button("profiles").isEnabled()
+
+
+def test_a_page_can_send_the_user_to_another(window: MainWindow, context: PageContext) -> None:
+    context.navigator.go("mailboxes", "Failing")
+    assert front(window).told == ["first shown", "Failing"]
+
+
+def test_the_tracking_page_is_honest(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(window, Qt.Key.Key_4, ALT)
+    assert window.page is not None
+    assert window.page.accessibleName() == "Tracking rules"
+
+
+def test_the_keys_of_every_page(window: MainWindow, qtbot: QtBot) -> None:
+    page = front(window)
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    assert page.told[-1] == "synchronize"
+    QTest.keyClick(window, Qt.Key.Key_F, CONTROL)
+    assert page.filters is not None
+    qtbot.waitUntil(lambda: page.filters is not None and page.filters.isAncestorOf(_focus()))
+    QTest.keyClick(window, Qt.Key.Key_N, CONTROL)
+    editor = page.findChild(DraftEditor)
+    assert editor is page.over
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert page.content.isVisible()
+
+
+def _focus() -> QWidget:
+    focus = QGuiApplication.focusObject()
+    assert isinstance(focus, QWidget)
+    return focus
+
+
+def test_edits_are_given_up_only_by_a_second_step(window: MainWindow, qtbot: QtBot) -> None:
+    page = front(window)
+    page.begin()
+    assert isinstance(page.over, DraftEditor)
+    editor = page.over.form.field("name").editor
+    QTest.keyClicks(editor, "x")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert page.over is not None
+    assert page.notice.text == "Your changes are not saved."
+    next(b for b in page.findChildren(QPushButton) if b.text() == "Discard them").click()
+    assert page.over is None
+
+
+def test_closing_asks_and_finishing_closes(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.quit_requested):
+        window.close()
+    assert window.isVisible()
+    window.begin_quit()
+    assert not front(window).isEnabled()
+    window.finish()
+    assert not window.isVisible()
+
+
+def test_closing_with_edits_tells_first(window: MainWindow, qtbot: QtBot) -> None:
+    page = front(window)
+    page.begin()
+    assert isinstance(page.over, DraftEditor)
+    QTest.keyClicks(page.over.form.field("name").editor, "x")
+    with qtbot.assertNotEmitted(window.quit_requested):
+        window.close()
+    quit_now = next(
+        b for b in window.notice.findChildren(QPushButton) if b.text() == "Quit without saving"
+    )
+    with qtbot.waitSignal(window.quit_requested):
+        quit_now.click()
+
+
+def test_the_window_stands_where_it_stood(
+    context: PageContext, entries: list[PageEntry], qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    for size, key in (((700, 500), "mailboxes"), (None, "")):
+        window = MainWindow(context, entries, settings)
+        if size is not None:
+            window.resize(*size)
+            window.show_page(key)
+        else:
+            assert window.windowTitle().startswith("Mailboxes")
+            assert (window.width(), window.height()) == (700, 500)
+        window.show()
+        window.finish()
+        window.deleteLater()
+        qtbot.waitUntil(partial(gone, window))
+
+
+def test_attention_is_a_number_and_a_name(window: MainWindow, context: PageContext) -> None:
+    front(window).attention_changed.emit(3)
+    button = window.rail.button("overview")
+    assert (button.attention, button.accessibleName()) == (3, "Overview, 3 want attention")
+    window.set_attention("overview", 0)
+    assert button.accessibleName() == "Overview"
+
+
+def test_an_error_nobody_took_is_a_notice_with_details(window: MainWindow) -> None:
+    window.tell_error(NeedsAttention(ErrorCode.RECORD_CHANGED, "It was changed.", "Read again."))
+    assert "It was changed" in window.notice.text
+    next(b for b in window.notice.findChildren(QPushButton) if b.text() == "Copy details").click()
+    assert "RecordChanged" in QGuiApplication.clipboard().text()
+
+
+def test_the_engine_can_be_paused_and_resumed(
+    context: PageContext, qtbot: QtBot, lines: Lines
+) -> None:
+    bar = EngineBar(context)
+    qtbot.addWidget(bar)
+    switch = bar.findChildren(QPushButton)[0]
+    assert not switch.isEnabled()
+    context.live.start_from((), EngineStatus(running=True, paused=False))
+    switch.click()
+    assert switch.text() == "Pause"  # until the engine says so
+    context.live.start_from((), EngineStatus(running=True, paused=True))
+    assert switch.text() == "Resume"
+    switch.click()
+    assert lines.calls == ["pause", "resume"]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (
+            EngineStatus(True, False, 1, 2, 3),
+            "2 mailboxes working · 1 mailbox due · 3 connections open",
+        ),
+        (EngineStatus(True, False), "Nothing is due."),
+        (EngineStatus(True, True), "Paused by you."),
+    ],
+)
+def test_the_engine_in_words(status: EngineStatus, words: str) -> None:
+    assert words_of(status) == words
+
+
+def test_the_pane_moves_below_in_narrow_windows(qtbot: QtBot) -> None:
+    split = SplitContent(QWidget(), QWidget())
+    qtbot.addWidget(split)
+    split.show()
+    for width, narrow in ((NARROW + 200, False), (NARROW - 100, True), (NARROW + 200, False)):
+        split.resize(width, 700)
+        assert split.narrow is narrow
+    split.close()

@@ -21,7 +21,7 @@ _USUAL = re.compile(
 _PIECE = re.compile(
     r'"(?:[^"\\]|\\.)*"?'  # quoted string, even when never closed
     r"|=\?[^?\s]{1,80}\?[BbQq]\?[^?\s]*\?="  # encoded word: commas within do not separate
-    r"|<[^<>,;]*>?"  # address in angle brackets, with a route perhaps
+    r"|<[^<>;]*>|<[^<>,;]*"  # address in angle brackets, with a route perhaps, or never closed
     r"|\\."
     r'|[^\s"<>(),:;\\]+|\s+|[>(),:;\\]',
     re.DOTALL,

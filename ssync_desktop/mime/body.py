@@ -169,7 +169,9 @@ class _Chooser:
             self._notes.add(part.type, problem)
         text = clean.text(text)
         if not is_html and part.parameters.get("format", "").lower() == "flowed":
-            return flowed.unflow(text, delete_space=part.parameters.get("delsp") == "yes")
+            return flowed.unflow(
+                text, delete_space=part.parameters.get("delsp", "").lower() == "yes"
+            )
         return text
 
     def _attach(self, part: Part, name: str) -> None:

@@ -41,9 +41,13 @@ _NEVER: Final = frozenset({
     "oem", "base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec",
     "zlib_codec",
 })  # fmt: skip
-_KNOWN: Final = (frozenset(aliases) | frozenset(aliases.values())) - _NEVER
-_ASCII: Final = frozenset({"ascii", "us_ascii", "646", "ansi_x3_4_1968", "us", "iso646_us", ""})
-_JAPANESE: Final = ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_2004", "iso2022_jp_3")
+_WITHOUT_ALIASES: Final = frozenset({
+    "cp720", "cp737", "cp856", "cp874", "koi8_t", "koi8_u", "mac_arabic", "mac_croatian",
+    "mac_farsi", "mac_romanian", "utf_8_sig",
+})  # fmt: skip
+_KNOWN: Final = (frozenset(aliases) | frozenset(aliases.values()) | _WITHOUT_ALIASES) - _NEVER
+_ASCII: Final = frozenset({"ascii", "us_ascii", "646", "ansi_x3_4_1968", "us", "iso646_us"})
+_JAPANESE: Final = ("iso2022_jp_ext", "iso2022_jp_2004", "iso2022_jp_3")
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 
 
@@ -96,12 +100,23 @@ def _mislabelled(data: bytes, codec: str) -> str:
         # Damaged UTF-8 still has sequences in it; another charset under this label has none.
         damaged = _MULTIBYTE.search(data) is not None
         return data.decode("utf-8" if damaged else "cp1252", "replace")
-    for wider in _JAPANESE if codec.startswith("iso2022_jp") else ():
-        try:
-            return str(data, wider)
-        except UnicodeError:
-            continue
+    if codec.startswith("iso2022_jp") and data.isascii():
+        return _japanese(data)
     try:
         return data.decode()  # UTF-8 under another label is the commonest mistake of all
     except UnicodeDecodeError:
         return data.decode(codec, "replace")
+
+
+def _japanese(data: bytes) -> str:
+    """Return ISO-2022-JP text that uses more than the standard has.
+
+    Characters of vendors (row 13) stand at the same place in JIS X 0213, under another escape.
+    """
+    for source in (data, data.replace(b"\x1b$B", b"\x1b$(Q")):
+        for wider in _JAPANESE:
+            try:
+                return str(source, wider)
+            except UnicodeError:
+                continue
+    return data.decode("iso2022_jp_ext", "replace")

@@ -191,12 +191,13 @@ class _Body:
 
 def _text(subtype: str, text: str) -> bytes:
     """Return a text part, readable as it is where the text allows it."""
-    octets = clean.text(text).replace("\n", "\r\n").encode()
-    if not octets.endswith(b"\r\n"):
-        octets += b"\r\n"
+    text = clean.text(text).replace("\n", "\r\n")
+    if not text.endswith("\r\n"):
+        text += "\r\n"
+    octets = text.encode()
     if octets.isascii() and _LONG_LINE.search(octets) is None:
         charset, encoding = "us-ascii", "7bit"
-    elif (len(octets) - len(text)) * 6 > len(octets):
+    elif (len(octets) - len(text)) * 4 > len(octets):
         charset, encoding, octets = "utf-8", "base64", _lines(octets) + b"\r\n"
     else:
         charset, encoding, octets = "utf-8", "quoted-printable", binascii.b2a_qp(octets)

@@ -16,9 +16,8 @@ from ssync_desktop.mime import clean
 _WIDTH: Final = 78  # RFC 5322, section 2.1.1
 _LONGEST: Final = 900  # characters without a place to fold; a line never passes 998
 _LONG_NAME: Final = 200  # characters of a name that stays in one piece
-_WORD: Final = 63  # octets of content in one encoded word of 75 characters (RFC 2047, section 2)
+_WORD: Final = 75  # characters of one encoded word (RFC 2047, section 2)
 _ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
-_NOT_IN_QUOTES: Final = re.compile(r'(["\\])')
 _NOT_IN_ADDRESS: Final = re.compile(r"[\s<>,;\0-\x20\x7f]+")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+")
 
@@ -54,7 +53,7 @@ def mailbox(address: Address) -> str:
         return "\r\n ".join([*_words(name, _WIDTH - 10), f"<{bare}>"])
     if _ATOMS.fullmatch(name):
         return f"{name} <{bare}>"
-    return f'"{_NOT_IN_QUOTES.sub(chr(92) * 2 + "1", name)}" <{bare}>'
+    return f'"{_quoted(name)}" <{bare}>'
 
 
 def identifier_field(name: str, identifiers: Iterable[str]) -> str:
@@ -79,12 +78,17 @@ def file_name_parameters(file_name: str) -> str:
     """Return the parameter that names a file (RFC 2231), folded, with what goes before it."""
     name = clean.file_name(file_name) or "attachment"
     if name.isascii() and len(name) <= 60:
-        return f';\r\n filename="{_NOT_IN_QUOTES.sub(chr(92) * 2 + "1", name)}"'
+        return f';\r\n filename="{_quoted(name)}"'
     percent = quote(name, safe="")
     if len(percent) <= 55:
         return f";\r\n filename*=UTF-8''{percent}"
     pieces = _percent_pieces(f"UTF-8''{percent}")
     return "".join(f";\r\n filename*{number}*={piece}" for number, piece in enumerate(pieces))
+
+
+def _quoted(value: str) -> str:
+    """Return *value* as the inside of a quoted string."""
+    return value.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _percent_pieces(text: str) -> Iterator[str]:
@@ -116,24 +120,24 @@ def _is_plain(value: str) -> bool:
 
 def _words(value: str, first_width: int) -> Iterator[str]:
     """Yield *value* as encoded words, cut between characters; the first may be shorter."""
-    room = max(min((first_width - 12) // 4 * 3, 45), 9)
+    width = max(min(first_width, _WORD), 24)
     octets = bytearray()
     for character in value:
         encoded = character.encode()
-        if len(octets) + len(encoded) > room:
-            yield _word(octets)
+        if len(octets) + len(encoded) > (width - 12) // 4 * 3:
+            yield _word(octets, width)
             octets.clear()
-            room = 45
+            width = _WORD
         octets += encoded
     if octets:
-        yield _word(octets)
+        yield _word(octets, width)
 
 
-def _word(octets: bytearray) -> str:
-    """Return one encoded word, in whichever encoding is readable or shorter."""
+def _word(octets: bytearray, width: int) -> str:
+    """Return one encoded word of at most *width* characters, readable where that fits."""
     plain = sum(octet < 128 for octet in octets)
     q = quote_q(octets) if plain * 4 > len(octets) * 3 else ""
-    if q and len(q) <= _WORD:
+    if q and len(q) + 12 <= width:
         return f"=?utf-8?q?{q}?="
     return f"=?utf-8?b?{binascii.b2a_base64(octets, newline=False).decode('ascii')}?="
 

@@ -50,7 +50,9 @@ def _part(message: "Message[str, str]", notes: Notes, default_type: str) -> Part
     else:
         if part.is_multipart:
             part.type = "text/plain"  # nothing in it was found to be a part
-        part.body = str(payload or "").encode("utf-8", "surrogateescape")
+        del message["Content-Transfer-Encoding"]  # so that the octets come as they are
+        octets = message.get_payload(decode=True)
+        part.body = octets if isinstance(octets, bytes) else b""
     return part
 
 

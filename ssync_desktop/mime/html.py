@@ -154,7 +154,7 @@ def text_of(html: str) -> str:
         return clean.text(unescape(_ANY_TAG.sub(" ", html[: limits.TEXT]))).strip()
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(clean.text(html).encode(), parser)
     except etree.XMLSyntaxError:
         return ""  # nothing in it that could be an element or text
     return "" if root is None else _Text().read(root)

@@ -10,7 +10,7 @@ from ssync_desktop.mime import fields, limits
 from ssync_desktop.mime.notes import Notes
 from ssync_desktop.mime.part import Part
 
-_Span = tuple[int, int]  # start and end of a part, as offsets into the message
+_Span = tuple[int, int, bool]  # start and end of a part as offsets; whether it is the rest
 
 
 class StructureDefect(Exception):
@@ -55,9 +55,14 @@ class _Reader:
     def read_children(self, part: Part, start: int, end: int, depth: int) -> None:
         """Give the multipart *part* its children, found between *start* and *end*."""
         default_type = "message/rfc822" if part.type == "multipart/digest" else "text/plain"
-        for begin, stop in self._spans(_boundary(part), start, end):
+        for begin, stop, is_rest in self._spans(_boundary(part), start, end):
             self._parts += 1
-            part.children.append(self._child(begin, stop, default_type, depth))
+            if is_rest:
+                child = Part({}, "application/octet-stream")
+                child.body = self._raw[begin:stop]
+            else:
+                child = self._child(begin, stop, default_type, depth)
+            part.children.append(child)
 
     def _child(self, begin: int, stop: int, default_type: str, depth: int) -> Part:
         block_end, body = fields.span(self._raw, begin, stop)
@@ -78,17 +83,17 @@ class _Reader:
         raw = self._raw
         begin = -1
         for line_start, line_end, closing in _delimiters(raw, boundary, start, end):
-            if begin >= 0:
+            if 0 <= begin < line_start:
                 stop = line_start - (2 if raw[line_start - 2] == 13 else 1)
-                yield begin, max(begin, stop)
-                if closing:
-                    return
+                yield begin, max(begin, stop), False
                 if self._parts >= limits.PARTS:
                     self._notes.add(
                         "parts", f"more than {limits.PARTS}; the rest is one file", truncated=True
                     )
-                    yield line_start, end
+                    yield line_start, end, True
                     return
+            if closing and begin >= 0:
+                return
             begin = line_end
         raise StructureDefect(
             "a multipart is never closed" if begin >= 0 else "a boundary is missing"

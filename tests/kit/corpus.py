@@ -146,7 +146,9 @@ def _thread(
 ) -> tuple[str, tuple[str, ...], str, str]:
     """Return In-Reply-To, References, subject and the token in it."""
     if chains and random.random() < 0.45:
-        parent, earlier, subject = random.choice(chains[-40:])
+        # People answer in threads that are alive: of a few the longest goes on.
+        candidates = random.choices(chains[-40:], k=random.choice((1, 1, 3, 12)))
+        parent, earlier, subject = max(candidates, key=lambda chain: len(chain[1]))
         # The subject of a reply must be expressible in the charset of this message.
         plain = subject if subject.isascii() else _sentence(random, language, 5)
         return parent, (*earlier, parent)[-20:], f"RE: {plain.removeprefix('RE: ')}", ""

@@ -1,5 +1,6 @@
 """What every table shares: names of constraints, column words, aware UTC and 16-byte ids."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -76,11 +77,17 @@ class Identifier(TypeDecorator[UUID]):
             return value
         return value.bytes
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        """Return a UUID."""
-        if value is None or dialect.name == "postgresql":
-            return value  # type: ignore[no-any-return]
-        return UUID(bytes=bytes(value))
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], UUID | None] | None:
+        """Return what makes a UUID of a driver's value; lists of ids are long, so nothing more."""
+        if dialect.name == "postgresql":
+            return super().result_processor(dialect, coltype)
+        return _from_octets
+
+
+def _from_octets(value: bytes | None) -> UUID | None:
+    return None if value is None else UUID(bytes=value)
 
 
 Key = Annotated[UUID, mapped_column(Identifier, primary_key=True)]

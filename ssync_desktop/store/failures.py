@@ -1,5 +1,6 @@
 """The border where the database's own errors become ours."""
 
+import errno
 import sqlite3
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
@@ -68,13 +69,24 @@ def translated_sqlite(cause: sqlite3.Error) -> SsyncError:
             server_words=words,
         )
     if primary in _SQLITE_FORBIDDEN:
-        return NeedsAttention(
-            ErrorCode.DATABASE_FAILURE,
-            "The database file cannot be opened for writing",
-            "Check that the file and its folder exist and belong to you.",
-            server_words=words,
-        )
+        return _forbidden(words)
     return NeedsAttention(ErrorCode.DATABASE_FAILURE, server_words=words)
+
+
+def translated_os(error: OSError) -> SsyncError:
+    """Return what it means that the database's file or folder could not be made or copied."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Retryable(ErrorCode.DISK_FULL, server_words=str(error))
+    return _forbidden(str(error))
+
+
+def _forbidden(words: str) -> NeedsAttention:
+    return NeedsAttention(
+        ErrorCode.DATABASE_FAILURE,
+        "The database file cannot be opened for writing",
+        "Check that the file and its folder exist and belong to you.",
+        server_words=words,
+    )
 
 
 def _from_postgresql(error: DBAPIError) -> SsyncError:

@@ -19,7 +19,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.store.backup import back_up
 from ssync_desktop.store.database import BUSY_TIMEOUT, database_url, open_database, sqlite_file
-from ssync_desktop.store.failures import translated, translated_sqlite
+from ssync_desktop.store.failures import translated, translated_os, translated_sqlite
 
 MIGRATIONS = "ssync_desktop.store:migrations"  # inside the package, for frozen builds too
 _LOCK = 0x5353_594E_43  # "SSYNC": whoever upgrades a server's database holds this advisory lock
@@ -87,6 +87,8 @@ def _errors() -> Iterator[None]:
         raise translated(error) from error
     except sqlite3.Error as error:
         raise translated_sqlite(error) from error
+    except OSError as error:
+        raise translated_os(error) from error
 
 
 @contextmanager

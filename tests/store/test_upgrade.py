@@ -1,5 +1,7 @@
 """The migrations: head equals the models on both databases, there and back, nothing lost."""
 
+import resource
+import signal
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -160,6 +162,32 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         upgrade(file)
 
     assert file.read_text() == "Dear all, " * 1000
+
+
+def test_a_folder_that_cannot_be_made_needs_attention(tmp_path: Path) -> None:
+    (tmp_path / "in the way").write_text("a file")
+    with pytest.raises(NeedsAttention, match="cannot be opened for writing"):
+        upgrade(tmp_path / "in the way" / "organization.db")
+
+
+def test_a_backup_that_finds_no_room_stops_the_upgrade(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(upgrading, "MIGRATIONS", str(_with_next_version(tmp_path)))
+    size = Path(sqlite_url).stat().st_size
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, old[1]))
+    try:
+        with pytest.raises(Retryable) as raised:
+            upgrade(sqlite_url)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert raised.value.code is ErrorCode.DISK_FULL
+    assert not [path for path in tmp_path.iterdir() if ".backup" in path.name]
+    assert not list(tmp_path.glob("*.unfinished"))
+    assert upgrade(sqlite_url).before == "0001"
 
 
 def test_a_locked_file_is_tried_again_later(

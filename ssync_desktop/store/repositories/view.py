@@ -56,7 +56,9 @@ class View:
         column: Any = self.column(name)
         if isinstance(column.type, String):
             column = func.lower(column)
-        key = (column.desc() if descending else column.asc()).nulls_last()
+        key = column.desc() if descending else column.asc()
+        if getattr(column, "nullable", True):
+            key = key.nulls_last()  # which keeps SQLite from using an index
         return key, (self.id.desc() if descending else self.id.asc())
 
 

@@ -1,13 +1,16 @@
 """What every page is given: the service, and the window's own long-lived objects."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from ssync_desktop.domain.clock import Clock
-from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.live import LiveStatus
+
+if TYPE_CHECKING:  # the window stands before the engine's packages are loaded
+    from ssync_desktop.engine.service import Service
 
 
 class Navigator(QObject):
@@ -28,7 +31,7 @@ class Navigator(QObject):
 class PageContext:
     """Passed to the factory of every page; nothing in it belongs to a page."""
 
-    service: Service
+    service: "Service"
     bridge: Bridge
     live: LiveStatus
     clock: Clock

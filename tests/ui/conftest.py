@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import pytest
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
 from ssync_desktop.domain.query import Query, Snapshot, Table
-from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.context import Navigator, PageContext
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.theme import Appearance, Theme
 from tests.kit.clock import ManualClock
+
+if TYPE_CHECKING:
+    from ssync_desktop.engine.service import Service
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 

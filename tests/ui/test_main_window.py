@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -265,3 +265,24 @@ def test_the_pane_moves_below_in_narrow_windows(qtbot: QtBot) -> None:
         split.resize(width, 700)
         assert split.narrow is narrow
     split.close()
+
+
+@pytest.mark.parametrize("factor", [1, 2])
+def test_no_button_is_cut_however_large_the_letters(
+    factor: int, context: PageContext, entries: list[PageEntry], qtbot: QtBot, qapp: QApplication
+) -> None:
+    before = qapp.font()
+    large = QFont(before)
+    large.setPointSizeF(before.pointSizeF() * factor)
+    qapp.setFont(large)
+    window = MainWindow(context, entries)
+    window.resize(960, 640)
+    window.show()
+    buttons = [one for one in window.findChildren(QPushButton) if one.isVisible()]
+    cut = [one.text() for one in buttons if one.width() < one.sizeHint().width()]
+    window.finish()
+    window.deleteLater()
+    qtbot.waitUntil(partial(gone, window))
+    qapp.setFont(before)
+    assert buttons
+    assert cut == []

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ssync_desktop.ui.colours import Tone
@@ -76,6 +77,7 @@ class NoticeBar(QFrame):
         self.style().polish(self)
         self.setAccessibleName(text)
         self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._timer.stop()
         if tone in (Tone.INFO, Tone.GOOD) and not stays:
             self._timer.start()

@@ -106,8 +106,8 @@ class Line:
         except asyncio.CancelledError:
             if not job.cancel():
                 self._cut()
-                await _left(waiting)
-                if self._committed and not waiting.cancelled() and waiting.exception() is None:
+                failed = await _failure(waiting)
+                if self._committed and not failed:
                     self.outlived_cancellation = True
                     return waiting.result()
             raise
@@ -126,8 +126,9 @@ class Line:
         return self._socket.recv(count)
 
 
-async def _left(waiting: "asyncio.Future[T]") -> None:
-    """Wait until the thread has left, however often the waiting task is cancelled."""
+async def _failure(waiting: "asyncio.Future[T]") -> bool:
+    """Wait until the thread has left, however often we are cancelled; say whether it failed."""
     while not waiting.done():
         with suppress(asyncio.CancelledError):
             await asyncio.wait([waiting])
+    return waiting.cancelled() or waiting.exception() is not None

@@ -125,6 +125,7 @@ MAYBE_TAKEN = Meaning(
 )
 
 _ENHANCED = re.compile(rb"^[245]\.(\d{1,3}\.\d{1,3})\b")  # RFC 3463, without its class
+_SENDER = re.compile(rb"5\.1\.[78]\b|5\.7\.60\b|sender address rejected|send as", re.IGNORECASE)
 _OTHERWISE = {
     Step.GREETING: NOT_WELCOME,
     Step.STARTTLS: TLS_NOT_OFFERED,
@@ -145,9 +146,16 @@ def meaning_of_reply(step: Step, reply: Reply) -> Meaning:
     return _OTHERWISE[step]
 
 
+def blames_sender(reply: Reply) -> bool:
+    """Say whether a refusal, given later, means the sender: many servers judge all at RCPT."""
+    return reply.permanent and _SENDER.search(reply.words) is not None
+
+
 def _of_the_message(reply: Reply) -> Meaning | None:
     if reply.code in (530, 535):  # RFC 4954 section 6
         return SIGN_IN_NEEDED
+    if blames_sender(reply):
+        return SENDER_REFUSED
     found = _ENHANCED.match(reply.words)
     enhanced = found[1] if found else b""
     if enhanced in (b"3.4", b"2.3"):

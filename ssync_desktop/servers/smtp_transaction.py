@@ -6,7 +6,7 @@ from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.servers import smtp_refusals as refusals
 from ssync_desktop.servers.errors import NETWORK_ERRORS
 from ssync_desktop.servers.port import OutgoingMessage, RefusedRecipient, SendReceipt
-from ssync_desktop.servers.smtp_refusals import Reply, Step
+from ssync_desktop.servers.smtp_refusals import Reply, Step, blames_sender
 from ssync_desktop.servers.smtp_session import SmtpSession
 from ssync_desktop.servers.smtp_wire import address_on_wire, content_on_wire
 
@@ -110,6 +110,8 @@ class _Transaction:
         self._standing.usable = True
         if not sender.good:
             raise self._session.refused(Step.SENDER, sender)
+        if all(blames_sender(reply) or reply.code == 530 for reply in recipients):
+            raise self._session.refused(Step.SENDER, recipients[0])
         words = self._session.peer.words
         self._refused += [
             RefusedRecipient(address, words(reply.text), reply.permanent)

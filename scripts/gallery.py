@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.certificates import ShownCertificate
@@ -125,9 +125,7 @@ COLUMNS: tuple[Column[Line], ...] = (
 
 def settle(milliseconds: int = 120) -> None:
     """Let Qt do what it has queued."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()  # a script without coroutines
+    QTest.qWait(milliseconds)
 
 
 def example_context(bridge: Bridge) -> PageContext:

@@ -130,7 +130,7 @@ class Page(QWidget):
     @property
     def unsaved(self) -> bool:
         """Whether edits would be lost by leaving."""
-        return isinstance(self._over, DraftEditor) and self._over.form.changed
+        return isinstance(self._over, DraftEditor) and self._over.changed
 
     # --- the keyboard and the window -----------------------------------------------------------
 

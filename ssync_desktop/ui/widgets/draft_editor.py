@@ -75,6 +75,11 @@ class DraftEditor(QWidget):
         self.form.load(draft)
         self.busy(False)
 
+    @property
+    def changed(self) -> bool:
+        """Whether edits would be lost by leaving."""
+        return self.form.changed
+
     def busy(self, saving: bool) -> None:
         """Say that the answer is awaited, or that it came."""
         self._save.setText(self.doing[1] if saving else self.doing[0])

@@ -187,5 +187,6 @@ class TableView(QTableView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)  # they say why an action cannot be chosen
         menu.addActions(self._menu_actions)
         menu.popup(self.viewport().mapToGlobal(where))

@@ -8,7 +8,7 @@ from uuid import UUID
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.ledger import ItemKey, QuarantinedItem, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import ItemOutcome, ReasonCode, TraceLevel
+from ssync_desktop.domain.options import ItemOutcome, ReasonCode, Role, TraceLevel
 from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.organization.alerts import alert_mailbox
@@ -86,6 +86,7 @@ def reexamine(context: Context, mailbox: Mailbox) -> int:
 
 def retry_quarantined(context: Context, ids: Collection[UUID]) -> None:
     """Give parked items another five tries with the next passes."""
+    context.require("retry parked messages", Role.SYSTEM_ADMINISTRATOR)
     for quarantine_id in ids:
         parked = context.unit.quarantine.get(quarantine_id)
         line = context.unit.received_items.get(parked.item_id)

@@ -59,6 +59,7 @@ class ErrorCode(StrEnum):
     KEYRING_LOCKED = "KeyringLocked"
     KEYRING_MISSING = "KeyringMissing"
     LEASE_LOST = "LeaseLost"
+    UNEXPECTED = "UnexpectedError"
     # news
     TEST_SUCCEEDED = "TestSucceeded"
     POSSIBLY_SENT_TWICE = "PossiblySentTwice"

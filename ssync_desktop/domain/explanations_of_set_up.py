@@ -180,4 +180,13 @@ HOST = {
         ),
         "Nothing has to be done; the other instance goes on where this one was.",
     ),
+    ErrorCode.UNEXPECTED: Explanation(
+        "The program met something it was not prepared for",
+        (
+            "A mistake in the program that one message or one server brought to light.",
+            "A broken installation.",
+        ),
+        "It will be tried again. If it stays, send the log file of this hour with the details "
+        "to whoever maintains the program.",
+    ),
 }

@@ -81,6 +81,10 @@ class MailboxPass:
             if caught.code is ErrorCode.LEASE_LOST:
                 raise
             error = caught
+        except Exception as bug:
+            # Logged whole, shown once, and tried again with growing pauses like anything else.
+            log.exception("%s of %s ended in an unexpected error", operation.name, mailbox_id)
+            error = Retryable(ErrorCode.UNEXPECTED, server_words=f"{type(bug).__name__}: {bug}")
 
         def work(context: Context) -> None:
             if error is None:

@@ -18,13 +18,13 @@ from ssync_desktop.engine.feed import Feed
 from ssync_desktop.engine.host import EngineHost
 from ssync_desktop.engine.housekeeping import keep_house
 from ssync_desktop.engine.parsing import ParserPool
-from ssync_desktop.engine.process import is_dead, this_process
 from ssync_desktop.engine.status import StatusBoard
 from ssync_desktop.engine.supervisor import Supervisor
 from ssync_desktop.engine.tester import Tester
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.servers.registry import connector_for
 from ssync_desktop.servers.tls import Tls
+from ssync_desktop.store.lease_owner import is_dead, this_process
 from ssync_desktop.store.secrets import Secrets
 from ssync_desktop.store.store import Store
 
@@ -67,10 +67,10 @@ class Runtime:
             feed=self.feed,
             board=self.board,
             machine=socket.gethostname(),
-            process=this_process(),
+            process=str(this_process()),
         )
         self.supervisor = Supervisor(self.tools)
-        self.tester = Tester(self.tools)
+        self.tester = Tester(self.tools, self.supervisor.wake)
         self._work: Future[None] | None = None
         self._unwatch = store.watch(self.feed.publish)
 

@@ -298,17 +298,20 @@ class Service:
     # --- email ----------------------------------------------------------------------------------
 
     def send(self, draft: EmailDraft) -> Future[Email]:
-        """Create an email and ask for it to be sent; nothing has gone out yet (B81)."""
+        """Create an email and ask for it to be sent; nothing has gone out yet (B81).
+
+        Its mailbox is due at once, so that nobody waits for the next scan.
+        """
 
         def work(context: Context) -> Email:
             email = emails.create_email(context, draft)
-            return outgoing_email.send_email(context, email.id)
+            return _send(context, email.id)
 
         return self._write(work)
 
     def send_again(self, ids: Sequence[UUID]) -> Future[None]:
         """Ask for failed emails to be sent again."""
-        return self._for_each(ids, outgoing_email.send_email)
+        return self._for_each(ids, _send)
 
     # --- alerts and parked items ----------------------------------------------------------------
 
@@ -380,3 +383,10 @@ class Service:
     def _wake(self) -> None:
         self._runtime.supervisor.wake()
         self._runtime.tester.wake()
+
+
+def _send(context: Context, email_id: UUID) -> Email:
+    email = outgoing_email.send_email(context, email_id)
+    if email.sender_mailbox_id is not None:
+        processing.make_due(context, (email.sender_mailbox_id,), (OperationType.OUTGOING,))
+    return email

@@ -12,8 +12,8 @@ from ssync_desktop.mime import limits, words
 
 _ATOM = r'[^\s@<>"(),:;\\\[\]]'
 _USUAL = re.compile(
-    r"\s*(?:"
-    r'(?:"([^"\\]*)"|([^"<>(),:;\\\[\]]*))\s*'  # a name, quoted or not
+    r"\s*+(?:"
+    r'(?:"([^"\\]*+)"\s*+|([^"<>(),:;\\\[\]]*+))'  # a name, quoted or not
     rf"<\s*({_ATOM}{{1,200}}@{_ATOM}{{1,200}})\s*>"
     rf"|({_ATOM}{{1,200}}@{_ATOM}{{1,200}})"  # or nothing but an address
     r")\s*(?:,|$)"

@@ -5,7 +5,7 @@ def unflow(text: str, *, delete_space: bool) -> str:
     """Return *text* with soft line breaks removed; *delete_space* is the DelSp parameter."""
     if " \n" not in text:
         return text
-    lines: list[str] = []
+    lines: list[list[str]] = []
     open_depth = -1  # quote depth of the paragraph that may go on, -1 when none may
     for line in text.split("\n"):
         content = line.lstrip(">")
@@ -15,8 +15,8 @@ def unflow(text: str, *, delete_space: bool) -> str:
         if flows and delete_space:
             content = content[:-1]
         if open_depth == depth and content != "-- ":
-            lines[-1] += content
+            lines[-1].append(content)
         else:
-            lines.append(">" * depth + (" " if depth else "") + content)
+            lines.append([">" * depth + (" " if depth else ""), content])
         open_depth = depth if flows else -1
-    return "\n".join(lines)
+    return "\n".join(map("".join, lines))

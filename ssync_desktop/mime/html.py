@@ -86,6 +86,9 @@ _CLOSES_ITSELF: Final = frozenset({
     "colgroup", "html", "head", "body",
 })  # fmt: skip
 _FEW_TAGS: Final = 400
+_SHORT_TAG: Final = 2 * limits.HTML_ATTRIBUTES  # characters that cannot be too many attributes
+_SEPARATOR: Final = re.compile(r"[\s/\"']")
+_IMAGE_DATA: Final = re.compile(r"src=[\"']data:image/[a-z.+-]{1,20};base64,[A-Za-z0-9+/=]*")
 
 _HIDDEN: Final = frozenset({"script", "style", "head", "title", "template"})
 _PARAGRAPHS: Final = frozenset({
@@ -97,7 +100,6 @@ _BLOCKS: Final = _PARAGRAPHS | {
     "nav", "section", "center", "caption", "figcaption", "body",
 }  # fmt: skip
 _BLANKS: Final = re.compile(r"[ \t\n\r\f\u200b]+")
-_LINE_ENDS: Final = re.compile(r"[ \t]+\n")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 
 
@@ -108,6 +110,8 @@ def is_safe_to_build(html: str) -> bool:
     fewer. Elements that close themselves cannot be nested without others that are counted.
     """
     if len(html) > limits.HTML:
+        return False
+    if len(html) > _SHORT_TAG and not all(map(_has_few_attributes, html.split(">"))):
         return False
     tags = html.count("<")
     if tags <= _FEW_TAGS:
@@ -130,6 +134,18 @@ def is_safe_to_build(html: str) -> bool:
             if depth > limits.HTML_DEPTH:
                 return False
     return deepest * tags <= limits.HTML_WORK
+
+
+def _has_few_attributes(piece: str) -> bool:
+    """Say whether *piece*, all up to the end of a tag, has no more attributes than anyone needs.
+
+    Each is compared with those before it. Slashes separate attributes too, but not within the
+    data of an image.
+    """
+    if len(piece) <= _SHORT_TAG:
+        return True
+    rest = _IMAGE_DATA.sub("", piece[max(piece.find("<"), 0) :])
+    return len(_SEPARATOR.findall(rest)) <= limits.HTML_ATTRIBUTES
 
 
 def sanitise(html: str) -> str | None:
@@ -183,7 +199,7 @@ class _Text:
             else:
                 self._end(name)
                 self._add(element.tail)
-        text = _LINE_ENDS.sub("\n", "".join(self._pieces).replace("\xa0", " "))
+        text = "\n".join(map(str.rstrip, "".join(self._pieces).replace("\xa0", " ").split("\n")))
         return clean.text(_EMPTY_LINES.sub("\n\n", text)).strip()
 
     def _start(self, name: str) -> None:

@@ -22,6 +22,7 @@ THREAD_INDEX: Final = 2_048  # octets
 TEXT: Final = 8 * 1024 * 1024  # characters of the plain text
 HTML: Final = 4 * 1024 * 1024  # characters of HTML that are sanitised; longer is kept as a file
 HTML_DEPTH: Final = 128  # elements within elements
+HTML_ATTRIBUTES: Final = 5_000  # of one element
 HTML_WORK: Final = 4_000_000  # tags times depth: bounds what building the tree may cost
 DEFECTS: Final = 100  # recorded on one message
 FALLBACK_SIZE: Final = 64 * 1024 * 1024  # octets the standard library may be given

@@ -6,7 +6,7 @@ from urllib.parse import unquote_to_bytes
 from ssync_desktop.mime import charsets, clean, limits, words
 
 _PARAMETER = re.compile(
-    r';[\s;]*([^\s=;"]{1,200})\s*=\s*(?:"((?:[^"\\]|\\.)*)("?)|([^;]*))',
+    r';\s*+([^\s=;"]{1,200}+)\s*+=\s*+(?:"((?:[^"\\]|\\.)*)("?)|([^;]*))',
     re.DOTALL,
 )
 _COMMENT = re.compile(r"\([^()\"]*\)")

@@ -9,6 +9,7 @@ import re
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _PIECE = re.compile(rb"[^=]+")
 _BEGIN = re.compile(rb"^begin [0-7]{3,4} ?[^\r\n]*\r?\n", re.MULTILINE)
+_PIECES = 10_000  # that were joined; more is no mistake any more
 _AS_IS = frozenset({"", "7bit", "8bit", "binary"})
 
 
@@ -37,6 +38,8 @@ def base64(data: bytes) -> tuple[bytes, str]:
             return binascii.a2b_base64(data), ""
         except binascii.Error:
             return _base64_piece(data), "base64 is cut off"
+    if data.count(b"=") > _PIECES:
+        return _base64_piece(data), "base64 is full of padding"
     pieces = [_base64_piece(piece) for piece in _PIECE.findall(data)]
     return b"".join(pieces), "base64 goes on after its padding"
 

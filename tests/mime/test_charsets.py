@@ -20,7 +20,7 @@ from ssync_desktop.mime.charsets import codec_of, decode, guess
         ("iso-8859-5", "iso8859-5", "Привет"),
         ("iso-8859-7", "iso8859-7", "Γιώργος"),
         ("iso-8859-8-i", "iso8859-8", "שלום"),
-        ("iso-8859-9", "cp1254", "Işıl"),
+        ("iso-8859-9", "cp1254", "Ağaç Şişe"),
         ("iso-8859-15", "iso8859-15", "100 €"),
         ("windows-1250", "cp1250", "Łódź"),
         ("windows-1251", "cp1251", "Иван"),

@@ -97,30 +97,30 @@ class Email:
     outgoing: bool
     status: EmailStatus
     parties: tuple[Party, ...]
-    message_id: str
-    in_reply_to: str
-    conversation_index: bytes
-    tracking_token: str
-    correlation_method: CorrelationMethod
-    correlated_id: UUID | None
-    parent_id: UUID | None
-    regarding: Reference | None
-    accepting: Reference | None
-    receiving_mailbox_id: UUID | None
-    sender_mailbox_id: UUID | None
     owner_id: UUID
-    submitted_by: UUID | None
-    delivery_attempts: int
-    postponed_until: datetime | None
-    sent_on: datetime | None
-    received_on: datetime | None
     created_on: datetime
-    notifications: EmailNotifications
-    priority: Priority
-    attachment_count: int
-    last_error_code: str
-    last_error_text: str
-    row_version: int
+    message_id: str = ""
+    in_reply_to: str = ""
+    conversation_index: bytes = b""
+    tracking_token: str = ""
+    correlation_method: CorrelationMethod = CorrelationMethod.NONE
+    correlated_id: UUID | None = None
+    parent_id: UUID | None = None
+    regarding: Reference | None = None
+    accepting: Reference | None = None
+    receiving_mailbox_id: UUID | None = None
+    sender_mailbox_id: UUID | None = None
+    submitted_by: UUID | None = None
+    delivery_attempts: int = 0
+    postponed_until: datetime | None = None
+    sent_on: datetime | None = None
+    received_on: datetime | None = None
+    notifications: EmailNotifications = EmailNotifications.NONE
+    priority: Priority = Priority.NORMAL
+    attachment_count: int = 0
+    last_error_code: str = ""
+    last_error_text: str = ""
+    row_version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

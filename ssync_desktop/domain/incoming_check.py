@@ -128,14 +128,7 @@ def _accepted(
     assert headers.sender is not None
     matches = around.owners.get(headers.sender.key, ())
     resolved = resolve_sender(matches, around.mailbox_owner)
-    lists = [
-        recipient_parties(participation, addresses, around.owners)
-        for participation, addresses in (
-            (ParticipationType.TO, headers.to),
-            (ParticipationType.CC, headers.cc),
-            (ParticipationType.BCC, headers.bcc),
-        )
-    ]
+    lists = _recipients(headers, around)
     reasons.append(_parties_reason(resolved, len(matches)))
     owner, owner_reason = choose_owner(
         [_eligible(parties, around) for parties in lists],
@@ -251,6 +244,18 @@ def _queues(
         if wanted:
             chosen.append(one.reference)
     return tuple(chosen)
+
+
+def _recipients(headers: ReceivedHeaders, around: Surroundings) -> list[list[Party]]:
+    """Return the parties of To, Cc and Bcc."""
+    return [
+        recipient_parties(participation, addresses, around.owners)
+        for participation, addresses in (
+            (ParticipationType.TO, headers.to),
+            (ParticipationType.CC, headers.cc),
+            (ParticipationType.BCC, headers.bcc),
+        )
+    ]
 
 
 def _eligible(parties: Sequence[Party], around: Surroundings) -> list[UUID]:

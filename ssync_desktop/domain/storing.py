@@ -1,6 +1,7 @@
 """What a received message that is kept is stored as."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -36,13 +37,43 @@ def stored_as(
     new_id: NewId,
 ) -> tuple[NewEmail, tuple[Reason, ...]]:
     """Return the email to store for an accepted *message*, and what had to be left out or cut."""
-    assert decision.owner_id is not None
     assert decision.check_id is not None
-    headers = message.headers
     kept, left_out = sort_attachments(message.attachments, settings)
+    email = _email(message, checked, decision, mailbox_id=mailbox_id, now=now, email_id=new_id())
+    new = NewEmail(
+        email=replace(
+            email,
+            attachment_count=len(kept),
+            notifications=_notifications(message, left_out=bool(left_out)),
+        ),
+        duplicate_check=decision.check_id,
+        content_mark=checked.content_mark,
+        references=message.headers.references,
+        text=message.text,
+        html=message.html,
+        internet_headers=internet_headers(message.headers),
+        sender_unresolved=decision.sender_unresolved,
+        attachments=tuple(
+            _attachment(number, attachment, new_id) for number, attachment in enumerate(kept, 1)
+        ),
+    )
+    return new, (*_cuts(message), *left_out)
+
+
+def _email(
+    message: ReceivedEmail,
+    checked: Checked,
+    decision: Decision,
+    *,
+    mailbox_id: UUID,
+    now: datetime,
+    email_id: UUID,
+) -> Email:
+    assert decision.owner_id is not None
+    headers = message.headers
     correlation = decision.verdict.correlation
-    email = Email(
-        id=new_id(),
+    return Email(
+        id=email_id,
         subject=headers.subject[:SUBJECT_LENGTH],
         outgoing=False,
         status=EmailStatus.RECEIVED,
@@ -50,42 +81,17 @@ def stored_as(
         message_id=headers.message_id[:IDENTIFIER_LENGTH],
         in_reply_to=headers.in_reply_to[:IDENTIFIER_LENGTH],
         conversation_index=headers.thread_index,
-        tracking_token="",
         correlation_method=correlation.method,
         correlated_id=correlation.email_id,
         parent_id=correlation.email_id if correlation.sets_parent else None,
         regarding=correlation.regarding,
         accepting=decision.verdict.accepting,
         receiving_mailbox_id=mailbox_id,
-        sender_mailbox_id=None,
         owner_id=decision.owner_id,
-        submitted_by=None,
-        delivery_attempts=0,
-        postponed_until=None,
-        sent_on=None,
         received_on=checked.received_on,
         created_on=now,
-        notifications=_notifications(message, left_out=bool(left_out)),
         priority=Priority(headers.importance),
-        attachment_count=len(kept),
-        last_error_code="",
-        last_error_text="",
-        row_version=1,
     )
-    new = NewEmail(
-        email=email,
-        duplicate_check=decision.check_id,
-        content_mark=checked.content_mark,
-        references=headers.references,
-        text=message.text,
-        html=message.html,
-        internet_headers=internet_headers(headers),
-        sender_unresolved=decision.sender_unresolved,
-        attachments=tuple(
-            _attachment(number, attachment, new_id) for number, attachment in enumerate(kept, 1)
-        ),
-    )
-    return new, (*_cuts(message), *left_out)
 
 
 def known(new: NewEmail) -> KnownEmail:

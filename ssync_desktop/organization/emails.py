@@ -13,8 +13,6 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
 from ssync_desktop.domain.new_email import NewAttachment, NewEmail
 from ssync_desktop.domain.options import (
-    CorrelationMethod,
-    EmailNotifications,
     EmailState,
     EmailStatus,
     ParticipationType,
@@ -123,30 +121,17 @@ def _email(context: Context, draft: EmailDraft, sender: Sender, thread: _Thread)
         outgoing=True,
         status=EmailStatus.DRAFT,
         parties=_parties(context, draft, sender),
-        message_id="",
+        owner_id=context.caller.user_id if by_person else sender.owner_id,
+        created_on=context.clock.now(),
         in_reply_to=thread.in_reply_to,
         conversation_index=thread.index,
-        tracking_token="",
-        correlation_method=CorrelationMethod.NONE,
         correlated_id=thread.parent,
         parent_id=thread.parent,
         regarding=thread.regarding,
-        accepting=None,
-        receiving_mailbox_id=None,
         sender_mailbox_id=sender.mailbox.id,
-        owner_id=context.caller.user_id if by_person else sender.owner_id,
         submitted_by=context.caller.user_id,
-        delivery_attempts=0,
-        postponed_until=None,
-        sent_on=None,
-        received_on=None,
-        created_on=context.clock.now(),
-        notifications=EmailNotifications.NONE,
         priority=draft.priority,
         attachment_count=len(draft.attachments),
-        last_error_code="",
-        last_error_text="",
-        row_version=1,
     )
 
 

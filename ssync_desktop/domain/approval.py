@@ -28,21 +28,27 @@ def is_exchange_online(profile: EmailServerProfile | None) -> bool:
     return profile is not None and profile.server_type is ServerType.EXCHANGE_ONLINE_HYBRID
 
 
-def approval_required(
-    mailbox: Mailbox, profile: EmailServerProfile | None, settings: OrganizationSettings
-) -> bool:
-    """Say whether *mailbox* is only processed once its address is approved (B20, B21).
+def kinds_to_approve(
+    profile: EmailServerProfile | None, settings: OrganizationSettings
+) -> frozenset[MailboxKind]:
+    """Return the kinds of mailboxes on *profile* that need approval (B20, B21).
 
     Exchange Online asks for it whatever the settings say. A forward mailbox is made by an
     administrator alone and belongs to nobody, so there is nothing to approve.
     """
-    if mailbox.kind is MailboxKind.FORWARD:
-        return False
-    if is_exchange_online(profile):
-        return True
-    if mailbox.kind is MailboxKind.QUEUE:
-        return settings.require_approval_for_queues
-    return settings.require_approval_for_users
+    online = is_exchange_online(profile)
+    asked = {
+        MailboxKind.USER: online or settings.require_approval_for_users,
+        MailboxKind.QUEUE: online or settings.require_approval_for_queues,
+    }
+    return frozenset(kind for kind, needed in asked.items() if needed)
+
+
+def approval_required(
+    mailbox: Mailbox, profile: EmailServerProfile | None, settings: OrganizationSettings
+) -> bool:
+    """Say whether *mailbox* is only processed once its address is approved."""
+    return mailbox.kind in kinds_to_approve(profile, settings)
 
 
 def approved_enough(

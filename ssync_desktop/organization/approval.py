@@ -1,12 +1,13 @@
 """Approving and rejecting addresses, and what approval enables (B22-B26, D22)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from ssync_desktop.domain.approval import (
     approval_required,
     approved_enough,
+    kinds_to_approve,
     may_approve,
     may_self_approve,
 )
@@ -14,7 +15,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.gates import direction_state, is_server_side
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import AccessApproval, MailboxKind, OperationType, TestStatus
+from ssync_desktop.domain.options import AccessApproval, OperationType, TestStatus
 from ssync_desktop.domain.people import User
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.organization.context import Context
@@ -89,21 +90,20 @@ def enable_passed(context: Context, mailbox: Mailbox) -> frozenset[OperationType
     return frozenset(enabled)
 
 
-def waiting_mailboxes(context: Context, profile: EmailServerProfile) -> list[Mailbox]:
-    """Return the mailboxes of *profile* that would run if their address were approved."""
-    settings = context.unit.settings.get()
-    return [
-        mailbox
-        for mailbox in context.unit.mailboxes.of_profile(profile.id)
-        if mailbox.approval is AccessApproval.PENDING
-        and mailbox.kind is not MailboxKind.FORWARD
-        and approval_required(mailbox, profile, settings)
-    ]
+def waiting_mailboxes(
+    context: Context, profile: EmailServerProfile, limit: int
+) -> tuple[Sequence[Mailbox], int]:
+    """Return the first *limit* mailboxes of *profile* whose address waits, and how many there are.
+
+    A mailbox waits when its address is pending and approval is asked for.
+    """
+    kinds = kinds_to_approve(profile, context.unit.settings.get())
+    return context.unit.mailboxes.pending(profile.id, kinds, limit)
 
 
 def settle_waiting_alert(context: Context, profile: EmailServerProfile | None) -> None:
     """Take the alert about waiting addresses away once none of *profile* waits any more."""
-    if profile is not None and not waiting_mailboxes(context, profile):
+    if profile is not None and not waiting_mailboxes(context, profile, limit=1)[1]:
         context.unit.alerts.clear(profile.id, ErrorCode.NOT_APPROVED)
 
 

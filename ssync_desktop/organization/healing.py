@@ -35,6 +35,7 @@ FAILURES = (
     ErrorCode.DATABASE_FAILURE,
     ErrorCode.KEYRING_LOCKED,
     ErrorCode.KEYRING_MISSING,
+    ErrorCode.UNEXPECTED,
     ErrorCode.STILL_FAILING,
     ErrorCode.DISABLED_AFTER_RETRIES,
 )

@@ -259,9 +259,9 @@ def _say_still_failing(
 
 def _tell_of_waiting(context: Context, profile: EmailServerProfile) -> None:
     """Renew the one alert about the addresses of *profile* that wait for approval."""
-    waiting = waiting_mailboxes(context, profile)
-    names = ", ".join(f"{one.name} ({one.email_address})" for one in waiting[:NAMED_AT_MOST])
-    more = len(waiting) - NAMED_AT_MOST
+    waiting, count = waiting_mailboxes(context, profile, NAMED_AT_MOST)
+    names = ", ".join(f"{one.name} ({one.email_address})" for one in waiting)
+    more = count - len(waiting)
     alert_profile(
         context,
         profile,

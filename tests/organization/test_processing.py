@@ -100,6 +100,18 @@ def test_a_waiting_mailbox_is_not_processed_and_the_profiles_owner_is_told(
     assert world.run(lambda context: open_gate(context, mailbox.id, INCOMING)).open
 
 
+def test_many_waiting_addresses_are_one_alert_that_counts_them(world: MailWorld) -> None:
+    mailboxes = [world.mailbox(world.user(f"user{number:02}")) for number in range(12)]
+    first = mailboxes[0]
+    world.run(lambda context: record_test_result(context, first.id, BOTH, tested_version=1))
+    world.run(lambda context: open_gate(context, first.id, INCOMING))
+    (alert,) = alerts(world, world.profile.id)
+    assert alert.text.endswith("and 2 more.")
+    assert alert.text.count("@example.com") == 10
+    world.run(lambda context: approve_mailboxes(context, [one.id for one in mailboxes]))
+    assert alerts(world, world.profile.id) == []
+
+
 @pytest.mark.behaviour("B21", "setting lifted")
 def test_lifting_the_setting_lets_the_waiting_mailbox_run(world: MailWorld) -> None:
     mailbox = world.mailbox(world.user("ada"))

@@ -29,6 +29,11 @@ def kind_of(regarding_type: int | None) -> MailboxKind:
     return _KINDS[regarding_type]
 
 
+def regarding_type(kind: MailboxKind) -> int | None:
+    """Return the table of the regarding record of a mailbox of *kind*."""
+    return _TYPES[kind]
+
+
 def mailbox_record(row: MailboxRow) -> Mailbox:
     """Return the record of a row."""
     return Mailbox(
@@ -69,7 +74,7 @@ def mailbox_values(mailbox: Mailbox) -> dict[str, object]:
     return {
         "name": mailbox.name,
         "regarding_id": mailbox.regarding_id,
-        "regarding_type": _TYPES[mailbox.kind],
+        "regarding_type": regarding_type(mailbox.kind),
         "is_forward": mailbox.kind is MailboxKind.FORWARD,
         "owner_id": mailbox.owner_id,
         "email_address": mailbox.email_address,

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.options import (
     AccessApproval,
     IncomingDeliveryMethod,
+    MailboxKind,
     OperationType,
     OutgoingDeliveryMethod,
     State,
@@ -20,6 +21,7 @@ from ssync_desktop.store.repositories.mailbox_mapping import (
     direction_values,
     mailbox_record,
     mailbox_values,
+    regarding_type,
 )
 from ssync_desktop.store.repositories.saving import (
     delete_row,
@@ -67,6 +69,21 @@ class Mailboxes:
     def of_profile(self, profile_id: UUID) -> Sequence[Mailbox]:
         """Return the mailboxes that use a profile, by name."""
         return self._all(select(MailboxRow).where(MailboxRow.profile_id == profile_id))
+
+    def pending(
+        self, profile_id: UUID, kinds: Collection[MailboxKind], limit: int
+    ) -> tuple[Sequence[Mailbox], int]:
+        """Return the first *limit* mailboxes of a profile that wait for approval, and how many do.
+
+        Only those of *kinds*, since users and queues have a setting each.
+        """
+        conditions = (
+            MailboxRow.profile_id == profile_id,
+            MailboxRow.approval == AccessApproval.PENDING,
+            MailboxRow.regarding_type.in_([regarding_type(kind) for kind in kinds]),
+        )
+        count = self._session.scalar(select(func.count()).where(*conditions)) or 0
+        return self._all(select(MailboxRow).where(*conditions).limit(limit)), count
 
     def all(self) -> Sequence[Mailbox]:
         """Return every mailbox, by name."""

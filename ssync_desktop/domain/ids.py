@@ -11,11 +11,17 @@ NewId = Callable[[], UUID]
 def new_id(milliseconds: int | None = None, entropy: bytes | None = None) -> UUID:
     """Return a UUID of version 7 (RFC 9562, section 5.7).
 
-    *milliseconds* since 1970 and ten bytes of *entropy* may be given to make it repeatable.
+    The twelve bits after the milliseconds carry their fraction (section 6.2, method 3), so that
+    ids made one after the other sort so even within a millisecond. *milliseconds* since 1970 and
+    ten bytes of *entropy* may be given to make it repeatable.
     """
-    stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
     noise = int.from_bytes(os.urandom(10) if entropy is None else entropy)
-    value = (stamp & 0xFFFF_FFFF_FFFF) << 80
-    value |= 0x7 << 76 | (noise >> 62 & 0xFFF) << 64
+    if milliseconds is None:
+        milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
+        fraction = (nanoseconds << 12) // 1_000_000
+    else:
+        fraction = noise >> 62 & 0xFFF
+    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80
+    value |= 0x7 << 76 | fraction << 64
     value |= 0b10 << 62 | noise & 0x3FFF_FFFF_FFFF_FFFF
     return UUID(int=value)

@@ -22,19 +22,37 @@ class PageEntry:
     factory: PageFactory | None = None
 
 
+def _mailboxes(context: PageContext) -> Page:
+    from ssync_desktop.ui.mailboxes.page import MailboxesPage
+
+    return MailboxesPage(context)
+
+
 def _tracking(context: PageContext) -> Page:
     from ssync_desktop.ui.tracking.page import TrackingPage
 
     return TrackingPage(context)
 
 
+def _activity(context: PageContext) -> Page:
+    from ssync_desktop.ui.activity.page import ActivityPage
+
+    return ActivityPage(context)
+
+
+def _alerts(context: PageContext) -> Page:
+    from ssync_desktop.ui.alerts.page import AlertsPage
+
+    return AlertsPage(context)
+
+
 PAGES = (
     PageEntry("overview", "Overview", "overview"),
-    PageEntry("mailboxes", "Mailboxes", "mailbox"),
+    PageEntry("mailboxes", "Mailboxes", "mailbox", _mailboxes),
     PageEntry("profiles", "Email server profiles", "server"),
     PageEntry("tracking", "Tracking rules", "tracking", _tracking),
     PageEntry("users", "Users and queues", "users"),
-    PageEntry("activity", "Activity", "activity"),
-    PageEntry("alerts", "Alerts", "alert"),
+    PageEntry("activity", "Activity", "activity", _activity),
+    PageEntry("alerts", "Alerts", "alert", _alerts),
     PageEntry("settings", "Settings", "settings"),
 )

@@ -1,0 +1,1 @@
+"""The Mailboxes page: the grid that lives, its editor, and Test & Enable."""

@@ -1,0 +1,134 @@
+"""What can be done with mailboxes, as actions that follow the selection and say why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+
+from ssync_desktop.domain.query import Table
+from ssync_desktop.domain.rows import ListRow, MailboxRow
+from ssync_desktop.engine.service import Service
+from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.mailboxes.choosing import Deed, applicable
+from ssync_desktop.ui.mailboxes.words import mailboxes
+from ssync_desktop.ui.widgets.buttons import action
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a deed is offered: *keys* are handled by the window or the table, and only named."""
+
+    deed: Deed
+    text: str
+    icon: str
+    tooltip: str
+    keys: str = ""
+
+
+_KINDS = (
+    _Kind(Deed.TEST, "Test & Enable", "test", "Test each direction and enable what passes"),
+    _Kind(Deed.APPROVE, "Approve", "approve", "Let mail of these addresses be processed"),
+    _Kind(Deed.REJECT, "Reject", "reject", "Do not let mail of these addresses be processed"),
+    _Kind(Deed.SYNC, "Sync now", "synchronize", "Synchronize at once", "F5"),
+    _Kind(Deed.EDIT, "Edit", "edit", "Edit the mailbox", "Enter"),
+    _Kind(Deed.ACTIVATE, "Activate", "activate", "Take it up again; it is tested anew"),
+    _Kind(Deed.DEACTIVATE, "Deactivate", "stop", "Process nothing for it any more"),
+    _Kind(Deed.DEFAULTS, "Apply defaults", "defaults", "Give it the default profile and methods"),
+    _Kind(Deed.DELETE, "Delete", "delete", "Delete the forward mailbox"),
+)
+
+
+class MailboxActions(QObject):
+    """The actions of the toolbar and the context menu.
+
+    Signals:
+        wanted(Deed, rows, left_out): do it with these rows; so many others it does not apply to.
+    """
+
+    wanted = Signal(str, tuple, int)
+
+    def __init__(self, service: Service, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._bridge = bridge
+        self._rows: tuple[MailboxRow, ...] = ()
+        self._ids: tuple[UUID, ...] = ()
+        self._actions: dict[Deed, QAction] = {}
+        for kind in _KINDS:
+            made = action(self, kind.text, kind.icon, partial(self.begin, kind.deed))
+            self._actions[kind.deed] = made
+        self.follow((), ())
+
+    @property
+    def actions(self) -> Sequence[QAction]:
+        """All of them, in the order of the toolbar."""
+        return tuple(self._actions.values())
+
+    def action(self, deed: Deed) -> QAction:
+        """Return the action of *deed*."""
+        return self._actions[deed]
+
+    def follow(self, ids: tuple[UUID, ...], rows: Sequence[MailboxRow]) -> None:
+        """Take note of the selection; rows that are not here yet are asked for."""
+        self._ids = ids
+        if len(rows) == len(ids):
+            self._take(tuple(rows))
+        else:
+            self._bridge.ask(self._service.rows(Table.MAILBOXES, ids), self._land)
+
+    def begin(self, deed: Deed, _checked: bool = False) -> None:
+        """Begin *deed* with the selection as the database has it now."""
+        self.begin_with(deed, self._ids)
+
+    def begin_with(self, deed: Deed, ids: Sequence[UUID]) -> None:
+        """Begin *deed* with these mailboxes."""
+        if ids:
+            answer = _Fresh(deed, len(ids), self)
+            answer.ready.connect(self.wanted)
+            self._bridge.ask(self._service.rows(Table.MAILBOXES, tuple(ids)), answer.take)
+
+    @Slot(object)
+    def _land(self, rows: Sequence[ListRow]) -> None:
+        found = _mailboxes_among(rows)
+        if {row.id for row in found} <= set(self._ids):  # else the selection has moved on
+            self._take(found)
+
+    def _take(self, rows: tuple[MailboxRow, ...]) -> None:
+        self._rows = rows
+        for kind in _KINDS:
+            found = applicable(kind.deed, rows)
+            made = self._actions[kind.deed]
+            made.setEnabled(bool(found.rows))
+            made.setToolTip(_hint(kind, len(found.rows), len(rows)) if found.rows else found.why)
+
+
+class _Fresh(QObject):
+    """Rows read anew for one deed; gone as soon as they were handed on."""
+
+    ready = Signal(str, tuple, int)
+
+    def __init__(self, deed: Deed, asked: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._deed = deed
+        self._asked = asked
+
+    @Slot(object)
+    def take(self, rows: Sequence[ListRow]) -> None:
+        """Hand on what the deed applies to."""
+        found = applicable(self._deed, _mailboxes_among(rows))
+        self.ready.emit(self._deed.value, found.rows, self._asked - len(found.rows))
+        self.deleteLater()
+
+
+def _mailboxes_among(rows: Sequence[ListRow]) -> tuple[MailboxRow, ...]:
+    return tuple(row for row in rows if isinstance(row, MailboxRow))
+
+
+def _hint(kind: _Kind, fitting: int, selected: int) -> str:
+    keys = f" ({kind.keys})" if kind.keys else ""
+    if fitting == selected:
+        return f"{kind.tooltip}{keys}"
+    return f"{kind.tooltip}: {fitting:,} of {mailboxes(selected)}{keys}"

@@ -1,0 +1,90 @@
+"""What is asked before Test & Enable begins: approval, and from when email is processed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from ssync_desktop.domain.rows import MailboxRow
+from ssync_desktop.ui.mailboxes.choosing import unapproved
+from ssync_desktop.ui.mailboxes.directions import MAIL, is_served
+from ssync_desktop.ui.mailboxes.words import mailboxes
+from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.editors import OptionalMoment
+from ssync_desktop.ui.widgets.layouts import column, frame, label, row
+
+NAMED = 3
+WHAT_HAPPENS = (
+    "Each direction is tested by itself and enabled if it passes. Synchronization goes on "
+    "meanwhile, and you can close this window: the tests run to their end."
+)
+
+
+class TestOptions(QWidget):
+    """The first page of the dialog.
+
+    Signals:
+        begun(): begin with what is chosen.
+        cancelled(): do nothing.
+    """
+
+    __test__ = False
+    begun = Signal()
+    cancelled = Signal()
+
+    def __init__(self, rows: Sequence[MailboxRow], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        waiting = unapproved(rows)
+        self.process_from = OptionalMoment("Process only email received after")
+        self.approve = QCheckBox("Approve and enable")
+        self.approve.setChecked(bool(waiting))
+        self._begin = button("Test & Enable", "test", main=True)
+        self._begin.clicked.connect(self.begun)
+        cancel = button("Cancel")
+        cancel.clicked.connect(self.cancelled)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2 * GRID)
+        box.addWidget(label(WHAT_HAPPENS))
+        if senders := [one for one in rows if is_served(one, MAIL[1])]:
+            box.addWidget(label(_mail_sentence(senders)))
+        if waiting:
+            said = label(_approval_sentence(waiting, len(rows)), "muted")
+            asked = column(self.approve, said, margin=2 * GRID, spacing=HALF)
+            box.addWidget(frame(asked, "info"))
+        else:
+            self.approve.setParent(self)
+            self.approve.hide()
+        hint = "Older email on the server is left alone. In this machine's time zone."
+        box.addLayout(column(self.process_from, label(hint, "muted"), spacing=HALF))
+        box.addStretch(1)
+        box.addLayout(row(None, cancel, self._begin))
+        self._begin.setDefault(True)
+        self.setFocusProxy(self._begin)
+
+    @property
+    def wants_approval(self) -> bool:
+        """Whether the addresses are to be approved with it."""
+        return self.approve.isChecked()
+
+    @property
+    def moment(self) -> datetime | None:
+        """From when email is processed; None leaves the start dates as they are."""
+        return self.process_from.moment()
+
+
+def _mail_sentence(senders: Sequence[MailboxRow]) -> str:
+    if len(senders) == 1:
+        return f"One test message is sent, to {senders[0].email_address} itself."
+    return f"{len(senders):,} test messages are sent, each mailbox writing to itself."
+
+
+def _approval_sentence(waiting: Sequence[MailboxRow], total: int) -> str:
+    names = ", ".join(one.email_address for one in waiting[:NAMED])
+    if len(waiting) > NAMED:
+        names += f" and {len(waiting) - NAMED:,} more"
+    if total == 1:
+        return f"{names} is not approved yet; without approval nothing is enabled."
+    return f"Not approved yet: {names} ({mailboxes(len(waiting))} of {total:,})."

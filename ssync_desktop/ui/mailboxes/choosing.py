@@ -1,0 +1,117 @@
+"""Which deeds apply to which mailboxes, and why not where they do not: pure decisions."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ssync_desktop.domain.options import AccessApproval, MailboxKind, State
+from ssync_desktop.domain.rows import MailboxRow
+from ssync_desktop.ui.mailboxes.directions import MAIL, is_served, state_of
+
+NOTHING_SELECTED = "Select one or more mailboxes first."
+
+
+class Deed(StrEnum):
+    """What can be done with a selection of mailboxes."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    TEST = "test"
+    SYNC = "sync"
+    ACTIVATE = "activate"
+    DEACTIVATE = "deactivate"
+    DEFAULTS = "defaults"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Applicable:
+    """The mailboxes a deed applies to; when there are none, *why* says so."""
+
+    rows: tuple[MailboxRow, ...]
+    why: str = ""
+
+
+def applicable(deed: Deed, rows: Sequence[MailboxRow]) -> Applicable:
+    """Return those of the selected *rows* that *deed* can be done with."""
+    if not rows:
+        return Applicable((), NOTHING_SELECTED)
+    if deed is Deed.EDIT and len(rows) > 1:
+        return Applicable((), "One mailbox at a time can be edited.")
+    hindrance = _HINDRANCES[deed]
+    fitting = tuple(row for row in rows if not hindrance(row))
+    return Applicable(fitting, "" if fitting else hindrance(rows[0]))
+
+
+def unapproved(rows: Iterable[MailboxRow]) -> tuple[MailboxRow, ...]:
+    """Return the mailboxes whose addresses still need approval."""
+    return tuple(row for row in rows if _approval_open(row))
+
+
+def _approval_open(row: MailboxRow) -> bool:
+    return row.kind is not MailboxKind.FORWARD and row.approval in (
+        AccessApproval.PENDING,
+        AccessApproval.REJECTED,
+    )
+
+
+def _not_approvable(row: MailboxRow) -> str:
+    if not row.email_address:
+        return "There is no address to approve; enter one first."
+    return "The address is approved already." if row.approval is AccessApproval.APPROVED else ""
+
+
+def _not_rejectable(row: MailboxRow) -> str:
+    if not row.email_address:
+        return "There is no address to reject."
+    return "The address is rejected already." if row.approval is AccessApproval.REJECTED else ""
+
+
+def _not_testable(row: MailboxRow) -> str:
+    if row.state is not State.ACTIVE:
+        return "The mailbox is deactivated; activate it first."
+    if not any(is_served(row, one) for one in MAIL):
+        return "No direction uses server-side synchronization; edit the mailbox to choose it."
+    return ""
+
+
+def _not_syncable(row: MailboxRow) -> str:
+    if hindrance := _not_testable(row):
+        return hindrance
+    if any(state_of(row, one).enabled for one in MAIL):
+        return ""
+    if _approval_open(row):
+        return "Nothing is enabled yet: test the mailbox and approve its address."
+    return "Nothing is enabled yet; run Test & Enable first."
+
+
+def _active(row: MailboxRow) -> str:
+    return "It is active already." if row.state is State.ACTIVE else ""
+
+
+def _inactive(row: MailboxRow) -> str:
+    return "It is deactivated already." if row.state is State.INACTIVE else ""
+
+
+def _belongs(row: MailboxRow) -> str:
+    if row.kind is MailboxKind.FORWARD:
+        return ""
+    return "It goes with its user or queue; deactivate it instead."
+
+
+def _nothing(_row: MailboxRow) -> str:
+    return ""
+
+
+_HINDRANCES: dict[Deed, Callable[[MailboxRow], str]] = {
+    Deed.APPROVE: _not_approvable,
+    Deed.REJECT: _not_rejectable,
+    Deed.TEST: _not_testable,
+    Deed.SYNC: _not_syncable,
+    Deed.ACTIVATE: _active,
+    Deed.DEACTIVATE: _inactive,
+    Deed.DEFAULTS: _nothing,
+    Deed.EDIT: _nothing,
+    Deed.DELETE: _belongs,
+}

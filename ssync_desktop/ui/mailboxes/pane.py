@@ -1,0 +1,152 @@
+"""The pane beside the grid: everything about the selected mailbox, with what to do about it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from ssync_desktop.domain.alerts import Alert
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import AccessApproval, OperationType
+from ssync_desktop.domain.rows import MailboxRow
+from ssync_desktop.ui.live import LiveStatus
+from ssync_desktop.ui.mailboxes.direction_panel import DirectionPanel
+from ssync_desktop.ui.mailboxes.directions import MAIL, view_of
+from ssync_desktop.ui.mailboxes.summary import summary_of
+from ssync_desktop.ui.mailboxes.words import ACT_METHODS, APPROVALS, KINDS, mailboxes
+from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.widgets.badge import StatusBadge
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.layouts import column, label, scrolled
+from ssync_desktop.ui.widgets.moments import absolute, relative
+
+PROMISE = "Its address, both directions, and the last error with what to do about it."
+
+
+class MailboxPane(QFrame):
+    """Follows the selection; values are replaced in place, so that nothing jumps.
+
+    Signals:
+        retry_requested(OperationType): try again what failed.
+        profile_requested(UUID): show the profile.
+    """
+
+    retry_requested = Signal(OperationType)
+    profile_requested = Signal(object)
+
+    def __init__(self, live: LiveStatus, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._live = live
+        self._clock = clock
+        self._row: MailboxRow | None = None
+        self.setProperty("look", "pane")
+        self.setAccessibleName("Selected mailbox")
+        self._nothing = EmptyState("mailbox", "No mailbox selected", PROMISE)
+        self._many = EmptyState("mailbox", "", "")
+        self._one = scrolled(self._build())
+        self._stack = QStackedLayout(self)
+        for part in (self._nothing, self._many, self._one):
+            self._stack.addWidget(part)
+
+    @property
+    def row(self) -> MailboxRow | None:
+        """The mailbox that is shown, if it is one."""
+        return self._row
+
+    def show_rows(self, rows: Sequence[MailboxRow], count: int) -> None:
+        """Show the selection of *count* mailboxes, of which *rows* are here."""
+        self._row = rows[0] if count == 1 and rows else None
+        if self._row is not None:
+            self._show_row(self._row)
+            self._stack.setCurrentWidget(self._one)
+        elif count > 1:
+            self._many.say(f"{mailboxes(count)} selected", summary_of(rows, self._live, count))
+            self._stack.setCurrentWidget(self._many)
+        else:
+            self._stack.setCurrentWidget(self._nothing)
+
+    def show_details(self, mailbox: Mailbox) -> None:
+        """Add what the list row does not hold, if *mailbox* is still the one that is shown."""
+        if self._row is None or mailbox.id != self._row.id:
+            return
+        now = self._clock.now()
+        act = ACT_METHODS[mailbox.act_method]
+        facts = [f"Appointments, contacts and tasks: {act}."]
+        start = mailbox.process_received_after
+        facts.append(f"Email received before {absolute(start)} is left alone." if start else "")
+        if mailbox.allow_credentials:
+            password = "a password is set" if mailbox.password_set else "no password is set"
+            facts.append(f"Signs in as {mailbox.user_name}; {password}.")
+        if mailbox.delete_after_processing:
+            facts.append("Email is deleted on the server after processing.")
+        if mailbox.test_completed_on is not None:
+            facts.append(f"Last tested {relative(mailbox.test_completed_on, now)}.")
+        self._facts.setText("\n".join(fact for fact in facts if fact))
+        if mailbox.approval is AccessApproval.APPROVED and mailbox.approved_on is not None:
+            self._approved.setText(relative(mailbox.approved_on, now))
+            self._approved.setToolTip(absolute(mailbox.approved_on))
+
+    def show_alerts(self, alerts: Sequence[Alert]) -> None:
+        """Add what is known of the errors from their alerts: since when, how often, the words."""
+        for panel in self._panels.values():
+            panel.note_alerts(alerts)
+
+    def _build(self) -> QWidget:
+        self._name = label("", "title", select=True)
+        self._address = label("", select=True)
+        self._whose = label("", "muted")
+        self._approval = StatusBadge(APPROVALS[AccessApproval.EMPTY])
+        self._approved = label("", "muted", wrap=False)
+        self._profile = button("", "server", link=True)
+        self._profile.clicked.connect(self._ask_profile)
+        self._facts = label("", "muted", select=True)
+        self._panels = {one: DirectionPanel(one, self._clock) for one in MAIL}
+        approval = QHBoxLayout()
+        approval.setSpacing(GRID)
+        approval.addWidget(label("Address", "muted", wrap=False))
+        approval.addWidget(self._approval)
+        approval.addWidget(self._approved)
+        approval.addStretch(1)
+        heading = column(self._name, self._address, self._whose, spacing=HALF)
+        inside = QWidget()
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(2 * GRID)
+        box.addLayout(heading)
+        box.addLayout(approval)
+        box.addWidget(self._profile, 0, Qt.AlignmentFlag.AlignLeft)
+        for panel in self._panels.values():
+            panel.retry_requested.connect(self.retry_requested)
+            box.addWidget(panel)
+        box.addWidget(self._facts)
+        box.addStretch(1)
+        return inside
+
+    def _show_row(self, row: MailboxRow) -> None:
+        if row.name != self._name.text():
+            self._facts.clear()
+        self._name.setText(row.name)
+        self._address.setText(row.email_address or "No address")
+        self._whose.setText(_whose(row))
+        self._approval.show_badge(APPROVALS[row.approval])
+        self._approved.clear()
+        self._profile.setText(row.profile_name or "No email server profile")
+        self._profile.setEnabled(row.profile_id is not None)
+        self._profile.setToolTip("Show the email server profile")
+        for operation, panel in self._panels.items():
+            panel.show_view(view_of(row, operation, self._live), row)
+
+    @Slot()
+    def _ask_profile(self) -> None:
+        profile_id: UUID | None = self._row.profile_id if self._row else None
+        if profile_id is not None:
+            self.profile_requested.emit(profile_id)
+
+
+def _whose(row: MailboxRow) -> str:
+    if not row.regarding_name:
+        return "A forward mailbox: mail forwarded to it is delivered for whom it was meant."
+    return f"Belongs to the {KINDS[row.kind].lower()} {row.regarding_name}"

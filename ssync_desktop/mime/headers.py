@@ -60,13 +60,13 @@ def _addresses(fields: Fields, name: str, notes: Notes) -> tuple[Address, ...]:
         found, unread = found + more, unread + skipped
     if len(found) >= limits.ADDRESSES:
         notes.add(name, f"only the first {limits.ADDRESSES} addresses are read")
-        return tuple(clean_address(entry) for entry in found[: limits.ADDRESSES])
+        return tuple(_clean_address(entry) for entry in found[: limits.ADDRESSES])
     if unread:
         notes.add(name, "an entry is no mail address")
-    return tuple(clean_address(entry) for entry in found)
+    return tuple(_clean_address(entry) for entry in found)
 
 
-def clean_address(entry: Address) -> Address:
+def _clean_address(entry: Address) -> Address:
     """Return *entry* with an address of printable characters only."""
     if entry.address.isprintable():
         return entry

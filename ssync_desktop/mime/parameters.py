@@ -6,8 +6,7 @@ from urllib.parse import unquote_to_bytes
 from ssync_desktop.mime import charsets, clean, limits, words
 
 _PARAMETER = re.compile(
-    r';\s*+([^\s=;"]{1,200}+)\s*+=\s*+(?:"((?:[^"\\]|\\.)*)("?)|([^;]*))',
-    re.DOTALL,
+    r';\s*+([^\s=;"]{1,200}+)\s*+=\s*+(?:"((?:[^"\\]|\\.)*)|([^;]*))', re.DOTALL
 )
 _COMMENT = re.compile(r"\([^()\"]*\)")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -23,6 +22,7 @@ def parse(value: str) -> tuple[str, dict[str, str]]:
     RFC 2047 forbids and many mailers do, are decoded.
     """
     bare, semicolon, _ = value.partition(";")
+    end = len(bare)
     if "(" in bare:
         bare = _COMMENT.sub("", bare)
     bare = bare.strip().lower()
@@ -30,10 +30,10 @@ def parse(value: str) -> tuple[str, dict[str, str]]:
         return bare, {}
     plain: dict[str, str] = {}
     sections: dict[str, list[_Section]] = {}
-    for count, match in enumerate(_PARAMETER.finditer(value, len(value.partition(";")[0]))):
+    for count, match in enumerate(_PARAMETER.finditer(value, end)):
         if count >= limits.PARAMETERS:
             break
-        name, quoted, _closed, token = match.groups()
+        name, quoted, token = match.groups()
         content = token.strip() if quoted is None else _unquoted(quoted)
         if "*" in name:
             _add_section(sections, name.lower(), content)

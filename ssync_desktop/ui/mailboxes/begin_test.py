@@ -39,7 +39,6 @@ class TestOptions(QWidget):
         waiting = unapproved(rows)
         self.process_from = OptionalMoment("Process only email received after")
         self.approve = QCheckBox("Approve and enable")
-        self.approve.setChecked(bool(waiting))
         self._begin = button("Test & Enable", "test", main=True)
         self._begin.clicked.connect(self.begun)
         cancel = button("Cancel")
@@ -86,5 +85,6 @@ def _approval_sentence(waiting: Sequence[MailboxRow], total: int) -> str:
     if len(waiting) > NAMED:
         names += f" and {len(waiting) - NAMED:,} more"
     if total == 1:
-        return f"{names} is not approved yet; without approval nothing is enabled."
-    return f"Not approved yet: {names} ({mailboxes(len(waiting))} of {total:,})."
+        return f"{names} is not approved; what passes is enabled only with approval."
+    whose = f"{mailboxes(len(waiting))} of {total:,}"
+    return f"Not approved: {names} ({whose}). What passes is enabled only with approval."

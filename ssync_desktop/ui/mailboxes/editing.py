@@ -30,6 +30,9 @@ class MailboxEditing(QObject):
     @Slot()
     def create(self) -> None:
         """Begin a new forward mailbox on the default profile."""
+        if self._page.unsaved:
+            self._page.go_back()  # asks
+            return
         self._mailbox = None
         self._bridge.ask(self._service.settings(), self._take_settings)
 

@@ -82,7 +82,8 @@ class MailboxEditor(DraftEditor):
     def show_profile(self, profile: EmailServerProfile) -> None:
         """Say who signs in with the chosen profile, and open the fields that this asks for."""
         own = profile.incoming.retrieval is CredentialRetrieval.USER_OR_QUEUE
-        self._sign_in.setText(OWN_CREDENTIALS if own else PROFILE_CREDENTIALS)
+        said = OWN_CREDENTIALS if own else PROFILE_CREDENTIALS
+        self.form.field("profile_id").advise(said)
         if own and self._mailbox is None:
             self._sign_in_itself()
         if own and self._more is not None:
@@ -105,8 +106,6 @@ class MailboxEditor(DraftEditor):
         )
         choice = Choice([(None, "None"), *((one.id, one.name) for one in profiles)])
         self.add_field("profile_id", Field("Email server profile", choice))
-        self._sign_in = label("", "muted")
-        self.add_widget(self._sign_in)
         incoming = [(one, words) for one, words in INCOMING_METHODS.items() if self._takes(one)]
         self.add_field("incoming_method", Field("Incoming email", Choice(incoming)))
         if not forward:
@@ -174,7 +173,7 @@ class MailboxEditor(DraftEditor):
         self.password.setEnabled(own)
         if draft.profile_id != self._told_profile:
             self._told_profile = draft.profile_id
-            self._sign_in.clear()
+            self.form.field("profile_id").advise("")
             if draft.profile_id is not None:
                 self.profile_chosen.emit(draft.profile_id)
         text = ""

@@ -94,7 +94,7 @@ class TestProgress(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self._table)
         split.addWidget(steps)
-        split.setSizes([52 * GRID, 56 * GRID])
+        split.setSizes([56 * GRID, 52 * GRID])
         self._table.setCurrentIndex(self._results.index(0, 0))
         return split
 
@@ -193,7 +193,8 @@ def _table(results: TestResults) -> QTableView:
     rows.setDefaultSectionSize(max(table.fontMetrics().height() + 2 * GRID, 4 * GRID))
     header = table.horizontalHeader()
     header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     for column in (1, 2, 3):
-        header.resizeSection(column, 12 * GRID if column < 3 else 14 * GRID)
+        header.resizeSection(column, 11 * GRID if column < 3 else 18 * GRID)
     return table

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QDateTime, QObject, Qt, QTimeZone, Signal, Slot
+from PySide6.QtCore import QDate, QDateTime, QObject, Qt, QTimeZone, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -100,6 +100,7 @@ class OptionalMoment(QWidget):
         self._tick = QCheckBox(question)
         self._editor = QDateTimeEdit(calendarPopup=True, displayFormat="yyyy-MM-dd HH:mm")
         self._editor.setAccessibleName(question)
+        self._editor.setDateTime(QDate.currentDate().startOfDay())  # until somebody chooses
         self._editor.setEnabled(False)
         self._tick.toggled.connect(self._editor.setEnabled)
         self._tick.toggled.connect(self.edited)

@@ -65,6 +65,11 @@ class Field(QWidget):
         """Whether the user has been here."""
         return self._touched
 
+    def advise(self, hint: str) -> None:
+        """Show another hint while nothing is wrong."""
+        self._hint = hint
+        self._show()
+
     def reveal(self) -> None:
         """Show the problem even though the user has not been here."""
         self._touched = True

@@ -92,6 +92,9 @@ class DraftEditor(QWidget):
         if isinstance(error, DraftRefused):
             self.form.refuse(error.problems)
             self._open_for(error.problems)
+            elsewhere = [one for one in error.problems if not self.form.has(one.field)]
+            if elsewhere:
+                self._tell(f"{elsewhere[0].text} {elsewhere[0].remedy}".strip(), "problem")
         elif isinstance(error, SsyncError):
             self._tell(f"{error.title}. {error.remedy}", "problem")
         else:

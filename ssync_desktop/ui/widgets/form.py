@@ -51,6 +51,10 @@ class FormBinder(QObject):
         """Return the field of *name*; KeyError when there is none."""
         return self._fields[name]
 
+    def has(self, name: str) -> bool:
+        """Say whether a field shows the attribute *name*."""
+        return name in self._fields
+
     def load(self, draft: Draft) -> None:
         """Show *draft*, untouched."""
         self._original = draft

@@ -1,0 +1,95 @@
+"""The frame of the panes beside the lists: a card of parts, or what there is to select."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.badge import Badge, StatusBadge
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.layouts import frame, label
+
+
+class DetailPane(QWidget):
+    """Shows one thing at a time.
+
+    Signals:
+        place_wanted(str, object): show the page of this key, and on it this subject.
+    """
+
+    place_wanted = Signal(str, object)
+
+    def __init__(self, icon_name: str, one: str, many: str, parent: QWidget | None = None) -> None:
+        """*one* and *many* are what is listed: "email", "emails"."""
+        super().__init__(parent)
+        self._icon, self._one, self._many = icon_name, one, many
+        self._shown: QWidget | None = None
+        self.setAccessibleName(f"Selected {one}")
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+
+    def show_count(self, count: int) -> None:
+        """Say that *count* rows are selected, which is none or several."""
+        if count:
+            words = (f"{count:,} {self._many} selected", "Select one to see what became of it.")
+        else:
+            words = (f"No {self._one} selected", "Select one to see what became of it, and why.")
+        self.put(EmptyState(self._icon, *words))
+
+    def say(self, heading: str, sentence: str) -> None:
+        """Say why nothing is shown."""
+        self.put(EmptyState(self._icon, heading, sentence))
+
+    def put(self, widget: QWidget) -> None:
+        """Show *widget* in place of what was shown."""
+        if self._shown is not None:
+            self._whole.removeWidget(self._shown)
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = widget
+        self._whole.addWidget(widget)
+
+
+class DetailCard(QFrame):
+    """A card: state and subject on top, below them headed parts."""
+
+    def __init__(self, title: str, badge: Badge, words: str = "") -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.setAccessibleName(title)
+        self._badge = StatusBadge(badge)
+        self._words = label(words, "muted")
+        heading = label(title, "heading", select=True)
+        font = QFont(heading.font())
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        heading.setFont(font)
+        state = QHBoxLayout()
+        state.setSpacing(GRID)
+        state.addWidget(self._badge)
+        state.addWidget(self._words, 1)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._box.setSpacing(GRID)
+        self._box.addWidget(heading)
+        self._box.addLayout(state)
+
+    def add(self, widget: QWidget, heading: str = "") -> QWidget:
+        """Add a part below the others; returns it."""
+        if heading:
+            self._box.addSpacing(GRID)
+            self._box.addWidget(label(heading, "heading"))
+        self._box.addWidget(widget)
+        return widget
+
+    def end(self) -> None:
+        """Leave what room is left at the end."""
+        self._box.addStretch(1)
+
+
+def framed_words(text: str) -> QFrame:
+    """Return *text* as it was written, in a frame of its own."""
+    box = QVBoxLayout()
+    box.setContentsMargins(GRID, GRID, GRID, GRID)
+    words = label(text, "words", select=True)
+    box.addWidget(words)
+    return frame(box, "pane")

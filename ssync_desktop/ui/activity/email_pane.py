@@ -1,0 +1,203 @@
+"""The pane of an email: who, when, what became of it and why, attachments and body."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.email import Attachment, Email, EmailBody
+from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.options import (
+    EmailNotifications,
+    EmailStatus,
+    ObjectType,
+    ParticipationType,
+)
+from ssync_desktop.ui.activity.attachments import AttachmentList
+from ssync_desktop.ui.activity.detail_pane import DetailCard, DetailPane
+from ssync_desktop.ui.activity.facts import Fact, Facts
+from ssync_desktop.ui.activity.preview import Preview
+from ssync_desktop.ui.activity.reasons import ReasonList
+from ssync_desktop.ui.activity.words import (
+    METHODS,
+    STATUSES,
+    people_words,
+    sending_words,
+    subject_words,
+)
+from ssync_desktop.ui.problems import ErrorReport, from_code
+from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.layouts import label
+from ssync_desktop.ui.widgets.moments import absolute, relative
+
+_KINDS = {
+    ObjectType.ACCOUNT: "account",
+    ObjectType.CONTACT: "contact",
+    ObjectType.LEAD: "lead",
+    ObjectType.USER: "user",
+    ObjectType.QUEUE: "queue",
+}
+_LOSSES = {
+    EmailNotifications.ATTACHMENTS_MISSING: "Some attachments were left out; the reasons say why.",
+    EmailNotifications.TRUNCATED_BODY: "The text was too long and was cut.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EmailDetails:
+    """Everything the pane shows of one email."""
+
+    email: Email
+    body: EmailBody
+    item: ReceivedItem | None
+    mailbox_name: str = ""
+    next_pass: datetime | None = None
+
+
+class EmailPane(DetailPane):
+    """Shows one email; its body was read because it was selected, and only then.
+
+    Signals:
+        save_wanted(Attachment): the user wants an attachment as a file.
+        part_wanted(Attachment): the body shows this part of the email.
+        link_wanted(QUrl): the user followed a link.
+        retry_requested(UUID): send this email again.
+    """
+
+    save_wanted = Signal(Attachment)
+    part_wanted = Signal(Attachment)
+    link_wanted = Signal(QUrl)
+    retry_requested = Signal(UUID)
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__("mail", "email", "emails", parent)
+        self._clock = clock
+        self._details: EmailDetails | None = None
+        self._preview: Preview | None = None
+        self.show_count(0)
+
+    @property
+    def details(self) -> EmailDetails | None:
+        """What is shown."""
+        return self._details
+
+    @property
+    def preview(self) -> Preview | None:
+        """Where the body stands; None while no email is shown."""
+        return self._preview
+
+    def show_count(self, count: int) -> None:
+        """Say that *count* emails are selected."""
+        self._details = self._preview = None
+        super().show_count(count)
+
+    def say(self, heading: str, sentence: str) -> None:
+        """Say why no email is shown."""
+        self._details = self._preview = None
+        super().say(heading, sentence)
+
+    def show_email(self, details: EmailDetails) -> None:
+        """Show an email; one that has not changed stays as it is."""
+        if details == self._details:
+            return
+        self._details = details
+        email = details.email
+        card = DetailCard(subject_words(email.subject), STATUSES[email.status], self._words())
+        card.add(Facts(self._facts()))
+        if email.last_error_code:
+            error = ErrorCard(self._report(), self._clock)
+            error.retry_requested.connect(self._retry)
+            card.add(error)
+        if email.notifications in _LOSSES:
+            card.add(label(_LOSSES[email.notifications], "problem"))
+        shown = [one for one in details.body.attachments if not self._inline(one)]
+        if shown:
+            attachments = AttachmentList(shown)
+            attachments.save_wanted.connect(self.save_wanted)
+            card.add(attachments, "Attachment" if len(shown) == 1 else f"{len(shown)} attachments")
+        self._preview = Preview()
+        self._preview.part_wanted.connect(self._find_part)
+        self._preview.link_wanted.connect(self.link_wanted)
+        card.add(self._preview, "Message")
+        if details.item is not None and details.item.reasons:
+            card.add(ReasonList(details.item.reasons), "Why it was tracked")
+        card.end()
+        self.put(card)
+        self._preview.show_body(details.body)
+
+    def give_part(self, attachment: Attachment, content: bytes) -> None:
+        """Show a part the body refers to, if its email is still the one that is shown."""
+        if self._preview is None or self._details is None:
+            return
+        if attachment in self._details.body.attachments:
+            self._preview.give_part(attachment.content_id, content)
+
+    def _words(self) -> str:
+        assert self._details is not None
+        email, now = self._details.email, self._clock.now()
+        if not email.outgoing:
+            return relative(email.received_on or email.created_on, now)
+        return sending_words(email, now, self._details.next_pass)
+
+    def _facts(self) -> list[Fact]:
+        assert self._details is not None
+        email, now = self._details.email, self._clock.now()
+        to, carbon, blind = ParticipationType.TO, ParticipationType.CC, ParticipationType.BCC
+        facts: list[Fact] = [
+            ("From", people_words(email, ParticipationType.SENDER), ""),
+            ("To", people_words(email, to), ""),
+            ("Cc", people_words(email, carbon), ""),
+            ("Bcc", people_words(email, blind), ""),
+            ("Mailbox", self._details.mailbox_name, ""),
+        ]
+        moments = (
+            ("Written", email.created_on if email.outgoing else None),
+            ("Sent", email.sent_on),
+            ("Received", email.received_on),
+            ("Next try", email.postponed_until),
+        )
+        facts += [(name, relative(at, now, ""), absolute(at)) for name, at in moments]
+        if email.delivery_attempts > 1:
+            facts.append(("Attempts", f"{email.delivery_attempts}", ""))
+        facts.append(("Correlated by", METHODS[email.correlation_method], ""))
+        for name, reference in (("Taken for", email.accepting), ("Regarding", email.regarding)):
+            if reference is not None:
+                kind = _KINDS.get(reference.object_type, "")
+                facts.append((name, f"{reference.name} ({kind})" if kind else reference.name, ""))
+        facts.append(("Message-ID", email.message_id, ""))
+        return facts
+
+    def _report(self) -> ErrorReport:
+        assert self._details is not None
+        email, now = self._details.email, self._clock.now()
+        waiting = email.status is EmailStatus.PENDING_SEND
+        following = email.postponed_until or self._details.next_pass
+        retried = ""
+        if waiting:
+            when = f" {relative(max(following, now), now)}" if following else ""
+            retried = f"Will be tried again{when}"
+        report = from_code(email.last_error_code, email.last_error_text, retried=retried)
+        return replace(report, can_retry=email.status is EmailStatus.FAILED)
+
+    def _inline(self, attachment: Attachment) -> bool:
+        """Say whether the body itself shows this attachment."""
+        assert self._details is not None
+        return bool(attachment.content_id) and (
+            f"cid:{attachment.content_id}".casefold() in self._details.body.html.casefold()
+        )
+
+    @Slot(str)
+    def _find_part(self, content_id: str) -> None:
+        if self._details is None:
+            return
+        for attachment in self._details.body.attachments:
+            if attachment.content_id.casefold() == content_id.casefold():
+                self.part_wanted.emit(attachment)
+
+    @Slot()
+    def _retry(self) -> None:
+        if self._details is not None:
+            self.retry_requested.emit(self._details.email.id)

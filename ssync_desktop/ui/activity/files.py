@@ -1,0 +1,76 @@
+"""Files of this machine, read and written on a thread of their own: a disk may be a network."""
+
+import mimetypes
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from ssync_desktop.domain.attachment_rules import refusal
+from ssync_desktop.domain.email import AttachmentDraft
+from ssync_desktop.domain.settings import OrganizationSettings
+
+T = TypeVar("T")
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+NAME_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """What could be read, and a sentence for each file that could not."""
+
+    files: tuple[AttachmentDraft, ...]
+    problems: tuple[str, ...]
+
+
+def read_files(paths: Sequence[Path], settings: OrganizationSettings) -> Future[ReadFiles]:
+    """Read files to be attached; what the organization would refuse is not even read."""
+    return _in_background(lambda: _read(paths, settings))
+
+
+def write_file(path: Path, content: bytes) -> Future[str]:
+    """Write *content*, and return why that failed; empty when it did not."""
+
+    def write() -> str:
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            return f"{path.name} could not be saved: {error.strerror or error}."
+        return ""
+
+    return _in_background(write)
+
+
+def safe_name(file_name: str) -> str:
+    """Return a name that stays inside the chosen folder, whatever a stranger called the file."""
+    name = _UNSAFE.sub("_", file_name.replace("\\", "/").rpartition("/")[2]).strip(". ")
+    return name[-NAME_LENGTH:] or "attachment"
+
+
+def _read(paths: Sequence[Path], settings: OrganizationSettings) -> ReadFiles:
+    files: list[AttachmentDraft] = []
+    problems: list[str] = []
+    for path in paths:
+        try:
+            problem = refusal(path.name, path.stat().st_size, settings)
+            if problem:
+                problems.append(problem)
+                continue
+            content = path.read_bytes()
+        except OSError as error:
+            problems.append(f"“{path.name}” could not be read: {error.strerror or error}.")
+            continue
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        files.append(AttachmentDraft(path.name, kind, content))
+    return ReadFiles(tuple(files), tuple(problems))
+
+
+def _in_background(work: Callable[[], T]) -> Future[T]:
+    """Carry out *work* on a thread that ends with it."""
+    executor = ThreadPoolExecutor(1, thread_name_prefix="ssync-files")
+    future = executor.submit(work)
+    executor.shutdown(wait=False)
+    return future

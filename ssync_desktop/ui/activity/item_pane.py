@@ -1,0 +1,136 @@
+"""The pane of an item seen on a server that is no email here: what it was, and why not."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.options import ItemOutcome
+from ssync_desktop.domain.rows import QuarantineRow
+from ssync_desktop.ui.activity.detail_pane import DetailCard, DetailPane, framed_words
+from ssync_desktop.ui.activity.facts import Fact, Facts
+from ssync_desktop.ui.activity.reasons import ReasonList
+from ssync_desktop.ui.activity.words import OUTCOMES, REASONS, size_words, subject_words
+from ssync_desktop.ui.problems import ErrorReport, from_code
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.folded import Folded
+from ssync_desktop.ui.widgets.moments import absolute, relative
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetails:
+    """An item of the ledger, with what quarantine knows of it where it is parked."""
+
+    item: ReceivedItem
+    mailbox_name: str = ""
+    parked: QuarantineRow | None = None
+
+
+class ItemPane(DetailPane):
+    """Shows one item.
+
+    Signals:
+        retry_requested(UUID): give this parked item another try.
+    """
+
+    retry_requested = Signal(UUID)
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__("incoming", "message", "messages", parent)
+        self._clock = clock
+        self._details: ItemDetails | None = None
+        self.show_count(0)
+
+    @property
+    def details(self) -> ItemDetails | None:
+        """What is shown."""
+        return self._details
+
+    def show_count(self, count: int) -> None:
+        """Say that *count* items are selected."""
+        self._details = None
+        super().show_count(count)
+
+    def say(self, heading: str, sentence: str) -> None:
+        """Say why no item is shown."""
+        self._details = None
+        super().say(heading, sentence)
+
+    def show_item(self, details: ItemDetails) -> None:
+        """Show an item; one that has not changed stays as it is."""
+        if details == self._details:
+            return
+        self._details = details
+        item = details.item
+        words = REASONS[item.reason_code]
+        card = DetailCard(subject_words(item.subject), OUTCOMES[item.outcome], words)
+        card.add(Facts(self._facts()))
+        if item.error_code:
+            error = ErrorCard(self._report(), self._clock)
+            error.retry_requested.connect(self._retry)
+            card.add(error)
+        if item.reasons:
+            tracked = item.outcome is ItemOutcome.TRACKED
+            heading = "Why it was tracked" if tracked else "Why it was not tracked"
+            card.add(ReasonList(item.reasons), heading)
+        if item.email_id is not None:
+            stored = button("Show the stored email", "mail", link=True)
+            stored.clicked.connect(self._go)
+            card.add(stored)
+        if item.headers:
+            card.add(Folded("Header lines as received", framed_words(item.headers.strip())))
+        card.end()
+        self.put(card)
+
+    def _facts(self) -> list[Fact]:
+        assert self._details is not None
+        item, parked, now = self._details.item, self._details.parked, self._clock.now()
+        facts: list[Fact] = [
+            ("From", item.sender or "(no sender)", ""),
+            ("Mailbox", self._details.mailbox_name, ""),
+            ("Received", relative(item.received_on, now, ""), absolute(item.received_on)),
+            ("First seen", relative(item.first_seen_on, now), absolute(item.first_seen_on)),
+        ]
+        if parked is not None:
+            facts += [
+                ("Parked", relative(parked.parked_on, now), absolute(parked.parked_on)),
+                ("Failed at", parked.stage, ""),
+                ("Size", size_words(parked.size), f"{parked.size:,} bytes"),
+            ]
+        if item.attempts > 1:
+            facts.append(("Attempts", f"{item.attempts}", ""))
+        facts.append(("Message-ID", item.message_id, ""))
+        facts.append(("Id on server", item.key.server_id, ""))
+        return facts
+
+    def _report(self) -> ErrorReport:
+        assert self._details is not None
+        item = self._details.item
+        retried = "With the next pass" if item.outcome is ItemOutcome.RETRYING else ""
+        report = from_code(item.error_code, item.error_text, retried=retried)
+        if self._details.parked is None:
+            return report
+        return ErrorReport(
+            title=report.title,
+            code=report.code,
+            since=item.first_seen_on,
+            count=item.attempts,
+            causes=report.causes,
+            remedy=report.remedy,
+            server_words=report.server_words if report.server_words != report.title else "",
+            can_retry=True,
+        )
+
+    @Slot()
+    def _retry(self) -> None:
+        if self._details is not None and self._details.parked is not None:
+            self.retry_requested.emit(self._details.parked.id)
+
+    @Slot()
+    def _go(self) -> None:
+        if self._details is not None:
+            self.place_wanted.emit("activity", self._details.item.email_id)

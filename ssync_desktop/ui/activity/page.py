@@ -1,0 +1,285 @@
+"""Activity: what came, what left, what was not tracked, and what was put aside."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QStackedWidget
+
+from ssync_desktop.domain.changes import Changes
+from ssync_desktop.domain.email import Email
+from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.options import EmailStatus
+from ssync_desktop.domain.overview import Overview
+from ssync_desktop.domain.query import Table
+from ssync_desktop.ui.activity import sections
+from ssync_desktop.ui.activity.email_pane import EmailDetails
+from ssync_desktop.ui.activity.places import Places
+from ssync_desktop.ui.activity.saving import AttachmentSaver
+from ssync_desktop.ui.activity.section import Section
+from ssync_desktop.ui.activity.writing import Writing
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.widgets.buttons import action
+
+TABLES = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.QUARANTINE})
+SHOWN_LINK = 80  # characters
+
+
+class ActivityPage(Page):
+    """Four lists, the pane of what is selected, and the editor for new email."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("Activity", context)
+        self._link = QUrl()
+        self._counting = False
+        self._count_again = False
+        self.places = Places(sections.TITLES)
+        self.writing = Writing(self)
+        self.saver = AttachmentSaver(self)
+        self.writing.outgoing_wanted.connect(self.show_outgoing)
+        self._make_actions()
+        mailboxes = action(self, "Go to the mailboxes", "mailbox", self._show_mailboxes)
+        self.incoming = sections.incoming(context, mailboxes, self)
+        self.outgoing = sections.outgoing(context, self._new, self)
+        self.not_tracked = sections.not_tracked(context, self)
+        self.quarantine = sections.quarantine(context, self)
+        self.sections: tuple[Section[Any], ...] = (
+            self.incoming,
+            self.outgoing,
+            self.not_tracked,
+            self.quarantine,
+        )
+        self._lists = QStackedWidget()
+        self._panes = QStackedWidget()
+        self._build()
+        self.set_state("Reading the activity …")
+        context.live.rows_changed.connect(self._note)
+        self.places.chosen.connect(self._show_section)
+        self.places.choose(sections.INCOMING)
+
+    @property
+    def section(self) -> Section[Any]:
+        """The list in front."""
+        return self.sections[max(self.places.place, 0)]
+
+    def first_shown(self) -> None:
+        """Ask for the rows of the list in front."""
+        self.section.enter()
+        self._count()
+
+    @Slot()
+    def synchronize(self) -> None:
+        """F5: show the rows and the order of now."""
+        self.section.list.take_order()
+        self._count()
+
+    def show_subject(self, subject: object) -> None:
+        """Show an email by its id, or a list or a saved view by its title."""
+        if isinstance(subject, UUID):
+            self.context.bridge.ask(self.context.service.email(subject), self._find)
+        elif isinstance(subject, str):
+            self._show_titled(subject)
+
+    # --- putting it together -------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        self._new = action(self, "New email", "edit", self.writing.begin, "Ctrl+N")
+        self._new.setShortcut("")  # the window's own Ctrl+N triggers the main action
+        self._reply = action(self, "Reply", "reply", self._answer, "Ctrl+R")
+        self._again = action(
+            self, "Send again", "send", self._send_again, tooltip="Send the failed emails again"
+        )
+        self._retry = action(
+            self, "Try again", "retry", self._retry_parked, tooltip="Take the parked messages in"
+        )
+        self._refresh = action(self, "Refresh", "synchronize", self.synchronize, tooltip="F5")
+
+    def _build(self) -> None:
+        self.set_main_action(self._new)
+        actions = [self._reply, self._again, self._retry, self._refresh]
+        for section in reversed(self.sections):
+            self.set_filters(section.filters)
+        self.set_places(self.places)
+        self.add_actions(actions)
+        for section in self.sections:
+            section.list.table.mirror(actions)
+            section.selection_changed.connect(self._allow)
+            self._lists.addWidget(section.list)
+            self._panes.addWidget(section.pane)
+        for mails in (self.incoming, self.outgoing):
+            mails.pane.save_wanted.connect(self.saver.save)
+            mails.pane.link_wanted.connect(self._ask_about_link)
+            mails.pane.retry_requested.connect(self._send_one_again)
+        self.quarantine.pane.retry_requested.connect(self._retry_one)
+        self.set_content(self._lists, self._panes)
+
+    @Slot(int)
+    def _show_section(self, number: int) -> None:
+        for place, section in enumerate(self.sections):
+            section.filters.setVisible(place == number)
+        self.filters = self.sections[number].filters
+        self._lists.setCurrentIndex(number)
+        self._panes.setCurrentIndex(number)
+        self._reply.setVisible(number == sections.INCOMING)
+        self._again.setVisible(number == sections.OUTGOING)
+        self._retry.setVisible(number == sections.QUARANTINE)
+        if self._started:
+            self.sections[number].enter()
+        self._allow()
+
+    def _show_titled(self, title: str) -> None:
+        for number, section in enumerate(self.sections):
+            views = [view.title for view in section.listing.views]
+            if title == sections.TITLES[number] or title in views:
+                self.places.choose(number)
+                section.filters.choose(title if title in views else views[0])
+
+    @Slot(object)
+    def _find(self, email: Email) -> None:
+        self.close_over()
+        number = sections.OUTGOING if email.outgoing else sections.INCOMING
+        self.places.choose(number)
+        self.sections[number].select(email.id)
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _allow(self) -> None:
+        """Enable what can be done with the selection."""
+        rows = self.section.rows
+        self._reply.setEnabled(self._details() is not None and len(rows) == 1)
+        self._again.setEnabled(bool(self._failed_ids()))
+        self._retry.setEnabled(bool(rows))
+
+    def _details(self) -> EmailDetails | None:
+        shown = self.incoming.pane.details
+        return shown if shown is not None and shown.email.id == self.incoming.wanted else None
+
+    def _failed_ids(self) -> list[UUID]:
+        rows = self.outgoing.rows
+        return [row.id for row in rows if row.status is EmailStatus.FAILED]
+
+    @Slot()
+    def _answer(self) -> None:
+        details = self._details()
+        if details is not None:
+            self.writing.answer(details)
+
+    @Slot()
+    def _send_again(self) -> None:
+        self._ask_to_send(self._failed_ids())
+
+    @Slot(object)
+    def _send_one_again(self, email_id: UUID) -> None:
+        self._ask_to_send([email_id])
+
+    def _ask_to_send(self, ids: list[UUID]) -> None:
+        if ids:
+            ask = self.context.bridge.ask
+            ask(self.context.service.send_again(ids), self._queued_again, self.tell)
+
+    @Slot()
+    def _retry_parked(self) -> None:
+        self._ask_to_retry(list(self.quarantine.list.table.selected_ids()))
+
+    @Slot(object)
+    def _retry_one(self, parked_id: UUID) -> None:
+        self._ask_to_retry([parked_id])
+
+    def _ask_to_retry(self, ids: list[UUID]) -> None:
+        if ids:
+            self.notice.say("Trying to take it in …", Tone.INFO, stays=True)
+            ask = self.context.bridge.ask
+            ask(self.context.service.retry_quarantined(ids), self._retried, self.tell)
+
+    @Slot(QUrl)
+    def _ask_about_link(self, link: QUrl) -> None:
+        """Links lead out of the program, so where to is shown first."""
+        if link.scheme().lower() not in ("http", "https", "mailto"):
+            return
+        self._link = link
+        words = link.toDisplayString()
+        if len(words) > SHOWN_LINK:
+            words = f"{words[:SHOWN_LINK]}…"
+        host = f" It leads to {link.host()}." if link.host() else ""
+        self.notice.say(f"Open {words}?{host}", Tone.WARN, "Open it", self._open_link)
+
+    @Slot()
+    def _open_link(self) -> None:
+        QDesktopServices.openUrl(self._link)
+
+    @Slot()
+    def _show_mailboxes(self) -> None:
+        self.context.navigator.go("mailboxes")
+
+    @Slot()
+    def show_outgoing(self) -> None:
+        """Bring the outgoing list to the front with the newest on top."""
+        self.places.choose(sections.OUTGOING)
+        self.outgoing.filters.clear()
+
+    # --- answers and news ----------------------------------------------------------------------
+
+    @Slot(object)
+    def _queued_again(self, _nothing: object) -> None:
+        self.notice.say("Pending Send: it leaves with the next outgoing pass.", Tone.GOOD)
+
+    @Slot(object)
+    def _retried(self, _nothing: object) -> None:
+        self.notice.say(
+            "It was tried again. What was taken in has left quarantine; what failed stays.",
+            Tone.GOOD,
+        )
+        self.quarantine.list.take_order()
+
+    @Slot(BaseException)
+    def tell(self, error: BaseException) -> None:
+        """Say what failed and what to do; the unexpected is told by the window."""
+        if isinstance(error, SsyncError):
+            self.notice.say(f"{error.title}. {error.remedy}", Tone.BAD)
+        else:
+            self.notice.close_notice()
+
+    @Slot(Changes)
+    def _note(self, changes: Changes) -> None:
+        if not self._started or not changes.tables & TABLES:
+            return
+        for section in self.sections:
+            section.note(changes, seen=section is self.section)
+        self._count()
+
+    def _count(self) -> None:
+        if self._counting:
+            self._count_again = True
+            return
+        self._counting = True
+        operation = self.context.bridge.ask(self.context.service.overview(), self._counted)
+        operation.ended.connect(self._count_ended)
+
+    @Slot(object)
+    def _counted(self, overview: Overview) -> None:
+        parts = [
+            f"Today {overview.received_today:,} received",
+            f"{overview.not_tracked_today:,} not tracked",
+            f"{overview.sent_today:,} sent",
+        ]
+        if overview.pending_send:
+            parts.append(f"{overview.pending_send:,} waiting to leave")
+        if overview.failed_emails:
+            parts.append(f"{overview.failed_emails:,} failed")
+        if overview.quarantined:
+            parts.append(f"{overview.quarantined:,} in quarantine")
+        self.set_state(", ".join(parts) + ".")
+        self.places.count(sections.OUTGOING, overview.failed_emails)
+        self.places.count(sections.QUARANTINE, overview.quarantined)
+        self.attention_changed.emit(overview.failed_emails + overview.quarantined)
+
+    @Slot()
+    def _count_ended(self) -> None:
+        self._counting = False
+        if self._count_again:
+            self._count_again = False
+            self._count()

@@ -1,0 +1,88 @@
+"""The four lists of the activity page."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from ssync_desktop.ui.activity import columns
+from ssync_desktop.ui.activity.email_section import EmailSection
+from ssync_desktop.ui.activity.item_section import ItemSection
+from ssync_desktop.ui.activity.section import Listing
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+
+INCOMING, OUTGOING, NOT_TRACKED, QUARANTINE = range(4)
+TITLES = ("Incoming", "Outgoing", "Not tracked", "Quarantine")
+
+
+def incoming(context: PageContext, begin: QAction, parent: QObject) -> EmailSection:
+    """Return the list of received email; *begin* leads to the mailboxes."""
+    empty = EmptyState(
+        "incoming",
+        "No email has come in yet",
+        "What mailboxes receive and users or queues take stands here, each with the reasons. "
+        "Test and enable a mailbox to begin.",
+        begin,
+    )
+    listing = Listing(
+        TITLES[INCOMING],
+        columns.INCOMING,
+        columns.incoming_columns(context),
+        columns.INCOMING_VIEWS,
+        empty,
+    )
+    return EmailSection(context, listing, parent)
+
+
+def outgoing(context: PageContext, begin: QAction, parent: QObject) -> EmailSection:
+    """Return the list of email that leaves; *begin* writes one."""
+    empty = EmptyState(
+        "outgoing",
+        "No email has been sent yet",
+        "Email written here leaves with the next outgoing pass of its sender's mailbox: "
+        "Pending Send, Sending, Sent.",
+        begin,
+    )
+    listing = Listing(
+        TITLES[OUTGOING],
+        columns.OUTGOING,
+        columns.outgoing_columns(context),
+        columns.OUTGOING_VIEWS,
+        empty,
+    )
+    return EmailSection(context, listing, parent)
+
+
+def not_tracked(context: PageContext, parent: QObject) -> ItemSection:
+    """Return the list of what was seen and did not become an email."""
+    empty = EmptyState(
+        "success",
+        "Nothing was left out",
+        "Messages that no user or queue takes, duplicates, and messages before the start date "
+        "stand here, each with the step that decided.",
+    )
+    listing = Listing(
+        TITLES[NOT_TRACKED],
+        columns.NOT_TRACKED,
+        columns.not_tracked_columns(context),
+        columns.NOT_TRACKED_VIEWS,
+        empty,
+    )
+    return ItemSection(context, listing, parent)
+
+
+def quarantine(context: PageContext, parent: QObject) -> ItemSection:
+    """Return the list of what kept failing and was put aside with its bytes."""
+    empty = EmptyState(
+        "success",
+        "Quarantine is empty",
+        "A message that fails again and again is put aside here with its bytes, so that the "
+        "others go on. Nothing is lost: it can be tried again.",
+    )
+    listing = Listing(
+        TITLES[QUARANTINE],
+        columns.QUARANTINE,
+        columns.quarantine_columns(context),
+        columns.QUARANTINE_VIEWS,
+        empty,
+    )
+    return ItemSection(context, listing, parent)

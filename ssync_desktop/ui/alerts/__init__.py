@@ -1,0 +1,1 @@
+"""What somebody should know: alerts with causes and remedies."""

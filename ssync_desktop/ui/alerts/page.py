@@ -1,0 +1,224 @@
+"""Alerts: what wants attention, why, and what to do about it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+
+from ssync_desktop.domain.alerts import Alert
+from ssync_desktop.domain.changes import Changes
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.options import TraceLevel
+from ssync_desktop.domain.overview import Overview
+from ssync_desktop.domain.query import Table
+from ssync_desktop.ui.alerts.columns import NEWEST_FIRST, VIEWS, alert_columns
+from ssync_desktop.ui.alerts.pane import AlertPane
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.filter_bar import FilterBar
+from ssync_desktop.ui.widgets.list_pane import ListPane
+from ssync_desktop.ui.widgets.window_model import WindowModel
+
+QUIET = "Nothing wants your attention"
+
+
+class AlertsPage(Page):
+    """The alerts wall, newest first; the selected alert stands beside it with its remedy."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("Alerts", context)
+        self._wanted: UUID | None = None  # the alert the pane is to show
+        self._to_select: UUID | None = None  # where another page sent the user
+        self._counting = False
+        self._count_again = False
+        filters = FilterBar(VIEWS)
+        model = WindowModel(context.service, alert_columns(context.clock), context.bridge, self)
+        empty = EmptyState(
+            "success",
+            QUIET,
+            "When a mailbox stops, an email cannot be sent, or a server refuses, it is said here: "
+            "what failed, for whom, why, and what to do.",
+        )
+        self.list = ListPane(model, NEWEST_FIRST, empty, filters, "Alerts")
+        self.pane = AlertPane(context.clock)
+        self.set_filters(filters)
+        self._dismiss = action(
+            self, "Dismiss", "delete", self.dismiss, "Del", "Take the selected alerts off the wall"
+        )
+        self._retry = action(
+            self, "Try now", "retry", self._retry_selected, tooltip="Try again at once"
+        )
+        self._refresh = action(self, "Refresh", "synchronize", self.synchronize, tooltip="F5")
+        self.add_actions([self._retry, self._dismiss, self._refresh])
+        self.list.table.mirror([self._retry, self._dismiss, self._refresh])
+        self.set_content(self.list, self.pane)
+        self.set_state("Reading the alerts …")
+        self.list.table.chosen.connect(self._choose)
+        self.list.table.opened.connect(self._enter_pane)
+        self.list.model.arrived.connect(self._select_wanted)
+        self.list.model.rowsInserted.connect(self._allow)
+        self.list.model.dataChanged.connect(self._allow)
+        self.pane.retry_requested.connect(self.retry)
+        self.pane.place_wanted.connect(context.navigator.go)
+        context.live.rows_changed.connect(self._note)
+        self._allow()
+
+    def first_shown(self) -> None:
+        """Ask for the wall."""
+        self.list.start()
+        self._count()
+
+    @Slot()
+    def synchronize(self) -> None:
+        """F5: show the wall as it is now."""
+        self.list.take_order()
+        self._count()
+
+    def show_subject(self, subject: object) -> None:
+        """Show an alert by its id, or choose a saved view by its title."""
+        if isinstance(subject, UUID):
+            self._to_select = subject
+            if self.filters is not None:
+                self.filters.clear()
+        elif isinstance(subject, str) and self.filters is not None:
+            self.filters.choose(subject)
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Take the selected alerts off the wall, except those that may not be dismissed."""
+        rows = self.list.table.selected_rows()
+        ids = [row.id for row in rows if row.can_be_deleted]
+        kept = len(rows) - len(ids)
+        if not ids:
+            return
+        if kept:
+            self.notice.say(f"{kept:,} of them go by themselves, once their cause is gone.")
+        ask = self.context.bridge.ask
+        ask(self.context.service.delete_alerts(ids), self._dismissed, self._failed)
+
+    @Slot(object)
+    def retry(self, alert_id: UUID) -> None:
+        """Try at once what an alert is about."""
+        self.notice.say("Trying it now …", Tone.INFO, stays=True)
+        ask = self.context.bridge.ask
+        ask(self.context.service.retry_alert(alert_id), self._retried, self._failed)
+
+    @Slot()
+    def _retry_selected(self) -> None:
+        if self.pane.alert is not None:
+            self.retry(self.pane.alert.id)
+
+    @Slot(tuple)
+    def _choose(self, ids: Sequence[UUID]) -> None:
+        self._wanted = ids[0] if len(ids) == 1 else None
+        if self._wanted is None:
+            self.pane.show_count(len(ids))
+        else:
+            self._read(self._wanted)
+        self._allow()
+
+    @Slot()
+    def _allow(self) -> None:
+        """Enable what can be done with the selection."""
+        rows = self.list.table.selected_rows()
+        self._dismiss.setEnabled(any(row.can_be_deleted for row in rows))
+        one = rows[0] if len(rows) == 1 else None
+        self._retry.setEnabled(one is not None and one.level is not TraceLevel.INFORMATION)
+
+    @Slot()
+    def _enter_pane(self) -> None:
+        self.pane.focusNextChild()
+
+    # --- answers and news ----------------------------------------------------------------------
+
+    @Slot(object)
+    def _dismissed(self, _nothing: object) -> None:
+        self.list.take_order()
+        self._count()
+
+    @Slot(object)
+    def _retried(self, _nothing: object) -> None:
+        self.notice.say(
+            "It is being tried again. If it works, the alert goes by itself.", Tone.GOOD
+        )
+
+    @Slot(BaseException)
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, SsyncError):
+            self.notice.say(f"{error.title}. {error.remedy}", Tone.BAD)
+
+    @Slot(Changes)
+    def _note(self, changes: Changes) -> None:
+        if not self._started or Table.ALERTS not in changes.tables:
+            return
+        self.list.note(changes)
+        if self._wanted is not None:
+            self._read(self._wanted)
+        self._count()
+
+    def _read(self, alert_id: UUID) -> None:
+        self.context.bridge.ask(self.context.service.alert(alert_id), self._show, self._vanished)
+
+    @Slot(object)
+    def _show(self, alert: Alert) -> None:
+        if alert.id == self._wanted:
+            self.pane.show_alert(alert)
+            self._allow()
+
+    @Slot(BaseException)
+    def _vanished(self, error: BaseException) -> None:
+        if isinstance(error, SsyncError) and error.code is ErrorCode.RECORD_NOT_FOUND:
+            shown = self.pane.alert
+            if shown is not None and shown.id == self._wanted:
+                self.pane.show_count(0)
+                self.notice.say("This alert is gone: its cause is, or somebody dismissed it.")
+        else:
+            self._failed(error)
+
+    @Slot()
+    def _select_wanted(self) -> None:
+        if self._to_select is not None:
+            wanted, self._to_select = self._to_select, None
+            self.list.table.select([wanted], wanted)
+
+    # --- the sentence above, and the count on the rail -------------------------------------------
+
+    def _count(self) -> None:
+        if self._counting:
+            self._count_again = True
+            return
+        self._counting = True
+        operation = self.context.bridge.ask(self.context.service.overview(), self._counted)
+        operation.ended.connect(self._count_ended)
+
+    @Slot(object)
+    def _counted(self, overview: Overview) -> None:
+        counts = overview.alerts_by_level
+        errors = counts.get(int(TraceLevel.ERROR), 0)
+        warnings = counts.get(int(TraceLevel.WARNING), 0)
+        news = counts.get(int(TraceLevel.INFORMATION), 0)
+        parts = [
+            _counted_words(errors, "error", "errors"),
+            _counted_words(warnings, "warning", "warnings"),
+            _counted_words(news, "piece of news", "pieces of news"),
+        ]
+        told = ", ".join(part for part in parts if part)
+        self.set_state(f"{told}." if told else f"{QUIET}.")
+        self.attention_changed.emit(errors + warnings)
+
+    @Slot()
+    def _count_ended(self) -> None:
+        self._counting = False
+        if self._count_again:
+            self._count_again = False
+            self._count()
+
+
+def _counted_words(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}" if count else ""

@@ -1,0 +1,123 @@
+"""The pane beside the list of alerts: the selected one as a card, with the ways on from it."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ssync_desktop.domain.alerts import Alert
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.ui.problems import from_alert
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.flow import FlowLayout
+from ssync_desktop.ui.widgets.folded import Folded
+
+PLACES = {
+    ObjectType.MAILBOX: ("mailboxes", "mailbox", "Show the mailbox"),
+    ObjectType.EMAIL_SERVER_PROFILE: ("profiles", "server", "Show the profile"),
+}
+
+
+class AlertPane(QWidget):
+    """Shows one alert, or says how many are selected.
+
+    Signals:
+        retry_requested(UUID): try at once what this alert is about.
+        place_wanted(str, UUID): show the page of this key, and on it this row.
+    """
+
+    retry_requested = Signal(UUID)
+    place_wanted = Signal(str, object)
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._alert: Alert | None = None
+        self._shown: QWidget | None = None
+        self.setAccessibleName("Selected alert")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self.show_count(0)
+
+    @property
+    def alert(self) -> Alert | None:
+        """What is shown."""
+        return self._alert
+
+    def show_alert(self, alert: Alert) -> None:
+        """Show *alert*; an equal one changes nothing, and what was unfolded stays so."""
+        if alert == self._alert:
+            return
+        opened = self._alert is not None and self._alert.id == alert.id and self._unfolded()
+        self._alert = alert
+        card = ErrorCard(from_alert(alert), self._clock)
+        card.retry_requested.connect(self._retry)
+        whole = QWidget()
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GRID)
+        box.addWidget(self._links(alert))
+        box.addWidget(card)
+        box.addStretch(1)
+        self._replace(whole)
+        if opened:
+            for folded in card.findChildren(Folded):
+                folded.open()
+
+    def show_count(self, count: int) -> None:
+        """Say that *count* alerts are selected, which is none or several."""
+        self._alert = None
+        if count:
+            words = (f"{count:,} alerts selected", "Dismiss takes those off the wall that may go.")
+        else:
+            words = ("No alert selected", "Select one to see its causes and what to do.")
+        self._replace(EmptyState("alert", *words))
+
+    def _links(self, alert: Alert) -> QWidget:
+        """Lay out the ways to the mailbox or profile, and to the email, that the alert is about."""
+        line = QWidget()
+        flow = FlowLayout(line, GRID)
+        if alert.regarding.object_type in PLACES:
+            _, icon, words = PLACES[alert.regarding.object_type]
+            there = button(f"{words} {alert.regarding.name}".strip(), icon, link=True)
+            there.clicked.connect(self._go)
+            flow.addWidget(there)
+        if alert.email_id is not None:
+            email = button("Show the email", "mail", link=True)
+            email.clicked.connect(self._go_to_email)
+            flow.addWidget(email)
+        return line
+
+    def _unfolded(self) -> bool:
+        return any(folded.opened for folded in self.findChildren(Folded))
+
+    def _replace(self, widget: QWidget) -> None:
+        if self._shown is not None:
+            self._box.removeWidget(self._shown)
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = widget
+        self._box.addWidget(widget)
+
+    @Slot()
+    def _retry(self) -> None:
+        if self._alert is not None:
+            self.retry_requested.emit(self._alert.id)
+
+    @Slot()
+    def _go(self) -> None:
+        if self._alert is not None:
+            key, _, _ = PLACES[self._alert.regarding.object_type]
+            self._leave(key, self._alert.regarding.id)
+
+    @Slot()
+    def _go_to_email(self) -> None:
+        if self._alert is not None and self._alert.email_id is not None:
+            self._leave("activity", self._alert.email_id)
+
+    def _leave(self, key: str, subject: UUID) -> None:
+        self.place_wanted.emit(key, subject)

@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.kit.hygiene",
     "tests.kit.fixtures",
     "tests.kit.database",
+    "tests.kit.engine",
     "tests.kit.behaviours",
     "pytester",
 ]

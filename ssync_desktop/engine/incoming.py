@@ -23,7 +23,13 @@ from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.progress import Progress
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.mime.parse import parse_headers
-from ssync_desktop.servers.port import INBOX, FetchedItem, IncomingMail, ServerItem
+from ssync_desktop.servers.port import (
+    INBOX,
+    ChangePage,
+    FetchedItem,
+    IncomingMail,
+    ServerItem,
+)
 
 EMAILS_PER_CYCLE = 500
 """New items taken in one pass of one mailbox (D13)."""
@@ -63,6 +69,7 @@ class IncomingPass:
         self._start = later_of(mailbox.process_received_after, profile.process_received_after)
         self._progress = Progress(tools, mailbox.id)
         self._result = result
+        self._cursor_stays = False
 
     async def run(self, mail: IncomingMail) -> None:
         """Bring in what is new and finish what earlier passes left to do on the server."""
@@ -73,11 +80,19 @@ class IncomingPass:
             self._result.backlog += len(wanted) - len(taken)
             self._progress.begin(len(taken), backlog=self._result.backlog)
             await self._bring_in(mail, taken)
-            if len(taken) == len(wanted) and page.checkpoint is not None:
-                await self._delivery.commit_checkpoint(page.checkpoint)
+            await self._move_cursor(page)
             await self._finish_on_server(mail, page.items)
             if self._result.processed >= EMAILS_PER_CYCLE:
                 break
+
+    async def _move_cursor(self, page: ChangePage) -> None:
+        """Commit the page's checkpoint, unless an item up to here still has no final outcome."""
+        if page.checkpoint is None or self._cursor_stays:
+            return
+        left = await read_listing(self._tools, self._mailbox.id, INBOX, page)
+        self._cursor_stays = any(not item.repeated for item in left.new)
+        if not self._cursor_stays:
+            await self._delivery.commit_checkpoint(page.checkpoint)
 
     async def _within_start_date(self, mail: IncomingMail, listing: Listing) -> list[ServerItem]:
         """Return the new items received at or after the start date; record the others (B41)."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.ids import new_id
+from ssync_desktop.domain.options import ServerType
 from ssync_desktop.domain.query import Table
 from ssync_desktop.engine.clock import SystemClock
 from ssync_desktop.engine.connections import ConnectionLimits
@@ -22,6 +24,7 @@ from ssync_desktop.engine.status import StatusBoard
 from ssync_desktop.engine.supervisor import Supervisor
 from ssync_desktop.engine.tester import Tester
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.servers.port import Connector
 from ssync_desktop.servers.registry import connector_for
 from ssync_desktop.servers.tls import Tls
 from ssync_desktop.store.lease_owner import is_dead, this_process
@@ -46,8 +49,11 @@ class Runtime:
         store: Store,
         secrets: Secrets,
         clock: Clock | None = None,
+        *,
         tls: Tls | None = None,
+        connectors: Callable[[ServerType], Connector] | None = None,
     ) -> None:
+        """*connectors* stands in for the registry; *tls* adds authorities of the company's own."""
         self.clock = clock or SystemClock()
         self.feed = Feed()
         self.board = StatusBoard(self.feed)

@@ -49,8 +49,8 @@ class Runtime:
         store: Store,
         secrets: Secrets,
         clock: Clock | None = None,
-        *,
         tls: Tls | None = None,
+        *,
         connectors: Callable[[ServerType], Connector] | None = None,
     ) -> None:
         """*connectors* stands in for the registry; *tls* adds authorities of the company's own."""
@@ -67,7 +67,8 @@ class Runtime:
             secrets=secrets,
             clock=self.clock,
             new_id=new_id,
-            connector_for=partial(connector_for, executor=self._limits.executor, tls=tls or Tls()),
+            connector_for=connectors
+            or partial(connector_for, executor=self._limits.executor, tls=tls or Tls()),
             limits=self._limits,
             parser=self._parser,
             feed=self.feed,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.live import LiveStatus
+from ssync_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:  # the window stands before the engine's packages are loaded
     from ssync_desktop.engine.service import Service
@@ -29,10 +30,16 @@ class Navigator(QObject):
 
 @dataclass(frozen=True)
 class PageContext:
-    """Passed to the factory of every page; nothing in it belongs to a page."""
+    """Passed to the factory of every page; nothing in it belongs to a page.
+
+    *theme* and *preferences* are what this person's window looks like and remembers; None where
+    nobody can change that.
+    """
 
     service: "Service"
     bridge: Bridge
     live: LiveStatus
     clock: Clock
     navigator: Navigator
+    theme: Theme | None = None
+    preferences: QSettings | None = None

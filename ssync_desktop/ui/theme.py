@@ -3,7 +3,7 @@
 from enum import StrEnum
 from re import sub
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from ssync_desktop.ui.resources import resource_bytes, resource_path
 
 GRID = 8  # device-independent pixels; every distance is a multiple of it, or half of it
 HALF = GRID // 2
+APPEARANCE = "window/appearance"  # its key in the window's settings
 
 
 class Appearance(StrEnum):
@@ -72,6 +73,18 @@ class Theme(QObject):
         for window in self._application.topLevelWidgets():
             refresh_icons(window)
         self.changed.emit(colours)
+
+
+def remembered_appearance(settings: QSettings) -> Appearance:
+    """Return what was chosen last; as the system says where nothing, or nonsense, is kept."""
+    kept = str(settings.value(APPEARANCE, Appearance.SYSTEM.value))
+    return Appearance(kept) if kept in Appearance.__members__.values() else Appearance.SYSTEM
+
+
+def remember_appearance(settings: QSettings, appearance: Appearance) -> None:
+    """Keep *appearance* for the next start."""
+    settings.setValue(APPEARANCE, appearance.value)
+    settings.sync()
 
 
 def palette_of(colours: Colours) -> QPalette:

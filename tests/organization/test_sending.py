@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import (
     ItemRefused,
@@ -14,6 +15,7 @@ from ssync_desktop.domain.errors import (
 )
 from ssync_desktop.domain.options import (
     EmailStatus,
+    FilteringMethod,
 )
 from ssync_desktop.domain.people import User
 from ssync_desktop.organization.outgoing_email import send_email
@@ -180,3 +182,25 @@ def test_a_save_over_somebody_elses_is_refused(world: MailWorld, ada: User) -> N
         world.run(lambda context: context.unit.emails.save(replace(email, subject="Theirs")))
     assert caught.value.code is ErrorCode.RECORD_CHANGED
     assert world.email(email.id).subject == "Mine"
+
+
+@pytest.mark.behaviour("B61", "two activities on")
+def test_mail_between_two_users_is_a_sent_and_a_received_email(world: MailWorld, ada: User) -> None:
+    bob = world.user("bob", FilteringMethod.ALL)
+    sent = send(world, ada, to=(Address("", bob.email_address),))
+    (claimed,) = claim(world, ada)
+    world.run(lambda context: confirm_sent(context, sent.id))
+    (line,) = world.deliver(
+        world.mailbox(bob),
+        incoming(
+            "1",
+            sender="ada@example.com",
+            to=("bob@example.com",),
+            message_id=claimed.message_id,
+            subject=claimed.subject,
+        ),
+    )
+    received = world.email(line.email_id)
+    assert received.id != sent.id
+    assert (received.outgoing, received.status) == (False, EmailStatus.RECEIVED)
+    assert world.email(sent.id).status is EmailStatus.SENT

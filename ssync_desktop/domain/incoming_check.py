@@ -4,18 +4,16 @@ Start date (B41), our own test message (D29), sender (B63), duplicate (D26), int
 correlation, filters, parties, owner. Values in, a decision out; nothing is read or written here.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
 from ssync_desktop.domain import filtering
-from ssync_desktop.domain.addresses import address_key, is_address
-from ssync_desktop.domain.candidates import Candidates
+from ssync_desktop.domain.addresses import is_address
 from ssync_desktop.domain.correlation import clues, correlate
-from ssync_desktop.domain.duplicates import DuplicateAnswer, Identity, find_duplicate
+from ssync_desktop.domain.duplicates import DuplicateAnswer, find_duplicate
 from ssync_desktop.domain.email import Party
 from ssync_desktop.domain.filtering import Asked, FilterAnswer
+from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
 from ssync_desktop.domain.options import (
     FilteringMethod,
     ItemOutcome,
@@ -25,7 +23,6 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.ownership import choose_owner
 from ssync_desktop.domain.parties import (
-    Owners,
     present,
     recipient_parties,
     resolve_sender,
@@ -33,56 +30,7 @@ from ssync_desktop.domain.parties import (
 )
 from ssync_desktop.domain.people import AddressOwner, Reference
 from ssync_desktop.domain.received_email import ReceivedHeaders
-from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.verdict import Correlation, IncomingVerdict, Reason, Step
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the check asks of a message; *content_mark* is empty while only headers are known."""
-
-    headers: ReceivedHeaders
-    received_on: datetime
-    content_hash: str = ""
-    content_mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Everything outside a message that its check asks for, gathered once for a batch.
-
-    *own* is the user or queue of the mailbox being read. *methods* are the filtering methods of
-    users and queues, *eligible* the user who would own an email for each of them (section 3.5).
-    """
-
-    settings: OrganizationSettings
-    start: datetime | None
-    mailbox_address: str
-    mailbox_owner: UUID
-    own: Reference | None
-    methods: Mapping[UUID, FilteringMethod]
-    eligible: Mapping[UUID, UUID]
-    owners: Owners
-    candidates: Candidates
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The verdict with what delivery needs besides.
-
-    *accepting* are all who took the message, *queues* those of them that get a queue item.
-    *conflicts_with* is the email whose message id this one uses as well (D26).
-    """
-
-    verdict: IncomingVerdict
-    outcome: ItemOutcome
-    accepting: tuple[Reference, ...] = ()
-    queues: tuple[Reference, ...] = ()
-    parties: tuple[Party, ...] = ()
-    owner_id: UUID | None = None
-    check_id: UUID | None = None
-    conflicts_with: UUID | None = None
-    sender_unresolved: bool = False
 
 
 def check(message: Checked, around: Surroundings) -> Decision:
@@ -93,14 +41,14 @@ def check(message: Checked, around: Surroundings) -> Decision:
         if stop is not None:
             outcome, code = stop
             return Decision(IncomingVerdict(False, code, tuple(reasons)), outcome)
-    answer = find_duplicate(identity_of(message), around.candidates.by_check)
+    answer = find_duplicate(message.identity, around.candidates.by_check)
     reasons.append(answer.reason)
     if answer.duplicate_of is not None:
         verdict = IncomingVerdict(
             False, ReasonCode.DUPLICATE, tuple(reasons), duplicate_of=answer.duplicate_of
         )
         return Decision(verdict, ItemOutcome.DUPLICATE)
-    senders = present(around.owners.get(_sender_key(message), ()))
+    senders = present(around.owners.get(message.sender_key, ()))
     reasons.append(_internal(senders))
     correlation, reason = correlate(
         clues(message.headers, around.settings), around.candidates.by_clue
@@ -168,7 +116,7 @@ def _start_date(message: Checked, around: Surroundings, reasons: list[Reason]) -
 
 def _own_message(message: Checked, around: Surroundings, reasons: list[Reason]) -> _Stop | None:
     """Stop our own test message; one that merely carries the header is mail like any other."""
-    if not message.headers.own_message or _sender_key(message) != around.mailbox_address:
+    if not message.headers.own_message or message.sender_key != around.mailbox_address:
         return None
     text = "It is a test message of this program."
     reasons.append(Reason(Step.OWN_MESSAGE, False, text))
@@ -192,23 +140,6 @@ def _internal(senders: Sequence[AddressOwner]) -> Reason:
         return Reason(Step.INTERNAL, None, "The sender is no user and no queue.")
     text = "The sender is a user or queue; a received email is kept besides the sent one."
     return Reason(Step.INTERNAL, True, text)
-
-
-def identity_of(message: Checked) -> Identity:
-    """Return how a received message is told from others (D26)."""
-    headers = message.headers
-    return Identity(
-        message_id=headers.message_id,
-        content_hash=message.content_hash,
-        outgoing=False,
-        sender=_sender_key(message),
-        content_mark=message.content_mark,
-    )
-
-
-def _sender_key(message: Checked) -> str:
-    sender = message.headers.sender
-    return address_key(sender.address) if sender else ""
 
 
 def _asked(headers: ReceivedHeaders, around: Surroundings) -> list[Asked]:

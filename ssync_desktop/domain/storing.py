@@ -10,7 +10,7 @@ from ssync_desktop.domain.attachment_rules import sort_attachments
 from ssync_desktop.domain.correlation import conversation_base
 from ssync_desktop.domain.email import SUBJECT_LENGTH, Attachment, Email
 from ssync_desktop.domain.ids import NewId
-from ssync_desktop.domain.incoming_check import Checked, Decision
+from ssync_desktop.domain.incoming_facts import Checked, Decision
 from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
 from ssync_desktop.domain.new_email import NewAttachment, NewEmail
 from ssync_desktop.domain.options import (

@@ -7,7 +7,8 @@ from ssync_desktop.domain.alerts import AlertDraft
 from ssync_desktop.domain.duplicates import content_mark
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.incoming_check import Checked, Decision, Surroundings, check
+from ssync_desktop.domain.incoming_check import check
+from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
 from ssync_desktop.domain.incoming_item import IncomingItem, received_time
 from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from ssync_desktop.domain.incoming_check import Checked, check
+from ssync_desktop.domain.incoming_check import check
+from ssync_desktop.domain.incoming_facts import Checked
 from ssync_desktop.domain.incoming_item import IncomingItem, received_time
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox

@@ -7,7 +7,7 @@ from uuid import UUID
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.correlation import ClueKind, clues
-from ssync_desktop.domain.incoming_check import Checked, Surroundings, identity_of
+from ssync_desktop.domain.incoming_facts import Checked, Surroundings
 from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import FilteringMethod, MailboxKind, ObjectType, State
@@ -104,7 +104,7 @@ def _stored(
     checks = {
         check_id
         for message in messages
-        for check_id in (identity_of(message).check_id, identity_of(message).variant_id)
+        for check_id in (message.identity.check_id, message.identity.variant_id)
     }
     found = [
         *emails.by_duplicate_checks(checks),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssync_desktop.domain.candidates import Candidates
-from ssync_desktop.domain.incoming_check import Checked, Surroundings, check, identity_of
+from ssync_desktop.domain.incoming_check import check
+from ssync_desktop.domain.incoming_facts import Checked, Surroundings
 from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import FilteringMethod, ItemOutcome, ObjectType, ReasonCode
 from ssync_desktop.domain.people import AddressOwner, Reference
@@ -110,7 +111,7 @@ def test_the_stations_stand_in_their_order() -> None:
             around(
                 replace(
                     PARENT,
-                    duplicate_check=identity_of(message()).check_id,
+                    duplicate_check=message().identity.check_id,
                     content_mark="mark",
                 ),
                 ada=ALL,

@@ -79,9 +79,9 @@ class Page(QWidget):
         self._flow.insert(0, filters)
         self._tools.show()
 
-    def set_places(self, places: QWidget) -> None:
-        """Put a choice between several lists before everything else in the toolbar."""
-        self._flow.insert(0, places)
+    def add_tool(self, tool: QWidget, *, first: bool = False) -> None:
+        """Put a widget into the toolbar, *first* before everything that is there already."""
+        self._flow.insert(0 if first else self._flow.count(), tool)
         self._tools.show()
 
     def add_actions(self, actions: Sequence[QAction]) -> None:

@@ -181,7 +181,7 @@ def _status() -> Column[EmailRow]:
 
 def _subject() -> Column[Any]:
     return Column(
-        "Subject", lambda row: subject_words(row.subject), sort="subject", width=240, stretches=True
+        "Subject", lambda row: subject_words(row.subject), sort="subject", width=200, stretches=True
     )
 
 

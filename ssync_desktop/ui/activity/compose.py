@@ -45,7 +45,7 @@ class Compose(DraftEditor):
         self.files.files_chosen.connect(self.files_chosen)
         text = QPlainTextEdit()
         text.setTabChangesFocus(True)
-        text.setMinimumHeight(24 * GRID)
+        text.setMinimumHeight(16 * GRID)
         text.setAcceptDrops(False)
         self._note = label("", "muted")
         self._note.hide()

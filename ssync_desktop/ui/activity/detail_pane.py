@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ssync_desktop.ui.activity.long_text import LongText
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import Badge, StatusBadge
 from ssync_desktop.ui.widgets.empty_state import EmptyState
@@ -90,6 +91,5 @@ def framed_words(text: str) -> QFrame:
     """Return *text* as it was written, in a frame of its own."""
     box = QVBoxLayout()
     box.setContentsMargins(GRID, GRID, GRID, GRID)
-    words = label(text, "words", select=True)
-    box.addWidget(words)
+    box.addWidget(LongText(text, monospace=True))
     return frame(box, "pane")

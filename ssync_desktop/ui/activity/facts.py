@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ssync_desktop.ui.activity.long_text import words
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.layouts import label
 
@@ -25,9 +26,9 @@ class Facts(QWidget):
         for name, value, tooltip in facts:
             if value:
                 line = grid.rowCount()
-                shown = label(value, select=True)
+                shown = words(value)
                 shown.setToolTip(tooltip)
                 shown.setAccessibleName(f"{name}: {value}")
                 top = Qt.AlignmentFlag.AlignTop
                 grid.addWidget(label(name, "muted", wrap=False), line, 0, top)
-                grid.addWidget(shown, line, 1, top)
+                grid.addWidget(shown, line, 1)

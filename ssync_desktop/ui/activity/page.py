@@ -22,7 +22,7 @@ from ssync_desktop.ui.activity.writing import Writing
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.page import Page
-from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.widgets.buttons import IconButton, action
 
 TABLES = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.QUARANTINE})
 SHOWN_LINK = 80  # characters
@@ -102,8 +102,11 @@ class ActivityPage(Page):
         actions = [self._reply, self._again, self._retry, self._refresh]
         for section in reversed(self.sections):
             self.set_filters(section.filters)
-        self.set_places(self.places)
-        self.add_actions(actions)
+        self.add_tool(self.places, first=True)
+        self.add_actions(actions[:-1])
+        refresh = IconButton("Refresh (F5)", "synchronize")
+        refresh.clicked.connect(self.synchronize)
+        self.add_tool(refresh)
         for section in self.sections:
             section.list.table.mirror(actions)
             section.selection_changed.connect(self._allow)

@@ -1,5 +1,6 @@
 """The sanitised body of an email on white paper, which loads nothing from anywhere."""
 
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QSizeF, Qt, QUrl, Signal, Slot
@@ -10,7 +11,7 @@ from ssync_desktop.domain.email import EmailBody
 from ssync_desktop.ui.colours import LIGHT
 from ssync_desktop.ui.theme import GRID
 
-LOWEST, HIGHEST = 10 * GRID, 52 * GRID
+LOWEST, HIGHEST = 6 * GRID, 52 * GRID
 LARGEST_PART = 10 * 1024 * 1024  # octets; a picture beyond that stays an attachment
 
 _PAPER = (
@@ -48,10 +49,10 @@ class Preview(QTextBrowser):
     def show_body(self, body: EmailBody) -> None:
         """Show the HTML where there is one, else the text."""
         self._asked.clear()
-        if body.html:
+        if body.html and (body.text.strip() or "<img" in body.html):
             self.setHtml(body.html)
         else:
-            self.setPlainText(body.text or "This email has no text.")
+            self.setPlainText(body.text.strip() or "This email has no text.")
 
     def give_part(self, content_id: str, content: bytes) -> None:
         """Show a part that was asked for where the body refers to it."""
@@ -76,7 +77,8 @@ class Preview(QTextBrowser):
     @Slot(QSizeF)
     def _fit(self, size: QSizeF) -> None:
         """Be as high as the text, within reason; beyond that the text scrolls."""
-        self.setFixedHeight(max(LOWEST, min(HIGHEST, round(size.height()) + 4)))
+        edges = self.height() - self.viewport().height()
+        self.setFixedHeight(max(LOWEST, min(HIGHEST, ceil(size.height()) + edges)))
 
 
 def _nothing() -> QImage:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.verdict import Reason
+from ssync_desktop.ui.activity.long_text import words
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import Badge, StatusBadge
@@ -26,17 +27,11 @@ class ReasonList(QWidget):
         self._reasons = tuple(reasons)
         self.setAccessibleName("Reasons")
         self.setAccessibleDescription(self.as_text())
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnStretch(2, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        for line, reason in enumerate(self._reasons):
-            badge = StatusBadge(ANSWERS[reason.passed])
-            grid.addWidget(badge, line, 0, top)
-            grid.addWidget(label(_station(reason), wrap=False), line, 1, top)
-            grid.addWidget(label(reason.text, "muted", select=True), line, 2, top)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GRID)
+        for reason in self._reasons:
+            box.addWidget(_line(reason))
 
     def as_text(self) -> str:
         """Return the reasons as plain text, one station a line."""
@@ -44,6 +39,23 @@ class ReasonList(QWidget):
             f"{_station(reason)}: {ANSWERS[reason.passed].word}. {reason.text}"
             for reason in self._reasons
         )
+
+
+def _line(reason: Reason) -> QWidget:
+    """Lay out the station with its answer, and below them the reason in its own words."""
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(GRID)
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(1, 1)
+    middle = Qt.AlignmentFlag.AlignVCenter
+    badge = StatusBadge(ANSWERS[reason.passed])
+    badge.setMinimumWidth(12 * GRID)
+    grid.addWidget(badge, 0, 0, middle)
+    grid.addWidget(label(_station(reason), wrap=False), 0, 1, middle)
+    grid.addWidget(words(reason.text, "muted"), 1, 1)
+    return made
 
 
 def _station(reason: Reason) -> str:

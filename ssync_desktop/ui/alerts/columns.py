@@ -32,20 +32,20 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             badge=lambda row: LEVELS[row.level],
             width=112,
         ),
-        Column("What", lambda row: row.text, sort="text", width=280, stretches=True),
+        Column("What", lambda row: row.text, sort="text", width=200, stretches=True),
         Column(
             "For",
             lambda row: row.regarding_name,
             sort="regarding_name",
             icon=lambda row: _KINDS.get(row.regarding_type, ""),
-            width=152,
+            width=112,
         ),
         Column(
             "Since",
             lambda row: relative(row.created_on, clock.now()),
             sort="created_on",
             tooltip=lambda row: absolute(row.created_on),
-            width=112,
+            width=96,
         ),
         Column(
             "Times",
@@ -59,6 +59,6 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             lambda row: relative(row.updated_on, clock.now()),
             sort="updated_on",
             tooltip=lambda row: absolute(row.updated_on),
-            width=112,
+            width=96,
         ),
     )

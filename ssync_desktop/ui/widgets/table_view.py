@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from ssync_desktop.ui.theme import GRID
@@ -33,6 +33,7 @@ class TableView(QTableView):
         self._kept: tuple[UUID, ...] = ()
         self._kept_current: UUID | None = None
         self._restoring = False
+        self._stretching = False
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
@@ -124,8 +125,26 @@ class TableView(QTableView):
         header.sortIndicatorChanged.connect(self._sort)
         for number, column in enumerate(self._model.columns):
             header.resizeSection(number, column.width)
-            if column.stretches:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let columns that stretch have what is left."""
+        super().resizeEvent(event)
+        self._stretch()
+
+    @Slot()
+    def _stretch(self) -> None:
+        """Qt's own stretching knows no least width: the most important column would vanish."""
+        header, columns = self.horizontalHeader(), self._model.columns
+        stretching = [number for number, column in enumerate(columns) if column.stretches]
+        if self._stretching or not stretching:
+            return
+        sizes = [header.sectionSize(number) for number in range(len(columns))]
+        rest = self.viewport().width() - sum(sizes) + sum(sizes[number] for number in stretching)
+        self._stretching = True
+        for number in stretching:
+            header.resizeSection(number, max(columns[number].width, rest // len(stretching)))
+        self._stretching = False
 
     @Slot(int, Qt.SortOrder)
     def _sort(self, column: int, order: Qt.SortOrder) -> None:

@@ -27,7 +27,8 @@ class MainWindow(QMainWindow):
     """Shows one page at a time; made lazily, kept until the window goes.
 
     Closing only asks: whoever hears ``quit_requested`` ends the engine first and then calls
-    :meth:`finish`.
+    :meth:`finish`. With a *cover* it stands before there is anything to ask, as while the engine
+    starts; the first page comes with :meth:`uncover`.
 
     Signals:
         quit_requested(): the user wants to end the program.
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         context: PageContext,
         entries: Sequence[PageEntry] = PAGES,
         settings: QSettings | None = None,
+        cover: QWidget | None = None,
     ) -> None:
         super().__init__()
         self._context = context
@@ -58,7 +60,12 @@ class MainWindow(QMainWindow):
         context.bridge.refused.connect(self.tell_error)
         self.setWindowTitle(TITLE)
         self.resize(160 * GRID, 100 * GRID)
-        self._restore()
+        self._restore_geometry()
+        if cover is None:
+            self._open_first_page()
+        else:
+            self.rail.setEnabled(False)
+            self._stack.addWidget(cover)
 
     @property
     def page(self) -> Page | None:
@@ -85,6 +92,20 @@ class MainWindow(QMainWindow):
         page.enter()
         if subject is not None:
             page.show_subject(subject)
+
+    @property
+    def covered(self) -> bool:
+        """Whether a cover stands in place of the pages."""
+        return not self._pages
+
+    def uncover(self, page: str = "") -> None:
+        """Take the cover away and show *page*, or the one that was open last."""
+        cover = self._stack.currentWidget()
+        self.rail.setEnabled(True)
+        self._open_first_page(page)
+        if cover is not None and not isinstance(cover, Page):
+            self._stack.removeWidget(cover)
+            cover.deleteLater()
 
     def set_attention(self, key: str, count: int) -> None:
         """Show on the rail that *count* things want attention, whether the page exists or not."""
@@ -189,22 +210,26 @@ class MainWindow(QMainWindow):
     def _copy_error(self) -> None:
         QGuiApplication.clipboard().setText(self._last_error)
 
-    def _restore(self) -> None:
-        """Stand where the window stood, on the page that was open."""
-        wanted = ""
-        if self._settings is not None:
-            geometry = self._settings.value(GEOMETRY)
-            if isinstance(geometry, QByteArray):
-                self.restoreGeometry(geometry)
-            wanted = str(self._settings.value(LAST_PAGE, ""))
+    def _restore_geometry(self) -> None:
+        """Stand where the window stood."""
+        geometry = None if self._settings is None else self._settings.value(GEOMETRY)
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    def _open_first_page(self, wanted: str = "") -> None:
+        """Show *wanted*, or the page that was open last, or the first there is."""
+        last = "" if self._settings is None else str(self._settings.value(LAST_PAGE, ""))
         usable = [key for key, entry in self._entries.items() if entry.factory is not None]
-        if usable:
-            self.show_page(wanted if wanted in usable else usable[0])
+        for key in (wanted, last, *usable):
+            if key in usable:
+                self.show_page(key)
+                return
 
     def _remember(self) -> None:
         if self._settings is None:
             return
         self._settings.setValue(GEOMETRY, self.saveGeometry())
         front = next((key for key, page in self._pages.items() if page is self.page), "")
-        self._settings.setValue(LAST_PAGE, front)
+        if front:
+            self._settings.setValue(LAST_PAGE, front)
         self._settings.sync()

@@ -1,0 +1,157 @@
+"""Where database, secrets and engine are put together, and taken apart in the right order."""
+
+import getpass
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from ssync_desktop.domain.context import Caller
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.engine.clock import SystemClock
+from ssync_desktop.engine.runtime import Runtime
+from ssync_desktop.engine.service import Service
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.first_run import caller_named, prepare_organization
+from ssync_desktop.paths import Paths
+from ssync_desktop.servers.tls import Tls
+from ssync_desktop.store.secrets import Health, MemorySecrets, Secrets, SecretsStatus
+from ssync_desktop.store.secrets_place import open_secrets
+from ssync_desktop.store.store import Store
+from ssync_desktop.store.upgrade import upgrade
+
+log = logging.getLogger(__name__)
+
+DATABASE_VARIABLE = "SSYNC_DATABASE"
+"""Names another database: a file, or the URL of a PostgreSQL server."""
+
+STOP_LIMIT = 20.0
+"""Seconds for everything to come to its end."""
+
+ANSWER_LIMIT = 60.0
+"""Seconds for one call during the start; the keyring has thirty of its own."""
+
+OpenSecrets = Callable[[], Secrets]
+
+
+class Assembly:
+    """A whole program without its face: the window and the command line each build one.
+
+    ``open`` may be called again after it has failed; nothing is left open then.
+    """
+
+    def __init__(
+        self,
+        database: str | Path,
+        secrets: OpenSecrets,
+        user_name: str = "",
+        tls: Tls | None = None,
+    ) -> None:
+        """*user_name* is that of the operating system unless another is given."""
+        self._database = database
+        self._secrets = secrets
+        self._user_name = user_name or os_user_name()
+        self._tls = tls
+        self._runtime: Runtime | None = None
+        self._service: Service | None = None
+
+    @property
+    def runtime(self) -> Runtime:
+        """The engine; only while it is open."""
+        assert self._runtime is not None
+        return self._runtime
+
+    @property
+    def service(self) -> Service:
+        """The one door to it; only while it is open."""
+        assert self._service is not None
+        return self._service
+
+    def open(self) -> Service:
+        """Upgrade the database, start the engine's loop and return the service; blocks.
+
+        Passes begin with :meth:`begin`. Raises ``SsyncError`` with what to do about it.
+        """
+        report = self._upgrade()
+        if report is not None:
+            log.info("The database was copied to %s before its upgrade.", report)
+        clock = SystemClock()
+        secrets = self._secrets()
+        store = Store(self._database, clock)
+        runtime = Runtime(store, secrets, clock, self._tls)
+        try:
+            runtime.start()
+            caller = self._prepare(runtime)
+        except BaseException:
+            runtime.stop(STOP_LIMIT)
+            raise
+        self._runtime, self._service = runtime, Service(runtime, caller)
+        return self._service
+
+    def begin(self) -> None:
+        """Let passes and tests run."""
+        self.runtime.begin()
+
+    def secrets_status(self) -> SecretsStatus:
+        """Try out the place for passwords; blocks as long as the keyring does, 30 s at most."""
+        probe = self.runtime.host.submit(self.runtime.secrets.probe())
+        return probe.result(ANSWER_LIMIT)
+
+    def close(self, timeout: float = STOP_LIMIT) -> bool:
+        """End passes, sockets, children, loop and database in this order; False if one is left.
+
+        Blocks up to about *timeout* seconds. Work cut short is begun anew at the next start.
+        """
+        runtime, self._runtime, self._service = self._runtime, None, None
+        if runtime is None:
+            return True
+        ended = runtime.stop(timeout)
+        if not ended:
+            log.error("The engine did not come to its end within %.0f seconds.", timeout)
+        return ended
+
+    def _upgrade(self) -> Path | None:
+        try:
+            return upgrade(self._database).backup
+        except ValueError as error:  # an address of no database we know
+            raise NeedsAttention(
+                ErrorCode.DATABASE_FAILURE,
+                "This is not the address of a database",
+                "Name a file, or a server as postgresql://user@host/database.",
+                server_words=str(error),
+            ) from error
+
+    def _prepare(self, runtime: Runtime) -> Caller:
+        """See to it that there is an organization, and return who asks."""
+        name = self._user_name
+
+        def work(context: Context) -> Caller:
+            prepare_organization(context, name)
+            return caller_named(context, name)
+
+        return runtime.host.submit(runtime.tools.write(work)).result(ANSWER_LIMIT)
+
+
+def usual_assembly(paths: Paths, environment: Mapping[str, str], database: str = "") -> Assembly:
+    """Return the program of this user; *database* goes before ``SSYNC_DATABASE`` before paths."""
+    place: str | Path = database or environment.get(DATABASE_VARIABLE, "") or paths.database
+    return Assembly(place, partial(open_secrets, paths.vault, environment))
+
+
+def memory_assembly(database: Path, user_name: str) -> Assembly:
+    """Return a program that keeps passwords in memory only; for the demo."""
+    return Assembly(database, lambda: Secrets(MemorySecrets()), user_name)
+
+
+def works(status: SecretsStatus) -> bool:
+    """Say whether passwords can be read and kept."""
+    return status.health is Health.WORKING
+
+
+def os_user_name() -> str:
+    """Return who runs the program, by the name the operating system knows."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may run as a user without a name
+        return "administrator"

@@ -28,6 +28,12 @@ def _mailboxes(context: PageContext) -> Page:
     return MailboxesPage(context)
 
 
+def _profiles(context: PageContext) -> Page:
+    from ssync_desktop.ui.profiles.page import ProfilesPage
+
+    return ProfilesPage(context)
+
+
 def _tracking(context: PageContext) -> Page:
     from ssync_desktop.ui.tracking.page import TrackingPage
 
@@ -49,7 +55,7 @@ def _alerts(context: PageContext) -> Page:
 PAGES = (
     PageEntry("overview", "Overview", "overview"),
     PageEntry("mailboxes", "Mailboxes", "mailbox", _mailboxes),
-    PageEntry("profiles", "Email server profiles", "server"),
+    PageEntry("profiles", "Email server profiles", "server", _profiles),
     PageEntry("tracking", "Tracking rules", "tracking", _tracking),
     PageEntry("users", "Users and queues", "users"),
     PageEntry("activity", "Activity", "activity", _activity),

@@ -1,0 +1,1 @@
+"""The page of email server profiles and their editor."""

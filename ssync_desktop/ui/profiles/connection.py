@@ -1,0 +1,95 @@
+"""The connection test of a profile as one step: running, passed, or failed with what to do."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ssync_desktop.domain.certificates import ShownCertificate
+from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.profile import EmailServerProfile
+from ssync_desktop.domain.test_run import StepState, TestStep
+from ssync_desktop.engine.service import Service
+from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.problems import from_error
+
+
+class ConnectionTest(QObject):
+    """Tests one profile at a time; a newer test makes the answer of an older one worthless.
+
+    Signals:
+        changed(EmailServerProfile, TestStep): how the test of this profile goes.
+    """
+
+    __test__ = False
+    changed = Signal(EmailServerProfile, TestStep)
+
+    def __init__(self, service: Service, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._bridge = bridge
+        self._profile: EmailServerProfile | None = None
+        self._step = TestStep("")
+
+    @property
+    def profile(self) -> EmailServerProfile | None:
+        """The profile that was tested last."""
+        return self._profile
+
+    @property
+    def step(self) -> TestStep:
+        """How its test goes, or went."""
+        return self._step
+
+    def begin(self, profile: EmailServerProfile) -> None:
+        """Sign in with the credentials of *profile*."""
+        if self._step.state is StepState.RUNNING:
+            return
+        self._profile = profile
+        self._show(TestStep("Sign in with the profile's credentials", state=StepState.RUNNING))
+        self._bridge.ask(self._service.test_connection(profile.id), self._pass, self._fail)
+
+    def trust(self, certificate: ShownCertificate) -> None:
+        """Pin *certificate* for the side of the profile that showed it, and test again."""
+        if self._profile is None:
+            return
+        side = side_of(self._profile, certificate)
+        future = self._service.trust_certificate(self._profile.id, side, certificate.fingerprint)
+        self._bridge.ask(future, self._trusted, self._fail)
+
+    @Slot(object)
+    def _trusted(self, profile: EmailServerProfile) -> None:
+        self.begin(profile)
+
+    @Slot(object)
+    def _pass(self, _answer: object) -> None:
+        words = "The server let the profile in; its mailboxes go on if they were stopped."
+        self._show(replace(self._step, state=StepState.PASSED, words=words))
+
+    @Slot(BaseException)
+    def _fail(self, error: BaseException) -> None:
+        report = from_error(error)
+        self._show(
+            replace(
+                self._step,
+                state=StepState.FAILED,
+                words=report.server_words,
+                error_code=report.code,
+                error_text=report.title,
+                remedy=report.remedy,
+                certificate=report.certificate,
+            )
+        )
+
+    def _show(self, step: TestStep) -> None:
+        self._step = step
+        if self._profile is not None:
+            self.changed.emit(self._profile, step)
+
+
+def side_of(profile: EmailServerProfile, certificate: ShownCertificate) -> OperationType:
+    """Return which direction of *profile* the certificate's server belongs to."""
+    outgoing = profile.outgoing
+    shown = (certificate.host.casefold(), certificate.port)
+    if shown == (outgoing.host.casefold(), outgoing.port):
+        return OperationType.OUTGOING
+    return OperationType.INCOMING

@@ -7,6 +7,7 @@ row) runs on the engine's loop. Listeners get live values: ``OperationStatus``, 
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -36,6 +37,7 @@ from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.engine import connection_test, passwords, quarantine
 from ssync_desktop.engine.feed import Event, Listener
 from ssync_desktop.engine.runtime import Runtime
+from ssync_desktop.mime.html import sanitise
 from ssync_desktop.organization import (
     alerts,
     approval,
@@ -304,9 +306,10 @@ class Service:
         """
 
         def work(context: Context) -> Email:
-            email = emails.create_email(context, draft)
+            email = emails.create_email(context, safe)
             return _send(context, email.id)
 
+        safe = replace(draft, html=sanitise(draft.html) or "") if draft.html else draft
         return self._write(work)
 
     def send_again(self, ids: Sequence[UUID]) -> Future[None]:

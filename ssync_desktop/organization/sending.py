@@ -123,7 +123,8 @@ def recover_sending(context: Context, email_id: UUID, *, found: bool | None) -> 
         )
         code = ErrorCode.POSSIBLY_SENT_TWICE
         pending = replace(pending, last_error_code=code, last_error_text=text)
-        _tell(context, pending, TraceLevel.WARNING, code, text)
+        # An error, not a warning: warnings are off by default (D3), and this has to be said.
+        _tell(context, pending, TraceLevel.ERROR, code, text)
     return context.unit.emails.save(pending)
 
 

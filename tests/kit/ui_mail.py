@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from io import BytesIO
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +47,7 @@ from ssync_desktop.organization.sending import background_send_email, confirm_se
 from ssync_desktop.organization.settings import update_settings
 from ssync_desktop.organization.users import create_user
 from ssync_desktop.store.tables.emails import EmailRow
+from ssync_desktop.store.unit import Unit
 from tests.kit.clock import START
 from tests.kit.mail_world import headers, incoming
 from tests.kit.ui_service import UiService
@@ -56,15 +57,15 @@ BATCH = 2_000
 
 def picture(colour: str = "#1d5fa6") -> bytes:
     """Return a small picture as PNG; needs a running application."""
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QColor, QImage
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QColor, QImage, QImageWriter
 
     image = QImage(120, 40, QImage.Format.Format_RGB32)
     image.fill(QColor(colour))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return BytesIO(buffer.data().data()).getvalue()
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return bytes(buffer.data().data())
 
 
 @dataclass
@@ -74,13 +75,8 @@ class UiMail:
     service: UiService
 
     def __post_init__(self) -> None:
-        """Make the people, and have every level of alert kept."""
-        self.service.do(
-            lambda context: update_settings(
-                context,
-                replace(context.unit.settings.get(), alert_warnings=True, alert_information=True),
-            )
-        )
+        """Make the people and their profile, and have every level of alert kept."""
+        self.service.do(_settings)
         self.user: User = self.service.do(
             lambda context: create_user(
                 context,
@@ -298,12 +294,13 @@ def many_emails(mail: UiMail, count: int) -> None:
     """Store *count* received emails past the messages, which would take too long."""
     mailbox = mail.mailbox(mail.queue)
     for first in range(0, count, BATCH):
-        rows = [
-            _row(mail, mailbox.id, number) for number in range(first, min(first + BATCH, count))
-        ]
-        mail.service.store.write(
-            lambda unit, rows=rows: unit.session.execute(insert(EmailRow), rows) and None
-        ).result(60)
+        last = min(first + BATCH, count)
+        rows = [_row(mail, mailbox.id, number) for number in range(first, last)]
+        mail.service.store.write(partial(_insert, rows)).result(60)
+
+
+def _insert(rows: list[dict[str, object]], unit: Unit) -> None:
+    unit.session.execute(insert(EmailRow), rows)
 
 
 def _row(mail: UiMail, mailbox_id: UUID, number: int) -> dict[str, object]:

@@ -94,7 +94,7 @@ def incoming_columns(context: PageContext) -> tuple[Column[EmailRow], ...]:
     return (
         _status(),
         _subject(),
-        Column("From", lambda row: row.sender, sort="sender", width=160),
+        Column("From", lambda row: row.sender, sort="sender", width=144),
         _moment(context, "Received", "received_on", lambda row: row.received_on),
         _mailbox(),
         Column(
@@ -115,7 +115,7 @@ def outgoing_columns(context: PageContext) -> tuple[Column[EmailRow], ...]:
     return (
         _status(),
         _subject(),
-        Column("To", lambda row: row.recipients, sort="recipients", width=160),
+        Column("To", lambda row: row.recipients, sort="recipients", width=144),
         Column(
             "When",
             when,
@@ -138,7 +138,7 @@ def not_tracked_columns(context: PageContext) -> tuple[Column[ReceivedItemRow], 
             width=152,
         ),
         _subject(),
-        Column("From", lambda row: row.sender, sort="sender", width=160),
+        Column("From", lambda row: row.sender, sort="sender", width=144),
         _moment(context, "Seen", "first_seen_on", lambda row: row.first_seen_on),
         _mailbox(),
         Column("Why", _why, sort="reason_code", width=200),
@@ -149,7 +149,7 @@ def quarantine_columns(context: PageContext) -> tuple[Column[QuarantineRow], ...
     """Return the columns of parked items."""
     return (
         _subject(),
-        Column("From", lambda row: row.sender, sort="sender", width=160),
+        Column("From", lambda row: row.sender, sort="sender", width=144),
         Column("What failed", lambda row: row.error_text, sort="error_text", width=184),
         _moment(context, "Parked", "parked_on", lambda row: row.parked_on),
         _mailbox(),
@@ -175,7 +175,7 @@ def _status() -> Column[EmailRow]:
         lambda row: STATUSES[row.status].word,
         sort="status",
         badge=lambda row: STATUSES[row.status],
-        width=128,
+        width=120,
     )
 
 
@@ -186,7 +186,7 @@ def _subject() -> Column[Any]:
 
 
 def _mailbox() -> Column[Any]:
-    return Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=136)
+    return Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=120)
 
 
 def _moment(
@@ -197,5 +197,5 @@ def _moment(
         lambda row: relative(moment(row), context.clock.now(), ""),
         sort=sort,
         tooltip=lambda row: absolute(moment(row)),
-        width=112,
+        width=104,
     )

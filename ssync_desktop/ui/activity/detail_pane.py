@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ssync_desktop.ui.activity.long_text import LongText
 from ssync_desktop.ui.theme import GRID
@@ -41,14 +41,20 @@ class DetailPane(QWidget):
         """Say why nothing is shown."""
         self.put(EmptyState(self._icon, heading, sentence))
 
-    def put(self, widget: QWidget) -> None:
-        """Show *widget* in place of what was shown."""
+    def put(self, widget: QWidget, *, from_top: bool = True) -> None:
+        """Show *widget* in place of what was shown, and *from_top* unless it is only news."""
         if self._shown is not None:
             self._whole.removeWidget(self._shown)
             self._shown.hide()
             self._shown.deleteLater()
         self._shown = widget
         self._whole.addWidget(widget)
+        area = self.parentWidget()
+        while from_top and area is not None:
+            if isinstance(area, QScrollArea):
+                area.verticalScrollBar().setValue(0)
+                break
+            area = area.parentWidget()
 
 
 class DetailCard(QFrame):

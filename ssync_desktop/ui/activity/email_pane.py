@@ -103,7 +103,7 @@ class EmailPane(DetailPane):
         """Show an email; one that has not changed stays as it is."""
         if details == self._details:
             return
-        self._details = details
+        before, self._details = self._details, details
         email = details.email
         card = DetailCard(subject_words(email.subject), STATUSES[email.status], self._words())
         card.add(Facts(self._facts()))
@@ -125,7 +125,8 @@ class EmailPane(DetailPane):
         if details.item is not None and details.item.reasons:
             card.add(ReasonList(details.item.reasons), "Why it was tracked")
         card.end()
-        self.put(card)
+        same = before is not None and before.email.id == details.email.id
+        self.put(card, from_top=not same)
         self._preview.show_body(details.body)
 
     def give_part(self, attachment: Attachment, content: bytes) -> None:

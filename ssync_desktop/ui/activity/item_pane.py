@@ -64,7 +64,7 @@ class ItemPane(DetailPane):
         """Show an item; one that has not changed stays as it is."""
         if details == self._details:
             return
-        self._details = details
+        before, self._details = self._details, details
         item = details.item
         words = REASONS[item.reason_code]
         card = DetailCard(subject_words(item.subject), OUTCOMES[item.outcome], words)
@@ -84,7 +84,8 @@ class ItemPane(DetailPane):
         if item.headers:
             card.add(Folded("Header lines as received", framed_words(item.headers.strip())))
         card.end()
-        self.put(card)
+        same = before is not None and before.item.id == details.item.id
+        self.put(card, from_top=not same)
 
     def _facts(self) -> list[Fact]:
         assert self._details is not None

@@ -13,12 +13,17 @@ class LongText(QTextEdit):
     """Shows plain text that can be selected, as high as it needs to be and never too wide."""
 
     def __init__(
-        self, text: str, *, monospace: bool = False, parent: QWidget | None = None
+        self,
+        text: str,
+        look: str = "plain",
+        *,
+        monospace: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QTextEdit { border: none; background: transparent; padding: 0; }")
+        self.setProperty("look", look)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -43,5 +48,5 @@ class LongText(QTextEdit):
 def words(text: str, look: str = "") -> QWidget:
     """Return a label of *look*, or a text that breaks anywhere where a word would not fit."""
     if max(map(len, text.split()), default=0) > LONG_WORD:
-        return LongText(text)
+        return LongText(text, look or "plain")
     return label(text, look, select=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.email import Email
@@ -53,7 +53,7 @@ class ActivityPage(Page):
             self.quarantine,
         )
         self._lists = QStackedWidget()
-        self._panes = QStackedWidget()
+        self._panes = QWidget()
         self._build()
         self.set_state("Reading the activity …")
         context.live.rows_changed.connect(self._note)
@@ -105,13 +105,16 @@ class ActivityPage(Page):
         self.add_tool(self.places, first=True)
         self.add_actions(actions[:-1])
         refresh = IconButton("Refresh (F5)", "synchronize")
+        refresh.setMinimumHeight(self.places.sizeHint().height())
         refresh.clicked.connect(self.synchronize)
         self.add_tool(refresh)
+        panes = QVBoxLayout(self._panes)  # not stacked: each is as high as it needs to be
+        panes.setContentsMargins(0, 0, 0, 0)
         for section in self.sections:
             section.list.table.mirror(actions)
             section.selection_changed.connect(self._allow)
             self._lists.addWidget(section.list)
-            self._panes.addWidget(section.pane)
+            panes.addWidget(section.pane)
         for mails in (self.incoming, self.outgoing):
             mails.pane.save_wanted.connect(self.saver.save)
             mails.pane.link_wanted.connect(self._ask_about_link)
@@ -123,9 +126,9 @@ class ActivityPage(Page):
     def _show_section(self, number: int) -> None:
         for place, section in enumerate(self.sections):
             section.filters.setVisible(place == number)
+            section.pane.setVisible(place == number)
         self.filters = self.sections[number].filters
         self._lists.setCurrentIndex(number)
-        self._panes.setCurrentIndex(number)
         self._reply.setVisible(number == sections.INCOMING)
         self._again.setVisible(number == sections.OUTGOING)
         self._retry.setVisible(number == sections.QUARANTINE)

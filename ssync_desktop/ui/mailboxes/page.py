@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import MailboxKind, OperationType
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import OperationStatus
 from ssync_desktop.ui.colours import Tone
@@ -61,9 +62,11 @@ class MailboxesPage(Page):
         self._counts.read()
 
     def show_subject(self, subject: object) -> None:
-        """Show a mailbox by its id, or a view by its title."""
+        """Show a mailbox by its id, those of a profile by its name, or a view by its title."""
         assert self.filters is not None
-        if isinstance(subject, str):
+        if isinstance(subject, Reference):
+            self.filters.look_for(subject.name)
+        elif isinstance(subject, str):
             self.filters.choose(subject)
         elif isinstance(subject, UUID):
             self._wanted_id = subject
@@ -240,6 +243,7 @@ class MailboxesPage(Page):
     @Slot(int, int, int, int)
     def _tell_counts(self, total: int, attention: int, pending: int, untested: int) -> None:
         self.set_state(state_sentence(total, attention, pending, untested))
+        self.pane.setVisible(total > 0)
         self.attention_changed.emit(attention + pending)
 
     @Slot()

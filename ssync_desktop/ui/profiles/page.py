@@ -224,12 +224,14 @@ class ProfilesPage(Page):
 
     @Slot(int)
     def _tell_count(self, count: int) -> None:
+        narrowed = self.filters is not None and self.filters.narrows
+        self.pane.setVisible(count > 0 or narrowed)
         if not count:
-            self.set_state("No profile to show.")
+            self.set_state("No profile fits the filter." if narrowed else "No profile yet.")
             return
         profiles = "1 profile" if count == 1 else f"{count:,} profiles"
         self.set_state(f"{profiles}. Each says how mail servers are reached, and by whom.")
 
-    @Slot(str)
-    def _go_to_mailboxes(self, name: str) -> None:
-        self.context.navigator.go("mailboxes", f"profile: {name}")
+    @Slot(object)
+    def _go_to_mailboxes(self, profile: object) -> None:
+        self.context.navigator.go("mailboxes", profile)

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.clock import Clock
-from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.options import ObjectType, OperationType
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.rows import ProfileRow
 from ssync_desktop.domain.test_run import TestStep
@@ -32,16 +33,17 @@ class ProfilePane(QFrame):
     Signals:
         retry_requested(): test the connection of the stopped profile.
         trust_requested(TestStep): trust the certificate that the connection test was shown.
-        mailboxes_requested(str): show the mailboxes of the profile of this name.
+        mailboxes_requested(Reference): show the mailboxes of this profile.
     """
 
     retry_requested = Signal()
     trust_requested = Signal(TestStep)
-    mailboxes_requested = Signal(str)
+    mailboxes_requested = Signal(object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._row: ProfileRow | None = None
         self._card: ErrorCard | None = None
         self._report: ErrorReport | None = None
         self.setProperty("look", "pane")
@@ -128,6 +130,7 @@ class ProfilePane(QFrame):
         return inside
 
     def _show_row(self, row: ProfileRow, *, is_default: bool) -> None:
+        self._row = row
         if self._name.text() != row.name:
             for name in _FACTS:
                 self._say(name, "")
@@ -172,7 +175,9 @@ class ProfilePane(QFrame):
 
     @Slot()
     def _ask_mailboxes(self) -> None:
-        self.mailboxes_requested.emit(self._name.text())
+        if self._row is not None:
+            kind = ObjectType.EMAIL_SERVER_PROFILE
+            self.mailboxes_requested.emit(Reference(self._row.id, kind, self._row.name))
 
 
 _FACTS = (

@@ -88,6 +88,12 @@ class FilterBar(QWidget):
             if self._views.itemText(number) == title:
                 self._views.setCurrentIndex(number)
 
+    def look_for(self, text: str) -> None:
+        """Show all rows that contain *text*."""
+        self._views.setCurrentIndex(0 if self._views.count() else -1)
+        self._line.setText(text)
+        self._tell()
+
     def take_focus(self) -> None:
         """Let the user type."""
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -2,37 +2,51 @@
 
 import asyncio
 import socket
+import time
 from concurrent.futures import Executor
 
 from ssync_desktop.servers.port import Endpoint
 
 Address = tuple[int, int, int, str, tuple[str | int, ...]]
 
-
-async def connected(endpoint: Endpoint, executor: Executor) -> socket.socket:
-    """Return a blocking socket to *endpoint* whose every operation ends after its time-out.
-
-    The addresses of the host share the time limit evenly, so that a dead IPv6 route cannot eat
-    what the IPv4 address would have needed. Raises ``OSError`` and ``UnicodeError``.
-    """
-    addresses = await _addresses(endpoint, executor)
-    share = endpoint.timeout / len(addresses)
-    last: OSError | None = None
-    for family, kind, protocol, _name, address in addresses:
-        try:
-            return await _attempt(endpoint, (family, kind, protocol), address, share)
-        except OSError as error:
-            last = error
-    raise last or OSError("The name server knows no address.")
+ADDRESSES_HOLD = 60.0  # seconds: a sweep over thousands of mailboxes asks for their host once
 
 
-async def _addresses(endpoint: Endpoint, executor: Executor) -> list[Address]:
-    """Ask the resolver, which blocks, in *executor*; it cannot be interrupted, only left alone."""
-    asked = executor.submit(
-        socket.getaddrinfo, endpoint.host, endpoint.port, type=socket.SOCK_STREAM
-    )
-    async with asyncio.timeout(endpoint.timeout):
-        return await asyncio.wrap_future(asked)  # type: ignore[arg-type]
+class Dialer:
+    """Connects to servers; the resolver, which blocks, is asked in *executor*."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._known: dict[tuple[str, int], tuple[float, list[Address]]] = {}
+
+    async def connect(self, endpoint: Endpoint) -> socket.socket:
+        """Return a blocking socket to *endpoint* whose every operation ends after its time-out.
+
+        The addresses of the host share the time limit evenly, so that a dead IPv6 route cannot
+        eat what the IPv4 address would have needed. Raises ``OSError`` and ``UnicodeError``.
+        """
+        addresses = await self._addresses(endpoint)
+        share = endpoint.timeout / max(len(addresses), 1)
+        last = OSError("The name server knows no address.")
+        for family, kind, protocol, _name, address in addresses:
+            try:
+                return await _attempt(endpoint, (family, kind, protocol), address, share)
+            except OSError as error:
+                last = error
+        self._known.pop((endpoint.host, endpoint.port), None)
+        raise last
+
+    async def _addresses(self, endpoint: Endpoint) -> list[Address]:
+        """Return the host's addresses; a resolver at work cannot be interrupted, only left."""
+        key = endpoint.host, endpoint.port
+        until, addresses = self._known.get(key, (0.0, []))
+        if time.monotonic() < until:
+            return addresses
+        asked = self._executor.submit(socket.getaddrinfo, *key, type=socket.SOCK_STREAM)
+        async with asyncio.timeout(endpoint.timeout):
+            addresses = await asyncio.wrap_future(asked)  # type: ignore[arg-type]
+        self._known[key] = time.monotonic() + ADDRESSES_HOLD, addresses
+        return addresses
 
 
 async def _attempt(

@@ -178,14 +178,19 @@ _TLS_REASONS = {
     "DH_KEY_TOO_SMALL": _TOO_OLD,
 }
 
-NETWORK_ERRORS = (OSError, EOFError, UnicodeError)
-"""What sockets, TLS and resolvers raise; :func:`meaning_of` knows them all."""
+NETWORK_ERRORS = (OSError, EOFError)
+"""What sockets and TLS raise; :func:`meaning_of` knows them all."""
+
+REACHING_ERRORS = (OSError, UnicodeError)
+"""What looking up a host and connecting to it raises; :func:`meaning_of` knows them too."""
 
 
 def meaning_of(error: Exception) -> Meaning:
-    """Return what *error*, one of :data:`NETWORK_ERRORS`, means."""
-    if isinstance(error, ssl.SSLError) and error.reason in _TLS_REASONS:
-        return _TLS_REASONS[error.reason]
+    """Return what *error*, one of those above, means."""
+    if isinstance(error, ssl.SSLError):
+        reason = getattr(error, "reason", None)  # Python's own ones have none
+        if reason in _TLS_REASONS:
+            return _TLS_REASONS[reason]
     return next(meaning for kind, meaning in _MEANINGS if isinstance(error, kind))
 
 

@@ -6,9 +6,10 @@ from concurrent.futures import Executor
 from typing import TypeVar
 
 from ssync_desktop.domain.errors import CertificateNotTrusted, SsyncError
-from ssync_desktop.servers.connect import connected
+from ssync_desktop.servers.connect import Dialer
 from ssync_desktop.servers.errors import (
     NETWORK_ERRORS,
+    REACHING_ERRORS,
     UNSEEN_CERTIFICATE,
     Peer,
     meaning_of,
@@ -36,6 +37,7 @@ class Opener:
     def __init__(self, executor: Executor, tls: Tls) -> None:
         self.tls = tls
         self._executor = executor
+        self._dialer = Dialer(executor)
 
     async def open(
         self,
@@ -49,10 +51,8 @@ class Opener:
         must not send a secret. Raises our own errors only; then nothing is left open.
         """
         try:
-            line = Line(
-                await connected(peer.endpoint, self._executor), peer.endpoint, self._executor
-            )
-        except NETWORK_ERRORS as error:
+            line = await self._reach(peer)
+        except REACHING_ERRORS as error:
             raise meaning_of(error).error(peer, str(error)) from error
         try:
             return line, await line.run(lambda: self._begin(line, approach, sign_in))
@@ -64,6 +64,9 @@ class Opener:
             if isinstance(error, NETWORK_ERRORS):
                 raise meaning_of(error).error(peer, str(error)) from error
             raise
+
+    async def _reach(self, peer: Peer) -> Line:
+        return Line(await self._dialer.connect(peer.endpoint), peer.endpoint, self._executor)
 
     def _begin(
         self,
@@ -85,12 +88,10 @@ class Opener:
         reason = REASONS.get(error.verify_code, error.verify_message)
         line: Line | None = None
         try:
-            line = Line(
-                await connected(peer.endpoint, self._executor), peer.endpoint, self._executor
-            )
+            line = await self._reach(peer)
             await line.run(lambda: approach(line, self.tls.shake_hands_with_anybody))
             certificate = shown_certificate(line, reason)
-        except (*NETWORK_ERRORS, SsyncError, ValueError):
+        except (*NETWORK_ERRORS, SsyncError, ValueError):  # ValueError: it is no certificate
             return UNSEEN_CERTIFICATE.error(peer, reason)
         finally:
             if line is not None:

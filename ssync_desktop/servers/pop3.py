@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
 from ssync_desktop.domain.credentials import Credentials
-from ssync_desktop.domain.errors import Retryable
+from ssync_desktop.domain.errors import Retryable, SsyncError
 from ssync_desktop.servers import pop3_refusals as refusals
 from ssync_desktop.servers.errors import NETWORK_ERRORS, Peer, translated
 from ssync_desktop.servers.line import Line
 from ssync_desktop.servers.opening import Opener
 from ssync_desktop.servers.pop3_answers import Answers
+from ssync_desktop.servers.pop3_capabilities import KnownCapabilities
 from ssync_desktop.servers.pop3_maildrop import Maildrop
 from ssync_desktop.servers.pop3_recovery import FetchPlan
 from ssync_desktop.servers.pop3_session import Pop3Session, begin, sign_in
@@ -36,13 +37,14 @@ class Pop3Connector:
 
     def __init__(self, executor: Executor, tls: Tls | None = None) -> None:
         self._opener = Opener(executor, tls or Tls())
+        self._known = KnownCapabilities()
 
     @asynccontextmanager
     async def incoming(
         self, endpoint: Endpoint, credentials: Credentials | None
     ) -> AsyncIterator["Pop3Incoming"]:
         """Connect, secure, sign in; leaving the block says good-bye and closes."""
-        mailbox = Pop3Incoming(self._opener, Peer(endpoint, "POP3", credentials))
+        mailbox = Pop3Incoming(self._opener, Peer(endpoint, "POP3", credentials), self._known)
         try:
             await mailbox.open()
             yield mailbox
@@ -59,8 +61,8 @@ class Pop3Incoming:
 
     capabilities = Capability.NONE
 
-    def __init__(self, opener: Opener, peer: Peer) -> None:
-        self._opener, self._peer = opener, peer
+    def __init__(self, opener: Opener, peer: Peer, known: KnownCapabilities) -> None:
+        self._opener, self._peer, self._known = opener, peer, known
         self._line: Line | None = None
         self._session: Pop3Session | None = None
         self._maildrop: Maildrop | None = None
@@ -68,7 +70,11 @@ class Pop3Incoming:
 
     async def open(self) -> None:
         """Connect, secure and sign in."""
-        opened = await self._opener.open(self._peer, begin(self._peer), sign_in)
+        try:
+            opened = await self._opener.open(self._peer, begin(self._peer, self._known), sign_in)
+        except SsyncError:
+            self._known.forget(self._peer.endpoint)
+            raise
         self._line, self._session = opened
 
     async def say_goodbye(self) -> None:
@@ -81,6 +87,7 @@ class Pop3Incoming:
             line.hurry()
             session.quit_politely()
             self._opener.tls.remember(line)
+            line.close()
 
         with suppress(poplib.error_proto, *NETWORK_ERRORS):
             await line.run(leave)
@@ -156,6 +163,7 @@ class Pop3Incoming:
             with translated(self._peer):
                 return await self._line.run(work)
         except BaseException:
+            self._known.forget(self._peer.endpoint)
             self.close()
             raise
 

@@ -18,6 +18,7 @@ from ssync_desktop.servers import errors
 from ssync_desktop.servers import pop3_refusals as refusals
 from ssync_desktop.servers.errors import Meaning, Peer
 from ssync_desktop.servers.line import Line
+from ssync_desktop.servers.pop3_capabilities import KnownCapabilities
 from ssync_desktop.servers.reader import Block, BlockReader
 from ssync_desktop.servers.tls import Handshake
 
@@ -47,8 +48,8 @@ class Pop3Session(poplib.POP3):
     file: BlockReader  # type: ignore[assignment]  # readline and close are all that poplib asks
     sock: Line  # type: ignore[assignment]  # sendall and makefile are
 
-    def __init__(self, line: Line, peer: Peer) -> None:
-        self._line, self.peer = line, peer
+    def __init__(self, line: Line, peer: Peer, known: KnownCapabilities) -> None:
+        self._line, self.peer, self._known = line, peer, known
         self.capabilities: frozenset[str] = frozenset()
         try:
             super().__init__(peer.endpoint.host, peer.endpoint.port)
@@ -65,10 +66,12 @@ class Pop3Session(poplib.POP3):
 
     def start_tls(self, handshake: Handshake) -> None:
         """Secure the connection by STLS; nothing but STLS is sent when that is impossible."""
-        self.ask_capabilities()
         try:
-            if "STLS" not in self.capabilities:
-                raise errors.TLS_NOT_OFFERED.error(self.peer)
+            # A server that offered it last time is asked for it straight away; it may refuse.
+            if self._known.recall(self.peer.endpoint) is None:
+                self._ask_capabilities()
+                if "STLS" not in self.capabilities:
+                    raise errors.TLS_NOT_OFFERED.error(self.peer)
             self._command("STLS")
         except poplib.error_proto as error:
             raise errors.TLS_NOT_OFFERED.error(self.peer, _answer(error)) from None
@@ -78,11 +81,21 @@ class Pop3Session(poplib.POP3):
         handshake(self._line)
         self.file = self._line.makefile()
 
-    def ask_capabilities(self) -> None:
-        """Learn what the server can do; one without CAPA can do the least."""
+    def learn_capabilities(self) -> None:
+        """Learn or recall what the server can do; call it when the line is as safe as it gets."""
+        endpoint = self.peer.endpoint
+        known = self._known.recall(endpoint)
+        if known is not None:
+            self.capabilities = known
+            return
+        self._ask_capabilities()
+        self._known.note(endpoint, self.capabilities)
+
+    def _ask_capabilities(self) -> None:
+        """Ask what the server can do; one without CAPA can do the least."""
         try:
             self.capabilities = frozenset(name.upper() for name in self.capa())
-        except poplib.error_proto:
+        except (poplib.error_proto, UnicodeError, IndexError):  # refused, or answered gibberish
             self.capabilities = frozenset()
 
     def sign_in(self) -> None:
@@ -143,6 +156,8 @@ class Pop3Session(poplib.POP3):
             return int(self.stat()[0])
         except poplib.error_proto as error:
             raise self._refused(_answer(error), refusals.REFUSED) from None
+        except (ValueError, IndexError):
+            raise errors.NOT_THIS_PROTOCOL.error(self.peer) from None
 
     def listing(self) -> list[Listed]:
         """Return every message with its lasting key and size, in the maildrop's order."""
@@ -224,13 +239,13 @@ class Pop3Session(poplib.POP3):
         return refusals.meaning_of_refusal(answer, otherwise).error(self.peer, answer)
 
 
-def begin(peer: Peer) -> Callable[[Line, Handshake], Pop3Session]:
+def begin(peer: Peer, known: KnownCapabilities) -> Callable[[Line, Handshake], Pop3Session]:
     """Return how a session with *peer* begins, up to the point where secrets may be sent."""
 
     def approach(line: Line, handshake: Handshake) -> Pop3Session:
         if peer.endpoint.security is ConnectionSecurity.TLS:
             handshake(line)
-        session = Pop3Session(line, peer)
+        session = Pop3Session(line, peer, known)
         if peer.endpoint.security is ConnectionSecurity.STARTTLS:
             session.start_tls(handshake)
         return session
@@ -239,8 +254,8 @@ def begin(peer: Peer) -> Callable[[Line, Handshake], Pop3Session]:
 
 
 def sign_in(session: Pop3Session) -> None:
-    """Learn what the server can do now that the line is as safe as it gets, and sign in."""
-    session.ask_capabilities()
+    """Learn what the server can do, and sign in."""
+    session.learn_capabilities()
     session.sign_in()
 
 
@@ -261,9 +276,13 @@ def _numbered(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the lines ``number rest`` of a listing; others are a server's chatter."""
     for line in content.splitlines():
         number, _, rest = line.strip().partition(b" ")
-        if number.isdigit() and rest:
+        if _is_number(number) and rest:
             yield int(number), rest.strip()
 
 
 def _size(field: list[bytes]) -> int | None:
-    return int(field[0]) if field and field[0].isdigit() else None
+    return int(field[0]) if field and _is_number(field[0]) else None
+
+
+def _is_number(field: bytes) -> bool:
+    return field.isdigit() and len(field) < 19

@@ -171,7 +171,11 @@ class OutgoingMail(Protocol):
         ...
 
     async def send(self, message: OutgoingMessage) -> SendReceipt:
-        """Hand *message* over and return once the server has taken it."""
+        """Hand *message* over and return once the server has taken it.
+
+        Raises ``AnswerLost`` when all of it has left and no answer came; any other error says
+        that the server has not taken it.
+        """
         ...
 
     async def find_sent(self, message_id: str) -> bool | None:

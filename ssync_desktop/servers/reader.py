@@ -8,7 +8,8 @@ with one search, and touches the octets again only where a dot was stuffed (RFC 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-BLOCK = 256 * 1024  # octets asked of the socket at a time
+BLOCK = 256 * 1024  # octets asked of the socket at a time, once it has shown that it has many
+FIRST_BLOCK = 8 * 1024  # until then: asking for more costs more than a short answer does
 LINE_LIMIT = 64 * 1024  # octets of one answer line, far above every RFC
 HEADER_LIMIT = 64 * 1024  # octets of a header block worth keeping of a refused message
 DRAIN_LIMIT = 4 * 1024 * 1024  # octets read away before reconnecting is the cheaper way
@@ -46,6 +47,7 @@ class BlockReader:
         self._receive = receive
         self._buffer = bytearray()
         self._newline = b"\r\n"
+        self._asked = FIRST_BLOCK
 
     @property
     def unread(self) -> int:
@@ -117,11 +119,13 @@ class BlockReader:
 
     def _more(self, octets: int) -> None:
         try:
-            received = self._receive(BLOCK)
+            received = self._receive(self._asked)
         except ConnectionError as error:
             raise LineDropped(octets) from error
         if not received:
             raise LineDropped(octets)
+        if len(received) == self._asked:
+            self._asked = min(4 * self._asked, BLOCK)
         self._buffer += received
 
     def _take(self, count: int) -> bytes:

@@ -79,6 +79,7 @@ class SmtpOutgoing:
             line.hurry()
             session.ask("QUIT")
             self._opener.tls.remember(line)
+            line.close()
 
         with suppress(*NETWORK_ERRORS):
             await line.run(leave)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import ItemRefused, NeedsAttention, Retryable
+from ssync_desktop.domain.errors import AnswerLost, ItemRefused, NeedsAttention, Retryable
 from ssync_desktop.servers.errors import NOT_THIS_PROTOCOL, TLS_NOT_OFFERED, Meaning
 
 
@@ -117,7 +117,7 @@ QUOTA_EXCEEDED = Meaning(
     "A mailbox or the sender's quota is full: make room there, then send it again.",
 )
 MAYBE_TAKEN = Meaning(
-    Retryable,
+    AnswerLost,
     ErrorCode.CONNECTION_LOST,
     "{where} did not confirm a message that was handed over; it may have been sent",
     "It will be sent again with the same Message-ID, by which most servers see that it is the "

@@ -60,11 +60,15 @@ class Tls:
         line.wrap(context, None)
 
     def remember(self, line: Line) -> None:
-        """Keep the session of a line that is about to be closed, so that the next one resumes."""
+        """Keep the session of a line that is about to be closed, so that the next one resumes.
+
+        One that was resumed itself is kept already; taking it out costs as much as it saves.
+        """
         secured = line.secured
-        if secured is not None and (session := secured.session) is not None:
-            with self._making:
-                self._sessions[_key(line.endpoint)] = session
+        if secured is None or secured.session_reused or (session := secured.session) is None:
+            return
+        with self._making:
+            self._sessions[_key(line.endpoint)] = session
 
     @cached_property
     def _verified(self) -> ssl.SSLContext:

@@ -343,3 +343,49 @@ async def test_cancelling_while_the_server_hangs_ends_at_once(executor: Executor
         with pytest.raises(asyncio.CancelledError):
             await task
     assert server.open_connections == 0
+
+
+# what a connector remembers ---------------------------------------------------------------
+
+
+async def test_a_server_is_asked_what_it_can_do_only_once(executor: Executor) -> None:
+    server = ScriptedPop3(mails(2))
+    async with serving(server.talk, server.heard) as port:
+        connector = Pop3Connector(executor)
+        for _ in range(3):
+            async with connector.incoming(endpoint(port), ANN) as session:
+                assert len(await all_of(session)) == 2
+        assert server.heard.count("CAPA") == 1
+        server.answers["PASS"] = b"-ERR no\r\n"
+        with pytest.raises(NeedsAttention):
+            async with connector.incoming(endpoint(port), ANN):
+                pass
+        server.answers.clear()
+        async with connector.incoming(endpoint(port), ANN):
+            pass
+    assert server.heard.count("CAPA") == 2
+
+
+@pytest.mark.parametrize(
+    "answer", ["+OK\r\n\r\n.\r\n", "+OK\r\nS\xe4SL\r\n.\r\n", "-ERR what?\r\n"]
+)
+async def test_gibberish_about_capabilities_counts_as_none(executor: Executor, answer: str) -> None:
+    server = ScriptedPop3(mails(3), answers={"CAPA": answer.encode("latin-1")})
+    async with scripted(server, executor) as session:
+        assert len(await all_of(session)) == 3
+
+
+async def test_gibberish_about_the_maildrop_is_a_protocol_error(executor: Executor) -> None:
+    server = ScriptedPop3(answers={"STAT": b"+OK plenty of them\r\n"})
+    async with scripted(server, executor) as session:
+        with pytest.raises(NeedsAttention) as caught:
+            await session.probe()
+    assert caught.value.code is ErrorCode.PROTOCOL_ERROR
+
+
+async def test_lines_of_a_listing_that_make_no_sense_are_passed_over(executor: Executor) -> None:
+    listing = b"+OK\r\n1 one\r\nhello\r\n2\r\n%s x\r\n3 three\r\n.\r\n" % (b"9" * 5000)
+    server = ScriptedPop3(mails(3), answers={"UIDL": listing, "LIST": b"-ERR no\r\n"})
+    async with scripted(server, executor) as session:
+        items = await items_of(session)
+    assert [(item.key, item.size) for item in items] == [("one", None), ("three", None)]

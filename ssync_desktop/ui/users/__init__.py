@@ -1,0 +1,1 @@
+"""The page of users and queues and their editors."""

@@ -1,0 +1,81 @@
+"""The editors of users and of queues: the few fields that matter first."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+
+from ssync_desktop.domain.people import QueueDraft, Reference, UserDraft
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.users.choices import ExplainedChoice, RolesEditor
+from ssync_desktop.ui.users.owner_field import OwnerField
+from ssync_desktop.ui.users.words import METHOD_SENTENCES, METHODS, TYPE_SENTENCES, TYPES
+from ssync_desktop.ui.widgets.draft_editor import DraftEditor
+from ssync_desktop.ui.widgets.field import Field
+
+ADDRESS_HINT = "Its mailbox gets this address as well. Another address has to be approved again."
+NEW_ADDRESS_HINT = "A mailbox with this address is made with it, on the default profile."
+USER_NAME_HINT = (
+    "How the user signs in to this organization, for example ada@contoso.com. Who has the "
+    "mailbox of that very address may approve it by testing it."
+)
+CONSENT = "Others may send email in this user's name"
+CONSENT_HINT = "A queue or another user can then be chosen to send as this user."
+OWNER_HINT = "The owner of the queue owns its mailbox too. Left empty, it is you."
+
+
+class UserEditor(DraftEditor):
+    """Edits a :class:`UserDraft`."""
+
+    def __init__(self, draft: UserDraft, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.record_id: UUID | None = draft.id
+        self.add_field("first_name", Field("First name", QLineEdit()))
+        self.add_field("last_name", Field("Last name", QLineEdit(), required=True))
+        hint = ADDRESS_HINT if draft.id else NEW_ADDRESS_HINT
+        self.add_field("email_address", Field("Email address", QLineEdit(), hint=hint))
+        self.add_field("domain_name", Field("User name", QLineEdit(), hint=USER_NAME_HINT))
+        methods = ExplainedChoice(METHODS, METHOD_SENTENCES)
+        self.add_field("filtering_method", Field("What becomes an activity", methods))
+        self.add_field(
+            "send_as_allowed",
+            Field("Consent to send as this user", QCheckBox(CONSENT), hint=CONSENT_HINT),
+        )
+        self.add_field("roles", Field("Roles", RolesEditor()), advanced=True)
+        self.load(draft)
+
+
+class QueueEditor(DraftEditor):
+    """Edits a :class:`QueueDraft`; connect ``owner.wanted`` and answer with ``owner.offer``."""
+
+    def __init__(
+        self,
+        draft: QueueDraft,
+        title: str,
+        known: Iterable[Reference] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, parent)
+        self.record_id: UUID | None = draft.id
+        self.owner = OwnerField("Owner", OWNER_HINT, known)
+        self.add_field("name", Field("Name", QLineEdit(), required=True))
+        hint = ADDRESS_HINT if draft.id else NEW_ADDRESS_HINT
+        self.add_field("email_address", Field("Email address", QLineEdit(), hint=hint))
+        methods = ExplainedChoice(METHODS, METHOD_SENTENCES)
+        self.add_field("filtering_method", Field("What becomes an activity", methods))
+        self.add_field("owner_id", self.owner)
+        self.add_field("view_type", Field("Type", ExplainedChoice(TYPES, TYPE_SENTENCES)))
+        words = QPlainTextEdit(tabChangesFocus=True)
+        words.setFixedHeight(12 * GRID)
+        self.add_field("description", Field("Description", words), advanced=True)
+        self.load(draft)
+
+    @Slot()
+    def _submit(self) -> None:
+        """Save, unless the owner is somebody who was not found."""
+        if self.owner.unsettled:
+            self.form.reveal()
+            self.owner.editor.setFocus()
+        else:
+            super()._submit()

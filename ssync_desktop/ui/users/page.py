@@ -1,0 +1,216 @@
+"""Users and queues: two lists, their editors, and the way to their mailboxes."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMessageBox, QStackedWidget
+
+from ssync_desktop.domain.changes import Changes
+from ssync_desktop.domain.people import Queue, User
+from ssync_desktop.ui.activity.places import Places
+from ssync_desktop.ui.activity.section import Section
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.users import sections
+from ssync_desktop.ui.users.choosing import OF_QUEUES, OF_USERS, OFFERS, Deed, Row, applicable
+from ssync_desktop.ui.users.counts import PeopleCounts
+from ssync_desktop.ui.users.deeds import PersonDeeds
+from ssync_desktop.ui.users.editing import PersonEditing
+from ssync_desktop.ui.users.welcome import Welcome
+from ssync_desktop.ui.widgets.buttons import action
+
+NEW_USER = "New user"
+NEW_QUEUE = "New queue"
+
+
+class UsersPage(Page):
+    """Puts the parts together; what each does stands in its own module."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("Users and queues", context)
+        self.places = Places(sections.TITLES)
+        self.editing = PersonEditing(self)
+        self.welcome = Welcome(self)
+        self._deeds = PersonDeeds(context.service, context.bridge, self)
+        self._counts = PeopleCounts(context.service, context.bridge, self)
+        begin = partial(action, self, icon_name="add")
+        self._new = (
+            begin(NEW_USER, triggered=self._new_user, tooltip="New user (Ctrl+N)"),
+            begin(NEW_QUEUE, triggered=self._new_queue, tooltip="New queue (Ctrl+N)"),
+        )
+        self.users = sections.UserSection(context, self._new[sections.USERS], self)
+        self.queues = sections.QueueSection(context, self._new[sections.QUEUES], self)
+        self.sections: tuple[Section[Any], ...] = (self.users, self.queues)
+        self._lists = QStackedWidget()
+        self._panes = QStackedWidget()
+        self.actions_: dict[Deed, QAction] = {}
+        self._build()
+        self._connect()
+        self.places.choose(sections.USERS)
+
+    @property
+    def section(self) -> Section[Any]:
+        """The list in front."""
+        return self.sections[max(self.places.place, 0)]
+
+    def first_shown(self) -> None:
+        """Ask for the rows of the list in front, and count."""
+        self.section.enter()
+        self._counts.read()
+
+    @Slot()
+    def synchronize(self) -> None:
+        """F5: show the rows and the order of now."""
+        self.section.list.take_order()
+        self._counts.read()
+
+    def show_subject(self, subject: object) -> None:
+        """Begin a new user or queue, or show a list or a saved view by its title."""
+        if subject == NEW_USER:
+            self.editing.create_user()
+        elif subject == NEW_QUEUE:
+            self.places.choose(sections.QUEUES)
+            self.editing.create_queue()
+        elif isinstance(subject, str):
+            self._show_titled(subject)
+
+    def _build(self) -> None:
+        for made in self._new:
+            self.set_main_action(made)
+        for section in reversed(self.sections):
+            self.set_filters(section.filters)
+        self.add_tool(self.places, first=True)
+        for offer in OFFERS:
+            begin = partial(self._begin, offer.deed)
+            self.actions_[offer.deed] = action(
+                self, offer.text, offer.icon, begin, tooltip=offer.tooltip
+            )
+        self.add_actions(list(self.actions_.values()))
+        for section in self.sections:
+            section.list.table.mirror(list(self.actions_.values()))
+            self._lists.addWidget(section.list)
+            self._panes.addWidget(section.pane)
+        self.set_content(self._lists, self._panes)
+        self.set_state("Reading the users and queues …")
+
+    def _connect(self) -> None:
+        self.places.chosen.connect(self._show_section)
+        self.editing.saved.connect(self._saved)
+        self._deeds.done.connect(self._say)
+        self._counts.told.connect(self.set_state)
+        for section in self.sections:
+            section.selection_changed.connect(self._allow)
+            section.list.table.opened.connect(self._open)
+        self.context.live.rows_changed.connect(self._note)
+
+    @Slot(int)
+    def _show_section(self, number: int) -> None:
+        for place, section in enumerate(self.sections):
+            section.filters.setVisible(place == number)
+            self._new[place].setVisible(place == number)
+        self.filters = self.sections[number].filters
+        self.main_action = self._new[number]
+        self._lists.setCurrentIndex(number)
+        self._panes.setCurrentIndex(number)
+        offered = OF_USERS if number == sections.USERS else OF_QUEUES
+        for deed, made in self.actions_.items():
+            made.setVisible(deed in offered)
+        if self._started:
+            self.sections[number].enter()
+        self._allow()
+
+    def _show_titled(self, title: str) -> None:
+        for number, section in enumerate(self.sections):
+            views = [view.title for view in section.listing.views]
+            if title == sections.TITLES[number] or title in views:
+                self.places.choose(number)
+                section.filters.choose(title if title in views else views[0])
+                return
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _new_user(self) -> None:
+        self.editing.create_user()
+
+    @Slot()
+    def _new_queue(self) -> None:
+        self.editing.create_queue()
+
+    @Slot()
+    def _allow(self) -> None:
+        """Enable what can be done with the selection, or say why it cannot."""
+        rows: tuple[Row, ...] = self.section.rows
+        for offer in OFFERS:
+            found = applicable(offer.deed, rows)
+            made = self.actions_[offer.deed]
+            made.setEnabled(bool(found.rows))
+            made.setToolTip(offer.tooltip if found.rows else found.why)
+
+    def _begin(self, deed: Deed, _checked: bool = False) -> None:
+        rows = applicable(deed, self.section.rows).rows
+        if not rows:
+            return
+        if deed is Deed.EDIT:
+            self._open(rows[0].id)
+        elif deed is Deed.MAILBOX:
+            self.context.navigator.go("mailboxes", rows[0].mailbox_id)
+        elif deed is Deed.DELETE:
+            self._ask_delete(rows[0])
+        else:
+            self._deeds.carry_out(deed, rows)
+
+    @Slot(object)
+    def _open(self, record_id: UUID) -> None:
+        if self.places.place == sections.USERS:
+            self.editing.edit_user(record_id)
+        else:
+            self.editing.edit_queue(record_id)
+
+    def _ask_delete(self, row: Row) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            "Delete queue",
+            f"Delete the queue {row.name}?",
+            QMessageBox.StandardButton.NoButton,
+            self,
+        )
+        box.setInformativeText(
+            "Its mailbox goes with it. Email that came through it stays, and mail on the server "
+            "is not touched."
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        delete.clicked.connect(partial(self._deeds.carry_out, Deed.DELETE, [row]))
+        box.open()
+
+    # --- answers and news ----------------------------------------------------------------------
+
+    @Slot(object, bool)
+    def _saved(self, record: object, is_new: bool) -> None:
+        assert isinstance(record, User | Queue)
+        number = sections.USERS if isinstance(record, User) else sections.QUEUES
+        self.places.choose(number)
+        self.sections[number].select(record.id)
+        if is_new:
+            self.welcome.tell(record)
+        else:
+            name = record.full_name if isinstance(record, User) else record.name
+            self._say(f"{name} is saved.")
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.notice.say(text, Tone.GOOD)
+
+    @Slot(Changes)
+    def _note(self, changes: Changes) -> None:
+        if not self._started:
+            return
+        for section in self.sections:
+            section.note(changes, seen=section is self.section)
+        self._counts.note(changes)

@@ -1,0 +1,108 @@
+"""The pane beside the lists: a user or a queue in full, and the way to the mailbox."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from ssync_desktop.domain.options import AccessApproval
+from ssync_desktop.domain.people import Queue, User
+from ssync_desktop.domain.rows import QueueRow, UserRow
+from ssync_desktop.ui.activity.detail_pane import DetailCard, DetailPane
+from ssync_desktop.ui.activity.facts import Fact, Facts
+from ssync_desktop.ui.mailboxes.words import APPROVALS
+from ssync_desktop.ui.users.words import (
+    DISABLED,
+    ENABLED,
+    METHOD_SENTENCES,
+    METHODS,
+    STATES,
+    TYPE_SENTENCES,
+    TYPES,
+    counted,
+)
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.layouts import label, row
+
+PROMISE = "What it tracks, its address, and its mailbox."
+
+
+class PersonPane(DetailPane):
+    """Shows one user or queue."""
+
+    def __init__(self, icon_name: str, one: str, parent: QWidget | None = None) -> None:
+        super().__init__(icon_name, one, f"{one}s", parent)
+        self._mailbox_id: UUID | None = None
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """Say that *count* rows are selected, which is none or several."""
+        if count:
+            words = (counted(count, self._one) + " selected", "Select one to see it in full.")
+        else:
+            words = (f"No {self._one} selected", PROMISE)
+        self.put(EmptyState(self._icon, *words))
+
+    def show_user(self, user: User, listed: UserRow | None) -> None:
+        """Show *user*; *listed* knows how the address stands."""
+        card = DetailCard(user.full_name, DISABLED if user.disabled else ENABLED)
+        self._add_method(card, METHODS[user.filtering_method])
+        card.add(label(METHOD_SENTENCES[user.filtering_method], "muted"))
+        number = "" if user.tracking_number is None else f"{user.tracking_number:,}"
+        consent = "Others may send in this name" if user.send_as_allowed else "Not given"
+        facts: list[Fact] = [
+            *_address(user.email_address, listed.approval if listed else None),
+            ("User name", user.domain_name, "The user principal name"),
+            ("Roles", ", ".join(sorted(role.value for role in user.roles)) or "None", ""),
+            ("Consent", consent, "Whether others may send email as this user"),
+            ("Token number", number, "The user's part of the tracking token"),
+        ]
+        self._finish(card, facts, user.mailbox_id)
+
+    def show_queue(self, queue: Queue, listed: QueueRow | None) -> None:
+        """Show *queue*; *listed* knows how the address stands, and the owner's name."""
+        card = DetailCard(queue.name, STATES[queue.state])
+        self._add_method(card, METHODS[queue.filtering_method])
+        card.add(label(METHOD_SENTENCES[queue.filtering_method], "muted"))
+        facts: list[Fact] = [
+            *_address(queue.email_address, listed.approval if listed else None),
+            ("Owner", listed.owner_name if listed else "", ""),
+            ("Type", TYPES[queue.view_type], TYPE_SENTENCES[queue.view_type]),
+            ("Items", f"{listed.item_count:,}" if listed else "", "Active items in the queue"),
+            ("Description", queue.description, ""),
+        ]
+        self._finish(card, facts, queue.mailbox_id)
+
+    def _add_method(self, card: DetailCard, words: str) -> None:
+        card.add(label(words, select=True), "What becomes an activity")
+
+    def _finish(self, card: DetailCard, facts: list[Fact], mailbox_id: UUID | None) -> None:
+        card.add(Facts(facts), "Details")
+        self._mailbox_id = mailbox_id
+        if mailbox_id is None:
+            card.add(label("Has no mailbox: the program's own administrator needs none.", "muted"))
+        else:
+            holder = QWidget()
+            holder.setLayout(row(_link("Open mailbox", "mailbox", self._open), None))
+            card.add(holder)
+        card.end()
+        self.put(card)
+
+    @Slot()
+    def _open(self) -> None:
+        self.place_wanted.emit("mailboxes", self._mailbox_id)
+
+
+def _link(text: str, icon_name: str, clicked: Callable[[], object]) -> QWidget:
+    made = button(text, icon_name, link=True)
+    made.clicked.connect(clicked)
+    return made
+
+
+def _address(address: str, approval: AccessApproval | None) -> list[Fact]:
+    facts: list[Fact] = [("Email address", address or "None", "")]
+    if address and approval is not None:
+        facts.append(("Approval", APPROVALS[approval].word, "Whether mail of it is processed"))
+    return facts

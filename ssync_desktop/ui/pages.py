@@ -40,6 +40,12 @@ def _tracking(context: PageContext) -> Page:
     return TrackingPage(context)
 
 
+def _users(context: PageContext) -> Page:
+    from ssync_desktop.ui.users.page import UsersPage
+
+    return UsersPage(context)
+
+
 def _activity(context: PageContext) -> Page:
     from ssync_desktop.ui.activity.page import ActivityPage
 
@@ -57,7 +63,7 @@ PAGES = (
     PageEntry("mailboxes", "Mailboxes", "mailbox", _mailboxes),
     PageEntry("profiles", "Email server profiles", "server", _profiles),
     PageEntry("tracking", "Tracking rules", "tracking", _tracking),
-    PageEntry("users", "Users and queues", "users"),
+    PageEntry("users", "Users and queues", "users", _users),
     PageEntry("activity", "Activity", "activity", _activity),
     PageEntry("alerts", "Alerts", "alert", _alerts),
     PageEntry("settings", "Settings", "settings"),

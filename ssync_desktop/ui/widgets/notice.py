@@ -69,7 +69,7 @@ class NoticeBar(QFrame):
         """Show *text*; *action* names a link that calls *then* (a method of a QObject)."""
         self._icon.show_icon(SHAPES.get(tone, "info"), tone)
         self._text.setText(text)
-        self._action.setText(action)
+        self._action.setText(action.replace("&", "&&"))  # no mnemonics: "Test & Enable"
         self._action.setVisible(bool(action))
         self._then = then
         self.setProperty("look", tone.value)

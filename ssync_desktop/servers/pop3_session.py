@@ -125,10 +125,8 @@ class Pop3Session(poplib.POP3):
             self.apop(user, secret)
         except poplib.error_proto as error:
             # A timestamp promises nothing: servers that keep hashed passwords cannot do APOP.
-            answer = _answer(error)
-            if refusals.meaning_of_refusal(answer, refusals.SIGN_IN_REFUSED).kind is (
-                refusals.BUSY.kind
-            ):
+            meaning = refusals.meaning_of_refusal(_answer(error), refusals.SIGN_IN_REFUSED)
+            if meaning is not refusals.SIGN_IN_REFUSED:
                 raise
             self._password(user, secret)
 

@@ -1,13 +1,10 @@
 """What tests of pages stand on: a service with a database, and a page's context over it."""
 
 from collections.abc import Iterator
-from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ssync_desktop.engine.service import Service
-from ssync_desktop.store.store import Store
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.context import Navigator, PageContext
 from ssync_desktop.ui.live import LiveStatus
@@ -18,7 +15,7 @@ from tests.kit.ui_service import UiService
 @pytest.fixture
 def ui_service(sqlite_url: str, clock: ManualClock) -> Iterator[UiService]:
     """Return a service with an organization and its administrator, and nothing else."""
-    service = UiService(Store(sqlite_url, clock), clock)
+    service = UiService(sqlite_url, clock)
     yield service
     assert service.close()
 
@@ -29,5 +26,5 @@ def ui_context(ui_service: UiService, clock: ManualClock, qtbot: QtBot) -> Itera
     live = LiveStatus(interval_ms=5)
     live.start_from(ui_service.statuses(), ui_service.engine_status())
     unsubscribe = ui_service.subscribe(live.post)
-    yield PageContext(cast("Service", ui_service), Bridge(), live, clock, Navigator())
+    yield PageContext(ui_service, Bridge(), live, clock, Navigator())
     unsubscribe()

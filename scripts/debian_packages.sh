@@ -23,11 +23,17 @@ BENCH="mpop fetchmail"
 # Nothing but git and make is taken for granted; a Python of one's own saves these two.
 [ -z "${SSYNC_OWN_PYTHON:-}" ] || RUN=$(echo "$RUN" | sed 's/python3 python3-venv//')
 
+# The mail that Debian's Python tests itself with lies in a package of its own; other Pythons carry it.
+mail_of_python() {
+  dpkg-query --show --showformat='${Version}' python3 2>/dev/null \
+    | sed -n 's/^\([0-9]*\.[0-9]*\).*/libpython\1-testsuite/p'
+}
+
 names() {
   case "$1" in
     run) echo $RUN ;;
     test) echo $RUN $TEST ;;
-    bench) echo $RUN $TEST $BENCH ;;
+    bench) echo $RUN $TEST $BENCH $(mail_of_python) ;;
     *) echo "unknown group: $1 (run, test or bench)" >&2; exit 2 ;;
   esac
 }

@@ -1,0 +1,1 @@
+"""How fast the program is beside others: ``python -m tests.benchmarks``, not part of the tests."""

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.bridge import Bridge, Operation
 from ssync_desktop.ui.context import Navigator, PageContext
 from ssync_desktop.ui.live import LiveStatus
+from ssync_desktop.ui.main_window import MainWindow
 from tests.kit.clock import ManualClock
 from tests.kit.ui_service import UiService
 
@@ -26,5 +27,19 @@ def ui_context(ui_service: UiService, clock: ManualClock, qtbot: QtBot) -> Itera
     live = LiveStatus(interval_ms=5)
     live.start_from(ui_service.statuses(), ui_service.engine_status())
     unsubscribe = ui_service.subscribe(live.post)
-    yield PageContext(ui_service, Bridge(), live, clock, Navigator())
+    bridge = Bridge()
+    yield PageContext(ui_service, bridge, live, clock, Navigator())
     unsubscribe()
+    qtbot.waitUntil(lambda: not bridge.findChildren(Operation), timeout=10_000)
+
+
+@pytest.fixture
+def ui_window(ui_context: PageContext, qtbot: QtBot) -> Iterator[MainWindow]:
+    """Return the whole window over the service, shown, with a size of its own."""
+    window = MainWindow(ui_context)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.finish()
+    window.deleteLater()

@@ -37,8 +37,8 @@ def applicable(deed: Deed, rows: Sequence[MailboxRow]) -> Applicable:
     """Return those of the selected *rows* that *deed* can be done with."""
     if not rows:
         return Applicable((), NOTHING_SELECTED)
-    if deed is Deed.EDIT and len(rows) > 1:
-        return Applicable((), "One mailbox at a time can be edited.")
+    if deed in (Deed.EDIT, Deed.DELETE) and len(rows) > 1:
+        return Applicable((), "One mailbox at a time.")
     hindrance = _HINDRANCES[deed]
     fitting = tuple(row for row in rows if not hindrance(row))
     return Applicable(fitting, "" if fitting else hindrance(rows[0]))
@@ -57,6 +57,8 @@ def _approval_open(row: MailboxRow) -> bool:
 
 
 def _not_approvable(row: MailboxRow) -> str:
+    if row.kind is MailboxKind.FORWARD and row.approval is AccessApproval.PENDING:
+        return "A forward mailbox needs no approval."
     if not row.email_address:
         return "There is no address to approve; enter one first."
     return "The address is approved already." if row.approval is AccessApproval.APPROVED else ""

@@ -8,7 +8,7 @@ from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.directions import DirectionView, view_of, views_of
-from ssync_desktop.ui.mailboxes.words import APPROVALS, DIRECTIONS, KIND_ICONS, KINDS
+from ssync_desktop.ui.mailboxes.words import DIRECTIONS, KIND_ICONS, KINDS, approval_badge
 from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.columns import Align, Column
 from ssync_desktop.ui.widgets.filter_bar import View
@@ -17,12 +17,15 @@ from ssync_desktop.ui.widgets.progress import Progress
 
 ALL = Query(Table.MAILBOXES)
 ATTENTION = Condition("needs_attention", "eq", 1)
-PENDING = Condition("approval", "eq", int(AccessApproval.PENDING))
+PENDING = (
+    Condition("approval", "eq", int(AccessApproval.PENDING)),
+    Condition("kind", "ne", int(MailboxKind.FORWARD)),
+)
 UNTESTED = Condition("never_tested", "eq", 1)
 VIEWS = (
     View("All mailboxes"),
     View("Needs attention", (ATTENTION,)),
-    View("Pending approval", (PENDING,)),
+    View("Pending approval", PENDING),
     View("Never tested", (UNTESTED,)),
     View("Users", (Condition("kind", "eq", int(MailboxKind.USER)),)),
     View("Queues", (Condition("kind", "eq", int(MailboxKind.QUEUE)),)),
@@ -67,9 +70,9 @@ def mailbox_columns(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow],
         ),
         Column(
             "Approval",
-            lambda row: APPROVALS[row.approval].word,
+            lambda row: approval_badge(row).word,
             "approval",
-            badge=lambda row: APPROVALS[row.approval],
+            badge=approval_badge,
             width=112,
         ),
         Column("Address", lambda row: row.email_address, "email_address", width=208),

@@ -9,7 +9,7 @@ from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.mailboxes.columns import ATTENTION, PENDING, UNTESTED
 
 WAIT_MS = 300  # changes come in bursts
-ASKED: tuple[tuple[Condition, ...], ...] = ((), (ATTENTION,), (PENDING,), (UNTESTED,))
+ASKED: tuple[tuple[Condition, ...], ...] = ((), (ATTENTION,), PENDING, (UNTESTED,))
 
 
 class MailboxCounts(QObject):

@@ -15,7 +15,13 @@ from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.direction_panel import DirectionPanel
 from ssync_desktop.ui.mailboxes.directions import MAIL, view_of
 from ssync_desktop.ui.mailboxes.summary import summary_of
-from ssync_desktop.ui.mailboxes.words import ACT_METHODS, APPROVALS, KINDS, mailboxes
+from ssync_desktop.ui.mailboxes.words import (
+    ACT_METHODS,
+    APPROVALS,
+    KINDS,
+    approval_badge,
+    mailboxes,
+)
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.badge import StatusBadge
 from ssync_desktop.ui.widgets.buttons import button
@@ -131,7 +137,7 @@ class MailboxPane(QFrame):
         self._name.setText(row.name)
         self._address.setText(row.email_address or "No address")
         self._whose.setText(_whose(row))
-        self._approval.show_badge(APPROVALS[row.approval])
+        self._approval.show_badge(approval_badge(row))
         self._approved.clear()
         self._profile.setText(row.profile_name or "No email server profile")
         self._profile.setEnabled(row.profile_id is not None)

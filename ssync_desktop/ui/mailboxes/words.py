@@ -8,6 +8,7 @@ from ssync_desktop.domain.options import (
     OperationType,
     OutgoingDeliveryMethod,
 )
+from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.widgets.badge import Badge
 
@@ -48,6 +49,17 @@ ACT_METHODS = {
     ActDeliveryMethod.SERVER_SIDE: "Server-side synchronization",
     ActDeliveryMethod.OUTLOOK: "Outlook",
 }
+
+
+NOT_NEEDED = Badge("phase-off", Tone.OFF, "Not needed")
+
+
+def approval_badge(row: MailboxRow) -> Badge:
+    """Return how approval stands; a forward mailbox belongs to nobody and needs none."""
+    undecided = row.approval is AccessApproval.PENDING
+    if row.kind is MailboxKind.FORWARD and undecided:
+        return NOT_NEEDED
+    return APPROVALS[row.approval]
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -1,0 +1,55 @@
+"""A person's hands for tests of the window: find what is seen by its words, and press it."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from ssync_desktop.ui.widgets.folded import Folded
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def seen_button(within: QWidget, text: str) -> QAbstractButton:
+    """Return the one visible button that says *text*; LookupError when there is no such one."""
+    found = [
+        button
+        for button in within.findChildren(QAbstractButton)
+        if button.text().replace("&&", "&") == text and button.isVisible()
+    ]
+    if len(found) != 1:
+        raise LookupError(f"{len(found)} visible buttons say {text!r}")
+    return found[0]
+
+
+def press(qtbot: QtBot, within: QWidget, text: str) -> None:
+    """Press the visible button that says *text*; it must be enabled."""
+    button = seen_button(within, text)
+    assert button.isEnabled(), f"{text}: {button.toolTip()}"
+    qtbot.mouseClick(button, LEFT)
+
+
+def click_row(
+    qtbot: QtBot,
+    table: QTableView,
+    row: int,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Click on the first cell of a row."""
+    index = table.model().index(row, 0)
+    table.scrollTo(index)
+    where = table.visualRect(index).topLeft() + QPoint(8, 8)
+    qtbot.mouseClick(table.viewport(), LEFT, modifier, where)
+
+
+def unfold(qtbot: QtBot, within: QWidget) -> None:
+    """Open what is folded away."""
+    for folded in within.findChildren(Folded):
+        if not folded.opened and folded.isVisible():
+            qtbot.mouseClick(folded.findChild(QAbstractButton), LEFT)
+
+
+def type_over(qtbot: QtBot, editor: QWidget, text: str) -> None:
+    """Replace what stands in a line or number by typing."""
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor, text)

@@ -1,0 +1,181 @@
+"""The grid that lives: states in shape, colour and word, progress, filter, views, empty page."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from ssync_desktop.domain.mailbox import DirectionState
+from ssync_desktop.domain.options import OperationType, State, TestStatus
+from ssync_desktop.domain.status import EngineStatus, OperationStatus, Phase
+from ssync_desktop.ui.mailboxes.page import MailboxesPage
+from ssync_desktop.ui.main_window import MainWindow
+from ssync_desktop.ui.widgets.columns import BADGE_ROLE, PROGRESS_ROLE
+from tests.kit.clock import ManualClock
+from tests.kit.ui_hands import press
+from tests.kit.ui_service import UiService
+from tests.ui.mailboxes.conftest import WORKS, Firm
+
+INCOMING = OperationType.INCOMING
+COLUMN = {"Incoming": 1, "Outgoing": 2, "Last success": 3, "Backlog": 4, "Next run": 5}
+
+
+def names(page: MailboxesPage) -> list[str]:
+    return [page.model.index(place, 0).data() for place in range(page.model.rowCount())]
+
+
+def cell(page: MailboxesPage, row: int, title: str) -> str:
+    return str(page.model.index(row, COLUMN[title]).data())
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        (DirectionState(), "Never tested"),
+        (WORKS, "OK"),
+        (replace(WORKS, transient_failures=2, error_code="TimedOut"), "Retrying"),
+        (replace(WORKS, transient_failures=10, error_code="TimedOut"), "Degraded"),
+        (DirectionState(status=TestStatus.SUCCESS), "Needs approval"),
+        (DirectionState(status=TestStatus.FAILURE, error_code="TimedOut"), "Stopped"),
+    ],
+)
+def test_each_state_is_a_shape_and_a_word(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot, state: DirectionState, word: str
+) -> None:
+    firm.set_state(firm.ada, INCOMING, state)
+    qtbot.waitUntil(lambda: cell(page, 0, "Incoming") == word)
+    badge = page.model.index(0, COLUMN["Incoming"]).data(BADGE_ROLE)
+    assert badge.word == word
+    assert badge.shape.startswith("phase-")
+
+
+def test_a_method_that_is_none_is_off_and_says_why(page: MailboxesPage) -> None:
+    assert names(page) == ["Ada Adams", "Bert Brown", "Support", "Zero"]
+    assert cell(page, 3, "Outgoing") == "Off"
+    tooltip = page.model.index(3, COLUMN["Outgoing"]).data(Qt.ItemDataRole.ToolTipRole)
+    assert "delivery method is None" in tooltip
+
+
+def test_a_stopped_profile_stops_all_its_enabled_mailboxes(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    firm.enable(firm.ada)
+    firm.service.do(
+        lambda context: context.unit.profiles.set_stopped(
+            firm.profile.id, "IncomingEmailAuthenticationError"
+        )
+    )
+    qtbot.waitUntil(lambda: cell(page, 0, "Incoming") == "Stopped")
+
+
+def test_progress_shows_while_synchronizing_and_goes_afterwards(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot, clock: ManualClock
+) -> None:
+    firm.enable(firm.ada)
+    qtbot.waitUntil(lambda: cell(page, 0, "Incoming") == "OK")
+    at_work = OperationStatus(firm.ada, INCOMING, Phase.SYNCHRONIZING, 1204, 5000, 812, 3796)
+    firm.service.publish(at_work)
+    qtbot.waitUntil(lambda: cell(page, 0, "Incoming").startswith("1,204 of 5,000 · 812/s"))
+    assert page.model.index(0, COLUMN["Incoming"]).data(PROGRESS_ROLE).total == 5000
+    assert cell(page, 0, "Backlog") == "3,796"
+    done = replace(
+        WORKS, last_success_on=clock.now(), next_run_on=clock.now() + timedelta(minutes=5)
+    )
+    firm.set_state(firm.ada, INCOMING, done)
+    firm.service.publish(OperationStatus(firm.ada, INCOMING, Phase.OK))
+    qtbot.waitUntil(lambda: cell(page, 0, "Incoming") == "OK")
+    qtbot.waitUntil(lambda: cell(page, 0, "Next run") == "in 5 min")
+    assert cell(page, 0, "Last success") == "now"
+    assert cell(page, 0, "Backlog") == ""
+
+
+def test_pausing_the_engine_pauses_what_is_enabled(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    firm.enable(firm.ada)
+    firm.service.publish(EngineStatus(running=True, paused=True))
+    qtbot.waitUntil(lambda: cell(page, 0, "Incoming") == "Paused")
+    assert cell(page, 1, "Incoming") == "Never tested"
+
+
+def test_the_filter_narrows_by_what_is_typed(page: MailboxesPage, qtbot: QtBot) -> None:
+    page.focus_filter()
+    line = page.filters and page.filters.findChild(QLineEdit)
+    assert line is not None
+    qtbot.keyClicks(line, "bert")
+    qtbot.waitUntil(lambda: names(page) == ["Bert Brown"])
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(names(page)) == 4)
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        ("Needs attention", ["Bert Brown"]),
+        ("Pending approval", ["Bert Brown", "Support"]),
+        ("Never tested", ["Bert Brown", "Support", "Zero"]),
+        ("Users", ["Ada Adams", "Bert Brown"]),
+        ("Queues", ["Support"]),
+        ("Forward", ["Zero"]),
+        ("Deactivated", []),
+    ],
+)
+def test_saved_views(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot, view: str, expected: list[str]
+) -> None:
+    firm.enable(firm.ada)
+    failed = DirectionState(status=TestStatus.FAILURE, error_code="TimedOut")
+    firm.set_state(firm.bert, INCOMING, failed)
+    firm.set_state(firm.support, OperationType.OUTGOING, WORKS)
+    page.show_subject(view)
+    qtbot.waitUntil(lambda: names(page) == expected)
+
+
+def test_the_state_sentence_and_the_rail_count_what_wants_attention(
+    page: MailboxesPage, firm: Firm, ui_window: MainWindow, qtbot: QtBot
+) -> None:
+    firm.service.set_mailbox_state([firm.forward], State.INACTIVE).result(10)
+    firm.enable(firm.ada)
+    firm.set_state(
+        firm.bert, INCOMING, DirectionState(status=TestStatus.FAILURE, error_code="TimedOut")
+    )
+    sentence = "4 mailboxes · 1 needs attention · 2 pending approval · 2 never tested"
+    qtbot.waitUntil(lambda: page._state.text() == sentence)
+    assert "3" in ui_window.rail.button("mailboxes").accessibleName()
+
+
+def test_sorting_by_a_header_and_back(page: MailboxesPage, qtbot: QtBot) -> None:
+    header = page.list.table.horizontalHeader()
+    for expected in (["Zero", "Support", "Bert Brown", "Ada Adams"], sorted(names(page))):
+        with qtbot.waitSignal(page.model.arrived):
+            where = header.sectionViewportPosition(0) + 20
+            qtbot.mouseClick(
+                header.viewport(),
+                Qt.MouseButton.LeftButton,
+                pos=header.rect().topLeft().__class__(where, 8),
+            )
+        assert names(page) == expected
+
+
+def test_an_empty_page_says_where_mailboxes_come_from(
+    ui_service: UiService, ui_window: MainWindow, qtbot: QtBot
+) -> None:
+    gone: list[str] = []
+    ui_window._context.navigator.wanted.connect(lambda key, _subject: gone.append(key))
+    ui_window.show_page("mailboxes")
+    page = ui_window.page
+    assert isinstance(page, MailboxesPage)
+    qtbot.waitUntil(lambda: "no mailboxes yet" in page._state.text())
+    assert not page.pane.isVisible()
+    press(qtbot, page.list, "Go to users and queues")
+    assert gone == ["users"]
+
+
+def test_the_model_keeps_qts_contract(
+    page: MailboxesPage, qtmodeltester: ModelTester, qtbot: QtBot
+) -> None:
+    qtmodeltester.check(page.model)

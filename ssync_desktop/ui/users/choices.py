@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ssync_desktop.domain.options import Role
 from ssync_desktop.ui.theme import GRID
@@ -11,7 +18,7 @@ from ssync_desktop.ui.users.words import ROLE_SENTENCES
 from ssync_desktop.ui.widgets.editors import ValueEditor
 from ssync_desktop.ui.widgets.layouts import column, label, row
 
-INDENT = 3 * GRID  # a sentence stands below the words, not below the mark
+INDENT = 26  # below the words of a mark: its padding, shape and distance in style.qss
 
 
 class ExplainedChoice(ValueEditor):
@@ -79,5 +86,5 @@ class RolesEditor(ValueEditor):
             mark.setChecked(role in held)
 
 
-def _explained(mark: QWidget, sentence: str) -> Any:
+def _explained(mark: QAbstractButton, sentence: str) -> QVBoxLayout:
     return column(mark, row(INDENT, label(sentence, "muted"), spacing=0), spacing=0)

@@ -10,6 +10,7 @@ from ssync_desktop.ui.users.words import (
     ENABLED,
     METHOD_SENTENCES,
     METHODS,
+    METHODS_IN_SHORT,
     STATES,
     TYPE_SENTENCES,
     TYPES,
@@ -49,51 +50,69 @@ def state_of(row: UserRow) -> Badge:
     return DISABLED if row.disabled else ENABLED
 
 
+def _method(row: UserRow | QueueRow) -> str:
+    return f"{METHODS[row.filtering_method]}: {METHOD_SENTENCES[row.filtering_method]}"
+
+
 USER_COLUMNS: tuple[Column[UserRow], ...] = (
-    Column("Name", lambda row: row.name, "name", icon=lambda _row: "user", width=176),
-    Column("State", lambda row: state_of(row).word, "disabled", badge=state_of),
-    Column("Email address", lambda row: row.email_address or "None", "email_address", width=208),
+    Column(
+        "Name",
+        lambda row: row.name,
+        "name",
+        icon=lambda _row: "user",
+        width=136,
+        stretches=True,
+    ),
+    Column("Email address", lambda row: row.email_address, "email_address", width=168),
     Column(
         "Approval",
         lambda row: APPROVALS[row.approval].word,
         "approval",
         badge=lambda row: APPROVALS[row.approval],
-        width=120,
+        width=104,
     ),
+    Column("State", lambda row: state_of(row).word, "disabled", badge=state_of, width=96),
     Column(
         "Tracks",
-        lambda row: METHODS[row.filtering_method],
+        lambda row: METHODS_IN_SHORT[row.filtering_method],
         "filtering_method",
-        tooltip=lambda row: METHOD_SENTENCES[row.filtering_method],
-        width=240,
+        tooltip=_method,
+        width=112,
     ),
-    Column("User name", lambda row: row.domain_name, "domain_name", width=160, stretches=True),
+    Column("User name", lambda row: row.domain_name, "domain_name", width=176),
 )
 QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
-    Column("Name", lambda row: row.name, "name", icon=lambda _row: "queue", width=176),
+    Column(
+        "Name",
+        lambda row: row.name,
+        "name",
+        icon=lambda _row: "queue",
+        width=128,
+        stretches=True,
+    ),
+    Column("Email address", lambda row: row.email_address, "email_address", width=168),
+    Column(
+        "Approval",
+        lambda row: APPROVALS[row.approval].word,
+        "approval",
+        badge=lambda row: APPROVALS[row.approval],
+        width=104,
+    ),
+    Column("Items", lambda row: f"{row.item_count:,}", "item_count", width=64, align=Align.RIGHT),
     Column(
         "State",
         lambda row: STATES[row.state].word,
         "state",
         badge=lambda row: STATES[row.state],
-        width=128,
-    ),
-    Column("Email address", lambda row: row.email_address or "None", "email_address", width=208),
-    Column(
-        "Approval",
-        lambda row: APPROVALS[row.approval].word,
-        "approval",
-        badge=lambda row: APPROVALS[row.approval],
         width=120,
     ),
     Column(
         "Tracks",
-        lambda row: METHODS[row.filtering_method],
+        lambda row: METHODS_IN_SHORT[row.filtering_method],
         "filtering_method",
-        tooltip=lambda row: METHOD_SENTENCES[row.filtering_method],
-        width=240,
+        tooltip=_method,
+        width=112,
     ),
-    Column("Items", lambda row: f"{row.item_count:,}", "item_count", width=80, align=Align.RIGHT),
     Column(
         "Type",
         lambda row: TYPES[row.view_type],
@@ -101,5 +120,5 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
         tooltip=lambda row: TYPE_SENTENCES[row.view_type],
         width=88,
     ),
-    Column("Owner", lambda row: row.owner_name, "owner_name", width=136, stretches=True),
+    Column("Owner", lambda row: row.owner_name, "owner_name", width=136),
 )

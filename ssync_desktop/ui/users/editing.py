@@ -64,12 +64,14 @@ class PersonEditing(QObject):
     def _show_user(self, draft: UserDraft, title: str) -> None:
         editor = UserEditor(draft, title)
         editor.submitted.connect(self._save_user)
+        self._page.notice.close_notice()
         self._page.show_over(editor)
 
     def _show_queue(self, draft: QueueDraft, title: str, known: tuple[Reference, ...]) -> None:
         editor = QueueEditor(draft, title, known)
         editor.submitted.connect(self._save_queue)
         editor.owner.wanted.connect(self._look_up)
+        self._page.notice.close_notice()
         self._page.show_over(editor)
 
     @Slot(str)

@@ -14,8 +14,8 @@ from ssync_desktop.ui.users.words import METHOD_SENTENCES, METHODS, TYPE_SENTENC
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.field import Field
 
-ADDRESS_HINT = "Its mailbox gets this address as well. Another address has to be approved again."
-NEW_ADDRESS_HINT = "A mailbox with this address is made with it, on the default profile."
+ADDRESS_HINT = "The mailbox gets this address as well; a new one has to be approved again."
+NEW_ADDRESS_HINT = "A mailbox with this address is made at the same time, on the default profile."
 USER_NAME_HINT = (
     "How the user signs in to this organization, for example ada@contoso.com. Who has the "
     "mailbox of that very address may approve it by testing it."

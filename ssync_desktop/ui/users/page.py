@@ -71,6 +71,7 @@ class UsersPage(Page):
     def show_subject(self, subject: object) -> None:
         """Begin a new user or queue, or show a list or a saved view by its title."""
         if subject == NEW_USER:
+            self.places.choose(sections.USERS)
             self.editing.create_user()
         elif subject == NEW_QUEUE:
             self.places.choose(sections.QUEUES)

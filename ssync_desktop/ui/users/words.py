@@ -11,6 +11,13 @@ METHODS = {
     FilteringMethod.EMAIL_ENABLED: "Email from records with an address",
     FilteringMethod.NONE: "No email messages",
 }
+METHODS_IN_SHORT = {
+    FilteringMethod.ALL: "All",
+    FilteringMethod.IN_RESPONSE: "In response",
+    FilteringMethod.LEADS_CONTACTS_ACCOUNTS: "From customers",
+    FilteringMethod.EMAIL_ENABLED: "From records",
+    FilteringMethod.NONE: "None",
+}
 METHOD_SENTENCES = {
     FilteringMethod.ALL: "Everything that reaches the mailbox becomes an activity.",
     FilteringMethod.IN_RESPONSE: "Only answers to an email that is an activity already.",

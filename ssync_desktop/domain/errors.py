@@ -35,6 +35,13 @@ class Retryable(SsyncError):
     retry_after: timedelta | None = None
 
 
+class AnswerLost(Retryable):
+    """A message was handed over whole and no answer came: the server may have taken it.
+
+    Nobody knows until the server is asked, so it must not simply count as unsent.
+    """
+
+
 class NeedsAttention(SsyncError):
     """Somebody has to act; who stops is decided by whose credential it is (D24)."""
 

@@ -38,6 +38,10 @@ class ConnectionLimits:
             finally:
                 self._open -= 1
 
+    def is_free(self, owner: UUID, limit: int) -> bool:
+        """Say whether :meth:`slot` would be had without waiting."""
+        return not self._semaphore(owner, limit).locked() and not self._all.locked()
+
     def close(self) -> None:
         """End the threads; every session has been closed before."""
         self.executor.shutdown(wait=True, cancel_futures=True)

@@ -1,6 +1,6 @@
 """The database side of one outgoing pass: claims, answers, and what a crash left in doubt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -91,6 +91,23 @@ class Outbox:
 
         await self._write(work)
         return sum(isinstance(answer.outcome, SsyncError) for answer in answers)
+
+    async def tidy(self, answers: Mapping[UUID, Answer], handed_over: Collection[UUID]) -> None:
+        """After a pass was cut short: record *answers*, give back what was not *handed_over*.
+
+        What was handed over and has no answer stays in Sending, in doubt. Claims that were still
+        being written when the pass ended are found as well: the database works one by one.
+        """
+        mailbox_id = self._mailbox.id
+
+        def work(context: Context) -> None:
+            for email in context.unit.emails.sending(mailbox_id):
+                if email.id in answers:
+                    _record(context, answers[email.id])
+                elif email.id not in handed_over:
+                    give_back(context, email.id)
+
+        await self._write(work)
 
     def _claim(self, context: Context) -> list[OutgoingContent]:
         emails = background_send_email(context, self._mailbox.id, CLAIM)

@@ -12,7 +12,13 @@ from uuid import UUID
 from ssync_desktop.domain.duplicates import duplicate_check_id
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import ItemRefused, NeedsAttention, Retryable, SsyncError
+from ssync_desktop.domain.errors import (
+    AnswerLost,
+    ItemRefused,
+    NeedsAttention,
+    Retryable,
+    SsyncError,
+)
 from ssync_desktop.domain.gates import configuration_gate
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import (
@@ -84,9 +90,12 @@ def sending_failed(context: Context, email_id: UUID, error: SsyncError) -> Email
 
     Refused for good, it is Failed and the others go on (B85). What concerns this email for now
     postpones it, at most ten times. What concerns mailbox or server leaves it pending as it was:
-    that wait is the mailbox's (B84).
+    that wait is the mailbox's (B84). Where the answer was lost it stays in doubt, as after a
+    crash, for :func:`recover_sending`.
     """
     email = _sending(context, email_id)
+    if isinstance(error, AnswerLost):
+        return context.unit.emails.save(_with_error(email, error))
     if isinstance(error, ItemRefused):
         return _failed(context, email, error)
     if not isinstance(error, Retryable) or error.code not in CONCERNS_ONE_EMAIL:
@@ -118,8 +127,8 @@ def recover_sending(context: Context, email_id: UUID, *, found: bool | None) -> 
     pending = replace(email, status=EmailStatus.PENDING_SEND, postponed_until=None)
     if found is None:
         text = (
-            "The program ended while this email was on its way. It is sent again with the same "
-            "message id, so somebody may get it twice."
+            "The program or the connection ended while this email was on its way. It is sent "
+            "again with the same message id, so somebody may get it twice."
         )
         code = ErrorCode.POSSIBLY_SENT_TWICE
         pending = replace(pending, last_error_code=code, last_error_text=text)

@@ -6,18 +6,34 @@ from uuid import UUID
 from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
-from ssync_desktop.domain.options import ObjectType, OperationType
+from ssync_desktop.domain.gates import direction_state, is_server_side
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import EmailStatus, ObjectType, OperationType, TestStatus
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.engine.access import credentials_of, endpoint_of, profile_sign
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.organization.approval import MAIL
+from ssync_desktop.organization.configuration_test import schedule_test_and_enable
+from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.email_server_profiles import resume_email_server_profile
+from ssync_desktop.organization.outgoing_email import send_email
 from ssync_desktop.organization.processing import make_due
 
 
 async def test_connection(tools: Tools, caller: Caller, profile_id: UUID) -> None:
-    """Sign in for both directions, then resume the profile; raises what the server said."""
+    """Sign in for each direction the profile signs in for, then resume it.
+
+    Raises what the server said.
+    """
     profile = await tools.read(lambda unit: unit.profiles.get(profile_id))
-    for operation in (OperationType.INCOMING, OperationType.OUTGOING):
+    own = [one for one in MAIL if profile_sign(profile, one) is not None]
+    if not own:
+        raise NeedsAttention(
+            ErrorCode.INVALID_PROFILE_CONFIGURATION,
+            f"The profile {profile.name} signs in with the credentials of its mailboxes",
+            "Use Test & Enable on one of them.",
+        )
+    for operation in own:
         await _probe(tools, profile, operation)
     await tools.write(
         lambda context: resume_email_server_profile(context, profile_id), caller=caller
@@ -27,29 +43,59 @@ async def test_connection(tools: Tools, caller: Caller, profile_id: UUID) -> Non
 async def retry_alert(
     tools: Tools, caller: Caller, alert_id: UUID, wake: Callable[[], None]
 ) -> None:
-    """Do at once what the alert says did not work."""
+    """Do at once what the alert says did not work.
+
+    A failed email is sent again, a stopped profile is signed in to, a stopped mailbox is tested,
+    and what is being tried again anyway is due now.
+    """
     alert = await tools.read(lambda unit: unit.alerts.get(alert_id))
     about = alert.regarding
+    if alert.email_id is not None and await _send_again(tools, caller, alert.email_id):
+        wake()
+        return
     if about.object_type is ObjectType.EMAIL_SERVER_PROFILE:
         profile = await tools.read(lambda unit: unit.profiles.get(about.id))
         if profile.stopped_code:
             await test_connection(tools, caller, about.id)
         boxes = await tools.read(lambda unit: unit.mailboxes.of_profile(about.id))
-        ids = [mailbox.id for mailbox in boxes]
     else:
-        ids = [about.id]
+        boxes = await tools.read(lambda unit: unit.mailboxes.by_ids((about.id,)))
+    ids = [mailbox.id for mailbox in boxes]
+    stopped = [mailbox.id for mailbox in boxes if _is_stopped(mailbox)]
     await tools.write(lambda context: make_due(context, ids), caller=caller)
+    await tools.write(lambda context: schedule_test_and_enable(context, stopped), caller=caller)
+    await tools.show(ids)
     wake()
+
+
+async def _send_again(tools: Tools, caller: Caller, email_id: UUID) -> bool:
+    """Ask for a failed email to be sent again; False when it is not failed (any more)."""
+
+    def work(context: Context) -> bool:
+        email = context.unit.emails.find(email_id)
+        if email is None or email.status is not EmailStatus.FAILED:
+            return False
+        send_email(context, email_id)
+        if email.sender_mailbox_id is not None:
+            make_due(context, (email.sender_mailbox_id,), (OperationType.OUTGOING,))
+        return True
+
+    return await tools.write(work, caller=caller)
+
+
+def _is_stopped(mailbox: Mailbox) -> bool:
+    """Say whether a failure stopped a direction, so that only a test lets it go on (B102)."""
+    return any(
+        is_server_side(mailbox, operation)
+        and not direction_state(mailbox, operation).enabled
+        and direction_state(mailbox, operation).status is TestStatus.FAILURE
+        for operation in MAIL
+    )
 
 
 async def _probe(tools: Tools, profile: EmailServerProfile, operation: OperationType) -> None:
     sign = profile_sign(profile, operation)
-    if sign is None:
-        raise NeedsAttention(
-            ErrorCode.INVALID_PROFILE_CONFIGURATION,
-            f"The profile {profile.name} signs in with the credentials of its mailboxes",
-            "Use Test & Enable on one of them.",
-        )
+    assert sign is not None
     connector = tools.connector_for(profile.server_type)
     endpoint = endpoint_of(profile, operation)
     credentials = await credentials_of(sign, tools.secrets)

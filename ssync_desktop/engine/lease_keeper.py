@@ -1,14 +1,18 @@
 """Keeps the lease of one running pass alive, and proves it before anything leaves this host."""
 
 import asyncio
+import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from ssync_desktop.domain.errors import Retryable
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.engine.tools import Tools
+
+log = logging.getLogger(__name__)
 
 RENEWAL = timedelta(seconds=20)
 FRESH = timedelta(seconds=10)
@@ -38,7 +42,7 @@ class LeaseKeeper:
     ) -> None:
         if self._renewing is not None:
             self._renewing.cancel()
-            with suppress(asyncio.CancelledError, Retryable):
+            with suppress(asyncio.CancelledError):
                 await self._renewing
 
     def proved(self) -> None:
@@ -55,4 +59,9 @@ class LeaseKeeper:
         clock = self._tools.clock
         while True:
             await clock.sleep_until(clock.now() + RENEWAL)
-            await self._tools.store.run(lambda unit: unit.leases.renew(self.lease))
+            try:
+                await self._tools.store.run(lambda unit: unit.leases.renew(self.lease))
+            except SsyncError as error:
+                if error.code is ErrorCode.LEASE_LOST:
+                    return  # the pass hears of it with its next transaction
+                log.info("a lease could not be renewed this time: %s", error)

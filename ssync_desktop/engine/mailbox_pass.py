@@ -21,6 +21,7 @@ from ssync_desktop.engine.subject import Subject, read_subject
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.processing import (
+    make_due,
     open_gate,
     record_pass_failure,
     record_pass_success,
@@ -36,8 +37,8 @@ class MailboxPass:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
 
-    async def run(self, mailbox_id: UUID, operation: OperationType) -> None:
-        """Do what is due and write down how it went.
+    async def run(self, mailbox_id: UUID, operation: OperationType) -> bool:
+        """Do what is due and write down how it went; False when it was not ours to do now.
 
         Every expected error ends here as rows; only bugs leave. Whoever holds the lease works,
         and another process that has it is left alone.
@@ -45,18 +46,21 @@ class MailboxPass:
         try:
             lease = await self._open(mailbox_id, operation)
             if lease is None:
-                return
+                return False
             try:
                 async with LeaseKeeper(self._tools, lease) as keeper:
                     await self._work(mailbox_id, operation, keeper)
             finally:
                 # Also when cancelled: another process need not wait for the lease to run out.
                 await asyncio.shield(self._tools.store.run(lambda u: u.leases.release(lease)))
-        except Retryable as error:
-            # The database itself is busy or full, or the lease was lost: the calendar still
-            # shows the operation as due, and the next tick tries again.
+        except SsyncError as error:
+            # The database itself is busy, full or broken, the mailbox was deleted, or the lease
+            # was lost: the calendar still shows what is due, and the next tick tries again.
             log.info("%s of %s was put off: %s", operation.name, mailbox_id, error)
-        await self._show(mailbox_id, operation)
+            return False
+        finally:
+            await self._show(mailbox_id, operation)
+        return True
 
     async def _open(self, mailbox_id: UUID, operation: OperationType) -> Lease | None:
         """Take the lease if the gate is open, in one transaction."""
@@ -89,6 +93,8 @@ class MailboxPass:
         def work(context: Context) -> None:
             if error is None:
                 record_pass_success(context, mailbox_id, operation, found=result.processed)
+                if operation is OperationType.OUTGOING:
+                    _go_on_if_more_came(context, mailbox_id)
             else:
                 jitter = random.random()  # noqa: S311 spreads load, protects nothing
                 record_pass_failure(context, mailbox_id, operation, error, jitter=jitter)
@@ -141,6 +147,15 @@ class MailboxPass:
                 self._tools.board.forget(mailbox_id)  # deleted meanwhile
             return
         self._tools.board.post_mailbox(subject.mailbox, subject.profile, operation)
+
+
+def _go_on_if_more_came(context: Context, mailbox_id: UUID) -> None:
+    """Make sending due again for emails that were written after the pass had looked for the last.
+
+    The request to send them at once would be lost otherwise: it stood in the row just replaced.
+    """
+    if context.unit.emails.pending_send(mailbox_id, context.clock.now(), limit=1):
+        make_due(context, (mailbox_id,), (OperationType.OUTGOING,))
 
 
 def scheduled_on(mailbox: Mailbox, operation: OperationType) -> datetime | None:

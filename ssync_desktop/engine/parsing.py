@@ -8,6 +8,7 @@ then tried one by one, and the message that killed a child twice is reported as 
 import asyncio
 import multiprocessing
 import pickle
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -79,6 +80,8 @@ class ParserPool:
         self._size = size
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()
+        self._lock = threading.Lock()
+        self._closed = False
         self._slots = asyncio.Semaphore(size)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="ssync-parsing")
 
@@ -96,8 +99,10 @@ class ParserPool:
 
     def close(self) -> None:
         """End all children; a batch still in flight is given up, its items are read again later."""
-        for child in tuple(self._busy):
-            child.kill()
+        with self._lock:
+            self._closed = True
+            for child in self._busy:
+                child.kill()
         self._threads.shutdown(wait=True)
         for child in self._idle:
             child.close()
@@ -138,21 +143,38 @@ class ParserPool:
 
     async def _ask(self, task: str, batch: Sequence[Any]) -> list[Any]:
         async with self._slots:
+            if self._closed:
+                raise asyncio.CancelledError  # the program ends; the work is begun anew next time
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._threads, self._ask_child, task, batch)
 
     def _ask_child(self, task: str, batch: Sequence[Any]) -> list[Any]:
-        child = self._idle.pop() if self._idle else _Child()
-        self._busy.add(child)
+        child = self._take()
         try:
             answer = child.ask(task, batch)
         except BaseException:
+            with self._lock:
+                self._busy.discard(child)
             child.close()
             raise
-        finally:
+        with self._lock:
             self._busy.discard(child)
-        self._idle.append(child)
+            self._idle.append(child)
         return answer
+
+    def _take(self) -> _Child:
+        """Return a child that is counted as busy; one that comes too late for the end is killed."""
+        with self._lock:
+            child = self._idle.pop() if self._idle else None
+            if child is not None:
+                self._busy.add(child)
+                return child
+        child = _Child()  # outside the lock, for it takes a while
+        with self._lock:
+            self._busy.add(child)
+            if self._closed:
+                child.kill()
+        return child
 
 
 def _weight(content: OutgoingContent) -> int:

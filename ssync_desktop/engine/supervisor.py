@@ -35,9 +35,10 @@ class Supervisor:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._pass = MailboxPass(tools)
-        self._running: dict[Work, asyncio.Task[None]] = {}
+        self._running: dict[Work, asyncio.Task[bool]] = {}
         self._wake = asyncio.Event()
         self._paused = False
+        self._waiting = 0  # operations that are due and found no room among those running
 
     @property
     def idle(self) -> bool:
@@ -86,34 +87,42 @@ class Supervisor:
 
     async def _start_due(self) -> None:
         now = self._tools.clock.now()
+        waiting = 0
         try:
             for operation in OPERATIONS:
                 due = await self._tools.read(partial(_due, now, operation))
-                for mailbox_id in due:
-                    self._start((mailbox_id, operation))
+                waiting += sum(not self._start((mailbox_id, operation)) for mailbox_id in due)
+            self._waiting = waiting
         except SsyncError as error:
             # A busy or failing database: the calendar is asked again with the next tick.
             log.info("the calendar could not be read: %s", error)
-        self._post(due=max(0, len(self._running) - PASSES_AT_ONCE))
+        self._post()
 
-    def _start(self, work: Work) -> None:
-        if work in self._running or len(self._running) >= PASSES_AT_ONCE:
-            return
+    def _start(self, work: Work) -> bool:
+        """Start a pass unless it runs already; False when it has to wait for others to end."""
+        if work in self._running:
+            return True
+        if len(self._running) >= PASSES_AT_ONCE:
+            return False
         mailbox_id, operation = work
         task = asyncio.create_task(
             self._pass.run(mailbox_id, operation), name=f"{operation.name} {mailbox_id}"
         )
         self._running[work] = task
         task.add_done_callback(lambda done: self._ended(work, done))
+        return True
 
-    def _ended(self, work: Work, task: asyncio.Task[None]) -> None:
+    def _ended(self, work: Work, task: asyncio.Task[bool]) -> None:
         self._running.pop(work, None)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
             # Expected errors became rows inside the pass; this is a bug, logged whole.
             log.error("the pass %s ended in an unexpected error", task.get_name(), exc_info=error)
-        self._post()
-        if len(self._running) < PASSES_AT_ONCE:
+        # Only real work makes room for more: what another process does at this moment stays due
+        # here, and a wake-up for it would come round as fast as the database answers.
+        elif self._waiting and not task.cancelled() and task.result():
             self.wake()
+        self._post()
 
     async def _wait(self) -> None:
         await wait_for_either(self._wake, self._tools.clock, TICK)
@@ -125,11 +134,11 @@ class Supervisor:
         if tasks:
             await asyncio.wait(tasks)
 
-    def _post(self, due: int = 0) -> None:
+    def _post(self) -> None:
         self._tools.board.post_engine(
             running=True,
             paused=self._paused,
-            mailboxes_due=due,
+            mailboxes_due=self._waiting,
             mailboxes_working=len(self._running),
             connections_open=self._tools.limits.open,
         )

@@ -142,9 +142,14 @@ class UiMail:
     def park(self, server_id: str, **fields: Any) -> UUID:
         """Let an item fail until it is parked; return the ledger line's id."""
         mailbox = self.mailbox(self.queue)
-        seen = Seen(ItemKey("INBOX", server_id), headers(**fields))
+        block = headers(**fields)
+        seen = Seen(ItemKey("INBOX", server_id), block)
+        sender = block.sender.address if block.sender else ""
         error = ItemRefused(ErrorCode.UNREADABLE_MESSAGE, server_words="boundary never closed")
-        raw = b"Subject: broken\r\n\r\n" + b"x" * 5_000
+        raw = (
+            f"From: {sender}\r\nTo: support@example.com\r\n"
+            f"Subject: {block.subject}\r\nMessage-ID: <{server_id}@parked.example>\r\n\r\n"
+        ).encode() + b"News. " * 800
 
         def fail(context: Context) -> UUID:
             line = None

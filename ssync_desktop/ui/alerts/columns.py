@@ -38,20 +38,20 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             lambda row: row.regarding_name,
             sort="regarding_name",
             icon=lambda row: _KINDS.get(row.regarding_type, ""),
-            width=112,
+            width=104,
         ),
         Column(
             "Since",
             lambda row: relative(row.created_on, clock.now()),
             sort="created_on",
             tooltip=lambda row: absolute(row.created_on),
-            width=96,
+            width=88,
         ),
         Column(
             "Times",
             lambda row: f"{row.count:,}",
             sort="count",
-            width=72,
+            width=64,
             align=Align.RIGHT,
         ),
         Column(
@@ -59,6 +59,6 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             lambda row: relative(row.updated_on, clock.now()),
             sort="updated_on",
             tooltip=lambda row: absolute(row.updated_on),
-            width=96,
+            width=88,
         ),
     )

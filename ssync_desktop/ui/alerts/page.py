@@ -20,10 +20,13 @@ from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import action
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
+from ssync_desktop.ui.widgets.layouts import scrolled
 from ssync_desktop.ui.widgets.list_pane import ListPane
 from ssync_desktop.ui.widgets.window_model import WindowModel
 
 QUIET = "Nothing wants your attention"
+DISMISS = "Take the selected alerts off the wall (Del)"
+STAYS = "This alert goes by itself, once its cause is gone"
 
 
 class AlertsPage(Page):
@@ -46,21 +49,21 @@ class AlertsPage(Page):
         self.list = ListPane(model, NEWEST_FIRST, empty, filters, "Alerts")
         self.pane = AlertPane(context.clock)
         self.set_filters(filters)
-        self._dismiss = action(
-            self, "Dismiss", "delete", self.dismiss, "Del", "Take the selected alerts off the wall"
-        )
+        self._dismiss = action(self, "Dismiss", "delete", self.dismiss, "Del")
         self._retry = action(
             self, "Try now", "retry", self._retry_selected, tooltip="Try again at once"
         )
         self._refresh = action(self, "Refresh", "synchronize", self.synchronize, tooltip="F5")
         self.add_actions([self._retry, self._dismiss, self._refresh])
         self.list.table.mirror([self._retry, self._dismiss, self._refresh])
-        self.set_content(self.list, self.pane)
+        self._side = scrolled(self.pane)
+        self._side.hide()
+        self.set_content(self.list, self._side)
         self.set_state("Reading the alerts …")
         self.list.table.chosen.connect(self._choose)
         self.list.table.opened.connect(self._enter_pane)
         self.list.model.arrived.connect(self._select_wanted)
-        self.list.model.rowsInserted.connect(self._allow)
+        self.list.counted.connect(self._show_side)
         self.list.model.dataChanged.connect(self._allow)
         self.pane.retry_requested.connect(self.retry)
         self.pane.place_wanted.connect(context.navigator.go)
@@ -127,9 +130,16 @@ class AlertsPage(Page):
     def _allow(self) -> None:
         """Enable what can be done with the selection."""
         rows = self.list.table.selected_rows()
-        self._dismiss.setEnabled(any(row.can_be_deleted for row in rows))
+        may_go = any(row.can_be_deleted for row in rows)
+        self._dismiss.setEnabled(may_go)
+        self._dismiss.setToolTip(STAYS if rows and not may_go else DISMISS)
         one = rows[0] if len(rows) == 1 else None
         self._retry.setEnabled(one is not None and one.level is not TraceLevel.INFORMATION)
+
+    @Slot(int)
+    def _show_side(self, rows: int) -> None:
+        """Show the pane where there is something to select."""
+        self._side.setVisible(rows > 0)
 
     @Slot()
     def _enter_pane(self) -> None:

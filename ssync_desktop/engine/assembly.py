@@ -16,7 +16,7 @@ from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.first_run import caller_named, prepare_organization
 from ssync_desktop.paths import Paths
 from ssync_desktop.servers.tls import Tls
-from ssync_desktop.store.secrets import Health, MemorySecrets, Secrets, SecretsStatus
+from ssync_desktop.store.secrets import Health, MemorySecrets, Secrets
 from ssync_desktop.store.secrets_place import open_secrets
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.upgrade import upgrade
@@ -93,10 +93,15 @@ class Assembly:
         """Let passes and tests run."""
         self.runtime.begin()
 
-    def secrets_status(self) -> SecretsStatus:
-        """Try out the place for passwords; blocks as long as the keyring does, 30 s at most."""
+    def password_problem(self) -> NeedsAttention | None:
+        """Say why passwords cannot be kept, or None; blocks for the keyring, 30 s at most."""
         probe = self.runtime.host.submit(self.runtime.secrets.probe())
-        return probe.result(ANSWER_LIMIT)
+        status = probe.result(ANSWER_LIMIT)
+        if status.health is Health.WORKING:
+            return None
+        missing = status.health is Health.MISSING
+        code = ErrorCode.KEYRING_MISSING if missing else ErrorCode.KEYRING_LOCKED
+        return NeedsAttention(code, status.sentence.rstrip("."), status.remedy)
 
     def close(self, timeout: float = STOP_LIMIT) -> bool:
         """End passes, sockets, children, loop and database in this order; False if one is left.
@@ -142,11 +147,6 @@ def usual_assembly(paths: Paths, environment: Mapping[str, str], database: str =
 def memory_assembly(database: Path, user_name: str) -> Assembly:
     """Return a program that keeps passwords in memory only; for the demo."""
     return Assembly(database, lambda: Secrets(MemorySecrets()), user_name)
-
-
-def works(status: SecretsStatus) -> bool:
-    """Say whether passwords can be read and kept."""
-    return status.health is Health.WORKING
 
 
 def os_user_name() -> str:

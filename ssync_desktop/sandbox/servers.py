@@ -1,6 +1,7 @@
 """The sandbox's mail servers: one thread, one loop, POP3 and SMTP on free loopback ports."""
 
 import asyncio
+import logging
 import threading
 import warnings
 from concurrent.futures import Future
@@ -29,6 +30,8 @@ class SandboxServers:
         self.pop3_port = pop3_port
         self.smtp_port = smtp_port
         self.certificate: LoopbackCertificate = loopback_certificate()
+        # aiosmtpd reports every line of every session; only its own failures are news.
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         self._ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name="ssync-sandbox", daemon=True)
 

@@ -1,0 +1,146 @@
+"""The demo as a whole: servers, organization, engine, and mail that comes and goes."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from functools import partial
+from typing import TypeVar
+
+from ssync_desktop.domain.email import Email
+from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.engine.assembly import STOP_LIMIT, Assembly, memory_assembly
+from ssync_desktop.engine.runtime import Runtime
+from ssync_desktop.engine.service import Service
+from ssync_desktop.paths import Paths
+from ssync_desktop.sandbox.organization import PATIENCE, DemoOrganization, build, letter
+from ssync_desktop.sandbox.people import CORRESPONDENTS
+from ssync_desktop.sandbox.servers import SandboxServers
+from ssync_desktop.sandbox.traffic import Traffic
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+ADMINISTRATOR = "demo"
+CYCLE = 10.0
+"""Seconds between two visits to every mailbox: shorter than in real life, for it is watched."""
+
+LETTERS_EVERY = 3
+"""Cycles between two letters that leave the organization."""
+
+ANSWERS = (
+    ("Your question of today", "We have looked into it, and everything is as it should be."),
+    ("Offer {n}", "Attached is nothing, but the price is good."),
+    ("Delivery {n}", "The parcel leaves tomorrow and should reach you on Thursday."),
+)
+
+
+WRITERS = ("Ada", "Grace", "Support", "Sales enquiries")
+
+
+class Demo:
+    """An organization of its own in the folders of *paths*; passwords stay in memory.
+
+    The folder belongs to the caller, who removes it after ``close``; nothing else is left then.
+    """
+
+    def __init__(self, paths: Paths, *, first_messages: int = 12) -> None:
+        self._paths = paths.create()
+        self._first = first_messages
+        self._servers = SandboxServers()
+        self._traffic = Traffic(self._servers)
+        self._assembly: Assembly = memory_assembly(paths.database, ADMINISTRATOR)
+        self._organization: DemoOrganization | None = None
+        self._clockwork: Clockwork | None = None
+
+    @property
+    def runtime(self) -> Runtime:
+        """The engine, while it is open."""
+        return self._assembly.runtime
+
+    @property
+    def service(self) -> Service:
+        """The one door to it, while it is open."""
+        return self._assembly.service
+
+    @property
+    def organization(self) -> DemoOrganization:
+        """Who was made; once open."""
+        assert self._organization is not None
+        return self._organization
+
+    def open(self) -> Service:
+        """Start the servers, build the organization and return its service."""
+        self._servers.start()
+        service = self._assembly.open()
+        self._organization = build(service, self._servers)
+        return service
+
+    def password_problem(self) -> SsyncError | None:
+        """Return None: memory always works."""
+        return self._assembly.password_problem()
+
+    def begin(self) -> None:
+        """Let mail arrive, and mailboxes be visited every few seconds."""
+        self._traffic.start(self._first)
+        self._assembly.begin()
+        self._clockwork = Clockwork(self._assembly.service, self.organization)
+        self._clockwork.start()
+
+    def close(self) -> bool:
+        """Stop everything; False when something is left."""
+        if self._clockwork is not None:
+            self._clockwork.stop()
+        self._traffic.stop()
+        ended = self._assembly.close(STOP_LIMIT)
+        self._servers.stop()
+        return ended
+
+
+class Clockwork:
+    """A thread that has every mailbox visited more often, and now and then writes a letter."""
+
+    def __init__(
+        self, service: Service, organization: DemoOrganization, cycle: float = CYCLE
+    ) -> None:
+        self._service = service
+        self._organization = organization
+        self._cycle = cycle
+        self._random = random.Random(2)  # noqa: S311 nothing secret depends on it
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ssync-demo", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        cycle = 0
+        while not self._stopped.wait(self._cycle):
+            cycle += 1
+            self._try(partial(self._service.sync_now, self._organization.synchronizing))
+            if cycle % LETTERS_EVERY == 0:
+                self._try(self._write)
+
+    def _write(self) -> Future[Email]:
+        name = self._random.choice(WRITERS)
+        subject, text = self._random.choice(ANSWERS)
+        recipient = self._random.choice(CORRESPONDENTS).address
+        subject = subject.format(n=self._random.randrange(100, 999))
+        draft = letter(self._organization.senders[name], recipient, subject, text)
+        return self._service.send(draft)
+
+    def _try(self, ask: Callable[[], Future[T]]) -> None:
+        """Ask, and let it be when the visitor has changed what it was about, or the end is near."""
+        try:
+            ask().result(PATIENCE)
+        except (SsyncError, TimeoutError, CancelledError) as error:
+            log.info("The demo left something out: %s", error)

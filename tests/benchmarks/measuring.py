@@ -73,7 +73,7 @@ def run_command(command: Sequence[object], *, codes: Sequence[int] = (0,)) -> Me
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in codes:
         raise ContenderFailed(f"{words[0]} ended with {process.returncode}")
-    return Measure(wall, usage.ru_utime + usage.ru_stime, max(watch.memory, usage.ru_maxrss * 1024))
+    return Measure(wall, usage.ru_utime + usage.ru_stime, watch.memory)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from ssync_desktop.domain.status import OperationStatus, Phase
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.store.unit import Unit
 
-HEADINGS = ("Mailbox", "Address", "Approval", "Incoming", "Outgoing", "Last success", "Trouble")
+HEADINGS = ("Mailbox", "Incoming", "Outgoing", "Approval", "Last success", "Trouble")
 BUSY = frozenset({Phase.SYNCHRONIZING, Phase.TESTING})
 
 Live = Mapping[tuple[UUID, OperationType], OperationStatus]
@@ -49,17 +49,14 @@ def mailbox_summaries(runtime: Runtime) -> Future[tuple[MailboxSummary, ...]]:
 def cells(summary: MailboxSummary, now: datetime) -> tuple[str, ...]:
     """Return one line of the status table as plain text, in the order of ``HEADINGS``."""
     successes = [one.last_success_on for one in summary.directions if one.last_success_on]
-    trouble = next(
-        (one.error_text or one.error_code for one in summary.directions if one.since), ""
-    )
+    troubles = [one.error_text or one.error_code for one in summary.directions if one.since]
     return (
         summary.name,
-        summary.email_address,
-        summary.approval.name.lower(),
         in_words(summary.incoming),
         in_words(summary.outgoing),
+        summary.approval.name.lower(),
         ago(max(successes), now) if successes else "never",
-        trouble,
+        next(iter(troubles), ""),
     )
 
 

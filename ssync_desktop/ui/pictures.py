@@ -1,4 +1,4 @@
-"""Takes pictures of the window, one of every page; for the demo without a display and the manual."""
+"""Pictures of the window, one of every page; for a demo nobody sees and for the manual."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,6 +19,12 @@ async def each_page(window: MainWindow, settle: float = SETTLE) -> AsyncIterator
             window.show_page(entry.key)
             await asyncio.sleep(settle)
             yield entry
+
+
+def make_folder(folder: Path) -> Path:
+    """Make *folder* for pictures unless it is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def take_picture(widget: QWidget, file: Path) -> Path:

@@ -166,7 +166,7 @@ class Onlooker:
         )
         table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
         for heading in HEADINGS:
-            table.add_column(heading, no_wrap=True, overflow="ellipsis")
+            table.add_column(heading, no_wrap=heading != HEADINGS[-1])
         for summary in await asyncio.wrap_future(mailbox_summaries(self.demo.runtime)):
             table.add_row(*map(escape, cells(summary, now)))
         self._terminal.print(table)

@@ -3,6 +3,7 @@
 import getpass
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
@@ -89,9 +90,9 @@ class Assembly:
         self._runtime, self._service = runtime, Service(runtime, caller)
         return self._service
 
-    def begin(self) -> None:
-        """Let passes and tests run."""
-        self.runtime.begin()
+    def begin(self) -> Future[None]:
+        """Let passes and tests run; the future ends before ``close`` only by a bug."""
+        return self.runtime.begin()
 
     def password_problem(self) -> NeedsAttention | None:
         """Say why passwords cannot be kept, or None; blocks for the keyring, 30 s at most."""

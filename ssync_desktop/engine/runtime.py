@@ -85,9 +85,13 @@ class Runtime:
         """Start the loop."""
         self.host.start()
 
-    def begin(self) -> None:
-        """Begin to look at the calendar and the schedule of tests."""
+    def begin(self) -> Future[None]:
+        """Begin to look at the calendar and the schedule of tests.
+
+        The future ends with ``stop``; earlier only by a bug, which it carries.
+        """
         self._work = self.host.submit(self._run())
+        return self._work
 
     def stop(self, timeout: float = 20.0) -> bool:
         """End everything in order and say whether nothing is left; *timeout* in seconds."""

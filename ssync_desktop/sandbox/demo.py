@@ -82,12 +82,13 @@ class Demo:
         """Return None: memory always works."""
         return self._assembly.password_problem()
 
-    def begin(self) -> None:
+    def begin(self) -> Future[None]:
         """Let mail arrive, and mailboxes be visited every few seconds."""
         self._traffic.start(self._first)
-        self._assembly.begin()
+        work = self._assembly.begin()
         self._clockwork = Clockwork(self._assembly.service, self.organization)
         self._clockwork.start()
+        return work
 
     def close(self) -> bool:
         """Stop everything; False when something is left."""

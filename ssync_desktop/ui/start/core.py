@@ -1,5 +1,6 @@
 """What stands behind the window, as far as its start and its end are concerned."""
 
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Protocol
 
 from ssync_desktop.domain.errors import SsyncError
@@ -19,8 +20,8 @@ class Core(Protocol):
         """Say why passwords cannot be kept; None when they can."""
         ...
 
-    def begin(self) -> None:
-        """Let passes run."""
+    def begin(self) -> Future[None]:
+        """Let passes run; the future ends before ``close`` only by a bug, which it carries."""
         ...
 
     def close(self) -> bool:

@@ -107,7 +107,7 @@ class Program(QObject):
             return
         unsubscribe = service.subscribe(self.context.live.post)
         try:
-            await in_thread(core.begin)
+            self.context.bridge.ask(await in_thread(core.begin))  # a bug there is told
             self._uncover(service)
             await self._until_quit()
         finally:

@@ -48,14 +48,14 @@ class TestDialog(QDialog):
         self.options = TestOptions(rows)
         self.progress = TestProgress(self.results)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.options)
-        self._stack.addWidget(self.progress)
         box = QVBoxLayout(self)
         box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         box.setSpacing(2 * GRID)
         box.addWidget(label(f"Test & Enable {whom}", "title"))
         box.addWidget(self.notice)
         box.addLayout(self._stack, 1)
+        self._stack.addWidget(self.options)  # now that it has a parent: else it flashes as a window
+        self._stack.addWidget(self.progress)
         self.resize((120 if len(rows) > 1 else 80) * GRID, 68 * GRID)
         self._connect()
 

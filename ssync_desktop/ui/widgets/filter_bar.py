@@ -58,13 +58,13 @@ class FilterBar(QWidget):
         self._views = Choice([(view, view.title) for view in views])
         self._views.setAccessibleName("View")
         self._views.setToolTip("Saved views")
-        self._views.setVisible(bool(views))
         self._views.picked.connect(self._tell)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
         line.addWidget(self._views)
         line.addWidget(self._line)
+        self._views.setVisible(bool(views))  # within the bar: alone it would flash as a window
 
     @property
     def text(self) -> str:

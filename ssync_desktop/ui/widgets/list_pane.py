@@ -46,14 +46,14 @@ class ListPane(QWidget):
         self._notice = NoticeBar()
         self._nothing_found = EmptyState("search", "Nothing matches", "No row fits the filter.")
         self._stack = QStackedLayout()
-        for part in (self.table, empty, self._nothing_found):
-            self._stack.addWidget(part)
         self._empty = empty
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(HALF)
         box.addWidget(self._notice)
         box.addLayout(self._stack, 1)
+        for part in (self.table, empty, self._nothing_found):  # in a window of their own they flash
+            self._stack.addWidget(part)
         model.arrived.connect(self._arrived)
         model.outdated.connect(self._offer)
         model.failed.connect(self._fail)

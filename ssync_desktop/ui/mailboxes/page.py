@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from ssync_desktop.domain.alerts import Alert
@@ -34,6 +34,7 @@ from ssync_desktop.ui.widgets.window_model import WindowModel
 
 NONE_READY = "None of these mailboxes is enabled yet: test them, and approve their addresses."
 NOTHING_LEFT = "There is nothing to do any more; somebody was faster."
+SOON_MS = 50  # rows land in bursts
 ENOUGH = 256  # rows of a selection that are taken from the screen; more are asked for
 
 
@@ -52,7 +53,8 @@ class MailboxesPage(Page):
         self._counts = MailboxCounts(context.service, context.bridge, self)
         self._editing = MailboxEditing(self)
         self._alerts = AlertsOf(context.service, context.bridge, self)
-        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
+        self._touching = False
         self._build()
         self._connect()
 
@@ -155,15 +157,20 @@ class MailboxesPage(Page):
     def _skip(self, _error: BaseException) -> None:
         """Leave the pane as it is: the mailbox is gone, and the list will say so."""
 
-    @Slot(QModelIndex, QModelIndex)
-    def _rows_landed(self, first: QModelIndex, last: QModelIndex) -> None:
-        chosen = self.list.table.selectionModel().selectedRows()
-        if any(first.row() <= index.row() <= last.row() for index in chosen):
+    @Slot()
+    def _rows_landed(self) -> None:
+        """Follow rows that were read anew; not those that are only painted again."""
+        if not self._touching and self.list.table.selectionModel().hasSelection():
             self._soon.start()
 
     @Slot(tuple)
     def _touch(self, statuses: tuple[OperationStatus, ...]) -> None:
-        self.model.touch({status.mailbox_id for status in statuses})
+        moved = {status.mailbox_id for status in statuses}
+        self._touching = True
+        self.model.touch(moved)
+        self._touching = False
+        if self.pane.row is not None and self.pane.row.id in moved:
+            self.pane.refresh()
 
     @Slot()
     def _refresh_all(self) -> None:

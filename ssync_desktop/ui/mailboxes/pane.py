@@ -74,6 +74,12 @@ class MailboxPane(QFrame):
         else:
             self._stack.setCurrentWidget(self._nothing)
 
+    def refresh(self) -> None:
+        """Show what has moved of the mailbox that is shown: its live status."""
+        if self._row is not None:
+            for operation, panel in self._panels.items():
+                panel.show_view(view_of(self._row, operation, self._live), self._row)
+
     def show_details(self, mailbox: Mailbox) -> None:
         """Add what the list row does not hold, if *mailbox* is still the one that is shown."""
         if self._row is None or mailbox.id != self._row.id:
@@ -142,8 +148,7 @@ class MailboxPane(QFrame):
         self._profile.setText(row.profile_name or "No email server profile")
         self._profile.setEnabled(row.profile_id is not None)
         self._profile.setToolTip("Show the email server profile")
-        for operation, panel in self._panels.items():
-            panel.show_view(view_of(row, operation, self._live), row)
+        self.refresh()
 
     @Slot()
     def _ask_profile(self) -> None:

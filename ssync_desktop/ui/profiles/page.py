@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from ssync_desktop.domain.changes import Changes
@@ -150,10 +150,9 @@ class ProfilesPage(Page):
     def _skip(self, _error: BaseException) -> None:
         """Leave the pane as it is: the profile is gone, and the list will say so."""
 
-    @Slot(QModelIndex, QModelIndex)
-    def _rows_landed(self, first: QModelIndex, last: QModelIndex) -> None:
-        chosen = self.list.table.selectionModel().selectedRows()
-        if any(first.row() <= index.row() <= last.row() for index in chosen):
+    @Slot()
+    def _rows_landed(self) -> None:
+        if self.list.table.selectionModel().hasSelection():
             self._soon.start()
 
     @Slot(Changes)

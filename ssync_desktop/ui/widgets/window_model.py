@@ -1,6 +1,6 @@
 """A table model over a window of rows: any number of them, none read before it is looked at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -91,9 +91,9 @@ class WindowModel(QAbstractTableModel):
 
     def touch(self, ids: Iterable[UUID]) -> None:
         """Paint these rows again, since what a column adds to them (live status) has changed."""
-        for row_id in ids:
-            if (place := self._pages.place(row_id)) is not None:
-                self._repaint(place, place)
+        found = (self._pages.place(row_id) for row_id in ids)
+        for first, last in _runs(sorted(place for place in found if place is not None)):
+            self._repaint(first, last)
 
     def id_at(self, place: int) -> UUID:
         """Return the id of the row at *place*."""
@@ -191,6 +191,15 @@ class WindowModel(QAbstractTableModel):
 
 
 _NOBODY = UUID(int=0)
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each unbroken run, so that many rows are few signals."""
+    start = 0
+    for end, place in enumerate(places):
+        if end + 1 == len(places) or places[end + 1] > place + 1:
+            yield places[start], place
+            start = end + 1
 
 
 def _cell(column: Column[Any], row: Any, role: int) -> Any:

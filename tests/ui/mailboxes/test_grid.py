@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -152,12 +152,8 @@ def test_sorting_by_a_header_and_back(page: MailboxesPage, qtbot: QtBot) -> None
     header = page.list.table.horizontalHeader()
     for expected in (["Zero", "Support", "Bert Brown", "Ada Adams"], sorted(names(page))):
         with qtbot.waitSignal(page.model.arrived):
-            where = header.sectionViewportPosition(0) + 20
-            qtbot.mouseClick(
-                header.viewport(),
-                Qt.MouseButton.LeftButton,
-                pos=header.rect().topLeft().__class__(where, 8),
-            )
+            where = QPoint(header.sectionViewportPosition(0) + 20, 8)
+            qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)
         assert names(page) == expected
 
 

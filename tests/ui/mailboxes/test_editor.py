@@ -1,0 +1,189 @@
+"""The mailbox editor: what matters first, problems at their fields, and honest consequences."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox
+from pytestqt.qtbot import QtBot
+
+from ssync_desktop.domain.options import (
+    AccessApproval,
+    ActDeliveryMethod,
+    CredentialRetrieval,
+    IncomingDeliveryMethod,
+    MailboxKind,
+    TestStatus,
+)
+from ssync_desktop.domain.profile import Direction, ProfileDraft
+from ssync_desktop.ui.mailboxes.editor import MailboxEditor
+from ssync_desktop.ui.mailboxes.page import MailboxesPage
+from tests.kit.ui_hands import click_row, press, type_over, unfold
+from tests.ui.mailboxes.conftest import Firm
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def edit(qtbot: QtBot, page: MailboxesPage, row: int) -> MailboxEditor:
+    click_row(qtbot, page.list.table, row)
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
+    return opened(qtbot, page)
+
+
+def opened(qtbot: QtBot, page: MailboxesPage) -> MailboxEditor:
+    qtbot.waitUntil(lambda: isinstance(page.over, MailboxEditor))
+    editor = page.over
+    assert isinstance(editor, MailboxEditor)
+    return editor
+
+
+@pytest.mark.behaviour("B17", "edited in the window")
+@pytest.mark.behaviour("B18", "edited in the window")
+def test_a_new_address_is_announced_saved_and_mirrored(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    firm.enable(firm.ada)
+    editor = edit(qtbot, page, 0)
+    assert not editor._notice_frame.isVisible()
+    type_over(qtbot, editor.form.field("email_address").editor, "ada.adams@example.com")
+    assert "approval starts again at pending" in editor._notice.text()
+    assert editor._notice_frame.isVisible()
+    qtbot.keyClick(editor, Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: page.notice.text == "Ada Adams is saved.")
+    assert page.over is None
+    saved = firm.service.mailbox_now(firm.ada)
+    assert saved.approval is AccessApproval.PENDING
+    assert saved.incoming.status is TestStatus.NOT_RUN
+    assert saved.regarding_id is not None
+    user = firm.service.user(saved.regarding_id).result(10)
+    assert user.email_address == "ada.adams@example.com"
+
+
+def test_a_wrong_address_is_told_at_its_field_while_typing(
+    page: MailboxesPage, qtbot: QtBot
+) -> None:
+    editor = edit(qtbot, page, 0)
+    field = editor.form.field("email_address")
+    type_over(qtbot, field.editor, "ada at example")
+    assert "is not a mail address" in field.complaint
+    press(qtbot, editor, "Save")
+    assert page.over is editor
+
+
+@pytest.mark.behaviour("B3", "told at its field")
+def test_what_only_the_organization_knows_is_told_at_its_field_too(
+    page: MailboxesPage, qtbot: QtBot
+) -> None:
+    editor = edit(qtbot, page, 0)
+    unfold(qtbot, editor)
+    field = editor.form.field("act_method")
+    field.write(ActDeliveryMethod.SERVER_SIDE)
+    press(qtbot, editor, "Save")
+    qtbot.waitUntil(lambda: "carries mail only" in field.complaint)
+    field.write(ActDeliveryMethod.NONE)
+    assert field.complaint == ""
+
+
+@pytest.mark.behaviour("B8", "in the mailbox editor")
+def test_a_password_is_kept_outside_the_database_and_never_shown_back(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    editor = edit(qtbot, page, 0)
+    unfold(qtbot, editor)
+    assert not editor.password.isEnabled()
+    box = editor.form.field("allow_credentials").editor
+    assert isinstance(box, QCheckBox)
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert box.isChecked()
+    type_over(qtbot, editor.form.field("user_name").editor, "ada")
+    qtbot.keyClicks(editor.password.editor, "s3cret word")
+    qtbot.keyClick(editor, Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: page.over is None)
+    assert firm.service.mailbox_now(firm.ada).password_set
+    assert list(firm.service.vault._secrets.values()).count("s3cret word") == 1
+    again = edit(qtbot, page, 0)
+    assert again.password.editor.text() == ""
+    assert "A password is set" in again.password.editor.placeholderText()
+    unfold(qtbot, again)
+    press(qtbot, again.password, "Remove")
+    assert again.changed
+    qtbot.keyClick(again, Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: page.over is None)
+    assert not firm.service.mailbox_now(firm.ada).password_set
+    assert "s3cret word" not in firm.service.vault._secrets.values()
+
+
+def test_ctrl_n_makes_a_forward_mailbox_on_the_default_profile(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_N, CONTROL)
+    editor = opened(qtbot, page)
+    assert not editor.changed
+    assert editor.form.draft().profile_id == firm.profile.id
+    with pytest.raises(KeyError):
+        editor.form.field("outgoing_method")
+    type_over(qtbot, editor.form.field("name").editor, "Archive")
+    type_over(qtbot, editor.form.field("email_address").editor, "archive@example.com")
+    press(qtbot, editor, "Save")
+    qtbot.waitUntil(lambda: page.notice.text == "Archive is saved.")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+    qtbot.waitUntil(lambda: page.pane.row is not None and page.pane.row.name == "Archive")
+    assert page.pane.row is not None
+    assert page.pane.row.kind is MailboxKind.FORWARD
+    assert page.pane.row.incoming_method is IncomingDeliveryMethod.SERVER_SIDE
+
+
+def test_a_profile_that_leaves_signing_in_to_mailboxes_asks_for_credentials(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    side = Direction("pop.example.com", retrieval=CredentialRetrieval.USER_OR_QUEUE)
+    own = firm.service.save_profile(ProfileDraft(name="Own", incoming=side, outgoing=side)).result(
+        10
+    )
+    before = firm.service.settings().result(10)
+    default = replace(before.default_email, profile_id=own.id)
+    firm.service.save_settings(replace(before, default_email=default)).result(10)
+    qtbot.keyClick(page, Qt.Key.Key_N, CONTROL)
+    editor = opened(qtbot, page)
+    qtbot.waitUntil(lambda: editor.form.draft().allow_credentials)
+    assert editor.password.isVisible()
+    assert not editor.changed
+    press(qtbot, editor, "Save")
+    assert "User name is missing" in editor.form.field("user_name").complaint
+
+
+@pytest.mark.behaviour("B36", "not offered for a user's mailbox")
+def test_deleting_after_processing_is_not_offered_for_a_user(
+    page: MailboxesPage, qtbot: QtBot
+) -> None:
+    user = edit(qtbot, page, 0)
+    with pytest.raises(KeyError):
+        user.form.field("delete_after_processing")
+    page.close_over()
+    queue = edit(qtbot, page, 2)
+    assert queue.form.field("delete_after_processing").read() is False
+
+
+def test_somebody_else_was_faster(page: MailboxesPage, firm: Firm, qtbot: QtBot) -> None:
+    editor = edit(qtbot, page, 0)
+    type_over(qtbot, editor.form.field("name").editor, "Mine")
+    other = replace(firm.service.mailbox_now(firm.ada).draft(), name="Theirs")
+    firm.service.save_mailbox(other).result(10)
+    press(qtbot, editor, "Save")
+    qtbot.waitUntil(lambda: "changed" in editor._hint.text().lower())
+    assert firm.service.mailbox_now(firm.ada).name == "Theirs"
+
+
+def test_escape_does_not_throw_edits_away(page: MailboxesPage, qtbot: QtBot) -> None:
+    editor = edit(qtbot, page, 0)
+    qtbot.keyClicks(editor.form.field("name").editor, "!")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert page.over is editor
+    press(qtbot, page, "Discard them")
+    assert page.over is None
+
+
+def test_every_field_has_a_name_to_be_read_aloud(page: MailboxesPage, qtbot: QtBot) -> None:
+    editor = edit(qtbot, page, 0)
+    assert all(field.editor.accessibleName() for field in editor.form._fields.values())
+    assert editor.password.editor.accessibleName() == "Password"

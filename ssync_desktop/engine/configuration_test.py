@@ -4,6 +4,7 @@ A direction that passes is enabled if its address is approved or needs no approv
 is not; they do not depend on each other (B28, D22).
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from ssync_desktop.domain.errors import (
     CertificateNotTrusted,
     ItemRefused,
     NeedsAttention,
+    Retryable,
     SsyncError,
 )
 from ssync_desktop.domain.gates import configuration_gate, is_server_side
@@ -26,6 +28,8 @@ from ssync_desktop.engine.tools import Tools
 from ssync_desktop.mime.compose import OutgoingContent, new_message_id
 from ssync_desktop.organization.configuration_test import TestOutcome
 from ssync_desktop.servers.port import OutgoingMessage
+
+log = logging.getLogger(__name__)
 
 TEST_SUBJECT = "Your mailbox is now connected to Server-Side Sync Desktop"
 TEST_TEXT = (
@@ -84,6 +88,11 @@ class ConfigurationTest:
             words = await self._work_of(step)()
         except SsyncError as error:
             done = failed_step(step, error)
+        except Exception as bug:
+            # Logged whole, shown at its step; the other direction is tested all the same.
+            log.exception("the step “%s” ended in an unexpected error", step.title)
+            words = f"{type(bug).__name__}: {bug}"
+            done = failed_step(step, Retryable(ErrorCode.UNEXPECTED, server_words=words))
         else:
             done = replace(step, state=StepState.PASSED, words=words)
         seconds = (self._tools.clock.now() - began).total_seconds()

@@ -1,6 +1,5 @@
 """One run of one operation of one mailbox: lease, gate, session, pass, and the books afterwards."""
 
-import asyncio
 import logging
 import random
 from datetime import datetime
@@ -52,7 +51,7 @@ class MailboxPass:
                     await self._work(mailbox_id, operation, keeper)
             finally:
                 # Also when cancelled: another process need not wait for the lease to run out.
-                await asyncio.shield(self._tools.store.run(lambda u: u.leases.release(lease)))
+                await self._tools.settle(lambda unit: unit.leases.release(lease))
         except SsyncError as error:
             # The database itself is busy, full or broken, the mailbox was deleted, or the lease
             # was lost: the calendar still shows what is due, and the next tick tries again.

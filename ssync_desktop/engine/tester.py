@@ -9,13 +9,14 @@ from uuid import UUID
 
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.ledger import Lease
-from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.options import OperationType, TestStatus
+from ssync_desktop.domain.test_run import TestRun
 from ssync_desktop.engine.calendar import wait_for_either
 from ssync_desktop.engine.configuration_test import ConfigurationTest, outcomes_of
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.subject import read_subject
 from ssync_desktop.engine.tools import Tools
-from ssync_desktop.organization.configuration_test import record_test_result
+from ssync_desktop.organization.configuration_test import TestVerdict, record_test_result
 
 log = logging.getLogger(__name__)
 
@@ -104,17 +105,10 @@ class Tester:
                 ),
                 lease,
             )
-            tools.feed.publish(
-                replace(
-                    run,
-                    finished=True,
-                    enabled=verdict.enabled,
-                    needs_approval=verdict.needs_approval,
-                )
-            )
+            tools.feed.publish(finished_run(run, verdict))
             tools.board.post_mailbox(verdict.mailbox, subject.profile)
         finally:
-            await asyncio.shield(tools.store.run(lambda unit: unit.leases.release(lease)))
+            await tools.settle(lambda unit: unit.leases.release(lease))
 
     def _ended(self, mailbox_id: UUID, task: asyncio.Task[None]) -> None:
         self._running.pop(mailbox_id, None)
@@ -129,3 +123,16 @@ class Tester:
 
     async def _wait(self) -> None:
         await wait_for_either(self._wake, self._tools.clock, TICK)
+
+
+def finished_run(run: TestRun, verdict: TestVerdict) -> TestRun:
+    """Return *run* with what it changed; what was changed meanwhile was not tested (cancelled)."""
+    if verdict.stale:
+        untested = TestStatus.NOT_RUN
+        return replace(run, finished=True, cancelled=True, incoming=untested, outgoing=untested)
+    return replace(
+        run,
+        finished=True,
+        enabled=verdict.enabled,
+        needs_approval=verdict.needs_approval,
+    )

@@ -1,5 +1,6 @@
 """What every pass works with; built once where the program is put together."""
 
+import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
@@ -67,6 +68,24 @@ class Tools:
     async def read(self, work: Callable[[Unit], T]) -> T:
         """Run *work* on a read lane."""
         return await self.store.run_read(work)
+
+    async def settle(self, work: Callable[[Unit], object]) -> None:
+        """Write something that must not be left out, even when the caller is being cancelled.
+
+        It is neither dropped nor left running: a cancellation is raised once it is done.
+        """
+        waiting = asyncio.wrap_future(self.store.write(work))
+        cancelled: asyncio.CancelledError | None = None
+        while not waiting.done():
+            try:
+                await asyncio.wait([waiting])
+            except asyncio.CancelledError as error:
+                cancelled = error
+        failed = waiting.exception()
+        if cancelled is not None:
+            raise cancelled
+        if failed is not None:
+            raise failed
 
     async def show(self, mailbox_ids: Collection[UUID]) -> None:
         """Put these mailboxes on the board as their rows stand now."""

@@ -58,7 +58,9 @@ class SenderField(Field):
             item = QStandardItem(icon(_KINDS[reference.object_type]), sender_words(reference))
             item.setEditable(False)
             self._model.appendRow(item)
-        if self._line.hasFocus() and self._chosen is None and self._line.text():
+        if not self._line.hasFocus():
+            self._settle()  # the user was quicker than the answer
+        elif self._chosen is None and self._line.text():
             self._line.completer().complete()
 
     @Slot()

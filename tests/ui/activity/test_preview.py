@@ -42,7 +42,7 @@ class Browser(QObject):
 @pytest.fixture
 def browser(qapp: QApplication) -> Iterator[Browser]:
     made = Browser()
-    QDesktopServices.setUrlHandler("https", made, "open")
+    QDesktopServices.setUrlHandler("https", made, "open")  # type: ignore[arg-type]  # stub is wrong
     yield made
     QDesktopServices.unsetUrlHandler("https")
 

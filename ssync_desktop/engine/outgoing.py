@@ -31,6 +31,12 @@ from ssync_desktop.servers.port import Capability, OutgoingMail
 log = logging.getLogger(__name__)
 
 EMAILS_PER_CYCLE = 3_000
+IN_DOUBT = 4
+"""Emails per connection that may be handed over before their answers are in the database.
+
+So many can leave twice when the machine dies; one would be safest, and four times as slow.
+"""
+
 PER_CONNECTION = 10
 """A further connection is opened for every so many pending emails."""
 
@@ -59,6 +65,8 @@ class OutgoingPass:
         self._answers: asyncio.Queue[Answer | None] = asyncio.Queue()
         self._handed_over: set[UUID] = set()
         self._unrecorded: dict[UUID, Answer] = {}
+        self._in_doubt = asyncio.Semaphore(IN_DOUBT)
+        self._holding: set[UUID] = set()
         self._error: SsyncError | None = None
         self._result = result
 
@@ -87,6 +95,7 @@ class OutgoingPass:
 
     async def _send_all(self, first: OutgoingMail, pending: int, progress: Progress) -> None:
         helpers = min(self._profile.max_connections - 1, pending // PER_CONNECTION)
+        self._in_doubt = asyncio.Semaphore(IN_DOUBT * (1 + helpers))
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._claim())
@@ -140,6 +149,8 @@ class OutgoingPass:
 
     async def _work(self, mail: OutgoingMail) -> None:
         while (ready := await self._ready.get()) is not None:
+            await self._in_doubt.acquire()
+            self._holding.add(ready.email_id)
             if self._error is None:
                 self._answer(await self._hand_over(mail, ready))
             else:
@@ -183,7 +194,15 @@ class OutgoingPass:
                 if error.code is ErrorCode.LEASE_LOST:
                     raise
                 self._stop_for(error)  # the database is busy: these are recorded at the end
+            self._let_go(real)
             progress.advance(len(real))
+
+    def _let_go(self, answers: Sequence[Answer]) -> None:
+        """Let as many further emails be handed over as are in doubt no more."""
+        for answer in answers:
+            if answer.email_id in self._holding:
+                self._holding.discard(answer.email_id)
+                self._in_doubt.release()
 
     async def _record(self, answers: Sequence[Answer]) -> None:
         self._result.failed += await self._outbox.record(answers)

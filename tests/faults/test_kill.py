@@ -263,5 +263,6 @@ def _judge(scene: Scene, in_flight: set[str]) -> None:
     )
     known = {scene.service.email(one.id).result(30).message_id for one in sent}
     assert set(left) == known
+    # Every message that left twice was in doubt at a kill.
     twice = {message_id for message_id, count in left.items() if count > 1}
     assert twice <= in_flight

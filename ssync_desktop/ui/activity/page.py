@@ -88,8 +88,9 @@ class ActivityPage(Page):
     # --- putting it together -------------------------------------------------------------------
 
     def _make_actions(self) -> None:
-        self._new = action(self, "New email", "edit", self.writing.begin, "Ctrl+N")
-        self._new.setShortcut("")  # the window's own Ctrl+N triggers the main action
+        self._new = action(
+            self, "New email", "edit", self.writing.begin, tooltip="New email (Ctrl+N)"
+        )
         self._reply = action(self, "Reply", "reply", self._answer, "Ctrl+R")
         self._again = action(
             self, "Send again", "send", self._send_again, tooltip="Send the failed emails again"

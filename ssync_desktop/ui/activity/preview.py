@@ -43,6 +43,7 @@ class Preview(QTextBrowser):
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(GRID)
+        self.document().setDefaultStyleSheet(f"a {{ color: {LIGHT.accent}; }}")
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.anchorClicked.connect(self.link_wanted)
 

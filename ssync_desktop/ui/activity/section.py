@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -62,6 +63,7 @@ class Section(QObject, Generic[P]):
         self._timer = QTimer(self, interval=READ_MS, singleShot=True)
         self._timer.timeout.connect(self.read)
         self.list.table.chosen.connect(self._choose)
+        self.list.table.opened.connect(self._enter_pane)
         model.arrived.connect(self._select_wanted)
         model.dataChanged.connect(self._landed)
         pane.place_wanted.connect(context.navigator.go)
@@ -126,6 +128,15 @@ class Section(QObject, Generic[P]):
         else:
             self._timer.start()
         self.selection_changed.emit()
+
+    @Slot()
+    def _enter_pane(self) -> None:
+        """Enter: go on with the keyboard in the pane."""
+        inside = [one for one in self.pane.findChildren(QWidget) if one.isVisible()]
+        able = Qt.FocusPolicy.TabFocus.value
+        reachable = [one for one in inside if one.focusPolicy().value & able]
+        if reachable:
+            reachable[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _landed(self) -> None:

@@ -143,7 +143,8 @@ class AlertsPage(Page):
 
     @Slot()
     def _enter_pane(self) -> None:
-        self.pane.focusNextChild()
+        """Enter: go on with the keyboard in the pane."""
+        self.pane.take_focus()
 
     # --- answers and news ----------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.clock import Clock
@@ -76,6 +76,13 @@ class AlertPane(QWidget):
         else:
             words = ("No alert selected", "Select one to see its causes and what to do.")
         self._replace(EmptyState("alert", *words))
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first thing that can be done about the alert."""
+        for one in self.findChildren(QPushButton):
+            if one.isVisible():
+                one.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def _links(self, alert: Alert) -> QWidget:
         """Lay out the ways to the mailbox or profile, and to the email, that the alert is about."""

@@ -96,6 +96,10 @@ def test_the_keyboard_moves_through_the_lists_and_rows(page: ActivityPage, qtbot
     QTest.keyClick(table, Qt.Key.Key_Down)
     QTest.keyClick(table, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.incoming.pane.details is not None)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    focused = page.focusWidget()
+    assert focused is not None
+    assert page.incoming.pane.isAncestorOf(focused)
     buttons = page.places.findChildren(QPushButton)
     buttons[0].setFocus()
     with qtbot.waitSignal(page.outgoing.list.counted):

@@ -1,7 +1,8 @@
 """A person's hands for tests of the window: find what is seen by its words, and press it."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QTableView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.ui.widgets.folded import Folded
@@ -25,7 +26,7 @@ def press(qtbot: QtBot, within: QWidget, text: str) -> None:
     """Press the visible button that says *text*; it must be enabled."""
     button = seen_button(within, text)
     assert button.isEnabled(), f"{text}: {button.toolTip()}"
-    qtbot.mouseClick(button, LEFT)
+    QTest.mouseClick(button, LEFT)
 
 
 def click_row(
@@ -38,18 +39,19 @@ def click_row(
     index = table.model().index(row, 0)
     table.scrollTo(index)
     where = table.visualRect(index).topLeft() + QPoint(8, 8)
-    qtbot.mouseClick(table.viewport(), LEFT, modifier, where)
+    QTest.mouseClick(table.viewport(), LEFT, modifier, where)
 
 
 def unfold(qtbot: QtBot, within: QWidget) -> None:
     """Open what is folded away."""
     for folded in within.findChildren(Folded):
         if not folded.opened and folded.isVisible():
-            qtbot.mouseClick(folded.findChild(QAbstractButton), LEFT)
+            QTest.mouseClick(folded.findChild(QAbstractButton), LEFT)
+    QApplication.processEvents()  # what came into sight gets its place
 
 
 def type_over(qtbot: QtBot, editor: QWidget, text: str) -> None:
     """Replace what stands in a line or number by typing."""
     editor.setFocus()
-    qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(editor, text)
+    QTest.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(editor, text)

@@ -46,9 +46,11 @@ class MailboxActions(QObject):
 
     Signals:
         wanted(Deed, rows, left_out): do it with these rows; so many others it does not apply to.
+        landed(rows, count): the rows of a selection of *count* that had to be asked for.
     """
 
     wanted = Signal(str, tuple, int)
+    landed = Signal(tuple, int)
 
     def __init__(self, service: Service, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -95,6 +97,7 @@ class MailboxActions(QObject):
         found = _mailboxes_among(rows)
         if {row.id for row in found} <= set(self._ids):  # else the selection has moved on
             self._take(found)
+            self.landed.emit(found, len(self._ids))
 
     def _take(self, rows: tuple[MailboxRow, ...]) -> None:
         self._rows = rows

@@ -123,6 +123,7 @@ class MailboxesPage(Page):
         self.model.dataChanged.connect(self._rows_landed)
         self._soon.timeout.connect(self._follow)
         self.actions_.wanted.connect(self._begin)
+        self.actions_.landed.connect(self.pane.show_rows)
         self._deeds.done.connect(self._say)
         self.pane.retry_requested.connect(self._retry)
         self.pane.profile_requested.connect(self._go_to_profile)

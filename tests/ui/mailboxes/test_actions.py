@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -121,7 +122,7 @@ def test_f5_makes_the_selection_or_everything_due(
         firm.set_state(mailbox_id, OperationType.INCOMING, later)
     if selected:
         select(qtbot, page, ADA)
-    qtbot.keyClick(page.list.table, Qt.Key.Key_F5)
+    QTest.keyClick(page.list.table, Qt.Key.Key_F5)
     expected = "Synchronizing Ada Adams now." if selected else "Synchronizing 2 mailboxes now."
     qtbot.waitUntil(lambda: page.notice.text.startswith(expected))
     assert firm.service.mailbox_now(firm.ada).incoming.next_run_on is None
@@ -130,7 +131,7 @@ def test_f5_makes_the_selection_or_everything_due(
 
 
 def test_f5_with_nothing_enabled_says_what_is_missing(page: MailboxesPage, qtbot: QtBot) -> None:
-    qtbot.keyClick(page.list.table, Qt.Key.Key_F5)
+    QTest.keyClick(page.list.table, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: "None of these mailboxes is enabled yet" in page.notice.text)
 
 
@@ -146,7 +147,7 @@ def test_applying_the_defaults_shows_them_and_schedules_tests_unless_declined(
     qtbot.waitUntil(lambda: dialog._profile.text() == "Example mail")
     if not test:
         box = dialog.findChild(QCheckBox)
-        qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     press(qtbot, dialog, "Apply")
     qtbot.waitUntil(lambda: "2 mailboxes given the default settings" in page.notice.text)
     assert firm.service.mailbox_now(firm.ada).test_scheduled is test
@@ -171,7 +172,7 @@ def test_deleting_a_forward_mailbox_asks_first(
 @pytest.mark.parametrize(
     "open_it",
     [
-        lambda qtbot, page: qtbot.keyClick(page.list.table, Qt.Key.Key_Return),
+        lambda qtbot, page: QTest.keyClick(page.list.table, Qt.Key.Key_Return),
         lambda qtbot, page: press(qtbot, page, "Edit"),
     ],
     ids=["Enter", "button"],

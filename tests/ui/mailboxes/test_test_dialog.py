@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
@@ -126,7 +127,7 @@ def test_the_real_test_enables_both_directions(bench: Bench, firm: Firm) -> None
     dialog = bench.open(firm.ada)
     approve = dialog.options.approve
     assert not approve.isChecked()
-    bench.qtbot.mouseClick(approve, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    QTest.mouseClick(approve, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     press(bench.qtbot, dialog, "Test & Enable")
     bench.qtbot.waitUntil(lambda: dialog.results.lines[0].result is Result.PASSED, timeout=20_000)
     mailbox = firm.service.mailbox_now(firm.ada)
@@ -172,7 +173,7 @@ def test_options_are_passed_on(bench: Bench, firm: Firm) -> None:
     dialog = bench.open(firm.ada)
     tick = dialog.options.process_from.findChild(QCheckBox)
     assert tick is not None
-    bench.qtbot.mouseClick(tick, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    QTest.mouseClick(tick, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     wanted = dialog.options.moment
     assert wanted is not None
     bench.begin(dialog)
@@ -196,7 +197,7 @@ def test_many_mailboxes_are_summed_up_and_the_failed_tested_again(bench: Bench, 
         )
     )
     table = dialog.progress._table
-    bench.qtbot.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Down)
     assert dialog.progress._name.text() == "Bert Brown"
     assert "No answer" in dialog.progress._steps.as_text()
     press(bench.qtbot, dialog, "Test 1 again")

@@ -28,9 +28,7 @@ class EngineHost:
         except RuntimeError:
             # The loop is gone: whoever asks while the program ends gets a cancelled answer.
             work.close()
-            gone: Future[T] = Future()
-            gone.cancel()
-            return gone
+            return given_up()
 
     def stop(self, timeout: float = 10.0) -> bool:
         """Cancel everything, wait, and say whether the thread is gone."""
@@ -54,3 +52,10 @@ class EngineHost:
         self._quit = asyncio.Event()
         self._started.set_result(asyncio.get_running_loop())
         await self._quit.wait()  # the Runner then cancels whatever is left
+
+
+def given_up() -> Future[Any]:
+    """Return the answer to a question that came when nobody was left to answer it: cancelled."""
+    future: Future[Any] = Future()
+    future.cancel()
+    return future

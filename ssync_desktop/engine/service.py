@@ -36,6 +36,7 @@ from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.engine import connection_test, passwords, quarantine
 from ssync_desktop.engine.feed import Event, Listener
+from ssync_desktop.engine.host import given_up
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.mime.html import sanitise
 from ssync_desktop.organization import (
@@ -350,7 +351,10 @@ class Service:
     # --------------------------------------------------------------------------------------------
 
     def _read(self, work: Callable[[Unit], T]) -> Future[T]:
-        return self._runtime.store.read(work)
+        try:
+            return self._runtime.store.read(work)
+        except RuntimeError:  # the lanes have ended, and so does the program
+            return given_up()
 
     def _write(self, work: Callable[[Context], T], shown: Sequence[UUID] = ()) -> Future[T]:
         """Ask an organization message in one transaction, then let the calendar look again.

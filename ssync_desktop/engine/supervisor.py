@@ -118,9 +118,9 @@ class Supervisor:
         if error is not None:
             # Expected errors became rows inside the pass; this is a bug, logged whole.
             log.error("the pass %s ended in an unexpected error", task.get_name(), exc_info=error)
-        # Only real work makes room for more: what another process does at this moment stays due
-        # here, and a wake-up for it would come round as fast as the database answers.
-        elif self._waiting and not task.cancelled() and task.result():
+        # Only real work may have left room or something to do at once: what another process does at
+        # this moment stays due here, and a wake-up for it would come round without end.
+        elif not task.cancelled() and task.result():
             self.wake()
         self._post()
 

@@ -17,6 +17,7 @@ from ssync_desktop.domain.received_email import ReceivedEmail
 from ssync_desktop.engine.parsing import ParserPool
 from ssync_desktop.mime.compose import OutgoingContent
 from tests.engine.mail import a_message
+from tests.engine.processes import alive, children
 from tests.kit.clock import START
 
 
@@ -27,11 +28,6 @@ async def pool() -> AsyncIterator[ParserPool]:
     pool.close()
     assert not pool._idle
     assert not pool._busy
-
-
-def children(pool: ParserPool) -> list[int]:
-    pids = [child._process.pid for child in (*pool._idle, *pool._busy)]
-    return [pid for pid in pids if pid is not None]
 
 
 async def busy(pool: ParserPool) -> None:
@@ -162,12 +158,3 @@ def test_children_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     while any(alive(pid) for pid in pids):
         assert time.monotonic() < end, "a child has outlived its parent"
         os.sched_yield()
-
-
-def alive(pid: int) -> bool:
-    """Say whether a process runs; one that has ended and waits to be read does not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in ("Z", "X")

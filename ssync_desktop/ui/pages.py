@@ -22,6 +22,12 @@ class PageEntry:
     factory: PageFactory | None = None
 
 
+def _overview(context: PageContext) -> Page:
+    from ssync_desktop.ui.overview.page import OverviewPage
+
+    return OverviewPage(context)
+
+
 def _mailboxes(context: PageContext) -> Page:
     from ssync_desktop.ui.mailboxes.page import MailboxesPage
 
@@ -59,7 +65,7 @@ def _alerts(context: PageContext) -> Page:
 
 
 PAGES = (
-    PageEntry("overview", "Overview", "overview"),
+    PageEntry("overview", "Overview", "overview", _overview),
     PageEntry("mailboxes", "Mailboxes", "mailbox", _mailboxes),
     PageEntry("profiles", "Email server profiles", "server", _profiles),
     PageEntry("tracking", "Tracking rules", "tracking", _tracking),

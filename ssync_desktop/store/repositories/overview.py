@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import (
     AccessApproval,
@@ -64,7 +65,7 @@ class Overviews:
             profiles=len(Profiles(self._session).all()),
             mailboxes=len(mailboxes),
             mailboxes_by_state=phases,
-            users=self._count(UserRow, UserRow.disabled.is_(False)),
+            users=self._count(UserRow, UserRow.disabled.is_(False), UserRow.id != SYSTEM_USER_ID),
             queues=self._count(QueueRow, QueueRow.state == State.ACTIVE),
             pending_approval=sum(one.state is State.ACTIVE for one in waiting),
             never_tested=phases.get(Phase.NEVER_TESTED, 0),

@@ -64,6 +64,12 @@ def _alerts(context: PageContext) -> Page:
     return AlertsPage(context)
 
 
+def _settings(context: PageContext) -> Page:
+    from ssync_desktop.ui.settings.page import SettingsPage
+
+    return SettingsPage(context)
+
+
 PAGES = (
     PageEntry("overview", "Overview", "overview", _overview),
     PageEntry("mailboxes", "Mailboxes", "mailbox", _mailboxes),
@@ -72,5 +78,5 @@ PAGES = (
     PageEntry("users", "Users and queues", "users", _users),
     PageEntry("activity", "Activity", "activity", _activity),
     PageEntry("alerts", "Alerts", "alert", _alerts),
-    PageEntry("settings", "Settings", "settings"),
+    PageEntry("settings", "Settings", "settings", _settings),
 )

@@ -1,0 +1,1 @@
+"""The page of the organization's settings, the place of passwords, and the window's appearance."""

@@ -1,0 +1,335 @@
+"""The settings in their groups: words, one line of help, and the published name of each."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+
+from ssync_desktop.domain.options import AfterTransientLimit
+from ssync_desktop.domain.people import Reference
+from ssync_desktop.ui.mailboxes.words import ACT_METHODS, INCOMING_METHODS, OUTGOING_METHODS
+from ssync_desktop.ui.settings.editors import PrefixEditor, SizeEditor
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.editors import Choice, Number
+
+DEFAULTS = "Defaults for new mailboxes"
+TOKEN = "Tracking token"
+LIMITS = {
+    AfterTransientLimit.KEEP_TRYING: "Keep trying, once an hour",
+    AfterTransientLimit.DISABLE: "Disable the direction",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: *name* is the attribute of the draft, *published* its public name."""
+
+    name: str
+    title: str
+    help: str
+    published: str
+    make: Callable[[], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Settings that belong together; *words* say what they have in common."""
+
+    title: str
+    words: str
+    settings: tuple[Setting, ...]
+
+
+def groups(profiles: Iterable[Reference]) -> tuple[Group, ...]:
+    """Return all groups; *profiles* can be chosen as the default."""
+    return (
+        _defaults(tuple(profiles)),
+        _approval(),
+        _alerts(),
+        _failures(),
+        _correlation(),
+        _token(),
+        _queues(),
+        _attachments(),
+        _sending(),
+        _keeping(),
+    )
+
+
+def _defaults(profiles: tuple[Reference, ...]) -> Group:
+    choices = [(None, "None"), *((one.id, one.name) for one in profiles)]
+    return Group(
+        DEFAULTS,
+        "What the mailbox of a new user or queue begins with. Mailboxes that exist keep what they "
+        "have, until “Apply defaults” is chosen for them.",
+        (
+            Setting(
+                "default_email.profile_id",
+                "Email server profile",
+                "Without one, a new mailbox cannot be tested before it is given a profile.",
+                "DefaultEmailServerProfileId",
+                lambda: Choice(choices),
+            ),
+            Setting(
+                "default_email.incoming_method",
+                "Incoming email",
+                "A method other than server-side synchronization is not processed here.",
+                "DefaultEmailSettings: IncomingEmailDeliveryMethod",
+                lambda: Choice(INCOMING_METHODS.items()),
+            ),
+            Setting(
+                "default_email.outgoing_method",
+                "Outgoing email",
+                "A method other than server-side synchronization is not processed here.",
+                "DefaultEmailSettings: OutgoingEmailDeliveryMethod",
+                lambda: Choice(OUTGOING_METHODS.items()),
+            ),
+            Setting(
+                "default_email.act_method",
+                "Appointments, contacts and tasks",
+                "Only users on an Exchange profile get this; others get None.",
+                "DefaultEmailSettings: ACTDeliveryMethod",
+                lambda: Choice(ACT_METHODS.items()),
+            ),
+        ),
+    )
+
+
+def _approval() -> Group:
+    return Group(
+        "Approval",
+        "Whether somebody has to confirm an address before its email is processed.",
+        (
+            _tick(
+                "require_approval_for_users",
+                "Process email only for approved users",
+                "Off, every tested address of a user is processed at once.",
+                "RequireApprovalForUserEmail",
+            ),
+            _tick(
+                "require_approval_for_queues",
+                "Process email only for approved queues",
+                "Off, every tested address of a queue is processed at once.",
+                "RequireApprovalForQueueEmail",
+            ),
+            _tick(
+                "require_privilege_to_self_approve",
+                "Users need the privilege to approve their own address",
+                "Off, who tests a mailbox whose address is their user name has approved it.",
+                "RequirePrivilegeToSelfApproveEmailAddress",
+            ),
+        ),
+    )
+
+
+def _alerts() -> Group:
+    return Group(
+        "Alerts",
+        "Which alerts are written, and for how long they stay.",
+        (
+            _tick(
+                "alert_errors",
+                "Errors",
+                "Something has stopped and waits for somebody.",
+                "GenerateAlertsForErrors",
+            ),
+            _tick(
+                "alert_warnings",
+                "Warnings",
+                "Something failed and is tried again by itself.",
+                "GenerateAlertsForWarnings",
+            ),
+            _tick(
+                "alert_information",
+                "Information",
+                "News, such as a test that succeeded.",
+                "GenerateAlertsForInformation",
+            ),
+            _tick(
+                "notify_mailbox_owner",
+                "Tell owners of mailboxes about errors of their server",
+                "Off, an error that concerns a whole profile is told to the profile's owner alone.",
+                "NotifyMailboxOwnerOfEmailServerLevelAlerts",
+            ),
+            Setting(
+                "trace_log_days",
+                "Keep alerts for",
+                "Older ones are removed, unless what they are about still stands.",
+                "TraceLogMaximumAgeInDays",
+                lambda: Number(0, 3650, "days", "Do not keep them"),
+            ),
+        ),
+    )
+
+
+def _failures() -> Group:
+    return Group(
+        "After ten failures",
+        "A server that does not answer is asked again after 1, 2, 4, 5, 5 … minutes.",
+        (
+            Setting(
+                "after_transient_limit",
+                "When ten tries in a row have failed",
+                "Kept trying, a mailbox heals by itself. Disabled, it waits for Test & Enable.",
+                "AfterTransientLimit (of this program)",
+                lambda: Choice(LIMITS.items()),
+            ),
+        ),
+    )
+
+
+def _correlation() -> Group:
+    return Group(
+        "Correlation",
+        "How an email is known to answer another one.",
+        (
+            _tick(
+                "correlation_enabled",
+                "Link answers to the email they answer",
+                "Off, nothing is linked, and users who take only answers take nothing.",
+                "EmailCorrelationEnabled",
+            ),
+            _tick(
+                "ignore_headers_for_correlation",
+                "Do not look at In-Reply-To, References and Thread-Index",
+                "On, only the tracking token in the subject is looked at.",
+                "IgnoreConversationIndexAndInReplyToForCorrelation",
+            ),
+            _tick(
+                "forwards_are_no_replies",
+                "A forwarded email is not an answer",
+                "On, email with FW: in its subject is not linked to the one it forwards.",
+                "DoNotCorrelateForwardedEmailsAsReplies",
+            ),
+        ),
+    )
+
+
+def _token() -> Group:
+    return Group(
+        TOKEN,
+        "A mark at the end of the subject by which an answer is known again.",
+        (
+            Setting(
+                "tracking_prefixes",
+                "Prefix",
+                "1 to 20 characters; a former prefix stays known.",
+                "TrackingPrefix",
+                PrefixEditor,
+            ),
+            Setting(
+                "tracking_user_digits",
+                "Digits of the user number",
+                "So many digits say who sent the email.",
+                "TrackingTokenIdDigits",
+                lambda: Number(1, 10),
+            ),
+            Setting(
+                "tracking_user_base",
+                "Lowest user number",
+                "Added to every user number: another organization may use the numbers below it.",
+                "TrackingTokenIdBase",
+                lambda: Number(0, 2_147_483_647),
+            ),
+            Setting(
+                "tracking_counter_digits",
+                "Digits of the email number",
+                "With three digits the numbers of a user begin again after 999 emails.",
+                "MaximumTrackingNumber",
+                lambda: Number(1, 9),
+            ),
+        ),
+    )
+
+
+def _queues() -> Group:
+    return Group(
+        "Queue items",
+        "Which queues an email waits in.",
+        (
+            _tick(
+                "create_queue_items_for_recipients",
+                "Add email to every queue that it is addressed to and that takes it",
+                "Off, only the queue whose mailbox received it may get an item.",
+                "CreateQueueItemsForAcceptingQueueRecipients",
+            ),
+            _tick(
+                "create_queue_item_for_mailbox",
+                "Add email to the queue whose mailbox received it",
+                "Also when somebody else's rule accepted the email.",
+                "CreateQueueItemForSynchronizingMailbox",
+            ),
+        ),
+    )
+
+
+def _attachments() -> Group:
+    return Group(
+        "Attachments",
+        "Which files are kept with an email. What is left out is named in its reasons.",
+        (
+            Setting(
+                "max_upload_file_size",
+                "Largest file",
+                "Up to 131,072 KB, which is 128 MB.",
+                "MaxUploadFileSize",
+                SizeEditor,
+            ),
+            Setting(
+                "blocked_extensions",
+                "Blocked extensions",
+                "Separated by spaces, without dots.",
+                "BlockedAttachments",
+                _several_lines,
+            ),
+        ),
+    )
+
+
+def _sending() -> Group:
+    return Group(
+        "Sending",
+        "What may leave.",
+        (
+            _tick(
+                "unresolved_recipients_allowed",
+                "Allow recipients that are on no record",
+                "Off, an email to an unknown address cannot be sent.",
+                "AllowUnresolvedPartiesOnEmailSend",
+            ),
+            Setting(
+                "maximum_subject_length",
+                "Longest subject",
+                "Longer ones are cut, so that the token still fits.",
+                "MaximumSubjectLengthOnMailServer",
+                lambda: Number(1, 800, "characters"),
+            ),
+        ),
+    )
+
+
+def _keeping() -> Group:
+    return Group(
+        "Organization",
+        "Its name, and how long the ledger remembers what was read.",
+        (
+            Setting("name", "Name", "How this organization is called.", "Name", QLineEdit),
+            Setting(
+                "header_days",
+                "Keep headers of received email for",
+                "They explain later why an email was tracked or not.",
+                "HeaderBlockPersistenceTimeInDays (of this program)",
+                lambda: Number(0, 3650, "days", "Do not keep them"),
+            ),
+        ),
+    )
+
+
+def _tick(name: str, words: str, explanation: str, published: str) -> Setting:
+    return Setting(name, words, explanation, published, lambda: QCheckBox(words))
+
+
+def _several_lines() -> QPlainTextEdit:
+    made = QPlainTextEdit(tabChangesFocus=True)
+    made.setFixedHeight(12 * GRID)
+    return made

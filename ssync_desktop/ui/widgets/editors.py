@@ -35,6 +35,7 @@ class Choice(QComboBox):
         super().__init__(parent)
         self._values: list[object] = []
         self.setMinimumContentsLength(16)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.offer(options)
         self.currentIndexChanged.connect(self._announce)
@@ -65,6 +66,13 @@ class Choice(QComboBox):
             self.addItem(str(value))
         self.setCurrentIndex(self._values.index(value))
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the form that scrolls, unless the user is at this choice."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
     @Slot()
     def _announce(self) -> None:
         self.picked.emit()
@@ -84,6 +92,13 @@ class Number(QSpinBox):
         self.lineEdit().setTextMargins(4, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel scrolls the form
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the form that scrolls, unless the user is at this number."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class OptionalMoment(QWidget):

@@ -29,11 +29,16 @@ def approve_mailboxes(context: Context, ids: Collection[UUID]) -> None:
     Raises PRIVILEGE_DENIED unless the caller may (B23, B24), NO_ADDRESS where there is nothing to
     approve. All of *ids* or none: the transaction is the caller's.
     """
+    profiles: set[UUID] = set()
     for mailbox_id in ids:
         mailbox = context.unit.mailboxes.lock(mailbox_id)
         if not self_approval_applies(context, mailbox):
             _require_approver(context, mailbox)
-        approve(context, mailbox)
+        _approve(context, mailbox)
+        if mailbox.profile_id is not None:
+            profiles.add(mailbox.profile_id)
+    for profile_id in profiles:  # once each: a selection may hold thousands
+        settle_waiting_alert(context, context.unit.profiles.find(profile_id))
 
 
 def reject_mailboxes(context: Context, ids: Collection[UUID]) -> None:
@@ -52,6 +57,12 @@ def reject_mailboxes(context: Context, ids: Collection[UUID]) -> None:
 
 def approve(context: Context, mailbox: Mailbox) -> Mailbox:
     """Approve one mailbox without asking who asks, and enable what has passed its test."""
+    _approve(context, mailbox)
+    settle_waiting_alert(context, profile_of(context, mailbox))
+    return context.unit.mailboxes.get(mailbox.id)
+
+
+def _approve(context: Context, mailbox: Mailbox) -> None:
     if not mailbox.email_address:
         raise NeedsAttention(ErrorCode.NO_ADDRESS, f"{mailbox.name} has no address to approve")
     if mailbox.approval is not AccessApproval.APPROVED:
@@ -59,8 +70,6 @@ def approve(context: Context, mailbox: Mailbox) -> Mailbox:
             mailbox.id, AccessApproval.APPROVED, context.caller.user_id, context.clock.now()
         )
     enable_passed(context, context.unit.mailboxes.get(mailbox.id))
-    settle_waiting_alert(context, profile_of(context, mailbox))
-    return context.unit.mailboxes.get(mailbox.id)
 
 
 def self_approval_applies(context: Context, mailbox: Mailbox) -> bool:

@@ -3,7 +3,7 @@
 Only a complete run may speak for the whole, so the report is written when the environment says
 so: ``SSYNC_BEHAVIOURS=1`` begins a new report, ``SSYNC_BEHAVIOURS=append`` adds to the one that is
 there (for suites that need a run of their own). A test is marked
-``@pytest.mark.behaviour("B60")``, or with a part: ``@pytest.mark.behaviour("B60", "category")``.
+``@pytest.mark.behaviour("B60")``, or with a part: ``@pytest.mark.behaviour("B60", "one activity")``.
 """
 
 import json

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.tracking_token import make_token
-from ssync_desktop.ui.settings.groups import TOKEN, Group, Setting, groups
+from ssync_desktop.ui.settings.groups import BY_SUBJECT, Group, Setting, groups
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field
@@ -130,7 +130,7 @@ class SettingsForm(QWidget):
     def _section(self, group: Group) -> Section:
         fields = [(setting, self._field(setting)) for setting in group.settings]
         parts: list[QWidget] = [field for _, field in fields]
-        if group.title == TOKEN:
+        if group.title == BY_SUBJECT:
             parts.append(self.example)
         section = Section(group.title, group.words, *parts)
         for setting, field in fields:

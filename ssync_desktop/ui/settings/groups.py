@@ -13,7 +13,7 @@ from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.editors import Choice, Number
 
 DEFAULTS = "Defaults for new mailboxes"
-TOKEN = "Tracking token"
+BY_SUBJECT = "Tracking token"
 LIMITS = {
     AfterTransientLimit.KEEP_TRYING: "Keep trying, once an hour",
     AfterTransientLimit.DISABLE: "Disable the direction",
@@ -207,7 +207,7 @@ def _correlation() -> Group:
 
 def _token() -> Group:
     return Group(
-        TOKEN,
+        BY_SUBJECT,
         "A mark at the end of the subject by which an answer is known again.",
         (
             Setting(

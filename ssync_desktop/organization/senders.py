@@ -51,8 +51,8 @@ def _may_send_as_user(context: Context, user: User) -> None:
     if not caller.roles or not user.send_as_allowed:
         raise _refused(
             f"{user.full_name} does not let others send email in this name.",
-            "Have the user's option “Allow others to send as me” switched on, or choose "
-            "another sender.",
+            "Have the user's option “Others may send email in this user's name” switched on, "
+            "or choose another sender.",
         )
 
 

@@ -56,7 +56,7 @@ class TestDialog(QDialog):
         box.addLayout(self._stack, 1)
         self._stack.addWidget(self.options)  # now that it has a parent: else it flashes as a window
         self._stack.addWidget(self.progress)
-        self.resize((120 if len(rows) > 1 else 80) * GRID, 68 * GRID)
+        self.resize((132 if len(rows) > 1 else 80) * GRID, 68 * GRID)
         self._connect()
 
     def _connect(self) -> None:

@@ -94,7 +94,7 @@ class TestProgress(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self._table)
         split.addWidget(steps)
-        split.setSizes([46 * GRID, 66 * GRID])
+        split.setSizes([56 * GRID, 70 * GRID])
         self._table.setCurrentIndex(self._results.index(0, 0))
         return split
 

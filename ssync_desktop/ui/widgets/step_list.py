@@ -130,7 +130,7 @@ class StepLine(QWidget):
         if certificate is not None:
             self._certificate = CertificateView(certificate)
             self._certificate.trust_requested.connect(self._trust)
-            self._grid.addWidget(self._certificate, 4, 1, 1, 2)
+            self._grid.addWidget(self._certificate, 4, 0, 1, 3)
 
     def _show_time(self) -> None:
         seconds = self._step.duration

@@ -6,5 +6,6 @@ pytest_plugins = [
     "tests.kit.database",
     "tests.kit.engine",
     "tests.kit.behaviours",
+    "tests.kit.window",
     "pytester",
 ]

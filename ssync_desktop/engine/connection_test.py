@@ -98,6 +98,8 @@ async def _probe(tools: Tools, profile: EmailServerProfile, operation: Operation
     assert sign is not None
     connector = tools.connector_for(profile.server_type)
     endpoint = endpoint_of(profile, operation)
+    if sign.secret is not None:
+        tools.secrets.forget(sign.secret)  # another process may have been given a new one
     credentials = await credentials_of(sign, tools.secrets)
     async with tools.limits.slot(sign.owner, profile.max_connections):
         if operation is OperationType.INCOMING:

@@ -31,11 +31,15 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One run: seconds of wall and of processor, octets of memory, and what the program told."""
+    """One run: seconds of wall and of processor, octets of memory, and what the program told.
+
+    *start* is the wall time before, until the program was ready.
+    """
 
     wall: float
     cpu: float
     memory: int
+    start: float = 0.0
     facts: Facts = field(default_factory=dict)
 
 
@@ -48,11 +52,13 @@ def run_program(
 ) -> Measure:
     """Run the staged program ``tests.benchmarks.programs.<module>`` and measure its work."""
     command = [str(python), "-m", f"tests.benchmarks.programs.{module}", *map(str, arguments)]
+    began = time.perf_counter()
     with _started(command, environment) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         if process.stdout.readline().strip() != "ready":
             raise ContenderFailed(_last_words(process, command))
+        start = time.perf_counter() - began
         with Watch(process.pid) as watch:
             process.stdin.write("go\n")
             process.stdin.flush()
@@ -61,7 +67,7 @@ def run_program(
             raise ContenderFailed(_last_words(process, command))
         process.stdin.close()
         process.wait(60)
-        return Measure(watch.wall, watch.cpu, watch.memory, json.loads(answer))
+        return Measure(watch.wall, watch.cpu, watch.memory, start, json.loads(answer))
 
 
 def run_command(command: Sequence[object], *, codes: Sequence[int] = (0,)) -> Measure:

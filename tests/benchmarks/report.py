@@ -70,6 +70,10 @@ class Outcome:
         """Return the median wall time of a contender, in seconds."""
         return median(run.wall for run in self.runs[name])
 
+    def from_start(self, name: str) -> float:
+        """Return the median wall time with the start of the program, in seconds."""
+        return median(run.start + run.wall for run in self.runs[name])
+
     def cpu(self, name: str) -> float:
         """Return the median processor time of a contender, in seconds."""
         return max(median(run.cpu for run in self.runs[name]), 0.005)
@@ -103,6 +107,7 @@ class Outcome:
             "contenders": {
                 name: {
                     "wall_s": round(self.wall(name), 4),
+                    "from_start_s": round(self.from_start(name), 4),
                     "cpu_s": round(self.cpu(name), 4),
                     "memory_mb": round(self.memory(name), 1),
                     "runs": [

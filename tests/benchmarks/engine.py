@@ -1,0 +1,87 @@
+"""Our engine over a prepared organization, as the window and ``ssync run`` carry it."""
+
+import asyncio
+import json
+import threading
+from pathlib import Path
+from uuid import UUID
+
+from ssync_desktop.domain.options import EmailStatus, OperationType
+from ssync_desktop.domain.query import Query, Table
+from ssync_desktop.domain.rows import EmailRow
+from ssync_desktop.domain.status import OperationStatus
+from ssync_desktop.engine.clock import SystemClock
+from ssync_desktop.engine.feed import Event
+from ssync_desktop.engine.mailbox_pass import MailboxPass
+from ssync_desktop.engine.runtime import Runtime
+from ssync_desktop.organization.processing import make_due
+from ssync_desktop.servers.tls import Tls
+from ssync_desktop.store.secrets import MemorySecrets, SecretKey, Secrets
+from ssync_desktop.store.store import Store
+from tests.benchmarks.house import secrets_of
+from tests.benchmarks.stage import Facts
+
+PASSES = 50
+"""More than any of the works needs; then something is wrong."""
+
+WARM_UP = [b"Subject: hello\r\n\r\nhello\r\n"]
+
+
+class Engine:
+    """An engine over a house, with its children started."""
+
+    def __init__(self, database: Path, authority: Path | None = None) -> None:
+        clock = SystemClock()
+        self.runtime = Runtime(
+            Store(database, clock), Secrets(MemorySecrets()), clock, Tls(authority)
+        )
+        self.runtime.start()
+        passwords = json.loads(secrets_of(database).read_text())
+        self.mailboxes = [UUID(text) for text in passwords]
+        self.runtime.host.submit(self._prepare(passwords)).result()
+
+    async def _prepare(self, passwords: dict[str, str]) -> None:
+        for text, password in passwords.items():
+            await self.runtime.secrets.set(SecretKey("mailbox", UUID(text), "password"), password)
+        parse = self.runtime.tools.parser.parse
+        await asyncio.gather(parse(WARM_UP), parse(WARM_UP))  # at the same time: two children
+
+    def stop(self) -> None:
+        """End it."""
+        assert self.runtime.stop()
+
+    def run_passes(self, mailbox: UUID, operation: OperationType, count: int) -> Facts:
+        """Run passes until *count* emails have come or gone."""
+        tools = self.runtime.tools
+        for number in range(PASSES):
+            tools.store.write(lambda u: make_due(tools.context(u), [mailbox], [operation])).result()
+            self.runtime.host.submit(MailboxPass(tools).run(mailbox, operation)).result()
+            if self._done(operation) >= count:
+                return {"messages": count, "passes": number + 1}
+        raise RuntimeError(f"{self._done(operation)} of {count}")
+
+    def _done(self, operation: OperationType) -> int:
+        store = self.runtime.store
+        if operation is OperationType.INCOMING:
+            query = Query(Table.RECEIVED_ITEMS, sort="first_seen_on")
+            return len(store.read(lambda unit: unit.windows.ids(query)).result().ids)
+        query = Query(Table.EMAILS, sort="created_on")
+        rows = store.read(lambda u: u.windows.rows(Table.EMAILS, u.windows.ids(query).ids)).result()
+        return sum(isinstance(row, EmailRow) and row.status is EmailStatus.SENT for row in rows)
+
+    def sweep(self, count: int) -> Facts:
+        """Let the supervisor read *count* mailboxes."""
+        done: set[UUID] = set()
+        complete = threading.Event()
+
+        def note(event: Event) -> None:
+            if isinstance(event, OperationStatus) and (event.last_success_on or event.error_code):
+                done.add(event.mailbox_id)
+                if len(done) == count:
+                    complete.set()
+
+        self.runtime.feed.subscribe(note)
+        self.runtime.begin()
+        assert complete.wait(300)
+        errors = sum(bool(status.error_code) for status in self.runtime.board.operations())
+        return {"mailboxes": len(done), "errors": errors}

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import qasync
+import qasync  # type: ignore[import-untyped]  # ships no types
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from rich import box
 from rich.console import Console
@@ -60,8 +61,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def run_program(start: Start) -> int:
     """Run the window from its first moment to its last and return the exit code."""
-    application = QApplication.instance() or QApplication([sys.argv[0]])
-    assert isinstance(application, QApplication)
+    present = QCoreApplication.instance()
+    application = present if isinstance(present, QApplication) else QApplication([sys.argv[0]])
     application.setApplicationDisplayName(TITLE)
     application.setDesktopFileName("ssync-desktop")
     application.setQuitOnLastWindowClosed(False)
@@ -85,11 +86,11 @@ def has_display(environment: Mapping[str, str], platform: str = sys.platform) ->
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def demo_seconds(environment: Mapping[str, str]) -> float | None:
+def demo_seconds(environment: Mapping[str, str], platform: str = sys.platform) -> float | None:
     """Return how long the demo is to run by itself; None means in a window, until it is closed."""
     wish = environment.get(DEMO_SECONDS_VARIABLE, "")
     if not wish:
-        return None if has_display(environment) else DEMO_SECONDS
+        return None if has_display(environment, platform) else DEMO_SECONDS
     try:
         seconds = float(wish)
     except ValueError:

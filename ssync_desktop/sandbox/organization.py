@@ -168,7 +168,8 @@ def _record(service: Service, kind: ObjectType, name: str, address: str, owner: 
 
 def _mailboxes(users: dict[str, User], queues: dict[str, Queue]) -> list[tuple[str, UUID, str]]:
     found = []
-    for name, owner in (*users.items(), *queues.items()):
+    owners: dict[str, User | Queue] = {**users, **queues}
+    for name, owner in owners.items():
         assert owner.mailbox_id is not None  # every user and queue has one (B13, B16)
         found.append((name, owner.mailbox_id, owner.email_address))
     return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.ui.problems import ErrorReport
@@ -46,7 +46,7 @@ class StartCover(QWidget):
         answered(Answer): the user chose a way out.
     """
 
-    answered = Signal(object)
+    answered = Signal(Answer)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,10 +68,13 @@ class StartCover(QWidget):
         leave = self._button("Quit", "close", Choice.QUIT)
         self._show(_page("The organization cannot be opened", card, row(folder, leave, None)))
 
-    def show_passwords(self, report: ErrorReport, *, file_exists: bool) -> None:
+    def show_passwords(
+        self, report: ErrorReport, *, file_exists: bool, tried: bool = False
+    ) -> None:
         """Show that passwords cannot be kept, and offer the encrypted file.
 
-        With *file_exists* it was chosen before and only its passphrase is missing.
+        With *file_exists* it was chosen before and only its passphrase is missing; *tried* says
+        that the report is about a passphrase that was entered.
         """
         form = PassphraseForm(new=not file_exists)
         form.given.connect(self._use_file)
@@ -79,7 +82,7 @@ class StartCover(QWidget):
         without.setToolTip("Mailboxes that sign in with a password wait until there is one")
         leave = self._button("Quit", "close", Choice.QUIT)
         parts: list[QWidget] = [frame(column(form, margin=2 * GRID))]
-        if not file_exists or report.server_words:
+        if tried or not file_exists:
             card = ErrorCard(report, self._clock)
             card.retry_requested.connect(lambda: self._answer(Choice.TRY_AGAIN))
             parts.insert(0, card)
@@ -108,10 +111,15 @@ class StartCover(QWidget):
         self._box.addWidget(widget)
 
 
-def _page(title: str, *parts: QWidget | object) -> QWidget:
+def _page(title: str, *parts: QWidget | QLayout) -> QWidget:
     inside = QWidget()
     inside.setMaximumWidth(WIDTH)
-    inside.setLayout(column(label(title, "title"), *parts, None, margin=0, spacing=2 * GRID))  # type: ignore[arg-type]
+    inside.setLayout(column(label(title, "title"), *parts, None, spacing=2 * GRID))
+    middle = QHBoxLayout()
+    middle.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+    middle.addStretch(1)
+    middle.addWidget(inside, 100)  # as wide as it may be, before the sides get anything
+    middle.addStretch(1)
     whole = QWidget()
-    whole.setLayout(row(None, inside, None, margin=4 * GRID))
+    whole.setLayout(middle)
     return scrolled(whole)

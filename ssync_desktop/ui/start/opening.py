@@ -118,13 +118,16 @@ class Opening(QObject):
         assert self.core is not None
         self._cover.show_starting("Asking the keyring …")
         problem = await in_thread(self.core.password_problem)
+        tried = False
         while problem is not None and not self._given_up:
-            report = from_error(problem, can_retry=True)
-            self._cover.show_passwords(report, file_exists=self._folders.paths.vault.exists())
+            exists = await in_thread(self._folders.paths.vault.exists)
+            report = from_error(problem, can_retry=not tried)
+            self._cover.show_passwords(report, file_exists=exists, tried=tried)
             answer = await self._user()
             if answer.choice is Choice.WITHOUT_PASSWORDS:
                 break
-            if answer.choice is Choice.USE_FILE:
+            tried = answer.choice is Choice.USE_FILE
+            if tried:
                 problem = await self._unlocked(service, answer.passphrase)
             else:
                 problem = await in_thread(self.core.password_problem)
@@ -153,7 +156,7 @@ class Opening(QObject):
             show_folder(self._folders.paths.data)
         return Answer(Choice.QUIT)
 
-    @Slot(object)
+    @Slot(Answer)
     def _answer(self, answer: Answer) -> None:
         if answer.choice is Choice.QUIT:
             self._given_up = True

@@ -1,0 +1,155 @@
+"""The command line over the same service: what it prints, and the codes it ends with."""
+
+import sqlite3
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from ssync_desktop.sandbox.servers import SandboxServers
+from tests.cli.conftest import Home
+
+
+def _counted(home: Home, statement: str, values: Sequence[object] = ()) -> int:
+    connection = sqlite3.connect(home.paths.database)
+    try:
+        (count,) = connection.execute(statement, values).fetchone()
+        return int(count)
+    finally:
+        connection.close()
+
+
+def test_an_empty_organization_says_how_to_begin(home: Home) -> None:
+    code, out, err = home.ssync("status")
+    assert (code, err) == (0, "")
+    assert "no mailbox yet" in out
+
+
+@pytest.mark.usefixtures("organization")
+def test_run_once_does_everything_that_is_due_and_ends(home: Home) -> None:
+    code, out, _ = home.ssync("run", "--once")
+    assert code == 0
+    assert "Synchronizing" in out
+    assert "Stopped" in out
+    assert _counted(home, "SELECT count(*) FROM email WHERE directioncode = 0") == 20
+    assert _counted(home, "SELECT count(*) FROM email WHERE statuscode = 3") == 4  # sent
+    assert _counted(home, "SELECT count(*) FROM email WHERE statuscode = 8") == 1  # refused
+
+
+@pytest.mark.usefixtures("organization")
+def test_status_shows_every_mailbox_and_tells_trouble_by_its_code(home: Home) -> None:
+    assert home.ssync("run", "--once")[0] == 0
+    code, out, _ = home.ssync("status")
+    assert code == 1
+
+    def line(name: str) -> str:
+        return next(one for one in out.splitlines() if name in one)
+
+    assert line("Ada Lovelace").count("OK") == 2
+    assert line("Alan Turing").count("never tested") == 2
+    assert line("Invoices").count("stopped") == 2
+    assert line("Katherine Johnson").count("paused") == 2
+    assert "pending" in line("Katherine Johnson")
+
+
+@pytest.mark.usefixtures("organization")
+def test_test_shows_the_steps_and_fails_for_a_wrong_password(home: Home) -> None:
+    code, out, _ = home.ssync("test", "Invoices", "grace@contoso.example", "--approve")
+    assert code == 1
+    assert "✗" in out
+    assert "refused the sign-in of invoices@contoso.example" in out
+    assert "Grace Hopper" in out
+    assert "✓" in out
+    assert home.ssync("test", "grace hopper")[0] == 0
+
+
+@pytest.mark.usefixtures("organization")
+def test_a_mailbox_goes_from_never_tested_to_synchronizing(home: Home) -> None:
+    code, out, _ = home.ssync("test", "Alan Turing")
+    assert code == 0
+    assert "waits for approval" in out
+    code, out, _ = home.ssync("approve", "alan@contoso.example")
+    assert (code, out) == (0, "Alan Turing is approved.\n")
+    assert home.ssync("run", "--once")[0] == 0
+    _, out, _ = home.ssync("status")
+    (line,) = [line for line in out.splitlines() if "Alan Turing" in line]
+    assert line.count("OK") == 2
+
+
+@pytest.mark.usefixtures("organization")
+@pytest.mark.parametrize("command", ["test", "approve"])
+def test_an_unknown_mailbox_is_named_with_what_to_do(home: Home, command: str) -> None:
+    code, _, err = home.ssync(command, "nobody")
+    assert code == 3
+    assert "There is no mailbox called nobody" in err
+    assert "ssync status" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("arguments", [["test"], ["approve", "x", "--all"], ["nonsense"], ["--x"]])
+def test_wrong_usage_ends_with_two(home: Home, arguments: list[str]) -> None:
+    code, _, err = home.ssync(*arguments)
+    assert code == 2
+    assert err
+
+
+def test_a_database_that_is_none_is_explained(home: Home) -> None:
+    code, _, err = home.ssync("status", "--database", "mysql://somewhere/else")
+    assert code == 3
+    assert "not the address of a database" in err
+    home.paths.database.write_bytes(b"no database at all" * 500)
+    code, _, err = home.ssync("status")
+    assert code == 3
+    assert "damaged" in err
+    assert "DatabaseFailure" in err
+
+
+def test_another_database_may_be_named(home: Home) -> None:
+    other = home.paths.data / "other.db"
+    assert home.ssync("status", "--database", str(other))[0] == 0
+    assert other.exists()
+    assert not home.paths.database.exists()
+
+
+def test_the_password_file_is_made_once_and_opened_by_its_key(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key_file = home.environment["SSYNC_VAULT_KEY_FILE"]
+    monkeypatch.delenv("SSYNC_VAULT_KEY_FILE")
+    assert home.ssync("vault", "unlock")[0] == 3
+    assert home.ssync("vault", "create", "--key-file", key_file)[0] == 0
+    assert home.paths.vault.exists()
+    code, _, err = home.ssync("vault", "create", "--key-file", key_file)
+    assert code == 3
+    assert "already" in err
+    assert home.ssync("vault", "unlock", "--key-file", key_file)[0] == 0
+    code, _, err = home.ssync("vault", "unlock", "--key-file", __file__)
+    assert code == 3
+    assert "does not open" in err
+
+
+def test_run_says_where_passwords_could_be_kept(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSYNC_VAULT_KEY_FILE")
+    code, _, err = home.ssync("run", "--once")
+    assert code == 0
+    assert "no keyring that works" in err
+    assert "ssync vault create" in err
+
+
+def test_servers_that_are_away_are_a_result_and_not_a_crash(
+    home: Home, organization: SandboxServers
+) -> None:
+    organization.stop()
+    code, out, _ = home.ssync("test", "Ada Lovelace")
+    assert code == 1
+    assert "Traceback" not in out
+
+
+def test_the_command_line_loads_nothing_of_the_window() -> None:
+    import subprocess
+
+    code = "import sys, ssync_desktop.cli; print([m for m in sys.modules if 'PySide' in m])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -27,7 +27,8 @@ def chart(qtbot: QtBot) -> HourChart:
 
 
 def painted(chart: HourChart, colour: str) -> int:
-    """Count the pixels of a colour."""
+    """Count the pixels of a colour; a chart with the focus says how to use it, in that colour."""
+    chart.clearFocus()
     image = chart.grab().toImage()
     wanted = QColor(colour).rgb()
     return sum(

@@ -110,7 +110,7 @@ def test_that_numbers_come_with_news_and_lead_to_their_lists(
     user = make_user(office)
     put_to_work(office, user)
     open_page(page, qtbot)
-    assert page.attention.cards == ()
+    assert not page.attention.cards
     assert page._calm.isVisible()
 
     with qtbot.waitSignal(page._reader.read, timeout=5_000):  # by itself, once rows changed

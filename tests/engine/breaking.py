@@ -43,13 +43,17 @@ def keeps_trying(state: DirectionState) -> None:
 def has_stopped(house: EngineHouse, box: Mailbox, state: DirectionState) -> None:
     """Hold a direction to what a failure for a person means, and see that they were told."""
     assert not state.enabled
-    (told,) = (
-        alert
+    told = [
+        alert.text
         for alert in house.alerts()
         if alert.code == state.error_code and alert.regarding_id == box.id
-    )
-    assert f"was stopped: {state.error_text}. " in told.text  # and after it what to do
-    assert not told.text.endswith(f"{state.error_text}. ")
+    ]
+    assert told
+    for text in told:
+        before, stopped, remedy = text.partition(f"was stopped: {state.error_text}. ")
+        assert before
+        assert stopped
+        assert remedy
 
 
 def is_stopped(house: EngineHouse, box: Mailbox) -> str:

@@ -34,11 +34,19 @@ from ssync_desktop.servers.port import (
 EMAILS_PER_CYCLE = 500
 """New items taken in one pass of one mailbox (D13)."""
 
-BATCH_ITEMS = 50
+BATCH_ITEMS = 100
+"""Items read and written together: what a transaction costs is shared by them."""
+
+READ_AHEAD = 1
+"""Batches that are being read, or wait to be written, beside the one that is waited for."""
+
 HEADER_LIMIT = 65_536
 BATCH_OCTETS = 4 * 1024 * 1024
 LARGEST_MESSAGE = 150 * 1024 * 1024
 """Octets after which reading a message stops (B42)."""
+
+
+_Reading = asyncio.Task[list[ReadItem]]
 
 
 @dataclass(slots=True)
@@ -126,12 +134,12 @@ class IncomingPass:
         if not items:
             return
         stream = _Stream()
-        parsed: asyncio.Queue[list[ReadItem] | None] = asyncio.Queue(maxsize=2)
+        reading: asyncio.Queue[_Reading | None] = asyncio.Queue(maxsize=READ_AHEAD)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._fetch(mail, items, stream))
-                tasks.create_task(self._parse(stream, parsed))
-                tasks.create_task(self._deliver(parsed))
+                tasks.create_task(self._parse(stream, reading, tasks))
+                tasks.create_task(self._deliver(reading))
         except BaseExceptionGroup as group:
             raise first_of(group) from group
         if stream.error is not None:
@@ -147,12 +155,21 @@ class IncomingPass:
             stream.error = error
         await stream.queue.put(None)
 
-    async def _parse(self, stream: _Stream, parsed: asyncio.Queue[list[ReadItem] | None]) -> None:
+    async def _parse(
+        self,
+        stream: _Stream,
+        reading: asyncio.Queue[_Reading | None],
+        tasks: asyncio.TaskGroup,
+    ) -> None:
+        """Have several batches read at the same time; the queue keeps their order."""
         while (batch := await stream.queue.get()) is not None:
-            good = [one for one in batch if one.error is None]
-            values = iter(await self._tools.parser.parse([one.content for one in good]))
-            await parsed.put([self._read_item(one, values) for one in batch])
-        await parsed.put(None)
+            await reading.put(tasks.create_task(self._read(batch)))
+        await reading.put(None)
+
+    async def _read(self, batch: Sequence[FetchedItem]) -> list[ReadItem]:
+        good = [one for one in batch if one.error is None]
+        values = iter(await self._tools.parser.parse([one.content for one in good]))
+        return [self._read_item(one, values) for one in batch]
 
     def _read_item(
         self, fetched: FetchedItem, values: Iterator[ReceivedEmail | ItemRefused]
@@ -169,8 +186,9 @@ class IncomingPass:
         content_hash = sha256(content).hexdigest() if item.repeated else ""
         return ItemKey(INBOX, item.key, content_hash)
 
-    async def _deliver(self, parsed: asyncio.Queue[list[ReadItem] | None]) -> None:
-        while (batch := await parsed.get()) is not None:
+    async def _deliver(self, reading: asyncio.Queue[_Reading | None]) -> None:
+        while (task := await reading.get()) is not None:
+            batch = await task
             failed = await self._delivery.deliver(batch)
             self._result.processed += len(batch)
             self._result.failed += failed

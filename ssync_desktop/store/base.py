@@ -71,11 +71,11 @@ class Identifier(TypeDecorator[UUID]):
             return dialect.type_descriptor(Uuid(as_uuid=True))
         return dialect.type_descriptor(LargeBinary(16))
 
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
-        """Return what the driver stores."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return value.bytes
+    def bind_processor(self, dialect: Dialect) -> Callable[[UUID | None], Any] | None:
+        """Return what makes a driver's value of a UUID; every row has several of them."""
+        if dialect.name == "postgresql":
+            return super().bind_processor(dialect)
+        return _octets
 
     def result_processor(
         self, dialect: Dialect, coltype: object
@@ -84,6 +84,10 @@ class Identifier(TypeDecorator[UUID]):
         if dialect.name == "postgresql":
             return super().result_processor(dialect, coltype)
         return _from_octets
+
+
+def _octets(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
 
 
 def _from_octets(value: bytes | None) -> UUID | None:

@@ -1,6 +1,7 @@
 """Many keys and many rows, in statements that a database takes well."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -23,10 +24,17 @@ def chunks(keys: Collection[T]) -> Iterator[list[T]]:
 
 
 def insert_rows(session: Session, table: type[Row], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert *rows*, given by attribute, with one statement; nothing happens without rows.
+    """Insert *rows*, given by attribute and all with the same ones; nothing happens without rows.
 
-    NULLs are written out, for otherwise rows would be grouped by the columns they leave empty,
-    with a statement for each group.
+    One statement past the mapper, which would look at every row and every value of it again.
     """
     if rows:
-        session.execute(insert(table).execution_options(render_nulls=True), rows)
+        columns = _columns(table)
+        values = [{columns[name]: value for name, value in row.items()} for row in rows]
+        session.execute(insert(table.metadata.tables[table.__tablename__]), values)
+
+
+@cache
+def _columns(table: type[Row]) -> dict[str, str]:
+    """Return the key of the column behind each attribute."""
+    return {entry.key: entry.columns[0].key for entry in table.__mapper__.column_attrs}

@@ -83,10 +83,14 @@ def alert_both(
     text: str,
     details: str = "",
 ) -> None:
-    """Tell the mailbox's owner, and the profile's owner if that is somebody else (B102)."""
+    """Tell the mailbox's owner, and the profile's owner if that is somebody else (B102).
+
+    Both alerts are about the mailbox: it is what failed, what "Try now" tries, and what clears
+    them both once it has healed.
+    """
     alert_mailbox(context, mailbox, level, code, text, details)
     if profile is not None and profile.owner_id != mailbox.owner_id:
-        regarding = Reference(profile.id, ObjectType.EMAIL_SERVER_PROFILE, profile.name)
+        regarding = Reference(mailbox.id, ObjectType.MAILBOX, mailbox.name)
         raise_alert(
             context,
             AlertDraft(level, code, regarding, text, details, for_user_id=profile.owner_id),

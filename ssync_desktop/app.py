@@ -157,7 +157,7 @@ class Onlooker:
         self._terminal.print(f"Pictures of every page are in {PICTURES}.")
 
     async def _show(self, now: datetime) -> None:
-        from ssync_desktop.engine.summary import HEADINGS, cells, mailbox_summaries
+        from ssync_desktop.engine.summary import HEADINGS, SHORT, cells, mailbox_summaries
 
         assert self.demo is not None
         overview = await asyncio.wrap_future(self.demo.service.overview())
@@ -167,7 +167,7 @@ class Onlooker:
         )
         table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
         for heading in HEADINGS:
-            table.add_column(heading, no_wrap=heading != HEADINGS[-1])
+            table.add_column(heading, no_wrap=heading in SHORT)
         for summary in await asyncio.wrap_future(mailbox_summaries(self.demo.runtime)):
             table.add_row(*map(escape, cells(summary, now)))
         self._terminal.print(table)

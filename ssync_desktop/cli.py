@@ -28,7 +28,7 @@ from ssync_desktop.domain.status import Phase
 from ssync_desktop.domain.test_run import StepState, TestRun, TestStep
 from ssync_desktop.engine.assembly import Assembly, usual_assembly
 from ssync_desktop.engine.quiet import until_quiet
-from ssync_desktop.engine.summary import HEADINGS, MailboxSummary, cells, mailbox_summaries
+from ssync_desktop.engine.summary import HEADINGS, SHORT, MailboxSummary, cells, mailbox_summaries
 from ssync_desktop.engine.tests_awaited import run_tests
 from ssync_desktop.logs import LogFile, log_unexpected
 from ssync_desktop.paths import find_paths
@@ -113,7 +113,7 @@ def status(database: Database = "") -> None:
         now = assembly.runtime.clock.now()
         table = Table(box=box.SIMPLE_HEAD)
         for heading in HEADINGS:
-            table.add_column(heading, no_wrap=heading != HEADINGS[-1])
+            table.add_column(heading, no_wrap=heading in SHORT)
         summaries = _answer(mailbox_summaries(assembly.runtime))
         for summary in summaries:
             table.add_row(*map(escape, cells(summary, now)))

@@ -15,7 +15,10 @@ from ssync_desktop.domain.status import OperationStatus, Phase
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.store.unit import Unit
 
-HEADINGS = ("Mailbox", "Incoming", "Outgoing", "Approval", "Last success", "Trouble")
+HEADINGS = ("Mailbox", "Incoming", "Outgoing", "Success", "Trouble")
+SHORT = HEADINGS[1:4]
+"""Columns whose words fit on one line; the others are broken where there is no room."""
+
 BUSY = frozenset({Phase.SYNCHRONIZING, Phase.TESTING})
 
 Live = Mapping[tuple[UUID, OperationType], OperationStatus]
@@ -54,14 +57,18 @@ def cells(summary: MailboxSummary, now: datetime) -> tuple[str, ...]:
         summary.name,
         in_words(summary.incoming),
         in_words(summary.outgoing),
-        summary.approval.name.lower(),
         ago(max(successes), now) if successes else "never",
         next(iter(troubles), ""),
     )
 
 
 def in_words(status: OperationStatus) -> str:
-    """Return the phase of a direction, with how far it is while it works."""
+    """Return the phase of a direction, with how far it is while it works.
+
+    A direction rests as paused when it has passed its test and only lacks approval.
+    """
+    if status.phase is Phase.PAUSED:
+        return "needs approval"
     if status.phase is Phase.SYNCHRONIZING and status.total:
         return f"{status.phase} {status.done}/{status.total}"
     return status.phase.value

@@ -48,8 +48,8 @@ def test_status_shows_every_mailbox_and_tells_trouble_by_its_code(home: Home) ->
     assert line("Ada Lovelace").count("OK") == 2
     assert line("Alan Turing").count("never tested") == 2
     assert line("Invoices").count("stopped") == 2
-    assert line("Katherine Johnson").count("paused") == 2
-    assert "pending" in line("Katherine Johnson")
+    assert line("Katherine Johnson").count("needs approval") == 2
+    assert "refused the sign-in" in line("Invoices")
 
 
 @pytest.mark.usefixtures("organization")

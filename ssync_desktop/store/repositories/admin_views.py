@@ -60,11 +60,6 @@ def mailboxes() -> View:
     can be asked for, and are no part of a row.
     """
     row = MailboxRow
-    kind = case(
-        (row.regarding_type == ObjectType.USER, int(MailboxKind.USER)),
-        (row.regarding_type == ObjectType.QUEUE, int(MailboxKind.QUEUE)),
-        else_=int(MailboxKind.FORWARD),
-    )
     directions = {
         f"{side}.{name}": getattr(row, f"{side}_{ending}")
         for side in _SIDES
@@ -79,7 +74,7 @@ def mailboxes() -> View:
             row,
             *("id", "name", "email_address", "profile_id", "approval", "test_scheduled", "state"),
             *("incoming_method", "outgoing_method", "act_method", "regarding_id", "row_version"),
-            kind=kind,
+            kind=_kind(),
             regarding_name=func.coalesce(UserRow.full_name, QueueRow.name, ""),
             profile_name=or_empty(EmailServerProfileRow.name),
             profile_stopped_code=or_empty(EmailServerProfileRow.stopped_code),
@@ -94,6 +89,14 @@ def mailboxes() -> View:
             outgoing=lambda values: _direction(values, "outgoing"),
         ),
         aliases={"incoming": "incoming.status", "outgoing": "outgoing.status"},
+    )
+
+
+def _kind() -> ColumnElement[int]:
+    return case(
+        (MailboxRow.regarding_type == ObjectType.USER, int(MailboxKind.USER)),
+        (MailboxRow.regarding_type == ObjectType.QUEUE, int(MailboxKind.QUEUE)),
+        else_=int(MailboxKind.FORWARD),
     )
 
 

@@ -43,10 +43,56 @@ def mailbox_columns(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow],
             "name",
             tooltip=_whose,
             icon=lambda row: KIND_ICONS[row.kind],
-            width=144,
+            width=160,
+            stretches=1,
         ),
         _direction("Incoming", OperationType.INCOMING, live),
         _direction("Outgoing", OperationType.OUTGOING, live),
+        *_progress(live, clock),
+        Column(
+            "Approval",
+            lambda row: approval_badge(row).word,
+            "approval",
+            badge=approval_badge,
+            width=112,
+        ),
+        Column("Address", lambda row: row.email_address, "email_address", width=208),
+        Column("Profile", lambda row: row.profile_name or "None", "profile_name", width=144),
+        Column("Kind", lambda row: KINDS[row.kind], "kind", width=80),
+    )
+
+
+def _progress(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow], ...]:
+    return (
+        Column(
+            "Last success",
+            lambda row: relative(_last_success(row, live), clock.now()),
+            "incoming.last_success_on",
+            tooltip=lambda row: absolute(_last_success(row, live)),
+            width=104,
+        ),
+        Column(
+            "Backlog",
+            lambda row: _backlog(row, live),
+            tooltip=lambda row: f"{_backlog(row, live) or 'Nothing'} waiting to be processed",
+            width=72,
+            align=Align.RIGHT,
+        ),
+        Column(
+            "Approval",
+            lambda row: approval_badge(row).word,
+            "approval",
+            badge=approval_badge,
+            width=112,
+        ),
+        Column("Address", lambda row: row.email_address, "email_address", width=208),
+        Column("Profile", lambda row: row.profile_name or "None", "profile_name", width=144),
+        Column("Kind", lambda row: KINDS[row.kind], "kind", width=80),
+    )
+
+
+def _progress(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow], ...]:
+    return (
         Column(
             "Last success",
             lambda row: relative(_last_success(row, live), clock.now()),
@@ -66,18 +112,8 @@ def mailbox_columns(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow],
             lambda row: relative(_next_run(row, live), clock.now(), "-"),
             "incoming.next_run_on",
             tooltip=lambda row: absolute(_next_run(row, live)),
-            width=96,
+            width=88,
         ),
-        Column(
-            "Approval",
-            lambda row: approval_badge(row).word,
-            "approval",
-            badge=approval_badge,
-            width=112,
-        ),
-        Column("Address", lambda row: row.email_address, "email_address", width=208),
-        Column("Profile", lambda row: row.profile_name or "None", "profile_name", width=144),
-        Column("Kind", lambda row: KINDS[row.kind], "kind", width=80),
     )
 
 
@@ -101,7 +137,7 @@ def _direction(title: str, operation: OperationType, live: LiveStatus) -> Column
         return "\n".join(line for line in lines if line)
 
     return Column(
-        title, text, title.lower(), tooltip=tooltip, badge=badge, progress=progress, width=152
+        title, text, title.lower(), tooltip=tooltip, badge=badge, progress=progress, width=132
     )
 
 

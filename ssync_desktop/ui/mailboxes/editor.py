@@ -133,6 +133,9 @@ class MailboxEditor(DraftEditor):
             ),
             advanced=True,
         )
+        self._add_what_its_kind_can()
+
+    def _add_what_its_kind_can(self) -> None:
         if self._kind is not MailboxKind.USER:
             self.add_field(
                 "delete_after_processing",

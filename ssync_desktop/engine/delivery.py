@@ -55,6 +55,19 @@ class Delivery:
         self._keeper = keeper
         self._mailbox = mailbox
 
+    async def still_open(self, batch: Sequence[ReadItem]) -> list[ReadItem]:
+        """Leave out what has its outcome already: items whose server gives an id more than once.
+
+        Those are told apart by content only, so they are fetched with every listing (D26).
+        """
+        keys = [one.key for one in batch if one.key.content_hash]
+        if not keys:
+            return list(batch)
+        mailbox_id = self._mailbox.id
+        lines = await self._tools.read(lambda unit: unit.received_items.by_keys(mailbox_id, keys))
+        settled = {key for key, line in lines.items() if line.outcome is not ItemOutcome.RETRYING}
+        return [one for one in batch if one.key not in settled]
+
     async def deliver(self, batch: Sequence[ReadItem]) -> int:
         """Write a batch and return how many of its items failed; the others are not held up."""
         good = [one for one in batch if isinstance(one.value, ReceivedEmail)]

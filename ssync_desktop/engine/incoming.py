@@ -84,7 +84,7 @@ class IncomingPass:
         async for page in mail.changes(INBOX, self._mailbox.sync_checkpoint):
             listing = await read_listing(self._tools, self._mailbox.id, INBOX, page)
             wanted = await self._within_start_date(mail, listing)
-            taken = wanted[: EMAILS_PER_CYCLE - self._result.processed]
+            taken = share_of(wanted, EMAILS_PER_CYCLE - self._result.processed)
             self._result.backlog += len(wanted) - len(taken)
             self._progress.begin(len(taken), backlog=self._result.backlog)
             await self._bring_in(mail, taken)
@@ -189,9 +189,9 @@ class IncomingPass:
     async def _deliver(self, reading: asyncio.Queue[_Reading | None]) -> None:
         while (task := await reading.get()) is not None:
             batch = await task
-            failed = await self._delivery.deliver(batch)
-            self._result.processed += len(batch)
-            self._result.failed += failed
+            fresh = await self._delivery.still_open(batch)
+            self._result.failed += await self._delivery.deliver(fresh)
+            self._result.processed += len(fresh)
             self._progress.advance(len(batch))
 
     async def _finish_on_server(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
@@ -203,6 +203,16 @@ class IncomingPass:
             await self._keeper.prove()
             await mail.remove(open_items)
             await self._delivery.mark_finished(open_items)
+
+
+def share_of(items: Sequence[ServerItem], room: int) -> list[ServerItem]:
+    """Return the items of this cycle: *room* of them, and all whose id the server repeats.
+
+    Whether one of those is new only its content tells; counted, the first ones would take every
+    cycle's room and the others would never be reached.
+    """
+    counted = {id(item) for item in [one for one in items if not one.repeated][:room]}
+    return [item for item in items if item.repeated or id(item) in counted]
 
 
 def later_of(first: datetime | None, second: datetime | None) -> datetime | None:

@@ -174,7 +174,7 @@ def test_that_a_narrow_window_gets_fewer_columns_and_cuts_nothing(
         return len({page.day.button(card.key).y() for card in page.day.cards})
 
     assert rows() == 1
-    page.resize(520, 700)
+    page.resize(600, 700)
     qtbot.waitUntil(lambda: rows() == 2)
     for card in page.day.cards:
         button = page.day.button(card.key)

@@ -69,7 +69,7 @@ USER_COLUMNS: tuple[Column[UserRow], ...] = (
         lambda row: APPROVALS[row.approval].word,
         "approval",
         badge=lambda row: APPROVALS[row.approval],
-        width=104,
+        width=112,
     ),
     Column("State", lambda row: state_of(row).word, "disabled", badge=state_of, width=96),
     Column(
@@ -77,9 +77,8 @@ USER_COLUMNS: tuple[Column[UserRow], ...] = (
         lambda row: METHODS_IN_SHORT[row.filtering_method],
         "filtering_method",
         tooltip=_method,
-        width=112,
+        width=104,
     ),
-    Column("User name", lambda row: row.domain_name, "domain_name", width=176),
 )
 QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
     Column(
@@ -96,7 +95,7 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
         lambda row: APPROVALS[row.approval].word,
         "approval",
         badge=lambda row: APPROVALS[row.approval],
-        width=104,
+        width=112,
     ),
     Column("Items", lambda row: f"{row.item_count:,}", "item_count", width=64, align=Align.RIGHT),
     Column(

@@ -12,10 +12,10 @@ from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.mime import compose
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.outgoing_email import outgoing_content
+from ssync_desktop.organization.outgoing_email import outgoing_contents
 from ssync_desktop.organization.sending import (
     background_send_email,
-    confirm_sent,
+    confirm_all_sent,
     give_back,
     recover_sending,
     sending_failed,
@@ -86,8 +86,7 @@ class Outbox:
         """Write the answers down in one transaction; return how many emails were not taken."""
 
         def work(context: Context) -> None:
-            for answer in answers:
-                _record(context, answer)
+            _record(context, answers)
 
         await self._write(work)
         return sum(isinstance(answer.outcome, SsyncError) for answer in answers)
@@ -101,17 +100,17 @@ class Outbox:
         mailbox_id = self._mailbox.id
 
         def work(context: Context) -> None:
-            for email in context.unit.emails.sending(mailbox_id):
-                if email.id in answers:
-                    _record(context, answers[email.id])
-                elif email.id not in handed_over:
+            emails = context.unit.emails.sending(mailbox_id)
+            _record(context, [answers[email.id] for email in emails if email.id in answers])
+            for email in emails:
+                if email.id not in answers and email.id not in handed_over:
                     give_back(context, email.id)
 
         await self._write(work)
 
     def _claim(self, context: Context) -> list[OutgoingContent]:
         emails = background_send_email(context, self._mailbox.id, CLAIM)
-        return [outgoing_content(context, email.id) for email in emails]
+        return outgoing_contents(context, emails)
 
     async def _write(self, work: Callable[[Context], T]) -> T:
         result = await self._tools.write(work, self._keeper.lease)
@@ -119,14 +118,18 @@ class Outbox:
         return result
 
 
-def _record(context: Context, answer: Answer) -> None:
-    if answer.outcome is None:
-        give_back(context, answer.email_id)
-    elif isinstance(answer.outcome, SsyncError):
-        sending_failed(context, answer.email_id, answer.outcome)
-    else:
-        refused = [(one.address, one.words) for one in answer.outcome.refused]
-        confirm_sent(context, answer.email_id, refused)
+def _record(context: Context, answers: Sequence[Answer]) -> None:
+    """Write answers down; those that were taken, which are most, together."""
+    taken: dict[UUID, list[tuple[str, str]]] = {}
+    for answer in answers:
+        if answer.outcome is None:
+            give_back(context, answer.email_id)
+        elif isinstance(answer.outcome, SsyncError):
+            sending_failed(context, answer.email_id, answer.outcome)
+        else:
+            refused = [(one.address, one.words) for one in answer.outcome.refused]
+            taken[answer.email_id] = refused
+    confirm_all_sent(context, taken)
 
 
 def _as_mime(content: OutgoingContent) -> compose.OutgoingContent:

@@ -1,10 +1,11 @@
 """``SendEmail``: asking for an email to be sent; and what the composer needs of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from ssync_desktop.domain.addresses import Address
-from ssync_desktop.domain.email import AttachmentDraft, Email
+from ssync_desktop.domain.email import AttachmentDraft, Email, EmailBody
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused
 from ssync_desktop.domain.options import (
@@ -62,10 +63,17 @@ def send_email(context: Context, email_id: UUID, *, issue_send: bool = True) -> 
     return context.unit.emails.save(sent)
 
 
-def outgoing_content(context: Context, email_id: UUID) -> OutgoingContent:
-    """Return everything the composer needs of an email whose message id is fixed."""
-    email = context.unit.emails.get(email_id)
-    body = context.unit.emails.body(email_id)
+def outgoing_contents(context: Context, emails: Sequence[Email]) -> list[OutgoingContent]:
+    """Return everything the composer needs of *emails*, whose message ids are fixed."""
+    ids = [email.id for email in emails]
+    bodies = context.unit.emails.bodies(ids)
+    references = context.unit.emails.references_of(ids)
+    return [_content(context, email, bodies[email.id], references[email.id]) for email in emails]
+
+
+def _content(
+    context: Context, email: Email, body: EmailBody, references: tuple[str, ...]
+) -> OutgoingContent:
     return OutgoingContent(
         email_id=email.id,
         message_id=email.message_id,
@@ -86,7 +94,7 @@ def outgoing_content(context: Context, email_id: UUID) -> OutgoingContent:
             for attachment in body.attachments
         ),
         in_reply_to=email.in_reply_to,
-        references=context.unit.emails.references(email_id),
+        references=references,
         thread_index=email.conversation_index,
         priority=email.priority,
         created_on=email.created_on,

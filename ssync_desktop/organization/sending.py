@@ -4,7 +4,7 @@ Every message here is asked by an outgoing pass, in a transaction that its lease
 that was claimed is in doubt until it is confirmed, has failed, or was given back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -55,7 +55,9 @@ def background_send_email(context: Context, mailbox_id: UUID, limit: int = 20) -
     if not may_send(context, mailbox):
         return ()
     pending = context.unit.emails.pending_send(mailbox_id, context.clock.now(), limit)
-    return tuple(_claimed(context, email) for email in pending)
+    claimed = [_claimed(email) for email in pending]
+    checks = {one.id: duplicate_check_id(one.message_id, outgoing=True) for one in claimed}
+    return context.unit.emails.save_many(claimed, checks)
 
 
 def may_send(context: Context, mailbox: Mailbox) -> bool:
@@ -71,7 +73,23 @@ def confirm_sent(
 
     *refused* are recipients it would not serve, each with its words; the others have got it.
     """
-    email = _sending(context, email_id)
+    return confirm_all_sent(context, {email_id: refused})[0]
+
+
+def confirm_all_sent(
+    context: Context, refusals: Mapping[UUID, Sequence[tuple[str, str]]]
+) -> tuple[Email, ...]:
+    """Note of several emails, each with its refused recipients, that the server has taken them."""
+    found = context.unit.emails.find_many(refusals)
+    return context.unit.emails.save_many(
+        [
+            _sent(context, _in_sending(found.get(email_id)), refused)
+            for email_id, refused in refusals.items()
+        ]
+    )
+
+
+def _sent(context: Context, email: Email, refused: Sequence[tuple[str, str]]) -> Email:
     sent = replace(
         email, status=EmailStatus.SENT, sent_on=context.clock.now(), postponed_until=None
     )
@@ -82,7 +100,7 @@ def confirm_sent(
         _tell(context, sent, TraceLevel.ERROR, ErrorCode.RECIPIENTS_REFUSED, text)
     elif email.last_error_code != ErrorCode.POSSIBLY_SENT_TWICE:
         sent = replace(sent, last_error_code="", last_error_text="")
-    return context.unit.emails.save(sent)
+    return sent
 
 
 def sending_failed(context: Context, email_id: UUID, error: SsyncError) -> Email:
@@ -137,16 +155,13 @@ def recover_sending(context: Context, email_id: UUID, *, found: bool | None) -> 
     return context.unit.emails.save(pending)
 
 
-def _claimed(context: Context, email: Email) -> Email:
-    message_id = email.message_id or f"{email.id}@{_domain(email)}"
-    claimed = replace(
+def _claimed(email: Email) -> Email:
+    return replace(
         email,
         status=EmailStatus.SENDING,
-        message_id=message_id,
+        message_id=email.message_id or f"{email.id}@{_domain(email)}",
         delivery_attempts=email.delivery_attempts + 1,
     )
-    check_id = duplicate_check_id(message_id, outgoing=True)
-    return context.unit.emails.save(claimed, duplicate_check=check_id)
 
 
 def _domain(email: Email) -> str:
@@ -157,7 +172,12 @@ def _domain(email: Email) -> str:
 
 
 def _sending(context: Context, email_id: UUID) -> Email:
-    email = context.unit.emails.get(email_id)
+    return _in_sending(context.unit.emails.find(email_id))
+
+
+def _in_sending(email: Email | None) -> Email:
+    if email is None:
+        raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
     if email.status is not EmailStatus.SENDING:
         raise NeedsAttention(ErrorCode.RECORD_CHANGED)
     return email

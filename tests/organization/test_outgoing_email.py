@@ -22,7 +22,7 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.people import User
 from ssync_desktop.organization.emails import create_email, delete_email
-from ssync_desktop.organization.outgoing_email import outgoing_content, send_email
+from ssync_desktop.organization.outgoing_email import outgoing_contents, send_email
 from ssync_desktop.organization.queues import update_queue
 from ssync_desktop.organization.users import update_user
 from tests.kit.clock import START
@@ -179,8 +179,8 @@ def test_the_composer_gets_everything_it_needs(world: MailWorld, ada: User) -> N
         in_reply_to=line.email_id,
         attachments=(AttachmentDraft("a.txt", "text/plain", b"abc", "cid"),),
     )
-    claim(world, ada)
-    content = world.read(lambda context: outgoing_content(context, email.id))
+    claimed = claim(world, ada)
+    (content,) = world.read(lambda context: outgoing_contents(context, claimed))
     assert content.message_id == f"{email.id}@example.com"
     assert content.sender == Address("Ada", "ada@example.com")
     assert content.to == (Address("Carl", "carl@example.net"),)

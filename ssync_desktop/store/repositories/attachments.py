@@ -1,6 +1,6 @@
 """Attachments of emails; their bytes are read one by one, by id."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from ssync_desktop.domain.email import Attachment
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.new_email import NewAttachment
-from ssync_desktop.store.repositories.chunks import insert_rows
+from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.tables.emails import AttachmentContentRow, AttachmentRow
 
 
@@ -20,21 +20,26 @@ class Attachments:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of_email(self, email_id: UUID) -> tuple[Attachment, ...]:
-        """Return what is known of an email's attachments, in their order."""
-        rows = self._session.execute(
-            select(
-                AttachmentRow.id,
-                AttachmentRow.file_name,
-                AttachmentRow.mime_type,
-                AttachmentRow.size,
-                AttachmentRow.content_id,
-                AttachmentRow.number,
+    def of_emails(self, ids: Collection[UUID]) -> dict[UUID, tuple[Attachment, ...]]:
+        """Return what is known of the attachments of these emails, in their order."""
+        found: dict[UUID, list[Attachment]] = {}
+        for part in chunks(ids):
+            rows = self._session.execute(
+                select(
+                    AttachmentRow.email_id,
+                    AttachmentRow.id,
+                    AttachmentRow.file_name,
+                    AttachmentRow.mime_type,
+                    AttachmentRow.size,
+                    AttachmentRow.content_id,
+                    AttachmentRow.number,
+                )
+                .where(AttachmentRow.email_id.in_(part))
+                .order_by(AttachmentRow.number)
             )
-            .where(AttachmentRow.email_id == email_id)
-            .order_by(AttachmentRow.number)
-        )
-        return tuple(Attachment(*row) for row in rows)
+            for row in rows:
+                found.setdefault(row.email_id, []).append(Attachment(*row[1:]))
+        return {email_id: tuple(attachments) for email_id, attachments in found.items()}
 
     def content(self, attachment_id: UUID) -> bytes:
         """Return an attachment's bytes, or raise ``NeedsAttention(RECORD_NOT_FOUND)``."""

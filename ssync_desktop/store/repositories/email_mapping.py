@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Update, bindparam, func, update
+
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.correlation import conversation_base
 from ssync_desktop.domain.email import Email, Party
@@ -58,6 +60,29 @@ PARTY = (
     ActivityPartyRow.record_id,
     ActivityPartyRow.record_type,
     ActivityPartyRow.record_name,
+)
+
+
+_CHANGEABLE = (
+    "subject",
+    "state",
+    "status",
+    "message_id",
+    "tracking_token",
+    "regarding_id",
+    "regarding_type",
+    "regarding_name",
+    "sender_mailbox_id",
+    "owner_id",
+    "submitted_by",
+    "delivery_attempts",
+    "postponed_until",
+    "sent_on",
+    "notifications",
+    "priority",
+    "attachment_count",
+    "last_error_code",
+    "last_error_text",
 )
 
 
@@ -150,6 +175,34 @@ def changeable(email: Email) -> dict[str, Any]:
     }
 
 
+def _change() -> Update:
+    """Return the UPDATE of one version of an email; without a duplicate-check id that stays."""
+    table = EmailRow.metadata.tables[EmailRow.__tablename__]
+    columns = EmailRow.__mapper__.columns
+    values: dict[Any, Any] = {
+        columns[name]: bindparam(name, type_=columns[name].type)
+        for name in (*_CHANGEABLE, "modified_on", "row_version")
+    }
+    check = columns["duplicate_check"]
+    values[check] = func.coalesce(bindparam("duplicate_check", type_=check.type), check)
+    return (
+        update(table)
+        .where(columns["id"] == bindparam("which"), columns["row_version"] == bindparam("seen"))
+        .values(values)
+    )
+
+
+def changed_values(email: Email, duplicate_check: UUID | None, now: datetime) -> dict[str, Any]:
+    """Return the parameters of :data:`CHANGE`."""
+    return changeable(email) | {
+        "which": email.id,
+        "seen": email.row_version,
+        "row_version": email.row_version + 1,
+        "modified_on": now,
+        "duplicate_check": duplicate_check,
+    }
+
+
 def email_values(new: NewEmail, now: datetime) -> dict[str, Any]:
     """Return the whole row of a new email."""
     email = new.email
@@ -222,3 +275,7 @@ def _fitting(references: Sequence[str]) -> str:
     root = references[0] if len(references[0]) <= IDENTIFIER_LENGTH else ""
     tail = text[-(REFERENCES - len(root) - 1) :].partition(" ")[2]
     return f"{root} {tail}".strip()
+
+
+CHANGE = _change()
+"""Writes what can change of an email; its parameters come from :func:`changed_values`."""

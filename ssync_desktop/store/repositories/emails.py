@@ -1,12 +1,12 @@
 """Emails and their parties: queries, and the mapping between rows and records."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.email import Email, EmailBody
@@ -56,18 +56,34 @@ class Emails:
 
     def body(self, email_id: UUID) -> EmailBody:
         """Return text, sanitised HTML and the list of attachments."""
-        row = self._session.execute(
-            select(EmailRow.body_text, EmailRow.body_html).where(EmailRow.id == email_id)
-        ).one_or_none()
-        if row is None:
+        body = self.bodies((email_id,)).get(email_id)
+        if body is None:
             raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
-        attachments = Attachments(self._session).of_email(email_id)
-        return EmailBody(row.body_text, row.body_html, attachments)
+        return body
+
+    def bodies(self, ids: Collection[UUID]) -> dict[UUID, EmailBody]:
+        """Return the bodies of those of *ids* that exist, by id."""
+        attachments = Attachments(self._session).of_emails(ids)
+        columns = (EmailRow.id, EmailRow.body_text, EmailRow.body_html)
+        return {
+            row.id: EmailBody(row.body_text, row.body_html, attachments.get(row.id, ()))
+            for part in chunks(ids)
+            for row in self._session.execute(select(*columns).where(EmailRow.id.in_(part)))
+        }
 
     def references(self, email_id: UUID) -> tuple[str, ...]:
         """Return the identifiers of an email's References, oldest first."""
-        statement = select(EmailRow.references).where(EmailRow.id == email_id)
-        return tuple((self._session.scalar(statement) or "").split())
+        return self.references_of((email_id,)).get(email_id, ())
+
+    def references_of(self, ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+        """Return the identifiers of the References of these emails, by id."""
+        return {
+            email_id: tuple(references.split())
+            for part in chunks(ids)
+            for email_id, references in self._session.execute(
+                select(EmailRow.id, EmailRow.references).where(EmailRow.id.in_(part))
+            )
+        }
 
     # writing
     def add(self, new: NewEmail) -> Email:
@@ -96,23 +112,24 @@ class Emails:
         Raises ``NeedsAttention(RECORD_CHANGED)`` when somebody else has written it since.
         *duplicate_check* is given when the message id was fixed. Parties stay as they are.
         """
-        values = mapping.changeable(email) | {
-            "modified_on": self._now(),
-            "row_version": email.row_version + 1,
-        }
-        if duplicate_check is not None:
-            values["duplicate_check"] = duplicate_check
-        result: Any = self._session.execute(
-            update(EmailRow)
-            .where(EmailRow.id == email.id, EmailRow.row_version == email.row_version)
-            .values(values)
-            .execution_options(synchronize_session=False)
-        )
-        assert isinstance(result, CursorResult)
-        if result.rowcount == 0:
-            self.get(email.id)
+        checks = {} if duplicate_check is None else {email.id: duplicate_check}
+        return self.save_many((email,), checks)[0]
+
+    def save_many(
+        self, emails: Sequence[Email], duplicate_checks: Mapping[UUID, UUID] | None = None
+    ) -> tuple[Email, ...]:
+        """Write several emails as :meth:`save` does one, *duplicate_checks* by their ids."""
+        if not emails:
+            return ()
+        now, checks = self._now(), duplicate_checks or {}
+        rows = [mapping.changed_values(email, checks.get(email.id), now) for email in emails]
+        # Past the session, which takes no list of parameters for an UPDATE with conditions.
+        result = self._session.connection().execute(mapping.CHANGE, rows)
+        if result.rowcount != len(emails):
+            for email in emails:
+                self.get(email.id)
             raise NeedsAttention(ErrorCode.RECORD_CHANGED)
-        return replace(email, row_version=email.row_version + 1)
+        return tuple(replace(email, row_version=email.row_version + 1) for email in emails)
 
     def delete(self, email_id: UUID) -> None:
         """Delete an email with its parties and attachments."""

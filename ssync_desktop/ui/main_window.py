@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         for number, key in enumerate(self._entries, 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(self.rail.button(key).click)
+            shortcut.activated.connect(self._enter_page)
         for keys, slot in (
             ("Ctrl+F", self._focus_filter),
             ("F5", self._synchronize),
@@ -186,6 +187,12 @@ class MainWindow(QMainWindow):
             ("Ctrl+Q", self.close),
         ):
             QShortcut(QKeySequence(keys), self, slot)
+
+    @Slot()
+    def _enter_page(self) -> None:
+        """Let whoever came by the keyboard go on in the page, past the rail."""
+        if self.page is not None:
+            self.page.take_focus()
 
     @Slot()
     def _focus_filter(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
@@ -126,6 +126,7 @@ class Page(QWidget):
         self._stack.setCurrentIndex(0)
         self._tools.setVisible(self._flow.count() > 0)
         self.notice.close_notice()
+        self.take_focus()
 
     @property
     def unsaved(self) -> bool:
@@ -133,6 +134,14 @@ class Page(QWidget):
         return isinstance(self._over, DraftEditor) and self._over.changed
 
     # --- the keyboard and the window -----------------------------------------------------------
+
+    @Slot()
+    def take_focus(self) -> None:
+        """Let the keyboard go on in the editor or the list, not wherever Qt finds something."""
+        shown = self._over or self._stack.currentWidget()
+        tables = [] if shown is None else shown.findChildren(QTableView)
+        visible = [table for table in tables if table.isVisible()]
+        (self._over or next(iter(visible), self)).setFocus()
 
     @Slot()
     def go_back(self) -> None:

@@ -1,7 +1,8 @@
 """Boxes on the 8-pixel grid, and labels of the few kinds a page is made of."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -56,13 +57,34 @@ def frame(layout: QLayout, look: str = "card", parent: QWidget | None = None) ->
 
 def scrolled(content: QWidget) -> QScrollArea:
     """Return *content* in an area that scrolls down where it does not fit."""
-    area = QScrollArea(widgetResizable=True)
+    area = FollowingArea()
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)
     content.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
     return area
+
+
+class FollowingArea(QScrollArea):
+    """Scrolls to what gets the focus, also when Tab comes from outside or the program sets it.
+
+    Qt does it only while Tab goes on inside. The mouse is left alone: nothing moves under it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(widgetResizable=True)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        content = self.widget()
+        if content is None or new is None or not content.isAncestorOf(new):
+            return
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.ensureWidgetVisible(new, 0, 2 * GRID)
 
 
 def _fill(box: QBoxLayout, items: tuple[Item, ...], margin: int, spacing: int) -> None:

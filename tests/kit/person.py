@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QContextMenuEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -200,6 +200,16 @@ class Person:
     def hits(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """Hit one key."""
         QTest.keyClick(self._handle(), key, modifier)
+
+    def asks_for_menu(self) -> None:
+        """Hit the menu key, which the platform and not Qt turns into a wish for the menu."""
+        focus = QApplication.focusWidget()
+        assert focus is not None, "nothing has the focus"
+        middle = focus.rect().center()
+        reason = QContextMenuEvent.Reason.Keyboard
+        wish = QContextMenuEvent(reason, middle, focus.mapToGlobal(middle), NONE)
+        QApplication.sendEvent(focus, wish)
+        self.waits(self.is_offered_something, "a menu")
 
     def tabs_to(self, name: str, *, limit: int = 60) -> QWidget:
         """Go on with Tab until the focus is on what is called *name*; never more than once round."""

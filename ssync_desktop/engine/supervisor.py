@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 TICK = timedelta(seconds=2)
 """How often the calendar is looked at; a wake-up comes at once."""
 
-PASSES_AT_ONCE = 64
+PASSES_AT_ONCE = 256
+"""Passes that may have begun; most of them wait for a connection of a slow server, so there are
+more of them than connections, and one slow profile does not hold up the others."""
 OPERATIONS = (OperationType.INCOMING, OperationType.OUTGOING)
 
 Work = tuple[UUID, OperationType]

@@ -17,8 +17,6 @@ from ssync_desktop.domain.options import (
     ParticipationType,
 )
 from ssync_desktop.ui.activity.attachments import AttachmentList
-from ssync_desktop.ui.activity.detail_pane import DetailCard, DetailPane
-from ssync_desktop.ui.activity.facts import Fact, Facts
 from ssync_desktop.ui.activity.preview import Preview
 from ssync_desktop.ui.activity.reasons import ReasonList
 from ssync_desktop.ui.activity.words import (
@@ -29,7 +27,9 @@ from ssync_desktop.ui.activity.words import (
     subject_words,
 )
 from ssync_desktop.ui.problems import ErrorReport, from_code
+from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
 from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.moments import absolute, relative
 

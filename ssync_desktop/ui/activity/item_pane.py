@@ -10,13 +10,13 @@ from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.rows import QuarantineRow
-from ssync_desktop.ui.activity.detail_pane import DetailCard, DetailPane, framed_words
-from ssync_desktop.ui.activity.facts import Fact, Facts
 from ssync_desktop.ui.activity.reasons import ReasonList
 from ssync_desktop.ui.activity.words import OUTCOMES, REASONS, size_words, subject_words
 from ssync_desktop.ui.problems import ErrorReport, from_code
 from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane, framed_words
 from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.moments import absolute, relative
 

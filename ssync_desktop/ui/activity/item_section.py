@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Slot
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.rows import QuarantineRow, ReceivedItemRow
 from ssync_desktop.ui.activity.item_pane import ItemDetails, ItemPane
-from ssync_desktop.ui.activity.section import Listing, Section
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.widgets.section import Listing, Section
 
 
 class ItemSection(Section[ItemPane]):

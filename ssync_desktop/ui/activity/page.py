@@ -15,15 +15,15 @@ from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.email_pane import EmailDetails
-from ssync_desktop.ui.activity.places import Places
 from ssync_desktop.ui.activity.saving import AttachmentSaver
-from ssync_desktop.ui.activity.section import Section
 from ssync_desktop.ui.activity.writing import Writing
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import IconButton, action
 from ssync_desktop.ui.widgets.layouts import scrolled
+from ssync_desktop.ui.widgets.places import Places
+from ssync_desktop.ui.widgets.section import Section
 
 TABLES = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.QUARANTINE})
 SHOWN_LINK = 80  # characters

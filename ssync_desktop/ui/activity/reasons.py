@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.verdict import Reason
-from ssync_desktop.ui.activity.long_text import words
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import Badge, StatusBadge
 from ssync_desktop.ui.widgets.layouts import label
+from ssync_desktop.ui.widgets.long_text import words
 
 ANSWERS: dict[bool | None, Badge] = {
     True: Badge("success", Tone.GOOD, "Yes"),

@@ -6,9 +6,9 @@ from PySide6.QtGui import QAction
 from ssync_desktop.ui.activity import columns
 from ssync_desktop.ui.activity.email_section import EmailSection
 from ssync_desktop.ui.activity.item_section import ItemSection
-from ssync_desktop.ui.activity.section import Listing
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.section import Listing
 
 INCOMING, OUTGOING, NOT_TRACKED, QUARANTINE = range(4)
 TITLES = ("Incoming", "Outgoing", "Not tracked", "Quarantine")

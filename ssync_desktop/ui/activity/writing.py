@@ -12,9 +12,9 @@ from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.ui.activity.compose import Compose, reply_to
 from ssync_desktop.ui.activity.email_pane import EmailDetails
 from ssync_desktop.ui.activity.files import ReadFiles, read_files
-from ssync_desktop.ui.activity.gathering import gathered
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.widgets.gathering import gathered
 
 QUEUED = "Pending Send — “{}” leaves with the next outgoing pass."
 

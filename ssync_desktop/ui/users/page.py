@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QMessageBox, QStackedWidget
 
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.people import Queue, User
-from ssync_desktop.ui.activity.places import Places
-from ssync_desktop.ui.activity.section import Section
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.page import Page
@@ -22,6 +20,8 @@ from ssync_desktop.ui.users.deeds import PersonDeeds
 from ssync_desktop.ui.users.editing import PersonEditing
 from ssync_desktop.ui.users.welcome import Welcome
 from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.widgets.places import Places
+from ssync_desktop.ui.widgets.section import Section
 
 NEW_USER = "New user"
 NEW_QUEUE = "New queue"

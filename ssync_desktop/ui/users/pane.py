@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QWidget
 from ssync_desktop.domain.options import AccessApproval
 from ssync_desktop.domain.people import Queue, User
 from ssync_desktop.domain.rows import QueueRow, UserRow
-from ssync_desktop.ui.activity.detail_pane import DetailCard, DetailPane
-from ssync_desktop.ui.activity.facts import Fact, Facts
 from ssync_desktop.ui.mailboxes.words import APPROVALS
 from ssync_desktop.ui.users.words import (
     DISABLED,
@@ -23,7 +21,9 @@ from ssync_desktop.ui.users.words import (
     counted,
 )
 from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
 from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.layouts import label, row
 
 PROMISE = "What it tracks, its address, and its mailbox."

@@ -4,11 +4,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
 from ssync_desktop.domain.people import Queue, User
-from ssync_desktop.ui.activity.section import Listing, Section
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.users import columns
 from ssync_desktop.ui.users.pane import PersonPane
 from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.section import Listing, Section
 
 USERS, QUEUES = range(2)
 TITLES = ("Users", "Queues")

@@ -13,13 +13,13 @@ from sqlalchemy.engine import Engine
 from ssync_desktop.domain.options import EmailStatus
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.ui.activity import sections
-from ssync_desktop.ui.activity.long_text import LongText
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.activity.reasons import ReasonList
-from ssync_desktop.ui.activity.section import Section
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.widgets.badge import StatusBadge
 from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.long_text import LongText
+from ssync_desktop.ui.widgets.section import Section
 from tests.kit.ui_mail import UiMail
 from tests.kit.ui_service import UiService
 

@@ -12,12 +12,12 @@ from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.options import State
 from ssync_desktop.domain.people import Queue, User
-from ssync_desktop.ui.activity.section import Section
 from ssync_desktop.ui.users.choosing import Deed
 from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
 from ssync_desktop.ui.users.page import UsersPage
 from ssync_desktop.ui.users.pane import PersonPane
 from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.section import Section
 from tests.kit.ui_hands import press, seen_button
 from tests.kit.window import Office
 

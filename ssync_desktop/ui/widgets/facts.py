@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ssync_desktop.ui.activity.long_text import words
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.layouts import label
+from ssync_desktop.ui.widgets.long_text import words
 
 Fact = tuple[str, str, str]
 """A name, its value, and what is shown on hover; a fact without a value is left out."""

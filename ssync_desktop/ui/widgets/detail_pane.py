@@ -4,11 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ssync_desktop.ui.activity.long_text import LongText
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import Badge, StatusBadge
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.layouts import frame, label
+from ssync_desktop.ui.widgets.long_text import LongText
 
 
 class DetailPane(QWidget):

@@ -1,4 +1,4 @@
-"""One of the lists of the activity page: its filter, its rows, and the pane beside them."""
+"""One of several lists of a page: its filter, its rows, and the pane beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.query import Query
-from ssync_desktop.ui.activity.detail_pane import DetailPane
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.widgets.columns import Column
+from ssync_desktop.ui.widgets.detail_pane import DetailPane
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar, View
 from ssync_desktop.ui.widgets.list_pane import ListPane

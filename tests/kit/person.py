@@ -52,11 +52,10 @@ class Person:
     @property
     def window(self) -> QWidget:
         """The window in front: the youngest dialog, or the main window."""
-        active = QApplication.activeWindow()
-        if active is None:  # offscreen nobody sees to it that there is one
-            active = _windows()[0]
-            active.activateWindow()
-        return active
+        front = _windows()[0]
+        if not front.isActiveWindow():  # as a window manager would, where there is one
+            front.activateWindow()
+        return front
 
     def reads(self) -> list[str]:
         """Return everything that can be read in the window in front, in no particular order."""
@@ -362,6 +361,7 @@ def _scroll_to(widget: QWidget) -> None:
 
 
 def _windows() -> list[QWidget]:
-    found = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-    active = QApplication.activeWindow()
-    return sorted(found, key=lambda one: one is not active)
+    """Return what is open, dialogs before the window they belong to; no menus and lists."""
+    every = QApplication.topLevelWidgets()
+    found = [one for one in every if one.isVisible() and isinstance(one, QDialog | QMainWindow)]
+    return sorted(found, key=lambda one: (not isinstance(one, QDialog), not one.isActiveWindow()))

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from ssync_desktop.domain.options import ConnectionSecurity, CredentialRetrieval
@@ -95,7 +95,10 @@ class ProfileEditor(DraftEditor):
             self.form.bind(f"{side}.security", security)
             self.form.bind(f"{side}.port", port)
             together = QWidget()
-            together.setLayout(row(security, port, spacing=2 * GRID))
+            line = row(security, port, spacing=2 * GRID)
+            for part in (security, port):  # their labels in one line, whatever stands below
+                line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+            together.setLayout(line)
             self.add_widget(together)
             self._ports.append(FollowingPort(security, port, usual))
         self._warning = frame(row(label(UNPROTECTED), margin=GRID), "warn")

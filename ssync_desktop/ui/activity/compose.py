@@ -14,15 +14,16 @@ from ssync_desktop.domain.people import Reference
 from ssync_desktop.ui.activity.address_field import AddressField
 from ssync_desktop.ui.activity.files import ReadFiles
 from ssync_desktop.ui.activity.files_edit import FilesEdit
-from ssync_desktop.ui.activity.sender_field import SenderField
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.layouts import label
+from ssync_desktop.ui.widgets.reference_field import ReferenceField
 
 QUOTED = 20_000  # characters of the answered email that are quoted at most
 _PRIORITIES = ((Priority.LOW, "Low"), (Priority.NORMAL, "Normal"), (Priority.HIGH, "High"))
+_SENDERS = {ObjectType.USER: "user", ObjectType.QUEUE: "queue"}
 
 
 class Compose(DraftEditor):
@@ -39,7 +40,12 @@ class Compose(DraftEditor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("New email", parent)
-        self.sender_field = SenderField("From")
+        self.sender_field = ReferenceField(
+            "From",
+            "Type part of the name of a user or queue",
+            words=_sender_words,
+            required=True,
+        )
         self.sender_field.wanted.connect(self.sender_wanted)
         self.files = FilesEdit()
         self.files.files_chosen.connect(self.files_chosen)
@@ -131,3 +137,8 @@ def _quotation(sender: Address | None, body: EmailBody | None, sent_on: datetime
     lines = body.text.strip()[:QUOTED].splitlines()
     quoted = "\n".join(f"> {line}".rstrip() for line in lines)
     return f"\n\n{who} wrote{when}:\n{quoted}\n"
+
+
+def _sender_words(reference: Reference) -> str:
+    """Return a sender as it is shown: the name and what it is."""
+    return f"{reference.name} ({_SENDERS.get(reference.object_type, 'sender')})"

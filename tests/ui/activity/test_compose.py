@@ -47,7 +47,7 @@ def choose_sender(editor: Compose, typed: str, qtbot: QtBot) -> None:
     qtbot.waitUntil(popup.isVisible)
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: editor.sender_field.read() is not None)
+    qtbot.waitUntil(lambda: editor.sender_field.chosen is not None)
 
 
 def button(editor: Compose, text: str) -> QPushButton:
@@ -96,13 +96,13 @@ def test_a_sender_typed_in_full_is_taken(page: ActivityPage, qtbot: QtBot) -> No
     qtbot.waitUntil(popup.isVisible)
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     QTest.keyClick(sender, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: editor.sender_field.read() is not None)
-    chosen = editor.sender_field.read()
+    qtbot.waitUntil(lambda: editor.sender_field.chosen is not None)
+    chosen = editor.sender_field.chosen
     assert chosen is not None
     assert chosen.object_type is ObjectType.USER
     assert sender.text() == "Susan Burk (user)"
     QTest.keyClick(sender, Qt.Key.Key_Backspace)
-    assert editor.sender_field.read() is None
+    assert editor.sender_field.chosen is None
 
 
 def test_problems_stand_at_their_fields_while_one_types(page: ActivityPage, qtbot: QtBot) -> None:

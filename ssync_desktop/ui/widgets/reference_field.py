@@ -1,6 +1,6 @@
-"""Choosing the user or queue an email comes from, by typing part of the name."""
+"""Choosing a record by typing part of its name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -8,27 +8,44 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.problems import Problem
 from ssync_desktop.ui.icons import icon
 from ssync_desktop.ui.widgets.field import Field
 
 TYPING_MS = 150
-_KINDS = {ObjectType.USER: "user", ObjectType.QUEUE: "queue"}
+NOBODY = Problem("reference", "Nobody of this name was chosen.", "Choose one from the list.")
+_ICONS = {ObjectType.USER: "user", ObjectType.QUEUE: "queue"}
 
 
-class SenderField(Field):
+def name_of(reference: Reference) -> str:
+    """Return the name alone."""
+    return reference.name
+
+
+class ReferenceField(Field):
     """Reads and writes a ``Reference``; None while what is typed names nobody.
 
     Signals:
-        wanted(str): users and queues whose names contain this are to be offered.
+        wanted(str): records whose names contain this are to be offered.
     """
 
     wanted = Signal(str)
 
-    def __init__(self, title: str) -> None:
-        self._line = QLineEdit(placeholderText="Type part of the name of a user or queue")
+    def __init__(
+        self,
+        title: str,
+        prompt: str,
+        *,
+        words: Callable[[Reference], str] = name_of,
+        required: bool = False,
+        hint: str = "",
+    ) -> None:
+        """*prompt* stands in the empty line; *words* are how a reference is shown."""
+        self._line = QLineEdit(placeholderText=prompt, clearButtonEnabled=not required)
+        self._words = words
         self._chosen: Reference | None = None
-        self._offered: list[Reference] = []
-        super().__init__(title, self._line, required=True)
+        self._offered: tuple[Reference, ...] = ()
+        super().__init__(title, self._line, required=required, hint=hint)
         self._model = QStandardItemModel(self)
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -40,33 +57,47 @@ class SenderField(Field):
         self._line.textEdited.connect(self._typed)
         self._line.editingFinished.connect(self._settle)
 
-    def read(self) -> Reference | None:
+    @property
+    def chosen(self) -> Reference | None:
+        """Who was chosen."""
+        return self._chosen
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether something is typed that names nobody."""
+        return self._chosen is None and bool(self._line.text().strip())
+
+    def read(self) -> object:
         """Return who was chosen."""
         return self._chosen
 
     def write(self, value: object) -> None:
-        """Show a sender, or that nobody is chosen yet."""
-        if isinstance(value, Reference) or value is None:
-            self._chosen = value
-            super().write("" if value is None else sender_words(value))
+        """Show a reference, or that nobody is chosen yet."""
+        self._chosen = value if isinstance(value, Reference) else None
+        super().write("" if self._chosen is None else self._words(self._chosen))
+
+    def complain(self, problem: Problem | None) -> None:
+        """Say as well when what is typed names nobody."""
+        super().complain(problem or (NOBODY if self.unsettled else None))
 
     def offer(self, references: Iterable[Reference]) -> None:
         """Offer these below the line while the user is typing."""
-        self._offered = list(references)
+        self._offered = tuple(references)
         self._model.clear()
         for reference in self._offered:
-            item = QStandardItem(icon(_KINDS[reference.object_type]), sender_words(reference))
+            item = QStandardItem(icon(_ICONS[reference.object_type]), self._words(reference))
             item.setEditable(False)
             self._model.appendRow(item)
         if not self._line.hasFocus():
             self._settle()  # the user was quicker than the answer
-        elif self._chosen is None and self._line.text():
+        elif self.unsettled:
             self._line.completer().complete()
 
     @Slot()
     def _typed(self) -> None:
         self._chosen = None
         self._timer.start()
+        self._changed()
 
     @Slot()
     def _ask(self) -> None:
@@ -80,21 +111,16 @@ class SenderField(Field):
     @Slot()
     def _settle(self) -> None:
         """Take what was typed in full without being chosen from the list."""
-        typed = self._line.text().strip().casefold()
-        if self._chosen is not None or not typed:
+        if not self.unsettled:
             return
+        typed = self._line.text().strip().casefold()
+        shown = [one for one in self._offered if self._words(one).casefold() == typed]
         named = [one for one in self._offered if one.name.casefold() == typed]
-        labelled = [one for one in self._offered if sender_words(one).casefold() == typed]
-        fitting = labelled or named
+        fitting = shown or named
         if len(fitting) == 1:
             self._choose(fitting[0])
 
     def _choose(self, reference: Reference) -> None:
         self._chosen = reference
-        self._line.setText(sender_words(reference))
+        self._line.setText(self._words(reference))
         self._changed()
-
-
-def sender_words(reference: Reference) -> str:
-    """Return a sender as it is shown: the name and what it is."""
-    return f"{reference.name} ({_KINDS.get(reference.object_type, 'sender')})"

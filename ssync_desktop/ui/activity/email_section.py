@@ -9,7 +9,7 @@ from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.ui.activity.columns import next_pass
 from ssync_desktop.ui.activity.email_pane import EmailDetails, EmailPane
 from ssync_desktop.ui.context import PageContext
-from ssync_desktop.ui.widgets.gathering import gathered
+from ssync_desktop.ui.gathering import gathered
 from ssync_desktop.ui.widgets.section import Listing, Section
 
 

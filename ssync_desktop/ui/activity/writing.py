@@ -13,8 +13,8 @@ from ssync_desktop.ui.activity.compose import Compose, reply_to
 from ssync_desktop.ui.activity.email_pane import EmailDetails
 from ssync_desktop.ui.activity.files import ReadFiles, read_files
 from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.gathering import gathered
 from ssync_desktop.ui.page import Page
-from ssync_desktop.ui.widgets.gathering import gathered
 
 QUEUED = "Pending Send — “{}” leaves with the next outgoing pass."
 

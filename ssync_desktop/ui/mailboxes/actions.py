@@ -13,8 +13,8 @@ from ssync_desktop.domain.rows import ListRow, MailboxRow
 from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.mailboxes.choosing import Deed, applicable
-from ssync_desktop.ui.mailboxes.words import mailboxes
 from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.words import mailboxes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.ui.mailboxes.choosing import unapproved
 from ssync_desktop.ui.mailboxes.directions import MAIL, is_served
-from ssync_desktop.ui.mailboxes.words import mailboxes
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.editors import OptionalMoment
 from ssync_desktop.ui.widgets.layouts import column, frame, label, row
+from ssync_desktop.ui.words import mailboxes
 
 NAMED = 3
 WHAT_HAPPENS = (

@@ -1,42 +1,25 @@
 """Carries out what was decided about mailboxes, and says in one sentence what came of it."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future
-from typing import Any
 from uuid import UUID
-
-from PySide6.QtCore import QObject, Signal, Slot
 
 from ssync_desktop.domain.options import State
 from ssync_desktop.domain.rows import MailboxRow
-from ssync_desktop.engine.service import Service
-from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.doing import Doing
 from ssync_desktop.ui.mailboxes.choosing import Deed
-from ssync_desktop.ui.mailboxes.words import mailboxes
+from ssync_desktop.ui.words import mailboxes, named
 
 _DONE = {
     Deed.APPROVE: "approved",
     Deed.REJECT: "rejected",
     Deed.ACTIVATE: "activated. Run Test & Enable to begin again",
     Deed.DEACTIVATE: "deactivated",
-    Deed.DEFAULTS: "given the default settings",
     Deed.DELETE: "deleted",
 }
 
 
-class Deeds(QObject):
-    """Runs the plain deeds: one request each, nothing to ask first.
-
-    Signals:
-        done(text): what has been done, in words.
-    """
-
-    done = Signal(str)
-
-    def __init__(self, service: Service, bridge: Bridge, parent: QObject) -> None:
-        super().__init__(parent)
-        self._service = service
-        self._bridge = bridge
+class Deeds(Doing):
+    """Runs the plain deeds: one request each, nothing to ask first."""
 
     def carry_out(self, deed: Deed, rows: Sequence[MailboxRow], left_out: int = 0) -> None:
         """Do *deed* with *rows*; *left_out* others were selected and need or allow nothing."""
@@ -57,30 +40,9 @@ class Deeds(QObject):
         text += "; the tests are scheduled." if test else "."
         self._ask(self._service.apply_default_settings(ids, test=test), text)
 
-    def _ask(self, future: Future[Any], text: str) -> None:
-        sentence = _Sentence(text, self)
-        sentence.ready.connect(self.done)
-        operation = self._bridge.ask(future, sentence.say)
-        operation.ended.connect(sentence.deleteLater)
-
-
-class _Sentence(QObject):
-    """What is said once a request has succeeded."""
-
-    ready = Signal(str)
-
-    def __init__(self, text: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self._text = text
-
-    @Slot(object)
-    def say(self, _answer: object) -> None:
-        """Say it."""
-        self.ready.emit(self._text)
-
 
 def _sentence(deed: Deed, rows: Sequence[MailboxRow], left_out: int) -> str:
-    whom = rows[0].name if len(rows) == 1 else mailboxes(len(rows))
+    whom = named(tuple(row.name for row in rows), "mailbox", "mailboxes")
     if deed is Deed.SYNC:
         text = f"Synchronizing {whom} now."
     elif deed in (Deed.APPROVE, Deed.REJECT):

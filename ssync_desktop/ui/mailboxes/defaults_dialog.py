@@ -9,10 +9,10 @@ from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.ui.context import PageContext
-from ssync_desktop.ui.mailboxes.words import INCOMING_METHODS, OUTGOING_METHODS, mailboxes
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.words import INCOMING_METHODS, OUTGOING_METHODS, mailboxes
 
 WARNING = (
     "Where this changes the profile or a delivery method, a mailbox is not processed until "

@@ -17,18 +17,14 @@ from ssync_desktop.domain.options import (
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.ui.mailboxes.consequences import consequences
-from ssync_desktop.ui.mailboxes.words import (
-    ACT_METHODS,
-    INCOMING_METHODS,
-    KINDS,
-    OUTGOING_METHODS,
-)
+from ssync_desktop.ui.mailboxes.words import KINDS
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.editors import Choice, OptionalMoment
 from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.layouts import frame, label, row
 from ssync_desktop.ui.widgets.secret_field import SecretField
+from ssync_desktop.ui.words import ACT_METHODS, INCOMING_METHODS, OUTGOING_METHODS
 
 ADDRESS_HINT = "Changing it changes the address of the user or queue as well."
 OWN_CREDENTIALS = (

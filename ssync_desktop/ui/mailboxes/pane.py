@@ -15,19 +15,14 @@ from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.direction_panel import DirectionPanel
 from ssync_desktop.ui.mailboxes.directions import MAIL, view_of
 from ssync_desktop.ui.mailboxes.summary import summary_of
-from ssync_desktop.ui.mailboxes.words import (
-    ACT_METHODS,
-    APPROVALS,
-    KINDS,
-    approval_badge,
-    mailboxes,
-)
+from ssync_desktop.ui.mailboxes.words import KINDS, approval_badge
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.badge import StatusBadge
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.layouts import column, label, scrolled
 from ssync_desktop.ui.widgets.moments import absolute, relative
+from ssync_desktop.ui.words import ACT_METHODS, APPROVALS, mailboxes
 
 PROMISE = "Its address, both directions, and the last error with what to do about it."
 

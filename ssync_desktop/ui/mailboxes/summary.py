@@ -7,7 +7,7 @@ from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import Phase
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.directions import views_of
-from ssync_desktop.ui.mailboxes.words import counted
+from ssync_desktop.ui.words import counted
 
 WORST_FIRST = (
     Phase.STOPPED,

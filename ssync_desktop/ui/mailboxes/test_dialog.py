@@ -16,11 +16,11 @@ from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.mailboxes.begin_test import TestOptions
 from ssync_desktop.ui.mailboxes.results import TestResults
 from ssync_desktop.ui.mailboxes.watch_test import TestProgress
-from ssync_desktop.ui.mailboxes.words import mailboxes
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.notice import NoticeBar
+from ssync_desktop.ui.words import mailboxes
 
 NOT_RUNNING = "The engine is not running; the tests begin as soon as it does."
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.status import EngineStatus, Phase
 from ssync_desktop.ui.engine_bar import badge_of, words_of
-from ssync_desktop.ui.overview.situation import counted
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import PHASES, Badge, StatusBadge
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.words import counted
 
 
 class EngineCard(QFrame):

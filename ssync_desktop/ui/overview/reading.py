@@ -9,9 +9,9 @@ from ssync_desktop.domain.options import TestStatus
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.gathering import gathered
 from ssync_desktop.ui.mailboxes.columns import ATTENTION, PENDING, UNTESTED
 from ssync_desktop.ui.overview.situation import Situation
-from ssync_desktop.ui.widgets.gathering import gathered
 
 WAIT_MS = 1_000  # the whole organization is counted: once for a burst of changes
 AGE_MS = 60_000  # the last 24 hours move on without any change

@@ -8,6 +8,7 @@ from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, Phase
 from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.words import counted
 
 _TROUBLE = {Phase.STOPPED: "stopped", Phase.DEGRADED: "degraded", Phase.RETRYING: "retrying"}
 
@@ -75,11 +76,6 @@ def sentence(situation: Situation, engine: EngineStatus, steps_left: int) -> str
     if engine.paused:
         return "Synchronization is paused."
     return f"All is well: {counted(situation.enabled, 'mailbox', 'mailboxes')} in service."
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return "1 step" or "3 steps"; *many* is the plural where adding s is wrong."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _broken(situation: Situation) -> Iterator[Card]:

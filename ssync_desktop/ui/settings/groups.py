@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ssync_desktop.domain.options import AfterTransientLimit
 from ssync_desktop.domain.people import Reference
-from ssync_desktop.ui.mailboxes.words import ACT_METHODS, INCOMING_METHODS, OUTGOING_METHODS
 from ssync_desktop.ui.settings.editors import PrefixEditor, SizeEditor
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.editors import Choice, Number
+from ssync_desktop.ui.words import ACT_METHODS, INCOMING_METHODS, OUTGOING_METHODS
 
 DEFAULTS = "Defaults for new mailboxes"
 BY_SUBJECT = "Tracking token"

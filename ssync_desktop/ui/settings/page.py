@@ -17,6 +17,7 @@ from ssync_desktop.domain.query import Condition
 from ssync_desktop.domain.settings import DefaultEmailSettings, OrganizationSettings
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.gathering import gathered
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.settings.appearance import AppearanceSection
@@ -25,7 +26,6 @@ from ssync_desktop.ui.settings.passwords import PasswordsSection
 from ssync_desktop.ui.settings.save_bar import SaveBar
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
-from ssync_desktop.ui.widgets.gathering import gathered
 
 
 class SettingsPage(Page):

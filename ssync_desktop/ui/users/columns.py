@@ -4,7 +4,6 @@ from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.options import AccessApproval, QueueViewType, State
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import QueueRow, UserRow
-from ssync_desktop.ui.mailboxes.words import APPROVALS
 from ssync_desktop.ui.users.words import (
     DISABLED,
     ENABLED,
@@ -18,6 +17,7 @@ from ssync_desktop.ui.users.words import (
 from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.columns import Align, Column
 from ssync_desktop.ui.widgets.filter_bar import View
+from ssync_desktop.ui.words import APPROVALS
 
 # The program's own user owns what nobody else does; it is nobody's to edit.
 USERS = Query(Table.USERS, conditions=(Condition("id", "ne", SYSTEM_USER_ID),))

@@ -7,7 +7,7 @@ from ssync_desktop.domain.query import Condition, Query, Snapshot, Table
 from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.users.columns import QUEUES, USERS
-from ssync_desktop.ui.users.words import counted
+from ssync_desktop.ui.words import counted
 
 WAIT_MS = 300  # changes come in bursts
 DISABLED = Query(Table.USERS, conditions=(*USERS.conditions, Condition("disabled", "eq", True)))

@@ -1,16 +1,11 @@
 """Carries out what was decided about users and queues, and says what came of it."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future
-from typing import Any
-
-from PySide6.QtCore import QObject, Signal, Slot
 
 from ssync_desktop.domain.options import State
-from ssync_desktop.engine.service import Service
-from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.doing import Doing
 from ssync_desktop.ui.users.choosing import Deed, Row
-from ssync_desktop.ui.users.words import named
+from ssync_desktop.ui.words import named
 
 _DONE = {
     Deed.ENABLE: "{whom} enabled. A mailbox that was deactivated with a user stays so until you "
@@ -23,19 +18,8 @@ _DONE = {
 }
 
 
-class PersonDeeds(QObject):
-    """Runs the deeds that need one request.
-
-    Signals:
-        done(text): what has been done, in words.
-    """
-
-    done = Signal(str)
-
-    def __init__(self, service: Service, bridge: Bridge, parent: QObject) -> None:
-        super().__init__(parent)
-        self._service = service
-        self._bridge = bridge
+class PersonDeeds(Doing):
+    """Runs the deeds that need one request."""
 
     def carry_out(self, deed: Deed, rows: Sequence[Row]) -> None:
         """Do *deed* with *rows*, all of them or none."""
@@ -50,24 +34,3 @@ class PersonDeeds(QObject):
         one = "user" if deed in (Deed.ENABLE, Deed.DISABLE) else "queue"
         whom = named(tuple(row.name for row in rows), one)
         self._ask(calls[deed](), _DONE[deed].format(whom=whom))
-
-    def _ask(self, future: Future[Any], text: str) -> None:
-        sentence = _Sentence(text, self)
-        sentence.ready.connect(self.done)
-        operation = self._bridge.ask(future, sentence.say)
-        operation.ended.connect(sentence.deleteLater)
-
-
-class _Sentence(QObject):
-    """What is said once a request has succeeded."""
-
-    ready = Signal(str)
-
-    def __init__(self, text: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self._text = text
-
-    @Slot(object)
-    def say(self, _answer: object) -> None:
-        """Say it."""
-        self.ready.emit(self._text)

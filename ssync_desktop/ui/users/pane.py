@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from ssync_desktop.domain.options import AccessApproval
 from ssync_desktop.domain.people import Queue, User
 from ssync_desktop.domain.rows import QueueRow, UserRow
-from ssync_desktop.ui.mailboxes.words import APPROVALS
 from ssync_desktop.ui.users.words import (
     DISABLED,
     ENABLED,
@@ -18,13 +17,13 @@ from ssync_desktop.ui.users.words import (
     STATES,
     TYPE_SENTENCES,
     TYPES,
-    counted,
 )
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.words import APPROVALS, counted
 
 PROMISE = "What it tracks, its address, and its mailbox."
 

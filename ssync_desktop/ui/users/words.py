@@ -44,13 +44,3 @@ STATES = {
     State.ACTIVE: Badge("phase-ok", Tone.GOOD, "Active"),
     State.INACTIVE: Badge("phase-off", Tone.OFF, "Deactivated"),
 }
-
-
-def counted(number: int, one: str) -> str:
-    """Return "1 user" or "3 users"."""
-    return f"{number:,} {one if number == 1 else one + 's'}"
-
-
-def named(names: tuple[str, ...], one: str) -> str:
-    """Return the name of a single row, or how many there are."""
-    return names[0] if len(names) == 1 else counted(len(names), one)

@@ -155,7 +155,10 @@ class ReceivedItemRow:
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """An alert on the wall; *code* is searchable, *regarding_name* says whom it concerns."""
+    """An alert on the wall; *code* is searchable, *regarding_name* says whom it concerns.
+
+    The same cause may be told to several people; *for_user_name* says on whose wall this one is.
+    """
 
     id: UUID
     level: TraceLevel
@@ -169,6 +172,7 @@ class AlertRow:
     count: int
     can_be_deleted: bool
     email_id: UUID | None
+    for_user_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.errors import Retryable
@@ -15,12 +22,14 @@ from ssync_desktop.ui.pages import PAGES, PageEntry
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.rail import Rail
 from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.layouts import scrolled
 from ssync_desktop.ui.widgets.moments import absolute
 from ssync_desktop.ui.widgets.notice import NoticeBar
 
 TITLE = "Server-Side Sync Desktop"
 GEOMETRY = "window/geometry"
 LAST_PAGE = "window/page"
+NARROW = 100 * GRID  # device-independent pixels; below it the rail shows icons alone
 
 
 class MainWindow(QMainWindow):
@@ -103,7 +112,7 @@ class MainWindow(QMainWindow):
         cover = self._stack.currentWidget()
         self.rail.setEnabled(True)
         self._open_first_page(page)
-        if cover is not None and not isinstance(cover, Page):
+        if not isinstance(cover, Page):
             self._stack.removeWidget(cover)
             cover.deleteLater()
 
@@ -148,6 +157,11 @@ class MainWindow(QMainWindow):
         else:
             self.quit_requested.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the page enough of a narrow window, such as 1366 pixels at 200 %."""
+        self.rail.set_compact(event.size().width() < NARROW)
+        super().resizeEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody used goes back."""
         if event.key() == Qt.Key.Key_Escape and self.page is not None:
@@ -160,7 +174,9 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.notice)
-        right.addWidget(self._stack, 1)
+        area = scrolled(self._stack)  # a low window loses nothing
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        right.addWidget(area, 1)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)

@@ -1,8 +1,10 @@
 """The base of all pages: title and state, actions, filter, content with a pane, keyboard."""
 
 from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
@@ -16,6 +18,9 @@ from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.notice import NoticeBar
 from ssync_desktop.ui.widgets.split_content import SplitContent
+from ssync_desktop.ui.widgets.table_view import TableView
+
+LEAST_HEIGHT = 60 * GRID  # in a lower window the page scrolls as a whole
 
 
 class Page(QWidget):
@@ -36,8 +41,10 @@ class Page(QWidget):
         self.main_action: QAction | None = None
         self.filters: FilterBar | None = None
         self._over: QWidget | None = None
+        self._split: SplitContent | None = None
         self._started = False
         self.setAccessibleName(title)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self._state = label("", "muted")
         self._main = QHBoxLayout()
         self._tools = QWidget()
@@ -92,10 +99,37 @@ class Page(QWidget):
         self._tools.show()
 
     def set_content(self, content: QWidget, pane: QWidget | None = None) -> None:
-        """Fill the page; *pane* stands beside the content, or below it in narrow windows."""
-        whole = content if pane is None else SplitContent(content, pane)
-        self._stack.insertWidget(0, whole)
+        """Fill the page with *content*, and with *pane* once a row of it is selected.
+
+        The pane stands beside the content, or below it in narrow windows, and goes with Esc.
+        """
+        if pane is not None:
+            self._split = SplitContent(content, pane)
+            for table in content.findChildren(TableView):
+                table.chosen.connect(partial(self._reveal_pane, table))
+        self._stack.insertWidget(0, content if self._split is None else self._split)
         self._stack.setCurrentIndex(0)
+
+    def offer_pane(self, offered: bool) -> None:
+        """Say whether there is anything the pane could be about; see :class:`SplitContent`."""
+        if self._split is not None:
+            self._split.offer(offered)
+
+    def _reveal_pane(self, table: TableView, ids: Sequence[UUID]) -> None:
+        """Show the pane with the first selection; the row it is about stays in view."""
+        if self._split is None or self._split.revealed or not ids:
+            return
+        self._split.reveal()
+        QTimer.singleShot(0, table, lambda: table.scrollTo(table.currentIndex()))
+
+    def _put_pane_away(self) -> None:
+        if self._split is None or not self._split.revealed:
+            return
+        for table in self._split.findChildren(TableView):
+            if table.isVisible():
+                table.clearSelection()
+                table.setFocus()
+        self._split.reveal(False)
 
     # --- an editor over the content ------------------------------------------------------------
 
@@ -139,14 +173,19 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """Let the keyboard go on in the editor or the list, not wherever Qt finds something."""
         shown = self._over or self._stack.currentWidget()
-        tables = [] if shown is None else shown.findChildren(QTableView)
+        tables = shown.findChildren(QTableView)
         visible = [table for table in tables if table.isVisible()]
         (self._over or next(iter(visible), self)).setFocus()
 
     @Slot()
     def go_back(self) -> None:
-        """Esc: leave the editor; edits are given up only by a second, explicit step."""
-        if self.unsaved:
+        """Esc: leave the editor, or the selection and its pane.
+
+        Edits are given up only by a second, explicit step.
+        """
+        if self._over is None:
+            self._put_pane_away()
+        elif self.unsaved:
             self.notice.say(
                 "Your changes are not saved.", Tone.WARN, "Discard them", self.close_over
             )

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from ssync_desktop.ui.colours import present_colours
 from ssync_desktop.ui.icons import icon_size, set_icon
@@ -22,6 +22,7 @@ class RailButton(QPushButton):
         super().__init__(entry.title, parent)
         self._entry = entry
         self._count = 0
+        self._compact = False
         self.setProperty("look", "rail")
         self.setCheckable(True)
         self.setAutoExclusive(False)
@@ -44,9 +45,14 @@ class RailButton(QPushButton):
         """How many things want attention."""
         return self._count
 
+    def set_compact(self, compact: bool) -> None:
+        """Show the icon alone; the name stays in the tooltip and for screen readers."""
+        self._compact = compact
+        self.setText("" if compact else self._entry.title)
+
     def sizeHint(self) -> QSize:
         """Leave room for the count."""
-        return super().sizeHint() + QSize(5 * GRID, 0)
+        return super().sizeHint() + QSize(0 if self._compact else 5 * GRID, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the count over the button."""
@@ -60,6 +66,8 @@ class RailButton(QPushButton):
         height = self.fontMetrics().height() + 2
         width = max(height, self.fontMetrics().horizontalAdvance(text) + GRID + HALF)
         pill = QRect(self.width() - width - GRID, (self.height() - height) // 2, width, height)
+        if self._compact:
+            pill.moveTopRight(QPoint(self.width() - 1, 0))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.bad))
         painter.drawRoundedRect(pill, height / 2, height / 2)
@@ -107,8 +115,21 @@ class Rail(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
         outer.addWidget(area)
-        self.setFixedWidth(inside.sizeHint().width() + 2)
+        self._inside = inside
+        self._compact: bool | None = None
+        self.set_compact(False)
         self._group.idClicked.connect(self._tell)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show icons alone, where the window is too narrow for names as well."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        for button in self._group.buttons():
+            assert isinstance(button, RailButton)
+            button.set_compact(compact)
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) if compact else 0
+        self.setFixedWidth(self._inside.sizeHint().width() + 2 + bar)
 
     def button(self, key: str) -> RailButton:
         """Return the button of a place; ValueError for an unknown key."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -19,14 +20,18 @@ from ssync_desktop.domain.status import EngineStatus
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.engine_bar import EngineBar, words_of
 from ssync_desktop.ui.main_window import MainWindow
-from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.page import LEAST_HEIGHT, Page
 from ssync_desktop.ui.pages import PAGES, PageEntry
 from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.widgets.columns import Column
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
+from ssync_desktop.ui.widgets.layouts import column
 from ssync_desktop.ui.widgets.split_content import NARROW, SplitContent
-from tests.ui.conftest import Lines, gone
+from ssync_desktop.ui.widgets.table_view import TableView
+from ssync_desktop.ui.widgets.window_model import WindowModel
+from tests.ui.conftest import Line, Lines, gone
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -44,8 +49,11 @@ class Example(Page):
         self.set_main_action(action(self, "New", "add", self.begin))
         self.set_filters(FilterBar())
         self.add_actions([action(self, "Approve", "approve", self.begin)])
-        self.content = QWidget()
-        self.set_content(self.content, QWidget())
+        self.content, self.pane = QWidget(), QWidget()
+        columns: tuple[Column[Line], ...] = (Column("Name", lambda line: line.name),)
+        self.table = TableView(WindowModel(context.service, columns, context.bridge, self), "Rows")
+        self.content.setLayout(column(self.table))
+        self.set_content(self.content, self.pane)
 
     def first_shown(self) -> None:
         self.told.append("first shown")
@@ -255,6 +263,48 @@ def test_the_engine_can_be_paused_and_resumed(
 )
 def test_the_engine_in_words(status: EngineStatus, words: str) -> None:
     assert words_of(status) == words
+
+
+def test_the_pane_comes_when_there_is_cause_and_stays(qtbot: QtBot) -> None:
+    content, pane = QWidget(), QWidget()
+    split = SplitContent(content, pane)
+    qtbot.addWidget(split)
+    split.resize(NARROW + 200, 700)
+    split.show()
+    assert (pane.isVisible(), content.width()) == (False, split.width())
+    split.reveal()
+    assert pane.isVisible()
+    assert content.width() < split.width()
+    split.offer(False)
+    assert not pane.isVisible()
+    split.offer(True)
+    assert pane.isVisible()
+    split.reveal(False)
+    qtbot.waitUntil(lambda: content.width() == split.width())
+    split.close()
+
+
+def test_the_first_selection_shows_the_pane_and_esc_puts_it_away(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = front(window)
+    assert not page.pane.isVisible()
+    page.table.chosen.emit((UUID(int=1),))
+    assert page.pane.isVisible()
+    page.table.chosen.emit(())
+    assert page.pane.isVisible()  # nothing moves because of a click beside the rows
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not page.pane.isVisible()
+
+
+def test_a_narrow_and_low_window_cuts_nothing_off(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(683, 384)  # 1366 by 768 pixels at 200 %
+    assert (window.width(), window.height()) == (683, 384)
+    button = window.rail.button("overview")
+    assert (button.text(), button.accessibleName()) == ("", "Overview")
+    assert front(window).height() >= LEAST_HEIGHT
+    window.resize(1280, 800)
+    assert button.text() == "Overview"
 
 
 def test_the_pane_moves_below_in_narrow_windows(qtbot: QtBot) -> None:

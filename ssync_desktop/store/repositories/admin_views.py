@@ -150,15 +150,16 @@ def alerts() -> View:
     """The alerts wall."""
     row = TraceLogRow
     return View(
-        source=row.__table__,
+        source=row.__table__.outerjoin(UserRow.__table__, UserRow.id == row.for_user_id),
         id=row.id,
         columns=columns_of(
             row,
             *("id", "level", "code", "text", "created_on", "updated_on", "count"),
             *("regarding_id", "regarding_type", "regarding_name", "can_be_deleted", "email_id"),
             "for_user_id",
+            for_user_name=or_empty(UserRow.full_name),
         ),
-        text=("text", "code", "regarding_name"),
+        text=("text", "code", "regarding_name", "for_user_name"),
         build=builder(Table.ALERTS),
         aliases={"name": "text"},
     )

@@ -94,7 +94,7 @@ def incoming_columns(context: PageContext) -> tuple[Column[EmailRow], ...]:
     return (
         _status(),
         _subject(),
-        Column("From", lambda row: row.sender, sort="sender", width=144),
+        Column("From", lambda row: row.sender, sort="sender", width=120, stretches=1),
         _moment(context, "Received", "received_on", lambda row: row.received_on),
         _mailbox(),
         Column(
@@ -115,13 +115,13 @@ def outgoing_columns(context: PageContext) -> tuple[Column[EmailRow], ...]:
     return (
         _status(),
         _subject(),
-        Column("To", lambda row: row.recipients, sort="recipients", width=144),
+        Column("To", lambda row: row.recipients, sort="recipients", width=120, stretches=1),
         Column(
             "When",
             when,
             sort="created_on",
             tooltip=lambda row: absolute(row.sent_on or row.created_on),
-            width=176,
+            width=136,
         ),
         _mailbox(),
     )
@@ -138,10 +138,10 @@ def not_tracked_columns(context: PageContext) -> tuple[Column[ReceivedItemRow], 
             width=152,
         ),
         _subject(),
-        Column("From", lambda row: row.sender, sort="sender", width=144),
+        Column("From", lambda row: row.sender, sort="sender", width=120, stretches=1),
         _moment(context, "Seen", "first_seen_on", lambda row: row.first_seen_on),
         _mailbox(),
-        Column("Why", _why, sort="reason_code", width=200),
+        Column("Why", _why, sort="reason_code", width=200, stretches=1),
     )
 
 
@@ -149,8 +149,10 @@ def quarantine_columns(context: PageContext) -> tuple[Column[QuarantineRow], ...
     """Return the columns of parked items."""
     return (
         _subject(),
-        Column("From", lambda row: row.sender, sort="sender", width=144),
-        Column("What failed", lambda row: row.error_text, sort="error_text", width=184),
+        Column("From", lambda row: row.sender, sort="sender", width=120, stretches=1),
+        Column(
+            "What failed", lambda row: row.error_text, sort="error_text", width=184, stretches=1
+        ),
         _moment(context, "Parked", "parked_on", lambda row: row.parked_on),
         _mailbox(),
         Column("Size", lambda row: size_words(row.size), sort="size", width=80, align=Align.RIGHT),
@@ -175,18 +177,18 @@ def _status() -> Column[EmailRow]:
         lambda row: STATUSES[row.status].word,
         sort="status",
         badge=lambda row: STATUSES[row.status],
-        width=120,
+        width=112,
     )
 
 
 def _subject() -> Column[Any]:
     return Column(
-        "Subject", lambda row: subject_words(row.subject), sort="subject", width=200, stretches=True
+        "Subject", lambda row: subject_words(row.subject), sort="subject", width=200, stretches=2
     )
 
 
 def _mailbox() -> Column[Any]:
-    return Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=120)
+    return Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=112)
 
 
 def _moment(
@@ -197,5 +199,5 @@ def _moment(
         lambda row: relative(moment(row), context.clock.now(), ""),
         sort=sort,
         tooltip=lambda row: absolute(moment(row)),
-        width=104,
+        width=88,
     )

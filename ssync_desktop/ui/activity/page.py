@@ -21,7 +21,6 @@ from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import IconButton, action
-from ssync_desktop.ui.widgets.layouts import scrolled
 from ssync_desktop.ui.widgets.places import Places
 from ssync_desktop.ui.widgets.section import Section
 
@@ -55,7 +54,6 @@ class ActivityPage(Page):
         )
         self._lists = QStackedWidget()
         self._panes = QWidget()
-        self._side = scrolled(self._panes)
         self._build()
         self.set_state("Reading the activity …")
         context.live.rows_changed.connect(self._note)
@@ -116,7 +114,7 @@ class ActivityPage(Page):
         for section in self.sections:
             section.list.table.mirror(actions)
             section.selection_changed.connect(self._allow)
-            section.list.counted.connect(self._show_side)
+            section.list.counted.connect(self._offer_pane_for)
             self._lists.addWidget(section.list)
             panes.addWidget(section.pane)
         for mails in (self.incoming, self.outgoing):
@@ -124,7 +122,7 @@ class ActivityPage(Page):
             mails.pane.link_wanted.connect(self._ask_about_link)
             mails.pane.retry_requested.connect(self._send_one_again)
         self.quarantine.pane.retry_requested.connect(self._retry_one)
-        self.set_content(self._lists, self._side)
+        self.set_content(self._lists, self._panes)
 
     @Slot(int)
     def _show_section(self, number: int) -> None:
@@ -133,7 +131,7 @@ class ActivityPage(Page):
             section.pane.setVisible(place == number)
         self.filters = self.sections[number].filters
         self._lists.setCurrentIndex(number)
-        self._show_side()
+        self._offer_pane_for()
         self._reply.setVisible(number == sections.INCOMING)
         self._again.setVisible(number == sections.OUTGOING)
         self._retry.setVisible(number == sections.QUARANTINE)
@@ -142,9 +140,9 @@ class ActivityPage(Page):
         self._allow()
 
     @Slot()
-    def _show_side(self) -> None:
-        """Show the pane where there is something to select."""
-        self._side.setVisible(self.section.list.model.rowCount() > 0)
+    def _offer_pane_for(self) -> None:
+        """Keep the pane where there is something to select."""
+        self.offer_pane(self.section.list.model.rowCount() > 0)
 
     def _show_titled(self, title: str) -> None:
         for number, section in enumerate(self.sections):

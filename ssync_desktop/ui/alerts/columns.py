@@ -1,5 +1,8 @@
 """What the list of alerts shows, and its saved views."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.options import ObjectType, TraceLevel
 from ssync_desktop.domain.query import Condition, Query, Table
@@ -32,33 +35,42 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             badge=lambda row: LEVELS[row.level],
             width=112,
         ),
-        Column("What", lambda row: row.text, sort="text", width=200, stretches=True),
+        Column(
+            "What",
+            lambda row: row.text,
+            sort="text",
+            tooltip=lambda row: row.text,
+            width=240,
+            stretches=1,
+        ),
         Column(
             "For",
             lambda row: row.regarding_name,
             sort="regarding_name",
+            tooltip=lambda row: row.regarding_name,
             icon=lambda row: _KINDS.get(row.regarding_type, ""),
-            width=104,
+            width=128,
         ),
+        _moment(clock, "Last", "updated_on", lambda row: row.updated_on),
+        Column("Times", lambda row: f"{row.count:,}", sort="count", width=56, align=Align.RIGHT),
         Column(
-            "Since",
-            lambda row: relative(row.created_on, clock.now()),
-            sort="created_on",
-            tooltip=lambda row: absolute(row.created_on),
-            width=88,
+            "Told to",
+            lambda row: row.for_user_name,
+            sort="for_user_name",
+            tooltip=lambda _: "The same cause is told to everybody whom it concerns",
+            width=112,
         ),
-        Column(
-            "Times",
-            lambda row: f"{row.count:,}",
-            sort="count",
-            width=64,
-            align=Align.RIGHT,
-        ),
-        Column(
-            "Last",
-            lambda row: relative(row.updated_on, clock.now()),
-            sort="updated_on",
-            tooltip=lambda row: absolute(row.updated_on),
-            width=88,
-        ),
+        _moment(clock, "Since", "created_on", lambda row: row.created_on),
+    )
+
+
+def _moment(
+    clock: Clock, title: str, sort: str, moment: Callable[[AlertRow], datetime]
+) -> Column[AlertRow]:
+    return Column(
+        title,
+        lambda row: relative(moment(row), clock.now()),
+        sort=sort,
+        tooltip=lambda row: absolute(moment(row)),
+        width=80,
     )

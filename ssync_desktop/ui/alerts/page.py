@@ -20,7 +20,6 @@ from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import action
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
-from ssync_desktop.ui.widgets.layouts import scrolled
 from ssync_desktop.ui.widgets.list_pane import ListPane
 from ssync_desktop.ui.widgets.window_model import WindowModel
 
@@ -56,14 +55,12 @@ class AlertsPage(Page):
         self._refresh = action(self, "Refresh", "synchronize", self.synchronize, tooltip="F5")
         self.add_actions([self._retry, self._dismiss, self._refresh])
         self.list.table.mirror([self._retry, self._dismiss, self._refresh])
-        self._side = scrolled(self.pane)
-        self._side.hide()
-        self.set_content(self.list, self._side)
+        self.set_content(self.list, self.pane)
         self.set_state("Reading the alerts …")
         self.list.table.chosen.connect(self._choose)
         self.list.table.opened.connect(self._enter_pane)
         self.list.model.arrived.connect(self._select_wanted)
-        self.list.counted.connect(self._show_side)
+        self.list.counted.connect(self._offer_pane_for)
         self.list.model.dataChanged.connect(self._allow)
         self.pane.retry_requested.connect(self.retry)
         self.pane.place_wanted.connect(context.navigator.go)
@@ -137,9 +134,9 @@ class AlertsPage(Page):
         self._retry.setEnabled(one is not None and one.level is not TraceLevel.INFORMATION)
 
     @Slot(int)
-    def _show_side(self, rows: int) -> None:
-        """Show the pane where there is something to select."""
-        self._side.setVisible(rows > 0)
+    def _offer_pane_for(self, rows: int) -> None:
+        """Keep the pane where there is something to select."""
+        self.offer_pane(rows > 0)
 
     @Slot()
     def _enter_pane(self) -> None:

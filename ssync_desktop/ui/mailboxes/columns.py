@@ -72,47 +72,18 @@ def _progress(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow], ...]:
             width=104,
         ),
         Column(
-            "Backlog",
-            lambda row: _backlog(row, live),
-            tooltip=lambda row: f"{_backlog(row, live) or 'Nothing'} waiting to be processed",
-            width=72,
-            align=Align.RIGHT,
-        ),
-        Column(
-            "Approval",
-            lambda row: approval_badge(row).word,
-            "approval",
-            badge=approval_badge,
-            width=112,
-        ),
-        Column("Address", lambda row: row.email_address, "email_address", width=208),
-        Column("Profile", lambda row: row.profile_name or "None", "profile_name", width=144),
-        Column("Kind", lambda row: KINDS[row.kind], "kind", width=80),
-    )
-
-
-def _progress(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow], ...]:
-    return (
-        Column(
-            "Last success",
-            lambda row: relative(_last_success(row, live), clock.now()),
-            "incoming.last_success_on",
-            tooltip=lambda row: absolute(_last_success(row, live)),
-            width=104,
-        ),
-        Column(
-            "Backlog",
-            lambda row: _backlog(row, live),
-            tooltip=lambda row: f"{_backlog(row, live) or 'Nothing'} waiting to be processed",
-            width=72,
-            align=Align.RIGHT,
-        ),
-        Column(
             "Next run",
             lambda row: relative(_next_run(row, live), clock.now(), "-"),
             "incoming.next_run_on",
             tooltip=lambda row: absolute(_next_run(row, live)),
             width=88,
+        ),
+        Column(
+            "Backlog",
+            lambda row: _backlog(row, live),
+            tooltip=lambda row: f"{_backlog(row, live) or 'Nothing'} waiting to be processed",
+            width=72,
+            align=Align.RIGHT,
         ),
     )
 

@@ -251,7 +251,7 @@ class MailboxesPage(Page):
     @Slot(int, int, int, int)
     def _tell_counts(self, total: int, attention: int, pending: int, untested: int) -> None:
         self.set_state(state_sentence(total, attention, pending, untested))
-        self.pane.setVisible(total > 0)
+        self.offer_pane(total > 0)
         self.attention_changed.emit(attention + pending)
 
     @Slot()

@@ -224,7 +224,7 @@ class ProfilesPage(Page):
     @Slot(int)
     def _tell_count(self, count: int) -> None:
         narrowed = self.filters is not None and self.filters.narrows
-        self.pane.setVisible(count > 0 or narrowed)
+        self.offer_pane(count > 0 or narrowed)
         if not count:
             self.set_state("No profile fits the filter." if narrowed else "No profile yet.")
             return

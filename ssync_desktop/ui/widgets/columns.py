@@ -30,7 +30,8 @@ class Column(Generic[R]):
 
     *sort* is the attribute for ``Query.sort``, empty where the column cannot be sorted. *badge*
     and *progress* are painted instead of *text*, which remains what is copied and read aloud.
-    *width* is in device-independent pixels; the column *stretches* over what is left.
+    *width* is in device-independent pixels, and the least of a column that *stretches*: what is
+    left is shared out in these proportions, 0 taking none.
     """
 
     title: str
@@ -42,4 +43,4 @@ class Column(Generic[R]):
     progress: Callable[[R], Progress | None] | None = None
     width: int = 140
     align: Align = Align.LEFT
-    stretches: bool = False
+    stretches: int = 0

@@ -139,11 +139,16 @@ class TableView(QTableView):
         stretching = [number for number, column in enumerate(columns) if column.stretches]
         if self._stretching or not stretching:
             return
-        sizes = [header.sectionSize(number) for number in range(len(columns))]
-        rest = self.viewport().width() - sum(sizes) + sum(sizes[number] for number in stretching)
+        taken = sum(
+            column.width if column.stretches else header.sectionSize(number)
+            for number, column in enumerate(columns)
+        )
+        rest = max(0, self.viewport().width() - taken)
+        shares = sum(column.stretches for column in columns)
         self._stretching = True
         for number in stretching:
-            header.resizeSection(number, max(columns[number].width, rest // len(stretching)))
+            column = columns[number]
+            header.resizeSection(number, column.width + rest * column.stretches // shares)
         self._stretching = False
 
     @Slot(int, Qt.SortOrder)

@@ -22,7 +22,7 @@ from tests.kit.ui_service import UiService
 from tests.ui.mailboxes.conftest import WORKS, Firm
 
 INCOMING = OperationType.INCOMING
-COLUMN = {"Incoming": 1, "Outgoing": 2, "Last success": 3, "Backlog": 4, "Next run": 5}
+COLUMN = {"Incoming": 1, "Outgoing": 2, "Last success": 3, "Next run": 4, "Backlog": 5}
 
 
 def names(page: MailboxesPage) -> list[str]:

@@ -82,7 +82,7 @@ def test_try_now_tests_what_stopped_and_synchronizes_what_is_enabled(
     firm.set_state(firm.ada, INCOMING, stopped)
     click_row(qtbot, page.list.table, 0)
     panel = page.pane._panels[INCOMING]
-    qtbot.waitUntil(lambda: panel.card is not None)
+    qtbot.waitUntil(lambda: panel.card is not None and panel.card.isVisible())
     press(qtbot, page.pane, "Try now")
     qtbot.waitUntil(lambda: ui_window.findChild(TestDialog) is not None)
     ui_window.findChild(TestDialog).close()

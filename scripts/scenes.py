@@ -1,0 +1,168 @@
+"""What the manual shows beside the bare pages: a selection, an editor, a test under way."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from ssync_desktop.sandbox.organization import WRONG_PASSWORD
+from ssync_desktop.ui.start.program import Program
+from ssync_desktop.ui.widgets.table_view import TableView
+
+LANDED = 1.0  # seconds until a pane has read what it shows
+TESTED = 4.0  # seconds until the tests of some mailboxes have got somewhere
+
+Step = Callable[[Program], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """*show* brings it about in the open window, *leave* tidies up after it."""
+
+    name: str
+    show: Step
+    leave: Step
+
+
+async def _tidy(program: Program) -> None:
+    """Close dialogs and editors."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible():
+            widget.close()
+    if program.window.page is not None:
+        program.window.page.close_over()
+    await asyncio.sleep(0.2)
+
+
+def _page(program: Program, key: str) -> Any:
+    program.window.show_page(key)
+    return program.window.page
+
+
+def _table(page: QWidget) -> TableView:
+    return next(table for table in page.findChildren(TableView) if table.isVisible())
+
+
+async def _select(page: QWidget, fits: Callable[[Any], bool], *, many: int = 1) -> TableView:
+    """Select the first rows that fit once they are there."""
+    await asyncio.sleep(LANDED)
+    table = _table(page)
+    model: Any = table.model()
+    rows = [model.row_at(place) for place in range(model.rowCount())]
+    found = [row.id for row in rows if row is not None and fits(row)][:many]
+    table.select(found, found[0] if found else None)
+    await asyncio.sleep(LANDED)
+    return table
+
+
+def _anything(_row: Any) -> bool:
+    return True
+
+
+def _do(page: QWidget, text: str) -> None:
+    """Trigger the action of that text, as its button would."""
+    next(one for one in page.actions() if one.text() == text and one.isVisible()).trigger()
+
+
+async def _mailbox_selected(program: Program) -> None:
+    await _select(_page(program, "mailboxes"), lambda row: row.name.startswith("Support"))
+
+
+async def _mailbox_failing(program: Program) -> None:
+    await _select(_page(program, "mailboxes"), lambda row: row.name.startswith(WRONG_PASSWORD))
+
+
+async def _mailbox_editor(program: Program) -> None:
+    page = _page(program, "mailboxes")
+    table = await _select(page, lambda row: row.name.startswith("Support"))
+    table.opened.emit(table.selected_ids()[0])
+
+
+async def _test(program: Program) -> None:
+    page = _page(program, "mailboxes")
+    wanted = (WRONG_PASSWORD, "Support", "Sales")
+    await _select(page, lambda row: row.name.startswith(wanted), many=3)
+    _do(page, "Test && Enable")
+    await asyncio.sleep(TESTED)
+
+
+async def _profile_selected(program: Program) -> None:
+    await _select(_page(program, "profiles"), _anything)
+
+
+async def _profile_editor(program: Program) -> None:
+    page = _page(program, "profiles")
+    table = await _select(page, _anything)
+    table.opened.emit(table.selected_ids()[0])
+
+
+async def _new_profile(program: Program) -> None:
+    page = _page(program, "profiles")
+    await asyncio.sleep(LANDED)
+    page.main_action.trigger()
+
+
+async def _user_selected(program: Program) -> None:
+    await _select(_page(program, "users"), _anything)
+
+
+async def _new_user(program: Program) -> None:
+    page = _page(program, "users")
+    await asyncio.sleep(LANDED)
+    page.main_action.trigger()
+
+
+async def _queues(program: Program) -> None:
+    page = _page(program, "users")
+    page.places.choose(1)
+    await asyncio.sleep(LANDED)
+
+
+async def _leave_queues(program: Program) -> None:
+    await _tidy(program)
+    _page(program, "users").places.choose(0)
+
+
+def _activity(place: int, fits: Callable[[Any], bool]) -> Step:
+    async def show(program: Program) -> None:
+        page = _page(program, "activity")
+        page.places.choose(place)
+        await _select(page, fits)
+
+    return show
+
+
+async def _leave_activity(program: Program) -> None:
+    await _tidy(program)
+    _page(program, "activity").places.choose(0)
+
+
+async def _compose(program: Program) -> None:
+    page = _page(program, "activity")
+    await asyncio.sleep(LANDED)
+    page.main_action.trigger()
+
+
+async def _alert_selected(program: Program) -> None:
+    await _select(_page(program, "alerts"), _anything)
+
+
+SCENES = (
+    Scene("mailbox-selected", _mailbox_selected, _tidy),
+    Scene("mailbox-failing", _mailbox_failing, _tidy),
+    Scene("mailbox-editor", _mailbox_editor, _tidy),
+    Scene("test-and-enable", _test, _tidy),
+    Scene("profile-selected", _profile_selected, _tidy),
+    Scene("profile-editor", _profile_editor, _tidy),
+    Scene("profile-new", _new_profile, _tidy),
+    Scene("user-selected", _user_selected, _tidy),
+    Scene("user-new", _new_user, _tidy),
+    Scene("queues", _queues, _leave_queues),
+    Scene("email-received", _activity(0, _anything), _leave_activity),
+    Scene("email-sent", _activity(1, _anything), _leave_activity),
+    Scene("email-not-tracked", _activity(2, _anything), _leave_activity),
+    Scene("email-new", _compose, _leave_activity),
+    Scene("alert-selected", _alert_selected, _tidy),
+)

@@ -22,6 +22,7 @@ from ssync_desktop.ui.activity.words import (
     size_words,
     subject_words,
 )
+from ssync_desktop.ui.conditions import FAILED
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.widgets.columns import Align, Column
 from ssync_desktop.ui.widgets.filter_bar import View
@@ -67,7 +68,7 @@ OUTGOING_VIEWS = (
         "Waiting",
         (Condition("status", "in", (int(EmailStatus.PENDING_SEND), int(EmailStatus.SENDING))),),
     ),
-    View("Failed", (_is(EmailStatus.FAILED),)),
+    View("Failed", (FAILED,)),
     View("Sent", (_is(EmailStatus.SENT),)),
     View("Drafts", (_is(EmailStatus.DRAFT),)),
 )

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from ssync_desktop.domain.clock import Clock
-from ssync_desktop.domain.options import AccessApproval, MailboxKind, OperationType, State
+from ssync_desktop.domain.options import MailboxKind, OperationType, State
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import MailboxRow
+from ssync_desktop.ui.conditions import IN_TROUBLE, PENDING, UNTESTED
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.directions import DirectionView, view_of, views_of
 from ssync_desktop.ui.mailboxes.words import DIRECTIONS, KIND_ICONS, KINDS, approval_badge
@@ -16,15 +17,9 @@ from ssync_desktop.ui.widgets.moments import absolute, relative
 from ssync_desktop.ui.widgets.progress import Progress
 
 ALL = Query(Table.MAILBOXES)
-ATTENTION = Condition("needs_attention", "eq", 1)
-PENDING = (
-    Condition("approval", "eq", int(AccessApproval.PENDING)),
-    Condition("kind", "ne", int(MailboxKind.FORWARD)),
-)
-UNTESTED = Condition("never_tested", "eq", 1)
 VIEWS = (
     View("All mailboxes"),
-    View("Needs attention", (ATTENTION,)),
+    View("Needs attention", (IN_TROUBLE,)),
     View("Pending approval", PENDING),
     View("Never tested", (UNTESTED,)),
     View("Users", (Condition("kind", "eq", int(MailboxKind.USER)),)),

@@ -6,10 +6,10 @@ from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.query import Condition, Query, Snapshot, Table
 from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
-from ssync_desktop.ui.mailboxes.columns import ATTENTION, PENDING, UNTESTED
+from ssync_desktop.ui.conditions import IN_TROUBLE, PENDING, UNTESTED
 
 WAIT_MS = 300  # changes come in bursts
-ASKED: tuple[tuple[Condition, ...], ...] = ((), (ATTENTION,), PENDING, (UNTESTED,))
+ASKED: tuple[tuple[Condition, ...], ...] = ((), (IN_TROUBLE,), PENDING, (UNTESTED,))
 
 
 class MailboxCounts(QObject):

@@ -9,16 +9,15 @@ from ssync_desktop.domain.options import TestStatus
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.conditions import IN_TROUBLE, PENDING, STOPPED, UNTESTED
 from ssync_desktop.ui.gathering import gathered
-from ssync_desktop.ui.mailboxes.columns import ATTENTION, PENDING, UNTESTED
 from ssync_desktop.ui.overview.situation import Situation
 
 WAIT_MS = 1_000  # the whole organization is counted: once for a burst of changes
 AGE_MS = 60_000  # the last 24 hours move on without any change
 
-STOPPED = Condition("stopped_code", "ne", "")
 SINGLE = (
-    Query(Table.MAILBOXES, conditions=(ATTENTION,)),
+    Query(Table.MAILBOXES, conditions=(IN_TROUBLE,)),
     Query(Table.MAILBOXES, conditions=PENDING),
     Query(Table.MAILBOXES, conditions=(UNTESTED,)),
     Query(Table.PROFILES, conditions=(STOPPED,)),

@@ -12,6 +12,7 @@ from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.query import Condition, Table
 from ssync_desktop.domain.rows import ProfileRow
 from ssync_desktop.domain.test_run import TestStep
+from ssync_desktop.ui.conditions import STOPPED
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.profiles.actions import ProfileActions
@@ -28,7 +29,7 @@ from ssync_desktop.ui.widgets.window_model import WindowModel
 
 VIEWS = (
     View("All profiles"),
-    View("Stopped", (Condition("stopped_code", "ne", ""),)),
+    View("Stopped", (STOPPED,)),
     View("Active", (Condition("state", "eq", int(State.ACTIVE)),)),
     View("Deactivated", (Condition("state", "eq", int(State.INACTIVE)),)),
 )

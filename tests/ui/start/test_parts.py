@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.changes import Changes
+from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.attention import Attention
 from ssync_desktop.ui.context import PageContext
@@ -16,7 +17,12 @@ from ssync_desktop.ui.start.cover import Answer, Choice, StartCover
 from ssync_desktop.ui.start.passphrase import PassphraseForm
 from ssync_desktop.ui.start.service_door import ServiceDoor
 from tests.kit.clock import ManualClock
+from tests.kit.ui_fixtures import ui_context, ui_service
+from tests.kit.ui_mail import something_of_everything
+from tests.kit.ui_service import UiService
 from tests.ui.conftest import Lines
+
+__all__ = ["ui_context", "ui_service"]
 
 GOOD = "correct horse battery"
 
@@ -82,16 +88,36 @@ def test_a_door_leads_to_the_service_once_it_is_open(lines: Lines) -> None:
     assert door.pause().result(0) is None
 
 
-def test_alerts_are_counted_again_when_they_change(
+def test_the_rail_counts_at_every_place_and_again_where_something_changes(
     qtbot: QtBot, context: PageContext, lines: Lines
 ) -> None:
     attention = Attention(context)
-    with qtbot.waitSignal(attention.counted) as first:
-        attention.read()
-    assert first.args == ["alerts", 600]
+    heard: dict[str, int] = {}
+    attention.counted.connect(heard.__setitem__)
+    attention.read()
+    qtbot.waitUntil(lambda: len(heard) == 3)
+    assert heard == {"mailboxes": 1200, "activity": 1200, "alerts": 600}  # two queries, or one
+    lines.queries.clear()
     del lines.lines[UUID(int=1)]
     with qtbot.waitSignal(attention.counted) as second:
         context.live.post(Changes(frozenset({Table.ALERTS})))
     assert second.args == ["alerts", 599]
-    assert all(query.table is Table.ALERTS for query in lines.queries)
+    assert {query.table for query in lines.queries} == {Table.ALERTS}
+    attention.deleteLater()
+
+
+def test_the_rail_counts_what_the_first_page_and_the_lists_count(
+    qtbot: QtBot, ui_context: PageContext, ui_service: UiService
+) -> None:
+    something_of_everything(ui_service)
+    attention = Attention(ui_context)
+    heard: dict[str, int] = {}
+    attention.counted.connect(heard.__setitem__)
+    attention.read()
+    qtbot.waitUntil(lambda: len(heard) == 3)
+    overview = ui_service.overview().result(10)
+    levels = overview.alerts_by_level
+    loud = levels.get(TraceLevel.WARNING, 0) + levels.get(TraceLevel.ERROR, 0)
+    assert heard["activity"] == overview.failed_emails + overview.quarantined > 0
+    assert heard["alerts"] == loud > 0
     attention.deleteLater()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.end2end.conftest import Desk
 from tests.kit.dovecot import Dovecot, MailUser
-from tests.kit.person import CONTROL, Key, Person
+from tests.kit.person import Key, Person
 from tests.kit.postfix import Postfix
 
 FROM_OUTSIDE = "Charles Babbage <charles@analytical.example>"
@@ -45,12 +45,10 @@ def test_an_administrator_sets_up_synchronization_and_watches_it_work(
 def the_first_page_says_what_to_do(person: Person) -> None:
     person.sees("First steps", "1. Describe your mail servers", "Set-up is not complete: 5 steps")
     person.keeps_picture("first-page")
-    person.presses("Email server profiles", "First steps")
-    person.sees("Begin with an email server profile")
+    person.presses("New profile", "First steps")
 
 
 def a_profile_is_made_the_default(person: Person, dovecot: Dovecot, postfix: Postfix) -> None:
-    person.hits(Key.Key_N, CONTROL)
     person.sees("New email server profile")
     person.fills("Name", "Office mail")
     person.fills("Incoming server", dovecot.host)

@@ -46,7 +46,8 @@ def steps_of(situation: Situation) -> tuple[Step, ...]:
     approved = passed and situation.pending == 0
     done = (has_profile, has_default, has_mailbox, passed, approved)
     following = done.index(False) if False in done else len(done)
-    texts = _texts(failed=overview.mailboxes_by_state.get(Phase.STOPPED, 0) > 0 and not passed)
+    failed = overview.mailboxes_by_state.get(Phase.STOPPED, 0) > 0 and not passed
+    texts = _texts(failed=failed, has_profile=has_profile)
     return tuple(
         Step(
             title,
@@ -69,15 +70,16 @@ def steps_left(steps: tuple[Step, ...]) -> int:
     return sum(step.state is not StepState.DONE for step in steps)
 
 
-def _texts(*, failed: bool) -> tuple[tuple[str, str, tuple[Way, ...]], ...]:
+def _texts(*, failed: bool, has_profile: bool) -> tuple[tuple[str, str, tuple[Way, ...]], ...]:
     test = "Each direction is tried on the real servers, and enabled if it passes."
     if failed:
         test = "The last test failed. The mailbox says why, and what to do about it."
+    profiles = Way("Email server profiles", "profiles")
     return (
         (
             "Describe your mail servers",
             "An email server profile says where the POP3 and SMTP servers are, and how to sign in.",
-            (Way("Email server profiles", "profiles"),),
+            (profiles if has_profile else Way("New profile", "profiles", "New profile"),),
         ),
         (
             "Make that profile the default",

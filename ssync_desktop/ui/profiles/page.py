@@ -27,6 +27,7 @@ from ssync_desktop.ui.widgets.filter_bar import FilterBar, View
 from ssync_desktop.ui.widgets.list_pane import ListPane
 from ssync_desktop.ui.widgets.window_model import WindowModel
 
+NEW_PROFILE = "New profile"
 VIEWS = (
     View("All profiles"),
     View("Stopped", (STOPPED,)),
@@ -59,9 +60,11 @@ class ProfilesPage(Page):
         self.editing.read_default()
 
     def show_subject(self, subject: object) -> None:
-        """Show a profile by its id, or a view by its title."""
+        """Begin a new profile, or show one by its id, or a view by its title."""
         assert self.filters is not None
-        if isinstance(subject, str):
+        if subject == NEW_PROFILE:
+            self.editing.create()
+        elif isinstance(subject, str):
             self.filters.choose(subject)
         elif isinstance(subject, UUID):
             self._wanted_id = subject
@@ -78,12 +81,12 @@ class ProfilesPage(Page):
     def _build(self) -> None:
         new = action(
             self,
-            "New profile",
+            NEW_PROFILE,
             "add",
             self.editing.create,
             tooltip="New email server profile (Ctrl+N)",
         )
-        begin = action(self, "New profile", "add", self.editing.create)
+        begin = action(self, NEW_PROFILE, "add", self.editing.create)
         empty = EmptyState(
             "server",
             "Begin with an email server profile",

@@ -149,6 +149,13 @@ def test_that_every_step_has_a_way_there() -> None:
     assert places == [["profiles"], ["profiles"], ["users", "users"], ["mailboxes"], ["mailboxes"]]
 
 
+def test_that_the_first_step_begins_a_profile_while_there_is_none() -> None:
+    (begin,) = steps_of(FRESH)[0].ways
+    assert (begin.place, begin.subject) == ("profiles", "New profile")
+    (look,) = steps_of(replace(FRESH, overview=replace(NOTHING, profiles=1)))[0].ways
+    assert (look.place, look.subject) == ("profiles", None)
+
+
 def test_that_a_failed_test_is_told_where_the_next_step_is() -> None:
     overview = replace(NOTHING, profiles=1, mailboxes=1, mailboxes_by_state={Phase.STOPPED: 1})
     step = steps_of(Situation(overview, WITH_DEFAULT))[3]

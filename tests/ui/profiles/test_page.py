@@ -19,6 +19,7 @@ from ssync_desktop.domain.people import Reference, UserDraft
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.domain.test_run import StepState
 from ssync_desktop.servers.memory_server import Step
+from ssync_desktop.ui.main_window import MainWindow
 from ssync_desktop.ui.profiles.choosing import Deed
 from ssync_desktop.ui.profiles.editor import ProfileEditor
 from ssync_desktop.ui.profiles.page import ProfilesPage
@@ -63,6 +64,13 @@ def test_an_empty_page_begins_with_a_profile(page: ProfilesPage, qtbot: QtBot) -
     press(qtbot, page.list, "New profile")
     assert isinstance(page.over, ProfileEditor)
     assert page.over.default.isChecked()
+
+
+def test_another_page_can_begin_a_profile(page: ProfilesPage, ui_window: MainWindow) -> None:
+    ui_window.show_page("overview")
+    ui_window.show_page("profiles", "New profile")
+    assert ui_window.page is page
+    assert isinstance(page.over, ProfileEditor)
 
 
 def test_the_list_says_hosts_security_and_state(

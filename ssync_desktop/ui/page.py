@@ -15,7 +15,7 @@ from ssync_desktop.ui.widgets.buttons import ActionButton
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.flow import FlowLayout
-from ssync_desktop.ui.widgets.layouts import label
+from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.widgets.notice import NoticeBar
 from ssync_desktop.ui.widgets.split_content import SplitContent
 from ssync_desktop.ui.widgets.table_view import TableView
@@ -46,7 +46,8 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self.setMinimumHeight(LEAST_HEIGHT)
         self._state = label("", "muted")
-        self._main = QHBoxLayout()
+        self._main = QWidget()
+        self._main.setLayout(row())
         self._tools = QWidget()
         self._flow = FlowLayout(self._tools, GRID)
         self._tools.hide()
@@ -58,8 +59,7 @@ class Page(QWidget):
         words.addWidget(label(title, "title"))
         words.addWidget(self._state)
         heading.addLayout(words, 1)
-        heading.addLayout(self._main)
-        heading.setAlignment(self._main, Qt.AlignmentFlag.AlignTop)
+        heading.addWidget(self._main, 0, Qt.AlignmentFlag.AlignTop)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         self._whole.setSpacing(GRID)
@@ -78,7 +78,9 @@ class Page(QWidget):
         """Show what this page is for as its main button; Ctrl+N triggers it."""
         self.main_action = action
         self.addAction(action)
-        self._main.addWidget(ActionButton(action, main=True))
+        box = self._main.layout()
+        assert box is not None
+        box.addWidget(ActionButton(action, main=True))
 
     def set_filters(self, filters: FilterBar) -> None:
         """Put the filter at the left of the toolbar; Ctrl+F goes there."""
@@ -145,6 +147,7 @@ class Page(QWidget):
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
         self._tools.setVisible(False)
+        self._main.setVisible(False)
         if isinstance(widget, DraftEditor):
             widget.cancelled.connect(self.go_back)
         widget.setFocus()
@@ -159,6 +162,7 @@ class Page(QWidget):
         self._over = None
         self._stack.setCurrentIndex(0)
         self._tools.setVisible(self._flow.count() > 0)
+        self._main.setVisible(True)
         self.notice.close_notice()
         self.take_focus()
 

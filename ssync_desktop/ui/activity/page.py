@@ -25,6 +25,9 @@ from ssync_desktop.ui.widgets.places import Places
 from ssync_desktop.ui.widgets.section import Section
 
 TABLES = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.QUARANTINE})
+REPLY = "Reply (Ctrl+R)"
+SEND_AGAIN = "Send the failed emails again"
+TAKE_IN = "Take the parked messages in"
 SHOWN_LINK = 80  # characters
 
 
@@ -90,12 +93,8 @@ class ActivityPage(Page):
             self, "New email", "edit", self.writing.begin, tooltip="New email (Ctrl+N)"
         )
         self._reply = action(self, "Reply", "reply", self._answer, "Ctrl+R")
-        self._again = action(
-            self, "Send again", "send", self._send_again, tooltip="Send the failed emails again"
-        )
-        self._retry = action(
-            self, "Try again", "retry", self._retry_parked, tooltip="Take the parked messages in"
-        )
+        self._again = action(self, "Send again", "send", self._send_again, tooltip=SEND_AGAIN)
+        self._retry = action(self, "Try again", "retry", self._retry_parked, tooltip=TAKE_IN)
         self._refresh = action(self, "Refresh", "synchronize", self.synchronize, tooltip="F5")
 
     def _build(self) -> None:
@@ -164,9 +163,14 @@ class ActivityPage(Page):
     def _allow(self) -> None:
         """Enable what can be done with the selection."""
         rows = self.section.rows
-        self._reply.setEnabled(self._details() is not None and len(rows) == 1)
-        self._again.setEnabled(bool(self._failed_ids()))
-        self._retry.setEnabled(bool(rows))
+        one = self._details() is not None and len(rows) == 1
+        for made, able, does, wants in (
+            (self._reply, one, REPLY, "Select one received email to reply to"),
+            (self._again, bool(self._failed_ids()), SEND_AGAIN, "Select emails that have failed"),
+            (self._retry, bool(rows), TAKE_IN, "Select parked messages"),
+        ):
+            made.setEnabled(able)
+            made.setToolTip(does if able else wants)
 
     def _details(self) -> EmailDetails | None:
         shown = self.incoming.pane.details

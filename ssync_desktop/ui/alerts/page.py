@@ -25,6 +25,10 @@ from ssync_desktop.ui.widgets.window_model import WindowModel
 
 QUIET = "Nothing wants your attention"
 DISMISS = "Take the selected alerts off the wall (Del)"
+SELECT = "Select alerts first"
+RETRY = "Try again at once"
+ONE = "Select one alert to try again"
+NEWS = "This only tells you something; there is nothing to try again"
 STAYS = "This alert goes by itself, once its cause is gone"
 
 
@@ -49,9 +53,7 @@ class AlertsPage(Page):
         self.pane = AlertPane(context.clock)
         self.set_filters(filters)
         self._dismiss = action(self, "Dismiss", "delete", self.dismiss, "Del")
-        self._retry = action(
-            self, "Try now", "retry", self._retry_selected, tooltip="Try again at once"
-        )
+        self._retry = action(self, "Try now", "retry", self._retry_selected, tooltip=ONE)
         self._refresh = action(self, "Refresh", "synchronize", self.synchronize, tooltip="F5")
         self.add_actions([self._retry, self._dismiss, self._refresh])
         self.list.table.mirror([self._retry, self._dismiss, self._refresh])
@@ -129,9 +131,11 @@ class AlertsPage(Page):
         rows = self.list.table.selected_rows()
         may_go = any(row.can_be_deleted for row in rows)
         self._dismiss.setEnabled(may_go)
-        self._dismiss.setToolTip(STAYS if rows and not may_go else DISMISS)
+        self._dismiss.setToolTip(DISMISS if may_go else STAYS if rows else SELECT)
         one = rows[0] if len(rows) == 1 else None
-        self._retry.setEnabled(one is not None and one.level is not TraceLevel.INFORMATION)
+        news = one is not None and one.level is TraceLevel.INFORMATION
+        self._retry.setEnabled(one is not None and not news)
+        self._retry.setToolTip(ONE if one is None else NEWS if news else RETRY)
 
     @Slot(int)
     def _offer_pane_for(self, rows: int) -> None:

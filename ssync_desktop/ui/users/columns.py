@@ -60,8 +60,8 @@ USER_COLUMNS: tuple[Column[UserRow], ...] = (
         lambda row: row.name,
         "name",
         icon=lambda _row: "user",
-        width=136,
-        stretches=True,
+        width=152,
+        stretches=1,
     ),
     Column("Email address", lambda row: row.email_address, "email_address", width=168),
     Column(
@@ -86,8 +86,8 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
         lambda row: row.name,
         "name",
         icon=lambda _row: "queue",
-        width=128,
-        stretches=True,
+        width=144,
+        stretches=1,
     ),
     Column("Email address", lambda row: row.email_address, "email_address", width=168),
     Column(

@@ -55,7 +55,7 @@ ITEMS = {
             "The address is misspelt.",
             "There is no account, contact, lead, user or queue with this address yet.",
         ),
-        "Create the record, or allow unresolved recipients in the settings.",
+        "Create the record, or allow recipients that are on no record in the settings.",
     ),
     ErrorCode.DELIVERY_FAILED: Explanation(
         "A message could not be stored",
@@ -100,7 +100,8 @@ NEWS = {
     ErrorCode.TOKEN_COUNTER_RESTARTED: Explanation(
         "The counter of a user's tracking tokens has restarted",
         ("The user has sent as many emails as the counter has numbers.",),
-        "Old tokens may now match a newer email. Give the counter more digits in the settings.",
+        "Old tokens may now match a newer email. Give the email number more digits in the "
+        "settings, under Tracking token.",
     ),
     ErrorCode.STILL_FAILING: Explanation(
         "It has failed ten times in a row",

@@ -170,7 +170,7 @@ HOST = {
             "The computer runs without a desktop, as servers do.",
             "The keyring service is not installed or does not run.",
         ),
-        "Install a keyring, or choose the encrypted file vault in the settings.",
+        "Install a keyring, or keep passwords in an encrypted file: see Passwords in the settings.",
     ),
     ErrorCode.LEASE_LOST: Explanation(
         "Another program has taken this work over",

@@ -104,7 +104,7 @@ def delete_email_server_profile(context: Context, profile_id: UUID) -> None:
         raise NeedsAttention(
             ErrorCode.RECORD_IN_USE,
             f"{profile.name} is the default profile of the organization",
-            "Choose another default in the settings first.",
+            "Set another profile as the default first, or choose None in the settings.",
         )
     context.unit.alerts.clear(profile_id)
     context.unit.profiles.delete(profile_id)

@@ -123,7 +123,7 @@ def _require_resolved(email: Email, settings: OrganizationSettings) -> None:
         Problem(
             _FIELDS[party.participation],
             f"“{party.address}” belongs to no record.",
-            "Save it with a contact, or allow unresolved recipients in the settings.",
+            "Save it with a contact, or allow recipients that are on no record in the settings.",
         )
         for party in email.parties
         if party.participation in _FIELDS and party.record is None

@@ -1,5 +1,6 @@
 """Opening a database: a SQLite file or a PostgreSQL server, tuned for one writer and readers."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable
@@ -103,6 +104,8 @@ def _fold(value: str | None) -> str | None:
 
 
 def _open_postgresql(url: URL, *, read_only: bool, pool_size: int, timeout: timedelta) -> Engine:
+    # A statement that fails for many rows is raised, and warned of once more by the driver.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
     options: dict[str, Any] = {}
     if read_only:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from ssync_desktop.sandbox.organization import WRONG_PASSWORD
 from ssync_desktop.ui.start.program import Program
@@ -85,6 +85,11 @@ async def _test(program: Program) -> None:
     wanted = (WRONG_PASSWORD, "Support", "Sales")
     await _select(page, lambda row: row.name.startswith(wanted), many=3)
     _do(page, "Test && Enable")
+    await asyncio.sleep(LANDED)
+    for dialog in program.window.findChildren(QDialog):
+        for one in dialog.findChildren(QPushButton):
+            if one.isVisible() and one.text() == "Test && Enable":
+                one.click()
     await asyncio.sleep(TESTED)
 
 

@@ -19,6 +19,7 @@ from ssync_desktop.ui.activity.saving import AttachmentSaver
 from ssync_desktop.ui.activity.writing import Writing
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.numbers import Numbers
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import IconButton, action
 from ssync_desktop.ui.widgets.places import Places
@@ -37,8 +38,7 @@ class ActivityPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__("Activity", context)
         self._link = QUrl()
-        self._counting = False
-        self._count_again = False
+        self._numbers = Numbers(context.service, context.bridge, self)
         self.places = Places(sections.TITLES)
         self.writing = Writing(self)
         self.saver = AttachmentSaver(self)
@@ -60,6 +60,7 @@ class ActivityPage(Page):
         self._build()
         self.set_state("Reading the activity …")
         context.live.rows_changed.connect(self._note)
+        self._numbers.counted.connect(self._counted)
         self.places.chosen.connect(self._show_section)
         self.places.choose(sections.INCOMING)
 
@@ -71,13 +72,13 @@ class ActivityPage(Page):
     def first_shown(self) -> None:
         """Ask for the rows of the list in front."""
         self.section.enter()
-        self._count()
+        self._numbers.read()
 
     @Slot()
     def synchronize(self) -> None:
         """F5: show the rows and the order of now."""
         self.section.list.take_order()
-        self._count()
+        self._numbers.read()
 
     def show_subject(self, subject: object) -> None:
         """Show an email by its id, or a list or a saved view by its title."""
@@ -267,17 +268,9 @@ class ActivityPage(Page):
             return
         for section in self.sections:
             section.note(changes, seen=section is self.section)
-        self._count()
+        self._numbers.read()
 
-    def _count(self) -> None:
-        if self._counting:
-            self._count_again = True
-            return
-        self._counting = True
-        operation = self.context.bridge.ask(self.context.service.overview(), self._counted)
-        operation.ended.connect(self._count_ended)
-
-    @Slot(object)
+    @Slot(Overview)
     def _counted(self, overview: Overview) -> None:
         parts = [
             f"Today {overview.received_today:,} received",
@@ -294,10 +287,3 @@ class ActivityPage(Page):
         self.places.count(sections.OUTGOING, overview.failed_emails)
         self.places.count(sections.QUARANTINE, overview.quarantined)
         self.attention_changed.emit(overview.failed_emails + overview.quarantined)
-
-    @Slot()
-    def _count_ended(self) -> None:
-        self._counting = False
-        if self._count_again:
-            self._count_again = False
-            self._count()

@@ -16,12 +16,14 @@ from ssync_desktop.ui.alerts.columns import NEWEST_FIRST, VIEWS, alert_columns
 from ssync_desktop.ui.alerts.pane import AlertPane
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.numbers import Numbers
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import action
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.list_pane import ListPane
 from ssync_desktop.ui.widgets.window_model import WindowModel
+from ssync_desktop.ui.words import counted
 
 QUIET = "Nothing wants your attention"
 DISMISS = "Take the selected alerts off the wall (Del)"
@@ -39,8 +41,7 @@ class AlertsPage(Page):
         super().__init__("Alerts", context)
         self._wanted: UUID | None = None  # the alert the pane is to show
         self._to_select: UUID | None = None  # where another page sent the user
-        self._counting = False
-        self._count_again = False
+        self._numbers = Numbers(context.service, context.bridge, self)
         filters = FilterBar(VIEWS)
         model = WindowModel(context.service, alert_columns(context.clock), context.bridge, self)
         empty = EmptyState(
@@ -67,18 +68,19 @@ class AlertsPage(Page):
         self.pane.retry_requested.connect(self.retry)
         self.pane.place_wanted.connect(context.navigator.go)
         context.live.rows_changed.connect(self._note)
+        self._numbers.counted.connect(self._counted)
         self._allow()
 
     def first_shown(self) -> None:
         """Ask for the wall."""
         self.list.start()
-        self._count()
+        self._numbers.read()
 
     @Slot()
     def synchronize(self) -> None:
         """F5: show the wall as it is now."""
         self.list.take_order()
-        self._count()
+        self._numbers.read()
 
     def show_subject(self, subject: object) -> None:
         """Show an alert by its id, or choose a saved view by its title."""
@@ -152,7 +154,7 @@ class AlertsPage(Page):
     @Slot(object)
     def _dismissed(self, _nothing: object) -> None:
         self.list.take_order()
-        self._count()
+        self._numbers.read()
 
     @Slot(object)
     def _retried(self, _nothing: object) -> None:
@@ -172,7 +174,7 @@ class AlertsPage(Page):
         self.list.note(changes)
         if self._wanted is not None:
             self._read(self._wanted)
-        self._count()
+        self._numbers.read()
 
     def _read(self, alert_id: UUID) -> None:
         self.context.bridge.ask(self.context.service.alert(alert_id), self._show, self._vanished)
@@ -201,36 +203,17 @@ class AlertsPage(Page):
 
     # --- the sentence above, and the count on the rail -------------------------------------------
 
-    def _count(self) -> None:
-        if self._counting:
-            self._count_again = True
-            return
-        self._counting = True
-        operation = self.context.bridge.ask(self.context.service.overview(), self._counted)
-        operation.ended.connect(self._count_ended)
-
-    @Slot(object)
+    @Slot(Overview)
     def _counted(self, overview: Overview) -> None:
         counts = overview.alerts_by_level
         errors = counts.get(int(TraceLevel.ERROR), 0)
         warnings = counts.get(int(TraceLevel.WARNING), 0)
         news = counts.get(int(TraceLevel.INFORMATION), 0)
-        parts = [
-            _counted_words(errors, "error", "errors"),
-            _counted_words(warnings, "warning", "warnings"),
-            _counted_words(news, "piece of news", "pieces of news"),
-        ]
-        told = ", ".join(part for part in parts if part)
+        kinds = (
+            (errors, "error", "errors"),
+            (warnings, "warning", "warnings"),
+            (news, "piece of news", "pieces of news"),
+        )
+        told = ", ".join(counted(*kind) for kind in kinds if kind[0])
         self.set_state(f"{told}." if told else f"{QUIET}.")
         self.attention_changed.emit(errors + warnings)
-
-    @Slot()
-    def _count_ended(self) -> None:
-        self._counting = False
-        if self._count_again:
-            self._count_again = False
-            self._count()
-
-
-def _counted_words(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}" if count else ""

@@ -1,10 +1,10 @@
 """The Mailboxes page: a grid that lives, what can be done with a selection, and its pane."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QTimer, Slot
 
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.mailbox import Mailbox
@@ -27,6 +27,7 @@ from ssync_desktop.ui.mailboxes.summary import state_sentence
 from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.widgets.deletion import ask_to_delete
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.list_pane import ListPane
@@ -214,21 +215,9 @@ class MailboxesPage(Page):
 
     def _ask_delete(self, row: MailboxRow) -> None:
         assert row.kind is MailboxKind.FORWARD
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            "Delete mailbox",
-            f"Delete the forward mailbox {row.name}?",
-            QMessageBox.StandardButton.NoButton,
-            self,
-        )
-        box.setInformativeText(
-            "What was received through it stays. Mail on its server is not touched."
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        delete.clicked.connect(lambda: self._deeds.carry_out(Deed.DELETE, [row]))
-        box.open()
+        consequence = "What was received through it stays. Mail on its server is not touched."
+        delete = partial(self._deeds.carry_out, Deed.DELETE, [row])
+        ask_to_delete(self, "forward mailbox", row.name, consequence, delete)
 
     @Slot(object)
     def _open(self, mailbox_id: Any) -> None:

@@ -1,10 +1,10 @@
 """The page of email server profiles: how servers are reached, by whom, and what is the default."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QTimer, Slot
 
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.options import State
@@ -22,6 +22,7 @@ from ssync_desktop.ui.profiles.connection import ConnectionTest
 from ssync_desktop.ui.profiles.editing import ProfileEditing
 from ssync_desktop.ui.profiles.pane import ProfilePane
 from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.widgets.deletion import ask_to_delete
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar, View
 from ssync_desktop.ui.widgets.list_pane import ListPane
@@ -195,21 +196,12 @@ class ProfilesPage(Page):
             self._ask_delete(rows[0])
 
     def _ask_delete(self, row: ProfileRow) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            "Delete profile",
-            f"Delete the email server profile {row.name}?",
-            QMessageBox.StandardButton.NoButton,
-            self,
-        )
-        box.setInformativeText("Its passwords on this machine are removed with it.")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        delete.clicked.connect(
-            lambda: self.context.bridge.ask(self.context.service.delete_profile(row.id))
-        )
-        box.open()
+        consequence = "Its passwords on this machine are removed with it."
+        delete = partial(self._delete, row.id)
+        ask_to_delete(self, "email server profile", row.name, consequence, delete)
+
+    def _delete(self, profile_id: UUID) -> None:
+        self.context.bridge.ask(self.context.service.delete_profile(profile_id))
 
     @Slot(object)
     def _open(self, profile_id: Any) -> None:

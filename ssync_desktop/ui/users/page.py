@@ -4,9 +4,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.people import Queue, User
@@ -20,6 +20,7 @@ from ssync_desktop.ui.users.deeds import PersonDeeds
 from ssync_desktop.ui.users.editing import PersonEditing
 from ssync_desktop.ui.users.welcome import Welcome
 from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.widgets.deletion import ask_to_delete
 from ssync_desktop.ui.widgets.places import Places
 from ssync_desktop.ui.widgets.section import Section
 
@@ -173,22 +174,12 @@ class UsersPage(Page):
             self.editing.edit_queue(record_id)
 
     def _ask_delete(self, row: Row) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            "Delete queue",
-            f"Delete the queue {row.name}?",
-            QMessageBox.StandardButton.NoButton,
-            self,
-        )
-        box.setInformativeText(
+        consequence = (
             "Its mailbox goes with it. Email that came through it stays, and mail on the server "
             "is not touched."
         )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        delete.clicked.connect(partial(self._deeds.carry_out, Deed.DELETE, [row]))
-        box.open()
+        delete = partial(self._deeds.carry_out, Deed.DELETE, [row])
+        ask_to_delete(self, "queue", row.name, consequence, delete)
 
     # --- answers and news ----------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ def pick(section: Section, subject: str, qtbot: QtBot) -> None:  # type: ignore[
     where = table.visualRect(model.index(place, 0)).center()
     QTest.mouseClick(table.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, where)
     qtbot.waitUntil(lambda: section.pane.details is not None and subject in words(section.pane))
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in section.pane.findChildren(QLabel)))
 
 
 @pytest.fixture

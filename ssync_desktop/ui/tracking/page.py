@@ -19,7 +19,7 @@ class TrackingPage(Page):
                 "Folder rules come with Exchange profiles",
                 "With Exchange, moving a message into a folder can link it to an account or a "
                 "contact. POP3 knows no folders: there, what is tracked follows from the setting "
-                "“Track” of each user and queue.",
+                "“What becomes an activity” of each user and queue.",
                 begin,
             )
         )

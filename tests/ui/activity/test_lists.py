@@ -96,7 +96,8 @@ def test_the_keyboard_moves_through_the_lists_and_rows(page: ActivityPage, qtbot
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_Down)
     QTest.keyClick(table, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: page.incoming.pane.details is not None)
+    pane = page.incoming.pane
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in pane.findChildren(LongText)))
     QTest.keyClick(table, Qt.Key.Key_Return)
     focused = page.focusWidget()
     assert focused is not None

@@ -19,11 +19,15 @@ Step = Callable[[Program], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """*show* brings it about in the open window, *leave* tidies up after it."""
+    """*show* brings it about in the open window, *leave* tidies up after it.
+
+    Not every scene is *printed* in the manual; the others are there to be looked at.
+    """
 
     name: str
     show: Step
     leave: Step
+    printed: bool = True
 
 
 async def _tidy(program: Program) -> None:
@@ -155,18 +159,18 @@ async def _alert_selected(program: Program) -> None:
 
 
 SCENES = (
-    Scene("mailbox-selected", _mailbox_selected, _tidy),
+    Scene("mailbox-selected", _mailbox_selected, _tidy, printed=False),
     Scene("mailbox-failing", _mailbox_failing, _tidy),
     Scene("mailbox-editor", _mailbox_editor, _tidy),
     Scene("test-and-enable", _test, _tidy),
-    Scene("profile-selected", _profile_selected, _tidy),
+    Scene("profile-selected", _profile_selected, _tidy, printed=False),
     Scene("profile-editor", _profile_editor, _tidy),
     Scene("profile-new", _new_profile, _tidy),
-    Scene("user-selected", _user_selected, _tidy),
+    Scene("user-selected", _user_selected, _tidy, printed=False),
     Scene("user-new", _new_user, _tidy),
-    Scene("queues", _queues, _leave_queues),
+    Scene("queues", _queues, _leave_queues, printed=False),
     Scene("email-received", _activity(0, _anything), _leave_activity),
-    Scene("email-sent", _activity(1, _anything), _leave_activity),
+    Scene("email-sent", _activity(1, _anything), _leave_activity, printed=False),
     Scene("email-not-tracked", _activity(2, _anything), _leave_activity),
     Scene("email-new", _compose, _leave_activity),
     Scene("alert-selected", _alert_selected, _tidy),

@@ -69,7 +69,9 @@ def _options() -> Options:
     parser.add_argument("--scale", type=int, default=0, help="1 or 2; both when left out")
     parser.add_argument("--gallery", action="store_true", help="the widgets in place of the demo")
     parser.add_argument(
-        "--all", action="store_true", help="scenes in both themes and scales, as pages always are"
+        "--all",
+        action="store_true",
+        help="all scenes, in both themes and scales, as pages always are",
     )
     given = parser.parse_args()
     width, height = (int(part) for part in given.size.split("x"))
@@ -121,7 +123,11 @@ class Photographer:
                 program.window.show_page(entry.key)
                 await asyncio.sleep(SETTLE)
                 await self._take(program, entry.key, ("light", "dark"))
-        scenes = [scene for scene in SCENES if self._options.wants(scene.name)]
+        scenes = [
+            scene
+            for scene in SCENES
+            if self._options.wants(scene.name) and (scene.printed or self._options.everything)
+        ]
         if self._options.scale == 1 or self._options.everything:
             themes = ("light", "dark") if self._options.everything else ("light",)
             for scene in scenes:

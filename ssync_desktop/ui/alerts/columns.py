@@ -49,7 +49,7 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             sort="regarding_name",
             tooltip=lambda row: row.regarding_name,
             icon=lambda row: _KINDS.get(row.regarding_type, ""),
-            width=128,
+            width=144,
         ),
         _moment(clock, "Last", "updated_on", lambda row: row.updated_on),
         Column("Times", lambda row: f"{row.count:,}", sort="count", width=56, align=Align.RIGHT),

@@ -20,6 +20,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ssync_desktop.paths import find_paths, under
+from ssync_desktop.store.priority import window_first
 from ssync_desktop.ui.main_window import TITLE
 from ssync_desktop.ui.pages import PAGES
 from ssync_desktop.ui.pictures import each_page, make_folder, take_picture
@@ -30,7 +31,7 @@ from ssync_desktop.ui.theme import Appearance
 if TYPE_CHECKING:  # the window stands before the engine's packages are loaded
     from ssync_desktop.sandbox.demo import Demo
 
-SWITCH_INTERVAL = 0.0005  # seconds: threads that compute must not make the window stutter
+SWITCH_INTERVAL = 0.0001  # seconds: threads that compute must not make the window stutter
 DEMO_SECONDS_VARIABLE = "SSYNC_DEMO_SECONDS"
 DEMO_SECONDS = 60.0
 TABLE_EVERY = 5.0  # seconds
@@ -73,7 +74,10 @@ def run_program(start: Start) -> int:
     interval = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_INTERVAL)
     try:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+        with (
+            window_first(),
+            asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner,
+        ):
             return runner.run(work())
     finally:
         sys.setswitchinterval(interval)

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from ssync_desktop.store.priority import step_back
+
 GLOBAL_LIMIT = 64
 """Threads, and so connections, of the whole program."""
 
@@ -18,7 +20,9 @@ class ConnectionLimits:
     """Semaphores by owner; used on the engine's loop only."""
 
     def __init__(self) -> None:
-        self.executor = ThreadPoolExecutor(GLOBAL_LIMIT, thread_name_prefix="ssync-connection")
+        self.executor = ThreadPoolExecutor(
+            GLOBAL_LIMIT, thread_name_prefix="ssync-connection", initializer=step_back
+        )
         self._all = asyncio.Semaphore(GLOBAL_LIMIT)
         self._limits: dict[UUID, tuple[int, asyncio.Semaphore]] = {}
         self._open = 0

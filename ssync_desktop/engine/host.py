@@ -6,6 +6,8 @@ from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from ssync_desktop.store.priority import step_back
+
 T = TypeVar("T")
 
 
@@ -39,6 +41,7 @@ class EngineHost:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        step_back()
         # A named loop class: a policy left by somebody else must not hand us a Qt loop.
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             try:

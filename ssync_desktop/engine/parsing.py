@@ -20,6 +20,7 @@ from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
 from ssync_desktop.mime import worker
 from ssync_desktop.mime.compose import OutgoingContent
+from ssync_desktop.store.priority import step_back
 
 BATCH_LIMIT = 8 * 1024 * 1024
 """Octets handed to a child at once: large enough to amortise, small enough to stay fair."""
@@ -83,7 +84,9 @@ class ParserPool:
         self._lock = threading.Lock()
         self._closed = False
         self._slots = asyncio.Semaphore(size)
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="ssync-parsing")
+        self._threads = ThreadPoolExecutor(
+            size, thread_name_prefix="ssync-parsing", initializer=step_back
+        )
 
     async def parse(self, messages: Sequence[bytes]) -> list[ReceivedEmail | ItemRefused]:
         """Return one value per message, in order; what kills a child is refused."""

@@ -30,7 +30,7 @@ from ssync_desktop.domain.people import (
     UserDraft,
 )
 from ssync_desktop.domain.profile import EmailServerProfile, ProfileDraft
-from ssync_desktop.domain.query import Query, Snapshot, Table
+from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.domain.rows import ListRow
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
@@ -89,6 +89,10 @@ class Service:
     def ids(self, query: Query) -> Future[Snapshot]:
         """Return the sorted ids of the rows that *query* asks for."""
         return self._read(lambda unit: unit.windows.ids(query))
+
+    def difference(self, before: Snapshot) -> Future[Difference]:
+        """Return how many rows came to and went from the query of *before*, or ValueError."""
+        return self._read(lambda unit: unit.windows.difference(before))
 
     def rows(self, table: Table, ids: Sequence[UUID]) -> Future[tuple[ListRow, ...]]:
         """Return the list rows of *ids* in that order; vanished ones are left out."""

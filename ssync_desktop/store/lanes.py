@@ -8,6 +8,8 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
 
+from ssync_desktop.store.priority import step_back
+
 T = TypeVar("T")
 
 _Job = tuple[Future[Any], Callable[[], Any]]
@@ -73,6 +75,7 @@ class Lane:
                 job[0].cancel()
 
     def _work(self) -> None:
+        step_back()
         while (job := self._jobs.get()) is not None:
             future, call = job
             del job

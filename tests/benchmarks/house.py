@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import UUID
 
+from ssync_desktop.domain.context import SYSTEM
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.options import FilteringMethod, ObjectType, OperationType
 from ssync_desktop.domain.people import RecordDraft, UserDraft
@@ -25,7 +26,6 @@ from ssync_desktop.organization import (
     users,
 )
 from ssync_desktop.organization.context import Context
-from ssync_desktop.domain.context import SYSTEM
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.upgrade import upgrade
 from tests.kit.corpus import known_senders
@@ -83,10 +83,10 @@ class House:
         """Know everyone whom the corpus calls known."""
 
         def work(context: Context) -> None:
-            for name, address in dict((address, name) for name, address in known_senders()).items():
-                draft = RecordDraft(
-                    object_type=ObjectType.CONTACT, name=address, email_addresses=(name,)
-                )
+            people = {address: name for name, address in known_senders()}
+            for address, name in people.items():
+                kind = ObjectType.CONTACT
+                draft = RecordDraft(object_type=kind, name=name, email_addresses=(address,))
                 records.create_record(context, draft)
 
         self.do(work)

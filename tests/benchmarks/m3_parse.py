@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ssync_desktop.mime.parse import parse
-from tests.benchmarks.measuring import PEERS, Measure, run_program
+from tests.benchmarks.measuring import OURS, PEERS, Measure, run_program
 from tests.benchmarks.real_mail import real_mail
 from tests.benchmarks.report import Outcome
 from tests.benchmarks.servers import corpus
@@ -19,7 +19,8 @@ def run(*, quick: bool, rounds: int) -> Outcome:
     outcome = Outcome("M3", f"read {count} messages, made up and real", count)
 
     def read(name: str, source: str, number: int) -> Measure:
-        return run_program("parse", name, source, number, **_python(name))
+        python = PEERS if name == "fast" else OURS
+        return run_program("parse", name, source, number, python=python)
 
     for source, mark in (("corpus", ""), ("real", ON_REAL_MAIL)):
         outcome.alternate(
@@ -48,10 +49,6 @@ def run(*, quick: bool, rounds: int) -> Outcome:
 
 
 _OTHERS = ("fast", "compat32", "default")
-
-
-def _python(name: str) -> dict[str, str]:
-    return {"python": str(PEERS)} if name == "fast" else {}
 
 
 def _exceptions(messages: Iterable[bytes]) -> int:

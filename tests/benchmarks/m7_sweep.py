@@ -83,7 +83,7 @@ def _ours(house: Path, count: int, authority: str = "") -> Measure:
 
 def _fetchmail(server: Dovecot, folder: Path, users: Sequence[MailUser]) -> Measure:
     polls = "".join(
-        f'poll mail{number} via 127.0.0.1 port {server.pop3_port} protocol POP3 auth password\n'
+        f"poll mail{number} via 127.0.0.1 port {server.pop3_port} protocol POP3 auth password\n"
         f'  user "{user.address}" password "{user.password}" sslproto ""\n'
         for number, user in enumerate(users)
     )

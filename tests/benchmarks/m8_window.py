@@ -68,11 +68,16 @@ def _seed(server: Dovecot, folder: Path, rows: int) -> Path:
     with sqlite3.connect(database) as connection:
         connection.create_function("ssync_fold", 1, str.casefold, deterministic=True)
         names = [row[1] for row in connection.execute("PRAGMA table_info(email)")]
-        other = {name: "randomblob(16)" for name in ("activityid", "messageiddupcheck")}
+        other = dict.fromkeys(("activityid", "messageiddupcheck"), "randomblob(16)")
         blank = ("messageid", "trackingtoken", "conversationindex", "description")
         other |= dict.fromkeys((*blank, "safedescription"), "''")
+        # Over a hundred days, in the form in which the program writes moments.
+        day = "strftime('%Y-%m-%dT%H:%M:%S.000000Z', 'now', '-' || (i % 2400) || ' hours')"
+        other |= dict.fromkeys(("createdon", "modifiedon", "receivedon"), day)
         values = ", ".join(other.get(name, name) for name in names)
-        numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {rows // SEED})"
+        numbers = (
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {rows // SEED})"
+        )
         connection.execute(f"{numbers} INSERT INTO email SELECT {values} FROM email, n")
     connection.close()
     return database

@@ -160,9 +160,8 @@ def _family(pid: int) -> list[int]:
     found = [pid]
     for member in found:
         try:
-            threads = os.listdir(f"/proc/{member}/task")
-            for thread in threads:
-                text = Path(f"/proc/{member}/task/{thread}/children").read_text()
+            for thread in Path(f"/proc/{member}/task").iterdir():
+                text = (thread / "children").read_text()
                 found += [int(child) for child in text.split() if int(child) not in found]
         except OSError:  # it has ended meanwhile
             continue

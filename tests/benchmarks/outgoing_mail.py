@@ -2,8 +2,8 @@
 
 from functools import cache
 
-WORDS = "thank you for your order we will deliver it to München within three days – regards "
-SUBJECT = "Your order – confirmation for München"
+WORDS = "thank you for your order we will deliver it to München within three days, with regards "
+SUBJECT = "Your order, and its confirmation for München"
 RECIPIENT = "customer@contoso.example"
 
 

@@ -45,7 +45,8 @@ def _of_folder() -> Iterator[bytes]:
     name = os.environ.get("MAIL_CORPUS")
     for path in sorted(Path(name).rglob("*")) if name else ():
         if path.suffix == ".mbox":
-            with mailbox.mbox(path, create=False) as box:
-                yield from (box.get_bytes(key) for key in box.keys())  # noqa: SIM118 no dict
+            box = mailbox.mbox(path, create=False)
+            yield from (box.get_bytes(key) for key in box.iterkeys())
+            box.close()
         elif path.is_file():
             yield path.read_bytes()

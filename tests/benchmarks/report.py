@@ -84,7 +84,7 @@ class Outcome:
 
     def fact(self, name: str, key: str) -> float:
         """Return the median of something a contender told."""
-        return median(run.facts[key] for run in self.runs[name])
+        return float(median(run.facts[key] for run in self.runs[name]))
 
     def aim(
         self,

@@ -3,8 +3,8 @@
 import subprocess
 import sys
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from statistics import quantiles
 
@@ -15,6 +15,7 @@ from ssync_desktop.app import SWITCH_INTERVAL
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.engine.service import Service
 from ssync_desktop.organization.first_run import caller_named
+from ssync_desktop.store.priority import window_first
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.context import Navigator, PageContext
@@ -63,6 +64,8 @@ class ScrolledWindow(QObject):
         self._application = QApplication([])
         super().__init__()
         sys.setswitchinterval(SWITCH_INTERVAL)
+        self._first = window_first()
+        self._first.__enter__()
         self._garbage = GuiGc()
         self._theme = Theme(self._application)
         self._engine = Engine(database)
@@ -116,6 +119,7 @@ class ScrolledWindow(QObject):
         self._window.finish()
         self._engine.stop()
         self._garbage.stop()
+        self._first.__exit__(None, None, None)
 
     def _facts(self, done: Callable[[], bool]) -> Facts:
         self._gaps.start()

@@ -14,8 +14,8 @@ def perform(work: Callable[[], Facts]) -> None:
     Leaves the standard input open until the other side has looked at this process for the last
     time, so that its children's processor time can still be read.
     """
-    print("ready", flush=True)
+    print("ready", flush=True)  # noqa: T201 whoever measures reads this
     if not sys.stdin.readline():
         return
-    print(json.dumps(work()), flush=True)
+    print(json.dumps(work()), flush=True)  # noqa: T201 whoever measures reads this
     sys.stdin.readline()

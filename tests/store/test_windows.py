@@ -360,3 +360,28 @@ def _statements() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_a_snapshot_is_compared_by_numbers_alone(store: Store) -> None:
+    query = Query(Table.QUEUES, text="desk")
+    owner = a_user("Owner")
+    names = ("Help desk", "Front desk", "Desktop", "Elsewhere")
+    first, second, third, other = (a_queue(owner.id, name) for name in names)
+    store.write(lambda unit: unit.users.add(owner)).result(WAIT)
+    store.write(lambda unit: [unit.queues.add(one) for one in (first, second)]).result(WAIT)
+    before = store.read(lambda unit: unit.windows.ids(query)).result(WAIT)
+    assert [before.places[row_id] for row_id in before.ids] == [0, 1]
+    nothing = store.read(lambda unit: unit.windows.difference(before)).result(WAIT)
+    assert (nothing.added, nothing.removed) == (0, 0)
+
+    def change(unit: Unit) -> None:
+        unit.queues.add(third)
+        unit.queues.add(other)
+        unit.queues.delete(first.id)
+
+    store.write(change).result(WAIT)
+    after = store.read(lambda unit: unit.windows.difference(before)).result(WAIT)
+    assert (after.added, after.removed) == (1, 1)
+    store.write(lambda unit: [unit.queues.delete(one.id) for one in (second, third)]).result(WAIT)
+    gone = store.read(lambda unit: unit.windows.difference(before)).result(WAIT)
+    assert (gone.query, gone.added, gone.removed) == (query, 0, 2)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
-from ssync_desktop.domain.query import Query, Snapshot, Table
+from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.context import Navigator, PageContext
 from ssync_desktop.ui.live import LiveStatus
@@ -40,6 +40,7 @@ class Lines:
         self.lines = {UUID(int=n): Line(UUID(int=n), f"line {n:06}") for n in range(1, count + 1)}
         self.asked: list[tuple[UUID, ...]] = []
         self.queries: list[Query] = []
+        self.compared = 0
         self.held: list[Callable[[], None]] = []
         self.holding = False
         self.error: Exception | None = None
@@ -47,9 +48,12 @@ class Lines:
 
     def ids(self, query: Query) -> Future[Snapshot]:
         self.queries.append(query)
-        found = [row for row in self.lines.values() if query.text in row.name]
-        found.sort(key=lambda row: (row.name, row.id), reverse=query.descending)
-        return self._answer(Snapshot(query, tuple(row.id for row in found)))
+        return self._answer(self._snapshot(query))
+
+    def difference(self, before: Snapshot) -> Future[Difference]:
+        self.compared += 1
+        now, then = set(self._snapshot(before.query).ids), set(before.ids)
+        return self._answer(Difference(before.query, len(now - then), len(then - now)))
 
     def rows(self, _table: Table, ids: Sequence[UUID]) -> Future[Any]:
         self.asked.append(tuple(ids))
@@ -62,6 +66,11 @@ class Lines:
     def resume(self) -> Future[None]:
         self.calls.append("resume")
         return self._answer(None)
+
+    def _snapshot(self, query: Query) -> Snapshot:
+        found = [row for row in self.lines.values() if query.text in row.name]
+        found.sort(key=lambda row: (row.name, row.id), reverse=query.descending)
+        return Snapshot(query, tuple(row.id for row in found))
 
     def release(self) -> None:
         held, self.held = self.held, []

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
-from ssync_desktop.domain.query import Query, Snapshot, Table
+from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.domain.rows import ListRow
 from ssync_desktop.store.repositories import admin_views, mail_views
 from ssync_desktop.store.repositories.chunks import chunks
 from ssync_desktop.store.repositories.view import View
+
+ID_SIZE = 16  # octets
 
 VIEWS: Mapping[Table, View] = {
     Table.PROFILES: admin_views.profiles(),
@@ -36,14 +38,39 @@ class Windows:
         Raises ``ValueError`` for a column, an operator or an order that the list does not have.
         """
         view = VIEWS[query.table]
+        statement = self._wanted(query).order_by(
+            *view.order(query.sort, descending=query.descending)
+        )
+        return Snapshot(query, tuple(self._session.scalars(statement)))
+
+    def difference(self, before: Snapshot) -> Difference:
+        """Return how many rows came and went since *before*.
+
+        A list that is shown is compared after every change, with a window waiting: so the
+        database packs the ids into one value, and they are compared as octets.
+        """
+        now = self._packed(self._wanted(before.query).subquery())
+        then = {row_id.bytes for row_id in before.ids}
+        return Difference(before.query, len(now - then), len(then - now))
+
+    def _packed(self, wanted: Subquery) -> set[bytes]:
+        (column,) = wanted.c
+        if self._session.get_bind().dialect.name == "postgresql":
+            packed = func.encode(func.string_agg(func.uuid_send(column), b""), "hex")
+        else:
+            packed = func.group_concat(func.hex(column), "")
+        octets = bytes.fromhex(self._session.scalar(select(packed)) or "")
+        return {octets[at : at + ID_SIZE] for at in range(0, len(octets), ID_SIZE)}
+
+    def _wanted(self, query: Query) -> Select[UUID]:
+        view = VIEWS[query.table]
         statement = select(view.id).select_from(view.source)
         if text := query.text.strip():
             dialect = self._session.get_bind().dialect.name
             statement = statement.where(view.contains(text, dialect))
         for condition in query.conditions:
             statement = statement.where(view.meets(condition))
-        statement = statement.order_by(*view.order(query.sort, descending=query.descending))
-        return Snapshot(query, tuple(self._session.scalars(statement)))
+        return statement
 
     def rows(self, table: Table, ids: Sequence[UUID]) -> tuple[ListRow, ...]:
         """Return the list rows of *ids* in that order; rows that are gone are left out."""

@@ -1,14 +1,14 @@
 """Pages of rows as they come from the core: asked for when looked at, forgotten when unused."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ssync_desktop.domain.query import Query, Snapshot, Table
+from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.ui.bridge import Bridge
 
 PAGE = 256  # rows
@@ -21,6 +21,10 @@ class Source(Protocol):
 
     def ids(self, query: Query) -> Future[Snapshot]:
         """Return the sorted ids of the rows that *query* asks for."""
+        ...
+
+    def difference(self, before: Snapshot) -> Future[Difference]:
+        """Return how many rows came and went since *before*."""
         ...
 
     def rows(self, table: Table, ids: Sequence[UUID]) -> Future[Any]:
@@ -65,12 +69,18 @@ class RowPages(QObject):
         self._source = source
         self._bridge = bridge
         self._table: Table | None = None
+        self._snapshot: Snapshot | None = None
         self._ids: tuple[UUID, ...] = ()
-        self._places: dict[UUID, int] = {}
+        self._places: Mapping[UUID, int] = {}
         self._pages: OrderedDict[int, dict[UUID, Any]] = OrderedDict()
         self._wanted: list[int] = []
         self._stale: set[int] = set()
         self._flying: dict[int, _Request] = {}
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What is shown; None before the first."""
+        return self._snapshot
 
     @property
     def ids(self) -> tuple[UUID, ...]:
@@ -92,8 +102,9 @@ class RowPages(QObject):
         if snapshot.query.table is not self._table:
             known.clear()
         self._table = snapshot.query.table
+        self._snapshot = snapshot
         self._ids = snapshot.ids
-        self._places = {row_id: place for place, row_id in enumerate(snapshot.ids)}
+        self._places = snapshot.places
         self._pages.clear()
         self._stale.clear()
         for row_id, row in known.items():

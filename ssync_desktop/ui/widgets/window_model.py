@@ -11,12 +11,13 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
 
 from ssync_desktop.domain.changes import Changes
-from ssync_desktop.domain.query import Query, Snapshot
+from ssync_desktop.domain.query import Difference, Query, Snapshot
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.widgets.columns import BADGE_ROLE, ID_ROLE, PROGRESS_ROLE, Column
 from ssync_desktop.ui.widgets.row_pages import RowPages, Source
@@ -24,6 +25,7 @@ from ssync_desktop.ui.widgets.row_pages import RowPages, Source
 Index = QModelIndex | QPersistentModelIndex
 WAITING = "…"
 NO_PARENT = QModelIndex()
+REST_MS = 2_000  # between two comparisons with what is stored, while that goes on changing
 
 
 class WindowModel(QAbstractTableModel):
@@ -56,6 +58,8 @@ class WindowModel(QAbstractTableModel):
         self._query: Query | None = None
         self._checking = False
         self._check_again = False
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._check)
 
     @property
     def columns(self) -> tuple[Column[Any], ...]:
@@ -82,12 +86,8 @@ class WindowModel(QAbstractTableModel):
         if self._query is None or self._query.table not in changes.tables:
             return
         self._pages.reread(changes.ids)
-        if self._checking:
-            self._check_again = True
-            return
-        self._checking = True
-        operation = self._bridge.ask(self._source.ids(self._query), self._compare, self._fail)
-        operation.ended.connect(self._checked)
+        self._check_again = True
+        self._check()
 
     def touch(self, ids: Iterable[UUID]) -> None:
         """Paint these rows again, since what a column adds to them (live status) has changed."""
@@ -162,21 +162,28 @@ class WindowModel(QAbstractTableModel):
         self._pages.begin(snapshot)
         self.endResetModel()
         self.arrived.emit()
+        self._check()
+
+    @Slot()
+    def _check(self) -> None:
+        """Compare what is shown with what is stored, but let some time pass between two looks."""
+        snapshot = self._pages.snapshot
+        if not self._check_again or self._checking or self._rest.isActive() or snapshot is None:
+            return
+        self._check_again = False
+        self._checking = True
+        operation = self._bridge.ask(self._source.difference(snapshot), self._compare, self._fail)
+        operation.ended.connect(self._checked)
 
     @Slot(object)
-    def _compare(self, snapshot: Snapshot) -> None:
-        if snapshot.query != self._query:
-            return
-        now, shown = set(snapshot.ids), set(self._pages.ids)
-        if now != shown:
-            self.outdated.emit(len(now - shown), len(shown - now))
+    def _compare(self, difference: Difference) -> None:
+        if difference.query == self._query and (difference.added or difference.removed):
+            self.outdated.emit(difference.added, difference.removed)
 
     @Slot()
     def _checked(self) -> None:
         self._checking = False
-        if self._check_again and self._query is not None:
-            self._check_again = False
-            self.note(Changes(frozenset({self._query.table}), frozenset({_NOBODY})))
+        self._rest.start()
 
     @Slot(BaseException)
     def _fail(self, error: BaseException) -> None:
@@ -188,9 +195,6 @@ class WindowModel(QAbstractTableModel):
             self.dataChanged.emit(
                 self.index(first, 0), self.index(last, len(self._columns) - 1), []
             )
-
-
-_NOBODY = UUID(int=0)
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

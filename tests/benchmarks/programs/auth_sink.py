@@ -65,7 +65,7 @@ class Sink(asyncio.Protocol):
 async def serve() -> None:
     """Listen until the standard input ends."""
     server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 whoever started it reads this
     await asyncio.to_thread(sys.stdin.read)
     server.close()
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-import django
-from django.conf import settings
-from django.core.management import call_command
+import django  # type: ignore[import-not-found]
+from django.conf import settings  # type: ignore[import-not-found]
+from django.core.management import call_command  # type: ignore[import-not-found]
 
 from tests.benchmarks.stage import Facts, perform
 
@@ -27,7 +27,7 @@ def main(folder: str, host: str, port: str, user: str, password: str) -> None:
     )
     django.setup()
     call_command("migrate", verbosity=0)
-    from django_mailbox.models import Mailbox, Message
+    from django_mailbox.models import Mailbox, Message  # type: ignore[import-not-found]
 
     address = f"pop3://{quote(user, safe='')}:{quote(password, safe='')}@{host}:{port}"
     mailbox = Mailbox.objects.create(name="mail", uri=address)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from uuid import uuid4
 
-from fast_mail_parser import parse_email
+from fast_mail_parser import parse_email  # type: ignore[import-not-found]
 from sqlalchemy import (
     Column,
     Connection,

@@ -10,9 +10,7 @@ from collections.abc import Callable
 BLOCK = 1 << 18
 
 
-async def pump(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float
-) -> None:
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
     """Hand on what comes, *delay* seconds later."""
     loop = asyncio.get_running_loop()
 
@@ -35,7 +33,7 @@ async def serve(port: int, delay: float) -> None:
         )
 
     server = await asyncio.start_server(accept, "127.0.0.1", 0, limit=BLOCK, backlog=256)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 whoever started it reads this
     await asyncio.to_thread(sys.stdin.read)
     server.close()
 

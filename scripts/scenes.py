@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
+from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.sandbox.organization import WRONG_PASSWORD
 from ssync_desktop.ui.start.program import Program
 from ssync_desktop.ui.widgets.table_view import TableView
@@ -154,6 +155,10 @@ async def _compose(program: Program) -> None:
     page.main_action.trigger()
 
 
+def _left_alone(row: Any) -> bool:
+    return bool(row.outcome is ItemOutcome.NOT_TRACKED)
+
+
 async def _alert_selected(program: Program) -> None:
     await _select(_page(program, "alerts"), _anything)
 
@@ -171,7 +176,7 @@ SCENES = (
     Scene("queues", _queues, _leave_queues, printed=False),
     Scene("email-received", _activity(0, _anything), _leave_activity),
     Scene("email-sent", _activity(1, _anything), _leave_activity, printed=False),
-    Scene("email-not-tracked", _activity(2, _anything), _leave_activity),
+    Scene("email-not-tracked", _activity(2, _left_alone), _leave_activity),
     Scene("email-new", _compose, _leave_activity),
     Scene("alert-selected", _alert_selected, _tidy),
 )

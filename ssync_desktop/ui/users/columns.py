@@ -63,7 +63,7 @@ USER_COLUMNS: tuple[Column[UserRow], ...] = (
         width=152,
         stretches=1,
     ),
-    Column("Email address", lambda row: row.email_address, "email_address", width=168),
+    Column("Email address", lambda row: row.email_address, "email_address", width=168, stretches=1),
     Column(
         "Approval",
         lambda row: APPROVALS[row.approval].word,
@@ -89,7 +89,7 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
         width=144,
         stretches=1,
     ),
-    Column("Email address", lambda row: row.email_address, "email_address", width=168),
+    Column("Email address", lambda row: row.email_address, "email_address", width=168, stretches=1),
     Column(
         "Approval",
         lambda row: APPROVALS[row.approval].word,

@@ -13,30 +13,24 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.context import Caller
-from ssync_desktop.domain.email import Email, EmailBody, EmailDraft
-from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.email import Email, EmailDraft
 from ssync_desktop.domain.mailbox import Mailbox, MailboxDraft
-from ssync_desktop.domain.options import ObjectType, OperationType, State
-from ssync_desktop.domain.overview import Overview
+from ssync_desktop.domain.options import OperationType, State
 from ssync_desktop.domain.people import (
     Queue,
     QueueDraft,
     Record,
     RecordDraft,
-    Reference,
     User,
     UserDraft,
 )
 from ssync_desktop.domain.profile import EmailServerProfile, ProfileDraft
-from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
-from ssync_desktop.domain.rows import ListRow
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.engine import connection_test, passwords, quarantine
 from ssync_desktop.engine.feed import Event, Listener
-from ssync_desktop.engine.host import given_up
+from ssync_desktop.engine.reads import Reads
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.mime.html import sanitise
 from ssync_desktop.organization import (
@@ -55,17 +49,17 @@ from ssync_desktop.organization import (
     users,
 )
 from ssync_desktop.organization.context import Context
-from ssync_desktop.store.unit import Unit
 
 __all__ = ["Event", "Listener", "Service"]
 
 T = TypeVar("T")
 
 
-class Service:
+class Service(Reads):
     """The one door between the screens and the rest; asks as *caller*."""
 
     def __init__(self, runtime: Runtime, caller: Caller) -> None:
+        super().__init__(runtime.store)
         self._runtime = runtime
         self._tools = runtime.tools
         self._caller = caller
@@ -83,78 +77,6 @@ class Service:
     def engine_status(self) -> EngineStatus:
         """Return how the engine stands."""
         return self._runtime.board.engine
-
-    # --- lists ----------------------------------------------------------------------------------
-
-    def ids(self, query: Query) -> Future[Snapshot]:
-        """Return the sorted ids of the rows that *query* asks for."""
-        return self._read(lambda unit: unit.windows.ids(query))
-
-    def difference(self, before: Snapshot) -> Future[Difference]:
-        """Return how many rows came to and went from the query of *before*, or ValueError."""
-        return self._read(lambda unit: unit.windows.difference(before))
-
-    def rows(self, table: Table, ids: Sequence[UUID]) -> Future[tuple[ListRow, ...]]:
-        """Return the list rows of *ids* in that order; vanished ones are left out."""
-        return self._read(lambda unit: unit.windows.rows(table, ids))
-
-    def overview(self) -> Future[Overview]:
-        """Return the numbers of the first page."""
-        return self._read(lambda unit: unit.overview.taken(unit.now()))
-
-    def references(self, object_type: ObjectType, text: str = "") -> Future[tuple[Reference, ...]]:
-        """Return up to 50 rows of a kind whose name or address contains *text*."""
-        return self._read(lambda unit: unit.references.matching(object_type, text))
-
-    # --- one row --------------------------------------------------------------------------------
-
-    def profile(self, profile_id: UUID) -> Future[EmailServerProfile]:
-        """Return a profile."""
-        return self._read(lambda unit: unit.profiles.get(profile_id))
-
-    def mailbox(self, mailbox_id: UUID) -> Future[Mailbox]:
-        """Return a mailbox."""
-        return self._read(lambda unit: unit.mailboxes.get(mailbox_id))
-
-    def user(self, user_id: UUID) -> Future[User]:
-        """Return a user."""
-        return self._read(lambda unit: unit.users.get(user_id))
-
-    def queue(self, queue_id: UUID) -> Future[Queue]:
-        """Return a queue."""
-        return self._read(lambda unit: unit.queues.get(queue_id))
-
-    def record(self, object_type: ObjectType, record_id: UUID) -> Future[Record]:
-        """Return an account, contact or lead."""
-        return self._read(lambda unit: unit.records.get(object_type, record_id))
-
-    def email(self, email_id: UUID) -> Future[Email]:
-        """Return an email without its body."""
-        return self._read(lambda unit: unit.emails.get(email_id))
-
-    def email_body(self, email_id: UUID) -> Future[EmailBody]:
-        """Return text, sanitised HTML and the list of attachments."""
-        return self._read(lambda unit: unit.emails.body(email_id))
-
-    def attachment(self, attachment_id: UUID) -> Future[bytes]:
-        """Return an attachment's bytes."""
-        return self._read(lambda unit: unit.attachments.content(attachment_id))
-
-    def received_item(self, item_id: UUID) -> Future[ReceivedItem]:
-        """Return a line of the ledger with the reasons of its verdict."""
-        return self._read(lambda unit: unit.received_items.get(item_id))
-
-    def received_item_of(self, email_id: UUID) -> Future[ReceivedItem | None]:
-        """Return the line of the ledger an email came from; None for outgoing email."""
-        return self._read(lambda unit: unit.received_items.of_email(email_id))
-
-    def alert(self, alert_id: UUID) -> Future[Alert]:
-        """Return an alert."""
-        return self._read(lambda unit: unit.alerts.get(alert_id))
-
-    def settings(self) -> Future[OrganizationSettings]:
-        """Return the organization's settings."""
-        return self._read(lambda unit: unit.settings.get())
 
     # --- profiles -------------------------------------------------------------------------------
 
@@ -353,12 +275,6 @@ class Service:
         return self._runtime.host.submit(probe())
 
     # --------------------------------------------------------------------------------------------
-
-    def _read(self, work: Callable[[Unit], T]) -> Future[T]:
-        try:
-            return self._runtime.store.read(work)
-        except RuntimeError:  # the lanes have ended, and so does the program
-            return given_up()
 
     def _write(self, work: Callable[[Context], T], shown: Sequence[UUID] = ()) -> Future[T]:
         """Ask an organization message in one transaction, then let the calendar look again.

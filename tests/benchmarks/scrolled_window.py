@@ -138,9 +138,10 @@ class ScrolledWindow(QObject):
         }
 
     def _turn(self, milliseconds: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
+        loop, over = QEventLoop(), []
+        QTimer.singleShot(milliseconds, lambda: over.append(True))
+        while not over:
+            loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     @Slot()
     def _scroll(self) -> None:

@@ -382,6 +382,11 @@ def test_a_snapshot_is_compared_by_numbers_alone(store: Store) -> None:
     store.write(change).result(WAIT)
     after = store.read(lambda unit: unit.windows.difference(before)).result(WAIT)
     assert (after.added, after.removed) == (1, 1)
-    store.write(lambda unit: [unit.queues.delete(one.id) for one in (second, third)]).result(WAIT)
+
+    def delete_both(unit: Unit) -> None:
+        for one in (second, third):
+            unit.queues.delete(one.id)
+
+    store.write(delete_both).result(WAIT)
     gone = store.read(lambda unit: unit.windows.difference(before)).result(WAIT)
     assert (gone.query, gone.added, gone.removed) == (query, 0, 2)

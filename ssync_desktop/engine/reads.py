@@ -1,0 +1,113 @@
+"""What the screens may look at: lists in windows of rows, and single rows, from the read lanes."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import TypeVar
+from uuid import UUID
+
+from ssync_desktop.domain.alerts import Alert
+from ssync_desktop.domain.email import Email, EmailBody
+from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.overview import Overview
+from ssync_desktop.domain.people import (
+    Queue,
+    Record,
+    Reference,
+    User,
+)
+from ssync_desktop.domain.profile import EmailServerProfile
+from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
+from ssync_desktop.domain.rows import ListRow
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.engine.host import given_up
+from ssync_desktop.store.store import Store
+from ssync_desktop.store.unit import Unit
+
+T = TypeVar("T")
+
+
+class Reads:
+    """The reading half of the service; nothing here waits for a pass or goes over its loop."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # --- lists ----------------------------------------------------------------------------------
+
+    def ids(self, query: Query) -> Future[Snapshot]:
+        """Return the sorted ids of the rows that *query* asks for."""
+        return self._read(lambda unit: unit.windows.ids(query))
+
+    def difference(self, before: Snapshot) -> Future[Difference]:
+        """Return how many rows came to and went from the query of *before*, or ValueError."""
+        return self._read(lambda unit: unit.windows.difference(before))
+
+    def rows(self, table: Table, ids: Sequence[UUID]) -> Future[tuple[ListRow, ...]]:
+        """Return the list rows of *ids* in that order; vanished ones are left out."""
+        return self._read(lambda unit: unit.windows.rows(table, ids))
+
+    def overview(self) -> Future[Overview]:
+        """Return the numbers of the first page."""
+        return self._read(lambda unit: unit.overview.taken(unit.now()))
+
+    def references(self, object_type: ObjectType, text: str = "") -> Future[tuple[Reference, ...]]:
+        """Return up to 50 rows of a kind whose name or address contains *text*."""
+        return self._read(lambda unit: unit.references.matching(object_type, text))
+
+    # --- one row --------------------------------------------------------------------------------
+
+    def profile(self, profile_id: UUID) -> Future[EmailServerProfile]:
+        """Return a profile."""
+        return self._read(lambda unit: unit.profiles.get(profile_id))
+
+    def mailbox(self, mailbox_id: UUID) -> Future[Mailbox]:
+        """Return a mailbox."""
+        return self._read(lambda unit: unit.mailboxes.get(mailbox_id))
+
+    def user(self, user_id: UUID) -> Future[User]:
+        """Return a user."""
+        return self._read(lambda unit: unit.users.get(user_id))
+
+    def queue(self, queue_id: UUID) -> Future[Queue]:
+        """Return a queue."""
+        return self._read(lambda unit: unit.queues.get(queue_id))
+
+    def record(self, object_type: ObjectType, record_id: UUID) -> Future[Record]:
+        """Return an account, contact or lead."""
+        return self._read(lambda unit: unit.records.get(object_type, record_id))
+
+    def email(self, email_id: UUID) -> Future[Email]:
+        """Return an email without its body."""
+        return self._read(lambda unit: unit.emails.get(email_id))
+
+    def email_body(self, email_id: UUID) -> Future[EmailBody]:
+        """Return text, sanitised HTML and the list of attachments."""
+        return self._read(lambda unit: unit.emails.body(email_id))
+
+    def attachment(self, attachment_id: UUID) -> Future[bytes]:
+        """Return an attachment's bytes."""
+        return self._read(lambda unit: unit.attachments.content(attachment_id))
+
+    def received_item(self, item_id: UUID) -> Future[ReceivedItem]:
+        """Return a line of the ledger with the reasons of its verdict."""
+        return self._read(lambda unit: unit.received_items.get(item_id))
+
+    def received_item_of(self, email_id: UUID) -> Future[ReceivedItem | None]:
+        """Return the line of the ledger an email came from; None for outgoing email."""
+        return self._read(lambda unit: unit.received_items.of_email(email_id))
+
+    def alert(self, alert_id: UUID) -> Future[Alert]:
+        """Return an alert."""
+        return self._read(lambda unit: unit.alerts.get(alert_id))
+
+    def settings(self) -> Future[OrganizationSettings]:
+        """Return the organization's settings."""
+        return self._read(lambda unit: unit.settings.get())
+
+    def _read(self, work: Callable[[Unit], T]) -> Future[T]:
+        try:
+            return self._store.read(work)
+        except RuntimeError:  # the lanes have ended, and so does the program
+            return given_up()

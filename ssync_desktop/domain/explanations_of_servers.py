@@ -134,7 +134,8 @@ ANSWERS = {
             "The addresses are misspelt or do not exist any more.",
             "The server does not pass mail on for this account.",
         ),
-        "Correct the recipients and send the email again.",
+        "Write the email again to the right addresses. Send again helps once the server "
+        "takes them.",
     ),
     ErrorCode.MESSAGE_REFUSED: Explanation(
         "The server does not take this message",

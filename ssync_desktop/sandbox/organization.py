@@ -102,7 +102,8 @@ def _profile(service: Service, servers: SandboxServers) -> EmailServerProfile:
     )
     draft = ProfileDraft(
         name=PROFILE,
-        description="POP3 and SMTP servers that live inside the demo, on this machine only.",
+        description="POP3 and SMTP servers that live inside the demo, on this machine only. The "
+        f"password of every mailbox is “{secret_of('its address')}”.",
         incoming=replace(side, port=servers.pop3_port),
         outgoing=replace(side, port=servers.smtp_port),
     )
@@ -175,11 +176,16 @@ def _mailboxes(users: dict[str, User], queues: dict[str, Queue]) -> list[tuple[s
     return found
 
 
+def secret_of(address: str) -> str:
+    """Return the password of a demo account, which the demo's profile tells everybody."""
+    return f"sandbox of {address}"
+
+
 def _sign_in(
     service: Service, servers: SandboxServers, mailbox_id: UUID, address: str, *, right: bool
 ) -> None:
     """Give the account a password, and the mailbox the same one, or a wrong one."""
-    secret = f"sandbox of {address}"
+    secret = secret_of(address)
     servers.store.add_account(address, secret)
     mailbox = _done(service.mailbox(mailbox_id))
     draft = replace(mailbox.draft(), allow_credentials=True, user_name=address)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from ssync_desktop.engine.service import Service
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def pointer_elsewhere(qapp: QApplication) -> None:
+    """Take the pointer away from where another test left it: lists under it keep still."""
+    QCursor.setPos(-10_000, -10_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.long_text import words
 
 ANSWERS: dict[bool | None, Badge] = {
-    True: Badge("success", Tone.GOOD, "Yes"),
-    False: Badge("close", Tone.WARN, "No"),
+    True: Badge("success", Tone.GOOD, "Passed"),
+    False: Badge("close", Tone.WARN, "Stopped"),
     None: Badge("step-skipped", Tone.OFF, "Not asked"),
 }
 

@@ -88,6 +88,7 @@ class SettingsForm(QWidget):
             self._add(section)
         self._box.addStretch(1)
         self._area = scrolled(inside)
+        self._going = False
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2 * GRID)
@@ -157,15 +158,17 @@ class SettingsForm(QWidget):
     @Slot(int)
     def _go(self, number: int) -> None:
         if 0 <= number < len(self._sections):
-            bar = self._area.verticalScrollBar()
-            bar.blockSignals(True)  # the user said where to; the index need not follow
-            bar.setValue(self._sections[number].y())
-            bar.blockSignals(False)
-            self._area.viewport().update()
+            # The user said where to, so the index need not follow; the bar's own signals must go
+            # on, for it is they that move the area.
+            self._going = True
+            self._area.verticalScrollBar().setValue(self._sections[number].y())
+            self._going = False
 
     @Slot(int)
     def _follow(self, top: int) -> None:
         """Mark the group that is at the top of what is seen."""
+        if self._going:
+            return
         shown = [one for one in self._sections if not one.isHidden()]
         above = [one for one in shown if one.y() <= top + 4 * GRID]
         if above:

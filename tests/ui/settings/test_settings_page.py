@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QListWidget, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.options import Role
@@ -16,6 +16,7 @@ from ssync_desktop.domain.profile import Direction, ProfileDraft
 from ssync_desktop.domain.settings import DefaultEmailSettings, OrganizationSettings
 from ssync_desktop.engine.service import Service
 from ssync_desktop.organization import first_run
+from ssync_desktop.ui.settings.form import Section
 from ssync_desktop.ui.settings.groups import groups
 from ssync_desktop.ui.settings.page import SettingsPage, changes
 from ssync_desktop.ui.widgets.editors import Choice
@@ -209,6 +210,18 @@ def test_that_another_page_can_lead_to_a_group(page: SettingsPage, qtbot: QtBot)
     assert page.settings_form.index.currentItem().text() == "Passwords"
     bar.setValue(0)
     assert page.settings_form.index.currentItem().text() == "Defaults for new mailboxes"
+
+
+def test_that_the_index_moves_the_page(page: SettingsPage, qtbot: QtBot) -> None:
+    index = page.findChild(QListWidget)
+    assert index is not None
+    first = next(one for one in page.findChildren(Section) if one.title == index.item(0).text())
+    last = index.count() - 1
+    before = first.mapTo(page, QPoint(0, 0)).y()
+    rectangle = index.visualItemRect(index.item(last))
+    QTest.mouseClick(index.viewport(), Qt.MouseButton.LeftButton, pos=rectangle.center())
+    waits_for(qtbot, lambda: first.mapTo(page, QPoint(0, 0)).y() < before)
+    assert index.currentRow() == last
 
 
 def test_that_the_wheel_scrolls_and_changes_nothing_in_passing(

@@ -71,7 +71,9 @@ def test_the_received_email_stands_there_with_the_reasons_of_its_verdict(
     pane = page.incoming.pane
     reasons = pane.findChild(ReasonList)
     assert isinstance(reasons, ReasonList)
-    assert "Correlation: Passed. In-Reply-To names an email that is stored here." in reasons.as_text()
+    assert (
+        "Correlation: Passed. In-Reply-To names an email that is stored here." in reasons.as_text()
+    )
     assert "In-Reply-To" in words(pane)
     assert "Support (queue)" in words(pane)
     assert "Received" in [badge.badge.word for badge in pane.findChildren(StatusBadge)]

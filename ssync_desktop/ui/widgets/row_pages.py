@@ -13,6 +13,7 @@ from ssync_desktop.ui.bridge import Bridge
 
 PAGE = 256  # rows
 KEPT = 40  # pages; 10,240 rows
+LOOKED_AT = 3  # pages; a view shows rows of two at most, and one more may be asked about
 IN_FLIGHT = 3  # requests at a time; while scrolling fast the newest wish goes first
 
 
@@ -124,14 +125,18 @@ class RowPages(QObject):
         return page.get(self._ids[place])
 
     def reread(self, ids: Iterable[UUID] = ()) -> None:
-        """Read the kept pages with these rows again; without ids all kept pages."""
+        """Read the kept pages with these rows again; without ids all kept pages.
+
+        Those looked at last are asked for at once, the others when they are looked at.
+        """
         places = [self._places[row_id] for row_id in ids if row_id in self._places]
         numbers = {place // PAGE for place in places} & set(self._pages)
         if not ids:
             numbers = set(self._pages)
         self._stale |= numbers
-        for number in numbers:
-            self.landed.emit(*self._span(number))  # whoever looks asks for it
+        seen = [number for number in reversed(self._pages) if number in numbers]
+        for number in reversed(seen[:LOOKED_AT]):
+            self._want(number)
 
     def _want(self, number: int) -> None:
         if number in self._flying:
@@ -155,11 +160,19 @@ class RowPages(QObject):
     @Slot(int, list)
     def _land(self, number: int, rows: list[Any]) -> None:
         self._flying.pop(number).deleteLater()
-        self._pages[number] = {row.id: row for row in rows}
-        self._pages.move_to_end(number)
+        before = self._pages.get(number)
+        self._pages[number] = now = {row.id: row for row in rows}
+        if before is None:
+            self._pages.move_to_end(number)
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
-        self.landed.emit(*self._span(number))
+        first, last = self._span(number)
+        if before is not None:
+            places = range(first, last + 1)
+            moved = [at for at in places if before.get(self._ids[at]) != now.get(self._ids[at])]
+            first, last = (moved[0], moved[-1]) if moved else (0, -1)
+        if first <= last:
+            self.landed.emit(first, last)  # painting is dear: only what is new is painted again
         self._ask()
 
     @Slot(int, BaseException)

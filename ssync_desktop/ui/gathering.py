@@ -6,9 +6,11 @@ from typing import Any
 
 
 def gathered(*futures: Future[Any]) -> Future[tuple[Any, ...]]:
-    """Return a future of all results in order; it fails with the first error among them."""
+    """Return a future of all results in order; it fails with the first error among them.
+
+    When one of them was given up, as happens while the program ends, so is the whole.
+    """
     whole: Future[tuple[Any, ...]] = Future()
-    whole.set_running_or_notify_cancel()
     lock = threading.Lock()
     missing = len(futures)
 
@@ -18,18 +20,19 @@ def gathered(*futures: Future[Any]) -> Future[tuple[Any, ...]]:
             missing -= 1
             if missing:
                 return
-        errors = [error for future in futures if (error := _error(future)) is not None]
-        if errors:
-            whole.set_exception(errors[0])
-        else:
-            whole.set_result(tuple(future.result() for future in futures))
+        if any(future.cancelled() for future in futures):
+            whole.cancel()
+        elif whole.set_running_or_notify_cancel():
+            _settle(whole, futures)
 
     for future in futures:
         future.add_done_callback(note)
     return whole
 
 
-def _error(future: Future[Any]) -> BaseException | None:
-    if future.cancelled():
-        return InterruptedError("The question was given up.")
-    return future.exception()
+def _settle(whole: Future[tuple[Any, ...]], futures: tuple[Future[Any], ...]) -> None:
+    for future in futures:
+        if (error := future.exception()) is not None:
+            whole.set_exception(error)
+            return
+    whole.set_result(tuple(future.result() for future in futures))

@@ -31,7 +31,7 @@ from ssync_desktop.ui.theme import Appearance
 if TYPE_CHECKING:  # the window stands before the engine's packages are loaded
     from ssync_desktop.sandbox.demo import Demo
 
-SWITCH_INTERVAL = 0.0001  # seconds: threads that compute must not make the window stutter
+SWITCH_INTERVAL = 0.0005  # seconds: threads that compute must not make the window stutter
 DEMO_SECONDS_VARIABLE = "SSYNC_DEMO_SECONDS"
 DEMO_SECONDS = 60.0
 TABLE_EVERY = 5.0  # seconds

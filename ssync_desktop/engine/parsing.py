@@ -22,8 +22,12 @@ from ssync_desktop.mime import worker
 from ssync_desktop.mime.compose import OutgoingContent
 from ssync_desktop.store.priority import step_back
 
-BATCH_LIMIT = 8 * 1024 * 1024
-"""Octets handed to a child at once: large enough to amortise, small enough to stay fair."""
+BATCH_LIMIT = 1024 * 1024
+"""Octets handed to a child at once: large enough to amortise, small enough to stay fair.
+
+An answer of so many octets is taken apart in a millisecond or two, during which nothing else runs
+in this process, the window included.
+"""
 
 ANSWER_LIMIT = 120.0
 """Seconds a child may take for one batch before it counts as dead."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QElapsedTimer,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -26,6 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 WAITING = "…"
 NO_PARENT = QModelIndex()
 REST_MS = 2_000  # between two comparisons with what is stored, while that goes on changing
+REST_SHARE = 30  # a comparison that takes long, as of many rows, is followed by so much more rest
 
 
 class WindowModel(QAbstractTableModel):
@@ -60,6 +62,7 @@ class WindowModel(QAbstractTableModel):
         self._check_again = False
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._check)
+        self._asked = QElapsedTimer()
 
     @property
     def columns(self) -> tuple[Column[Any], ...]:
@@ -172,6 +175,7 @@ class WindowModel(QAbstractTableModel):
             return
         self._check_again = False
         self._checking = True
+        self._asked.start()
         operation = self._bridge.ask(self._source.difference(snapshot), self._compare, self._fail)
         operation.ended.connect(self._checked)
 
@@ -183,7 +187,7 @@ class WindowModel(QAbstractTableModel):
     @Slot()
     def _checked(self) -> None:
         self._checking = False
-        self._rest.start()
+        self._rest.start(max(REST_MS, self._asked.elapsed() * REST_SHARE))
 
     @Slot(BaseException)
     def _fail(self, error: BaseException) -> None:

@@ -19,13 +19,16 @@ FRESH = timedelta(seconds=10)
 
 
 class LeaseKeeper:
-    """Renews a lease every 20 seconds while the block runs, and gives it back at the end (D13a).
+    """Renews a lease every 20 seconds while the block runs (D13a).
+
+    *given_back* is set once a transaction of the pass has released the lease.
 
     A pass whose lease was taken over cannot write: every transaction names the lease's token.
     """
 
     def __init__(self, tools: Tools, lease: Lease) -> None:
         self.lease = lease
+        self.given_back = False
         self._tools = tools
         self._proved_on: datetime = tools.clock.now()
         self._renewing: asyncio.Task[None] | None = None

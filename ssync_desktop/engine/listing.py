@@ -22,6 +22,8 @@ async def read_listing(tools: Tools, mailbox_id: UUID, folder: str, page: Change
     copies are fetched and told apart by content (D26); those known by content are dropped when
     they are delivered.
     """
+    if not page.items:
+        return Listing(())
     keys = [item.key for item in page.items]
     known = await tools.read(lambda unit: unit.received_items.known(mailbox_id, folder, keys))
     return Listing(tuple(item for item in page.items if _is_open(item, known)))

@@ -20,8 +20,8 @@ from ssync_desktop.engine.subject import Subject, read_subject
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.processing import (
+    enter,
     make_due,
-    open_gate,
     record_pass_failure,
     record_pass_success,
 )
@@ -43,15 +43,18 @@ class MailboxPass:
         and another process that has it is left alone.
         """
         try:
-            lease = await self._open(mailbox_id, operation)
-            if lease is None:
+            opened = await self._open(mailbox_id, operation)
+            if opened is None:
                 return False
+            lease, subject = opened
+            keeper = LeaseKeeper(self._tools, lease)
             try:
-                async with LeaseKeeper(self._tools, lease) as keeper:
-                    await self._work(mailbox_id, operation, keeper)
+                async with keeper:
+                    await self._work(subject, operation, keeper)
             finally:
                 # Also when cancelled: another process need not wait for the lease to run out.
-                await self._tools.settle(lambda unit: unit.leases.release(lease))
+                if not keeper.given_back:
+                    await self._tools.settle(lambda unit: unit.leases.release(lease))
         except SsyncError as error:
             # The database itself is busy, full or broken, the mailbox was deleted, or the lease
             # was lost: the calendar still shows what is due, and the next tick tries again.
@@ -61,21 +64,25 @@ class MailboxPass:
             await self._show(mailbox_id, operation)
         return True
 
-    async def _open(self, mailbox_id: UUID, operation: OperationType) -> Lease | None:
+    async def _open(
+        self, mailbox_id: UUID, operation: OperationType
+    ) -> tuple[Lease, Subject] | None:
         """Take the lease if the gate is open, in one transaction."""
         process = self._tools.process
 
-        def work(context: Context) -> Lease | None:
-            if not open_gate(context, mailbox_id, operation).open:
+        def work(context: Context) -> tuple[Lease, Subject] | None:
+            entry = enter(context, mailbox_id, operation)
+            if not entry.gate.open:
                 return None
-            return context.unit.leases.acquire(mailbox_id, operation, process)
+            lease = context.unit.leases.acquire(mailbox_id, operation, process)
+            subject = Subject(entry.mailbox, entry.profile, entry.settings)
+            return None if lease is None else (lease, subject)
 
         return await self._tools.write(work)
 
-    async def _work(self, mailbox_id: UUID, operation: OperationType, keeper: LeaseKeeper) -> None:
-        tools = self._tools
+    async def _work(self, subject: Subject, operation: OperationType, keeper: LeaseKeeper) -> None:
+        tools, mailbox_id = self._tools, subject.mailbox.id
         started_on = tools.clock.now()
-        subject = await read_subject(tools, mailbox_id)
         result = PassResult()
         error: SsyncError | None = None
         try:
@@ -100,8 +107,10 @@ class MailboxPass:
             record_statistics(
                 context, self._statistics(subject, operation, started_on, result, error)
             )
+            context.unit.leases.release(keeper.lease)
 
         await tools.write(work, keeper.lease)
+        keeper.given_back = True
 
     async def _pass(
         self, subject: Subject, operation: OperationType, keeper: LeaseKeeper, result: PassResult

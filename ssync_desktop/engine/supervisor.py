@@ -6,6 +6,7 @@ the window, ``ssync run`` and a restart all see the same plan. Leases keep proce
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,7 +41,7 @@ class Supervisor:
         self._running: dict[Work, asyncio.Task[bool]] = {}
         self._wake = asyncio.Event()
         self._paused = False
-        self._waiting = 0  # operations that are due and found no room among those running
+        self._waiting: deque[Work] = deque()  # due, and without room among those running
 
     @property
     def idle(self) -> bool:
@@ -89,12 +90,12 @@ class Supervisor:
 
     async def _start_due(self) -> None:
         now = self._tools.clock.now()
-        waiting = 0
+        due: list[Work] = []
         try:
             for operation in OPERATIONS:
-                due = await self._tools.read(partial(_due, now, operation))
-                waiting += sum(not self._start((mailbox_id, operation)) for mailbox_id in due)
-            self._waiting = waiting
+                ids = await self._tools.read(partial(_due, now, operation))
+                due += ((mailbox_id, operation) for mailbox_id in ids)
+            self._waiting = deque(work for work in due if not self._start(work))
         except SsyncError as error:
             # A busy or failing database: the calendar is asked again with the next tick.
             log.info("the calendar could not be read: %s", error)
@@ -120,6 +121,10 @@ class Supervisor:
         if error is not None:
             # Expected errors became rows inside the pass; this is a bug, logged whole.
             log.error("the pass %s ended in an unexpected error", task.get_name(), exc_info=error)
+        # Those that wait follow without another look at the calendar; their gates look again.
+        elif self._waiting and not self._paused and not task.cancelled():
+            while self._waiting and self._start(self._waiting[0]):
+                self._waiting.popleft()
         # Only real work may have left room or something to do at once: what another process does at
         # this moment stays due here, and a wake-up for it would come round without end.
         elif not task.cancelled() and task.result():
@@ -130,6 +135,7 @@ class Supervisor:
         await wait_for_either(self._wake, self._tools.clock, TICK)
 
     async def _end_all(self) -> None:
+        self._waiting.clear()  # a pass that ends now must not begin another
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
@@ -140,7 +146,7 @@ class Supervisor:
         self._tools.board.post_engine(
             running=True,
             paused=self._paused,
-            mailboxes_due=self._waiting,
+            mailboxes_due=len(self._waiting),
             mailboxes_working=len(self._running),
             connections_open=self._tools.limits.open,
         )

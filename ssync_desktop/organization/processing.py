@@ -1,7 +1,7 @@
 """The books of passes: may one start, and what its end does to the mailbox (section 6.1)."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import SIGN_IN, THIS_HOST, WHOLE_PROFILE, ErrorCode
@@ -22,6 +22,7 @@ from ssync_desktop.domain.schedule import (
     next_incoming,
     next_outgoing,
 )
+from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.alerts import alert_both, alert_mailbox, alert_profile
 from ssync_desktop.organization.approval import MAIL, profile_of, waiting_mailboxes
 from ssync_desktop.organization.context import Context
@@ -31,21 +32,37 @@ LABELS = {OperationType.INCOMING: "Incoming email", OperationType.OUTGOING: "Out
 NAMED_AT_MOST = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The gate before a pass, and the mailbox with its surroundings as it was decided upon."""
+
+    gate: Gate
+    mailbox: Mailbox
+    profile: EmailServerProfile | None
+    settings: OrganizationSettings
+
+
 def open_gate(context: Context, mailbox_id: UUID, operation: OperationType) -> Gate:
     """Say whether a pass may start now; closed for want of approval, tell who can help (B20).
 
     The unapproved mailbox comes up again after a normal interval, so that nothing spins.
     """
+    return enter(context, mailbox_id, operation).gate
+
+
+def enter(context: Context, mailbox_id: UUID, operation: OperationType) -> Entry:
+    """Do as :func:`open_gate`, and return with the gate what it was decided by."""
     mailbox = context.unit.mailboxes.lock(mailbox_id)
     profile = profile_of(context, mailbox)
+    settings = context.unit.settings.get()
     now = context.clock.now()
-    gate = processing_gate(mailbox, profile, context.unit.settings.get(), operation, now)
+    gate = processing_gate(mailbox, profile, settings, operation, now)
     if gate.code is ErrorCode.NOT_APPROVED and profile is not None:
         state = replace(direction_state(mailbox, operation), next_run_on=now + NORMAL_INTERVAL)
         context.unit.mailboxes.set_direction(mailbox_id, operation, state)
         if mailbox.approval is not AccessApproval.REJECTED:
             _tell_of_waiting(context, profile)
-    return gate
+    return Entry(gate, mailbox, profile, settings)
 
 
 def record_pass_success(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import Retryable
 from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.domain.options import OperationType
+from ssync_desktop.store.base import Identifier, Moment
 from ssync_desktop.store.tables.leases import LeaseRow
 
 LEASE_DURATION = timedelta(seconds=60)
@@ -57,16 +58,16 @@ class Leases:
     def renew(self, lease: Lease, duration: timedelta = LEASE_DURATION) -> Lease:
         """Return *lease* prolonged to *duration* from now; raises when it was lost."""
         expires_on = self._now() + duration
-        self._hit(_held(lease).values(expires_on=expires_on))
+        self._hit(_RENEW, lease, until=expires_on)
         return Lease(lease.mailbox_id, lease.operation, lease.owner, lease.token, expires_on)
 
     def guard(self, lease: Lease) -> None:
         """Raise ``Retryable(LEASE_LOST)`` unless *lease* is the one that holds."""
-        self._hit(_held(lease).values(token=lease.token))
+        self._hit(_GUARD, lease)
 
     def release(self, lease: Lease) -> None:
         """Give *lease* back; one that was lost meanwhile is left to its new holder."""
-        self._session.execute(_held(lease).values(owner=_FREE))
+        self._session.execute(_RELEASE, _named(lease))
 
     def free_dead(self, is_dead: Callable[[str], bool]) -> int:
         """Free the leases of every owner of whom *is_dead* says so; return how many they were."""
@@ -122,24 +123,35 @@ class Leases:
             .returning(LeaseRow.token)
         ).scalar_one_or_none()
 
-    def _hit(self, statement: Update) -> None:
-        if self._count(statement) == 0:
+    def _hit(self, statement: Update, lease: Lease, **values: object) -> None:
+        if self._count(statement, _named(lease) | values) == 0:
             raise Retryable(ErrorCode.LEASE_LOST)
 
-    def _count(self, statement: Update) -> int:
-        result: Any = self._session.execute(statement)
+    def _count(self, statement: Update, values: dict[str, object] | None = None) -> int:
+        result: Any = self._session.execute(statement, values)
         assert isinstance(result, CursorResult)
         return result.rowcount
 
 
-def _held(lease: Lease) -> Update:
-    return (
-        update(LeaseRow)
-        .where(
-            LeaseRow.mailbox_id == lease.mailbox_id,
-            LeaseRow.operation == lease.operation,
-            LeaseRow.owner == lease.owner,
-            LeaseRow.token == lease.token,
-        )
-        .execution_options(synchronize_session=False)
-    )
+def _named(lease: Lease) -> dict[str, object]:
+    """Return the parameters by which the statements below find *lease*."""
+    return {
+        "of_mailbox": lease.mailbox_id,
+        "of_operation": lease.operation,
+        "of_owner": lease.owner,
+        "of_token": lease.token,
+    }
+
+
+# Made once, of the table itself: every transaction of every pass begins with one of them.
+_COLUMNS = LeaseRow.__mapper__.columns
+_HELD = update(LeaseRow.metadata.tables[LeaseRow.__tablename__]).where(
+    # A foreign key has no type of its own before all tables are known.
+    _COLUMNS["mailbox_id"] == bindparam("of_mailbox", type_=Identifier),
+    _COLUMNS["operation"] == bindparam("of_operation"),
+    _COLUMNS["owner"] == bindparam("of_owner"),
+    _COLUMNS["token"] == bindparam("of_token"),
+)
+_GUARD = _HELD.values({_COLUMNS["token"]: _COLUMNS["token"]})
+_RENEW = _HELD.values({_COLUMNS["expires_on"]: bindparam("until", type_=Moment)})
+_RELEASE = _HELD.values({_COLUMNS["owner"]: _FREE})

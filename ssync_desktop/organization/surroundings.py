@@ -5,15 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from ssync_desktop.domain.addresses import address_key
-from ssync_desktop.domain.candidates import Candidates
-from ssync_desktop.domain.correlation import ClueKind, clues
 from ssync_desktop.domain.incoming_facts import Checked, Surroundings
-from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import FilteringMethod, MailboxKind, ObjectType, State
 from ssync_desktop.domain.people import Reference
-from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.stored_candidates import stored_candidates
 
 _RECEIVERS = {MailboxKind.USER: ObjectType.USER, MailboxKind.QUEUE: ObjectType.QUEUE}
 
@@ -41,7 +38,7 @@ def gather(context: Context, mailbox: Mailbox, messages: Sequence[Checked]) -> S
         methods=people.methods,
         eligible=people.eligible,
         owners=owners,
-        candidates=Candidates(_stored(context, settings, messages)),
+        candidates=stored_candidates(context, settings, messages),
     )
 
 
@@ -91,25 +88,3 @@ def _addresses(messages: Sequence[Checked]) -> Iterator[str]:
             yield headers.sender.address
         for address in (*headers.to, *headers.cc, *headers.bcc):
             yield address.address
-
-
-def _stored(
-    context: Context, settings: OrganizationSettings, messages: Sequence[Checked]
-) -> list[KnownEmail]:
-    emails = context.unit.emails
-    keys: dict[ClueKind, set[str]] = {kind: set() for kind in ClueKind}
-    for message in messages:
-        for clue in clues(message.headers, settings):
-            keys[clue.kind].add(clue.key)
-    checks = {
-        check_id
-        for message in messages
-        for check_id in (message.identity.check_id, message.identity.variant_id)
-    }
-    found = [
-        *emails.by_duplicate_checks(checks),
-        *emails.by_message_ids(keys[ClueKind.MESSAGE_ID]),
-        *emails.by_tokens(keys[ClueKind.TOKEN]),
-        *emails.by_conversations({bytes.fromhex(key) for key in keys[ClueKind.CONVERSATION]}),
-    ]
-    return list({email.id: email for email in found}.values())

@@ -267,6 +267,14 @@ class ItemOutcome(IntEnum):
     RETRYING = 8
 
 
+class AuditAction(IntEnum):
+    """What somebody did with content that is not theirs (B107). Codes are ours."""
+
+    SHOW_CONTENT = 1
+    SHOW_SUBJECTS = 2
+    EDIT_AND_RETRY = 3
+
+
 class AfterTransientLimit(IntEnum):
     """What follows ten transient failures in a row (D12). Codes are ours."""
 

@@ -115,6 +115,7 @@ class EmailServerProfile:
     state: State
     stopped_code: str  # set while a permanent sign-in error stops the whole profile (D24)
     row_version: int
+    alarmed_on: datetime | None = None  # since when its owner knows that most mailboxes fail (B106)
 
     @property
     def can_act(self) -> bool:

@@ -6,7 +6,9 @@ from ssync_desktop.store.base import Row
 from ssync_desktop.store.tables import (  # noqa: F401 a table is known once it was imported
     addresses,
     alerts,
+    audit,
     emails,
+    failures,
     leases,
     ledger,
     mailboxes,

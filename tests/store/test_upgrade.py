@@ -22,6 +22,9 @@ from ssync_desktop.store.upgrade import downgrade, head, upgrade
 from tests.kit.clock import ManualClock
 from tests.kit.records import a_mailbox, a_user
 
+HEAD = head()
+NEXT = f"{int(HEAD) + 1:04}"
+
 
 def test_head_equals_the_models(empty_url: str) -> None:
     assert upgrade(empty_url).after == head()
@@ -96,12 +99,12 @@ def test_an_older_file_is_copied_before_it_is_upgraded(
 
     done = upgrade(sqlite_url)
 
-    assert (done.before, done.after) == ("0001", "0002")
+    assert (done.before, done.after) == (HEAD, NEXT)
     assert done.backup is not None
-    assert "0001" in done.backup.name
+    assert HEAD in done.backup.name
     assert done.backup.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(done.backup)) as backup:
-        assert backup.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert backup.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
         assert backup.execute("SELECT count(*) FROM mailbox").fetchone() == (1,)
     with closing(sqlite3.connect(sqlite_url)) as upgraded:
         # The copied table kept its rows and, foreign keys being off, so did those that point at it.
@@ -126,7 +129,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
         assert "nickname" not in columns
         with engine.connect() as connection:
             version = connection.execute(text("SELECT version_num FROM alembic_version"))
-            assert version.scalar_one() == "0001"
+            assert version.scalar_one() == HEAD
     finally:
         engine.dispose()
 
@@ -187,7 +190,7 @@ def test_a_backup_that_finds_no_room_stops_the_upgrade(
     assert raised.value.code is ErrorCode.DISK_FULL
     assert not [path for path in tmp_path.iterdir() if ".backup" in path.name]
     assert not list(tmp_path.glob("*.unfinished"))
-    assert upgrade(sqlite_url).before == "0001"
+    assert upgrade(sqlite_url).before == HEAD
 
 
 def test_a_locked_file_is_tried_again_later(
@@ -240,13 +243,13 @@ def _with_next_version(folder: Path, *, failing: bool = False) -> Path:
     (target / "env.py").write_bytes((source / "env.py").read_bytes())
     for version in (source / "versions").glob("v*.py"):
         (target / "versions" / version.name).write_bytes(version.read_bytes())
-    (target / "versions" / "v0002_nicknames.py").write_text(
+    (target / "versions" / f"v{NEXT}_nicknames.py").write_text(
         f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{HEAD}"
 
 def upgrade():
     recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"

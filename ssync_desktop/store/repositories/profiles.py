@@ -1,6 +1,7 @@
 """Email server profiles: rows to records and back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -70,6 +71,10 @@ class Profiles:
         """Stop the profile with an error code, or let it go on with an empty one (D24)."""
         set_columns(self._session, EmailServerProfileRow, profile_id, {"stopped_code": code})
 
+    def set_alarmed(self, profile_id: UUID, since: datetime | None) -> None:
+        """Note since when its owner knows that most of its mailboxes fail; None ends that."""
+        set_columns(self._session, EmailServerProfileRow, profile_id, {"alarmed_on": since})
+
     def mailbox_count(self, profile_id: UUID) -> int:
         """Return how many mailboxes use a profile."""
         statement = select(func.count()).where(MailboxRow.profile_id == profile_id)
@@ -97,6 +102,7 @@ def _record(row: EmailServerProfileRow) -> EmailServerProfile:
         state=State(row.state),
         stopped_code=row.stopped_code,
         row_version=row.row_version,
+        alarmed_on=row.alarmed_on,
     )
 
 

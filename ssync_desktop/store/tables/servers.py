@@ -22,7 +22,8 @@ class EmailServerProfileRow(Row):
 
     Ours: ``…security`` says how a connection is protected, of which the published ``…usessl`` is
     the yes or no; ``…certificate`` is the pinned fingerprint; ``stoppedcode`` is set while a
-    permanent sign-in error stops the profile (D24).
+    permanent sign-in error stops the profile (D24); ``alarmedon`` is when its owner was told that
+    most of its mailboxes fail, as long as they do (B106).
     """
 
     __tablename__ = "emailserverprofile"
@@ -93,6 +94,7 @@ class EmailServerProfileRow(Row):
         "ownerid", ForeignKey("systemuser.systemuserid"), index=True
     )
     stopped_code: Mapped[str] = mapped_column("stoppedcode", String(100), default="")
+    alarmed_on: Mapped[datetime | None] = mapped_column("alarmedon")
     state: Mapped[int] = mapped_column("statecode", default=State.ACTIVE)
     status: Mapped[int] = mapped_column("statuscode", default=State.ACTIVE + 1)
     row_version: Mapped[RowVersion] = mapped_column("versionnumber")

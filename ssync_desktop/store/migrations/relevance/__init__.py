@@ -1,0 +1,1 @@
+"""The tables and columns that relevance brings, one module for each subject."""

@@ -1,0 +1,20 @@
+"""What relevance needs: see the modules for the subjects."""
+
+from ssync_desktop.store.migrations.relevance import alarm, audit, failures
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    audit.create()
+    failures.create()
+    alarm.create()
+
+
+def downgrade() -> None:
+    alarm.drop()
+    failures.drop()
+    audit.drop()

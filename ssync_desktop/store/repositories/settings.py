@@ -44,10 +44,29 @@ _SWITCHES: Mapping[str, str] = {
     "DoNotCorrelateForwardedEmailsAsReplies": "forwards_are_no_replies",
     "CreateQueueItemsForAcceptingQueueRecipients": "create_queue_items_for_recipients",
     "CreateQueueItemForSynchronizingMailbox": "create_queue_item_for_mailbox",
+    "SSSCreateAdditionalQueueItemsForAlreadyTrackedEmail": "queue_items_for_tracked",
+    "AutoRouteToOwnerQueue": "auto_route_to_owner_queue",
+    "SSSForceFilteringMethodForUserMailboxes": "force_own_filtering_for_users",
+    "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation": "own_filtering_only",
+    "DoNotAutoTrackEmail": "no_messages_offered",
+    "AutoTrackSentFolderItems": "track_sent_items",
+    "TrackEmailBetweenUsersAsTwoActivities": "track_internal_twice",
+    "DoNotIgnoreInternalEmailToQueues": "keep_internal_to_queues",
+    "IgnoreInternalEmailFromQueues": "ignore_internal_from_queues",
+    "IgnoreInternalEmailDetectionEnhancement": "keep_internal_without_opposite",
+    "ResolveForInactiveEntities": "ignore_inactive_records",
+    "UnresolveSenderInCaseOfMultipleMatch": "unresolve_ambiguous_sender",
+    "UnresolveEmailAddressIfMultipleMatch": "unresolve_ambiguous_recipients",
+    "ResolveSimilarUnresolvedEmailAddress": "resolve_similar",
+    "AutoCreateContactOnPromote": "create_unknown_senders",
     "MaximumSubjectLengthOnMailServer": "maximum_subject_length",
     "HeaderBlockPersistenceTimeInDays": "header_days",
 }
-"""Settings kept in ``orgdborgsettings`` under their published names; the last one is ours."""
+"""Settings kept in ``orgdborgsettings`` under their published names.
+
+Ours are the names of the header block's days and of the two activities, of which the published
+column ``ignoreinternalemail`` is the opposite.
+"""
 
 
 class Settings:

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.tracking_token import make_token
-from ssync_desktop.ui.settings.groups import BY_SUBJECT, Group, Setting, groups
+from ssync_desktop.ui.settings.groups import BY_SUBJECT, groups
+from ssync_desktop.ui.settings.setting import Group, Setting
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field

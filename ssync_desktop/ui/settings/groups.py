@@ -1,13 +1,14 @@
 """The settings in their groups: words, one line of help, and the published name of each."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from ssync_desktop.domain.options import AfterTransientLimit
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.ui.settings.editors import PrefixEditor, SizeEditor
+from ssync_desktop.ui.settings.relevance import relevance_groups
+from ssync_desktop.ui.settings.setting import Group, Setting, tick
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.editors import Choice, Number
 from ssync_desktop.ui.words import ACT_METHODS, INCOMING_METHODS, OUTGOING_METHODS
@@ -20,26 +21,6 @@ LIMITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: *name* is the attribute of the draft, *published* its public name."""
-
-    name: str
-    title: str
-    help: str
-    published: str
-    make: Callable[[], QWidget]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Settings that belong together; *words* say what they have in common."""
-
-    title: str
-    words: str
-    settings: tuple[Setting, ...]
-
-
 def groups(profiles: Iterable[Reference]) -> tuple[Group, ...]:
     """Return all groups; *profiles* can be chosen as the default."""
     return (
@@ -47,6 +28,7 @@ def groups(profiles: Iterable[Reference]) -> tuple[Group, ...]:
         _approval(),
         _alerts(),
         _failures(),
+        *relevance_groups(),
         _correlation(),
         _token(),
         _queues(),
@@ -100,19 +82,19 @@ def _approval() -> Group:
         "Approval",
         "Whether somebody has to confirm an address before its email is processed.",
         (
-            _tick(
+            tick(
                 "require_approval_for_users",
                 "Process email only for approved users",
                 "Off, every tested address of a user is processed at once.",
                 "RequireApprovalForUserEmail",
             ),
-            _tick(
+            tick(
                 "require_approval_for_queues",
                 "Process email only for approved queues",
                 "Off, every tested address of a queue is processed at once.",
                 "RequireApprovalForQueueEmail",
             ),
-            _tick(
+            tick(
                 "require_privilege_to_self_approve",
                 "Users need the privilege to approve their own address",
                 "Off, who tests a mailbox whose address is their user name has approved it.",
@@ -127,25 +109,25 @@ def _alerts() -> Group:
         "Alerts",
         "Which alerts are written, and for how long they stay.",
         (
-            _tick(
+            tick(
                 "alert_errors",
                 "Errors",
                 "Something has stopped and waits for somebody.",
                 "GenerateAlertsForErrors",
             ),
-            _tick(
+            tick(
                 "alert_warnings",
                 "Warnings",
                 "Something failed and is tried again by itself.",
                 "GenerateAlertsForWarnings",
             ),
-            _tick(
+            tick(
                 "alert_information",
                 "Information",
                 "News, such as a test that succeeded.",
                 "GenerateAlertsForInformation",
             ),
-            _tick(
+            tick(
                 "notify_mailbox_owner",
                 "Tell owners of mailboxes about errors of their server",
                 "Off, an error that concerns a whole profile is told to the profile's owner alone.",
@@ -183,19 +165,19 @@ def _correlation() -> Group:
         "Correlation",
         "How an email is known to answer another one.",
         (
-            _tick(
+            tick(
                 "correlation_enabled",
                 "Link answers to the email they answer",
                 "Off, nothing is linked, and users who take only answers take nothing.",
                 "EmailCorrelationEnabled",
             ),
-            _tick(
+            tick(
                 "ignore_headers_for_correlation",
                 "Do not look at In-Reply-To, References and Thread-Index",
                 "On, only the tracking token in the subject is looked at.",
                 "IgnoreConversationIndexAndInReplyToForCorrelation",
             ),
-            _tick(
+            tick(
                 "forwards_are_no_replies",
                 "A forwarded email is not an answer",
                 "On, email with FW: in its subject is not linked to the one it forwards.",
@@ -247,17 +229,29 @@ def _queues() -> Group:
         "Queue items",
         "Which queues an email waits in.",
         (
-            _tick(
+            tick(
                 "create_queue_items_for_recipients",
                 "Add email to every queue that it is addressed to and that takes it",
                 "Off, only the queue whose mailbox received it may get an item.",
                 "CreateQueueItemsForAcceptingQueueRecipients",
             ),
-            _tick(
+            tick(
                 "create_queue_item_for_mailbox",
                 "Add email to the queue whose mailbox received it",
                 "Also when somebody else's rule accepted the email.",
                 "CreateQueueItemForSynchronizingMailbox",
+            ),
+            tick(
+                "queue_items_for_tracked",
+                "Add email that is stored already to the next queue that receives it",
+                "Off, email another mailbox brought in before is in that one's queues only.",
+                "SSSCreateAdditionalQueueItemsForAlreadyTrackedEmail",
+            ),
+            tick(
+                "auto_route_to_owner_queue",
+                "Add email to the default queue of its owner",
+                "Besides the queues it was addressed to.",
+                "AutoRouteToOwnerQueue",
             ),
         ),
     )
@@ -291,7 +285,7 @@ def _sending() -> Group:
         "Sending",
         "What may leave.",
         (
-            _tick(
+            tick(
                 "unresolved_recipients_allowed",
                 "Allow recipients that are on no record",
                 "Off, an email to an unknown address cannot be sent.",
@@ -323,10 +317,6 @@ def _keeping() -> Group:
             ),
         ),
     )
-
-
-def _tick(name: str, words: str, explanation: str, published: str) -> Setting:
-    return Setting(name, words, explanation, published, lambda: QCheckBox(words))
 
 
 def _several_lines() -> QPlainTextEdit:

@@ -28,6 +28,7 @@ from ssync_desktop.organization.approval import (
 )
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.healing import clear_failures, resume_stopped_profile
+from ssync_desktop.organization.start_dates import set_start_date
 
 LABELS = {OperationType.INCOMING: "Incoming email", OperationType.OUTGOING: "Outgoing email"}
 
@@ -74,16 +75,15 @@ def schedule_test_and_enable(
 
     A System Administrator may test every mailbox, others their own. *approve_too* is "Approve and
     enable" (D22); without it a user who qualifies approves their own address by testing (B25).
-    *process_from* sets the mailbox's start date.
+    *process_from* sets the mailbox's start date; where that sets it back, mail that had been too
+    old is examined again (B40).
     """
     now = context.clock.now()
     for mailbox_id in ids:
+        _require_tester(context, context.unit.mailboxes.get(mailbox_id))
+        if process_from is not None:
+            set_start_date(context, mailbox_id, process_from)
         mailbox = context.unit.mailboxes.lock(mailbox_id)
-        _require_tester(context, mailbox)
-        if process_from is not None and process_from != mailbox.process_received_after:
-            mailbox = context.unit.mailboxes.save(
-                replace(mailbox, process_received_after=process_from)
-            )
         if approve_too and mailbox.approval is not AccessApproval.APPROVED:
             approve_mailboxes(context, [mailbox.id])
         elif self_approval_applies(context, mailbox):

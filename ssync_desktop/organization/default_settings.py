@@ -17,6 +17,7 @@ from ssync_desktop.domain.options import (
 from ssync_desktop.organization.configuration_test import schedule_test_and_enable
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.mailboxes import blank_mailbox
+from ssync_desktop.organization.start_dates import reopen_if_set_back
 
 
 def create_mailbox_for(
@@ -47,6 +48,7 @@ def apply_default_email_settings(
     for mailbox_id in ids:
         before = context.unit.mailboxes.lock(mailbox_id)
         changed = after_change(before, with_defaults(context, before))
+        reopen_if_set_back(context, before, changed)  # by another profile, which starts afresh
         if changed != before:
             context.unit.mailboxes.save(changed)
     if test:

@@ -19,6 +19,7 @@ from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.healing import resume_stopped_profile
+from ssync_desktop.organization.start_dates import reopen_for_profile
 
 
 def create_email_server_profile(
@@ -64,6 +65,7 @@ def update_email_server_profile(
     Another server, or another way to sign in, makes what was tested on it untested (section 2.4).
     Port, protection, password and trust are the same server's details and leave the mailboxes
     alone: if they are wrong the next pass says so, and one connection test resumes all (D24).
+    With a start date that is set back, mail between the two dates is examined again (B40).
     """
     context.require("change email server profiles", Role.SYSTEM_ADMINISTRATOR)
     assert draft.id is not None
@@ -73,6 +75,7 @@ def update_email_server_profile(
     values = _editable(draft)
     values["incoming"] = _with_flag(draft.incoming, before.incoming, incoming_password_set)
     values["outgoing"] = _with_flag(draft.outgoing, before.outgoing, outgoing_password_set)
+    reopen_for_profile(context, before, draft)
     saved = context.unit.profiles.save(replace(before, row_version=draft.row_version, **values))
     _reset_mailboxes(context, before, saved)
     return saved

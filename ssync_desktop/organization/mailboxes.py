@@ -20,6 +20,7 @@ from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.approval import profile_of, settle_waiting_alert
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.mirror import mirror_address
+from ssync_desktop.organization.start_dates import interrupt_if_set_back, reopen_if_set_back
 
 
 def create_mailbox(
@@ -50,16 +51,20 @@ def update_mailbox(
 
     *password_set* None leaves the password as it is; otherwise it was stored (or removed) just
     now. Raises PRIVILEGE_DENIED, ``DraftRefused`` (B3, B35, B36), RECORD_CHANGED. An address
-    goes to the user or queue as well (B17).
+    goes to the user or queue as well (B17). With a start date that is set back, mail between the
+    new and the old date is examined again (B40).
     """
     context.require("change mailboxes", Role.SYSTEM_ADMINISTRATOR)
     assert draft.id is not None
+    interrupt_if_set_back(context, draft.id, draft.process_received_after, draft.profile_id)
     before = context.unit.mailboxes.lock(draft.id)
     _refuse_problems(context, replace(draft, kind=before.kind))
     wanted = _with_draft(before, draft)
     if password_set is not None:
         wanted = replace(wanted, password_set=password_set)
     changed = after_change(before, wanted, password_changed=password_set is not None)
+    if reopen_if_set_back(context, before, changed):
+        changed = replace(changed, sync_checkpoint=None)
     saved = context.unit.mailboxes.save(changed)
     if saved.email_address != before.email_address:
         mirror_address(context, saved)

@@ -158,7 +158,7 @@ def test_an_outcome_is_final(world: MailWorld) -> None:
     assert world.read(lambda context: context.unit.received_items.get(first.id)) == first
 
 
-@pytest.mark.behaviour("B40", "a start date set back")
+@pytest.mark.behaviour("B40", "start date set back")
 def test_a_start_date_set_back_opens_what_was_too_old(world: MailWorld) -> None:
     ada = world.user("ada", FilteringMethod.ALL)
     day = timedelta(days=1)

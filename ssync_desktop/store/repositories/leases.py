@@ -15,6 +15,7 @@ from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.store.base import Identifier, Moment
 from ssync_desktop.store.tables.leases import LeaseRow
+from ssync_desktop.store.tables.mailboxes import MailboxRow
 
 LEASE_DURATION = timedelta(seconds=60)
 RENEW_EVERY = timedelta(seconds=20)
@@ -68,6 +69,23 @@ class Leases:
     def release(self, lease: Lease) -> None:
         """Give *lease* back; one that was lost meanwhile is left to its new holder."""
         self._session.execute(_RELEASE, _named(lease))
+
+    def revoke(self, mailbox_id: UUID, operation: OperationType) -> None:
+        """Take an operation from whoever works on it: that pass can write nothing any more."""
+        self._revoke(LeaseRow.mailbox_id == mailbox_id, operation)
+
+    def revoke_of_profile(self, profile_id: UUID, operation: OperationType) -> None:
+        """Do the same for all mailboxes of a profile."""
+        mailboxes = select(MailboxRow.id).where(MailboxRow.profile_id == profile_id)
+        self._revoke(LeaseRow.mailbox_id.in_(mailboxes), operation)
+
+    def _revoke(self, whose: ColumnElement[bool], operation: OperationType) -> None:
+        self._count(
+            update(LeaseRow)
+            .where(whose, LeaseRow.operation == operation, LeaseRow.owner != _FREE)
+            .values(owner=_FREE, token=LeaseRow.token + 1)
+            .execution_options(synchronize_session=False)
+        )
 
     def free_dead(self, is_dead: Callable[[str], bool]) -> int:
         """Free the leases of every owner of whom *is_dead* says so; return how many they were."""

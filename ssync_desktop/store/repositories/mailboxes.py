@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.options import (
     AccessApproval,
     IncomingDeliveryMethod,
+    ItemOutcome,
     MailboxKind,
     OperationType,
     OutgoingDeliveryMethod,
@@ -30,6 +31,7 @@ from ssync_desktop.store.repositories.saving import (
     save_version,
     set_columns,
 )
+from ssync_desktop.store.tables.ledger import ReceivedItemRow
 from ssync_desktop.store.tables.mailboxes import MailboxRow
 from ssync_desktop.store.tables.servers import EmailServerProfileRow
 
@@ -181,6 +183,23 @@ class Mailboxes:
     def set_checkpoint(self, mailbox_id: UUID, checkpoint: str | None) -> None:
         """Keep the connector's cursor, in the transaction that holds its items."""
         set_columns(self._session, MailboxRow, mailbox_id, {"sync_checkpoint": checkpoint})
+
+    def clear_checkpoints(self, profile_id: UUID) -> None:
+        """Forget the cursors of a profile's mailboxes that have open items before them."""
+        open_items = exists().where(
+            ReceivedItemRow.mailbox_id == MailboxRow.id,
+            ReceivedItemRow.outcome == ItemOutcome.RETRYING,
+        )
+        self._session.execute(
+            update(MailboxRow)
+            .where(
+                MailboxRow.profile_id == profile_id,
+                MailboxRow.sync_checkpoint.is_not(None),
+                open_items,
+            )
+            .values(sync_checkpoint=None)
+            .execution_options(synchronize_session=False)
+        )
 
     def _first(self, statement: Select[MailboxRow]) -> Mailbox | None:
         row = self._session.scalars(

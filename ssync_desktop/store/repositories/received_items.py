@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Row, Update, select, update
+from sqlalchemy import CursorResult, Executable, Row, Update, func, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -16,8 +16,12 @@ from ssync_desktop.domain.options import ItemOutcome, ReasonCode
 from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.tables.ledger import ReceivedItemRow
+from ssync_desktop.store.tables.mailboxes import MailboxRow
 
 HEADERS = 65_536
+
+_received_time = func.coalesce(ReceivedItemRow.received_on, ReceivedItemRow.first_seen_on)
+"""The received time; that of an item which tells none is when it was first seen (D23)."""
 
 _COLUMNS = (
     ReceivedItemRow.id,
@@ -178,7 +182,25 @@ class ReceivedItems:
             ReceivedItemRow.outcome == ItemOutcome.BEFORE_START_DATE,
         )
         if start is not None:
-            statement = statement.where(ReceivedItemRow.received_on >= start)
+            statement = statement.where(_received_time >= start)
+        return self._count(statement.values(outcome=int(ItemOutcome.RETRYING)))
+
+    def reopen_of_profile(self, profile_id: UUID, start: datetime | None) -> int:
+        """Do as :meth:`reopen_since` for all mailboxes of a profile, whose start is *start*.
+
+        A mailbox with a later start date of its own keeps that (B41).
+        """
+        here = MailboxRow.profile_id == profile_id
+        own = select(MailboxRow.process_received_after).where(
+            MailboxRow.id == ReceivedItemRow.mailbox_id
+        )
+        statement = update(ReceivedItemRow).where(
+            ReceivedItemRow.outcome == ItemOutcome.BEFORE_START_DATE,
+            ReceivedItemRow.mailbox_id.in_(select(MailboxRow.id).where(here)),
+            func.coalesce(own.scalar_subquery(), _received_time) <= _received_time,
+        )
+        if start is not None:
+            statement = statement.where(_received_time >= start)
         return self._count(statement.values(outcome=int(ItemOutcome.RETRYING)))
 
     def drop_headers(self, before: datetime) -> int:

@@ -198,6 +198,13 @@ class CorrelationMethod(IntEnum):
     CUSTOM_CORRELATION = 7
 
 
+class HashType(IntEnum):
+    """``emailhash.hashtype``; the numbers are ours."""
+
+    SUBJECT_WORD = 1
+    ADDRESS = 2
+
+
 class ParticipationType(IntEnum):
     """``activityparty.participationtypemask``."""
 

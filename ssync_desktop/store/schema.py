@@ -7,6 +7,7 @@ from ssync_desktop.store.tables import (  # noqa: F401 a table is known once it 
     addresses,
     alerts,
     audit,
+    email_hashes,
     emails,
     failures,
     leases,

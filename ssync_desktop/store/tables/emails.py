@@ -20,10 +20,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ssync_desktop.store.base import Row, RowVersion, at_most
 
 
-def _index_of_filled(column: str) -> Index:
+def _index_of_filled(*columns: str) -> Index:
     """Index only the rows that have a value: most emails answer nothing and carry no token."""
-    filled = text(f"{column} <> ''")
-    return Index(f"ix_email_{column}", column, sqlite_where=filled, postgresql_where=filled)
+    filled = text(f"{columns[0]} <> ''")
+    name = "_".join(("ix_email", *columns))
+    return Index(name, *columns, sqlite_where=filled, postgresql_where=filled)
 
 
 class EmailRow(Row):
@@ -92,10 +93,15 @@ class EmailRow(Row):
 
     __table_args__ = (
         UniqueConstraint("messageiddupcheck", name="uq_email_messageiddupcheck"),
-        Index("ix_email_messageid", "messageid"),
+        # Ids grow with time: with one behind it, a key finds its newest or oldest email at once.
+        Index("ix_email_messageid_activityid", "messageid", "activityid"),
         _index_of_filled("inreplyto"),
-        _index_of_filled("trackingtoken"),
-        Index("ix_email_baseconversationindexhash", "baseconversationindexhash"),
+        _index_of_filled("trackingtoken", "activityid"),
+        Index(
+            "ix_email_baseconversationindexhash_activityid",
+            "baseconversationindexhash",
+            "activityid",
+        ),
         Index("ix_email_statuscode_sendermailboxid", "statuscode", "sendermailboxid"),
         Index("ix_email_receivingmailboxid", "receivingmailboxid"),
         Index("ix_email_correlatedactivityid", "correlatedactivityid"),

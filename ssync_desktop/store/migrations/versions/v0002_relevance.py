@@ -1,6 +1,6 @@
 """What relevance needs: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.relevance import alarm, audit, failures
+from ssync_desktop.store.migrations.relevance import alarm, audit, failures, hashes
 
 revision = "0002"
 down_revision = "0001"
@@ -12,9 +12,11 @@ def upgrade() -> None:
     audit.create()
     failures.create()
     alarm.create()
+    hashes.create()
 
 
 def downgrade() -> None:
+    hashes.drop()
     alarm.drop()
     failures.drop()
     audit.drop()

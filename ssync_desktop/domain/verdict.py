@@ -11,6 +11,8 @@ from ssync_desktop.domain.people import Reference
 class Step(StrEnum):
     """The stations of an incoming message, in the order of D27."""
 
+    MAILBOX = "mailbox"
+    MANUAL = "tracked by hand"
     START_DATE = "start date"
     OWN_MESSAGE = "own message"
     SENDER = "sender"
@@ -20,18 +22,36 @@ class Step(StrEnum):
     FILTER = "filter"
     PARTIES = "parties"
     OWNER = "owner"
+    NEW_RECORD = "new record"
     QUEUE = "queue items"
+    REGARDING = "regarding"
     ATTACHMENTS = "attachments"
     CONTENT = "content"
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was weighed at a station: a recipient who was asked, a record that lost.
+
+    *label* names it, *text* says what it came to; *record* is the row to open, if it is one.
+    """
+
+    label: str
+    text: str
+    record: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
-    """One station: what was asked and what came of it. *passed* None means "not asked"."""
+    """One station: what was asked and what came of it. *passed* None means "not asked".
+
+    *facts* are what was weighed there, the one that decided first.
+    """
 
     step: Step
     passed: bool | None
     text: str
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,20 @@ from ssync_desktop.organization.approval import (
     profile_of,
     self_approval_applies,
 )
+from ssync_desktop.organization.both_directions import (
+    Failure,
+    details,
+    directions,
+    titles,
+    told_together,
+)
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.healing import clear_failures, resume_stopped_profile
+from ssync_desktop.organization.healing import (
+    clear_failures,
+    clear_outdated,
+    resume_stopped_profile,
+)
 from ssync_desktop.organization.start_dates import set_start_date
-
-LABELS = {OperationType.INCOMING: "Incoming email", OperationType.OUTGOING: "Outgoing email"}
-
 
 @dataclass(frozen=True, slots=True)
 class TestOutcome:
@@ -183,7 +191,11 @@ def _announce(
     context: Context, mailbox: Mailbox, outcomes: Mapping[OperationType, TestOutcome]
 ) -> None:
     profile = profile_of(context, mailbox)
-    failed = {one: outcome for one, outcome in outcomes.items() if not outcome.passed}
+    failed = [
+        Failure(operation, outcome.error_code, outcome.error_text, outcome.details)
+        for operation, outcome in outcomes.items()
+        if outcome.error_code is not None
+    ]
     if outcomes and not failed:
         clear_failures(context, mailbox)
         alert_mailbox(
@@ -193,16 +205,19 @@ def _announce(
             ErrorCode.TEST_SUCCEEDED,
             f"The test of {mailbox.name} succeeded.",
         )
-    for operation, outcome in failed.items():
-        assert outcome.error_code is not None
+    groups = told_together(profile, failed)
+    if failed:
+        clear_outdated(context, mailbox, outcomes, {group[0].code for group in groups})
+    for group in groups:
+        what = "its test" if len(group) == 1 else "their tests"
         alert_both(
             context,
             mailbox,
             profile,
             TraceLevel.ERROR,
-            outcome.error_code,
-            f"{LABELS[operation]} of {mailbox.name} did not pass its test: {outcome.error_text}",
-            outcome.details,
+            group[0].code,
+            f"{directions(group)} of {mailbox.name} did not pass {what}: {titles(group)}",
+            details(group),
         )
 
 

@@ -1,9 +1,13 @@
 """Taking failure alerts off the wall once their cause is gone."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.gates import direction_state
 from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import OperationType
+from ssync_desktop.organization.both_directions import MAIL
 from ssync_desktop.organization.context import Context
 
 FAILURES = (
@@ -46,6 +50,22 @@ def clear_failures(context: Context, mailbox: Mailbox) -> None:
     """Clear the failures of *mailbox* from the wall if neither direction has one now."""
     if not mailbox.incoming.error_code and not mailbox.outgoing.error_code:
         context.unit.alerts.clear(mailbox.id, *FAILURES, whole_record=True)
+
+
+def clear_outdated(
+    context: Context,
+    mailbox: Mailbox,
+    tested: Collection[OperationType],
+    codes: Collection[ErrorCode],
+) -> None:
+    """Clear the failures of *mailbox* that a test of *tested* did not meet again.
+
+    What fails now has *codes*; a direction that failed and was not tested keeps its alert.
+    """
+    failing = {one for one in MAIL if direction_state(mailbox, one).error_code}
+    if failing <= set(tested):
+        gone = [code for code in FAILURES if code not in codes]
+        context.unit.alerts.clear(mailbox.id, *gone, whole_record=True)
 
 
 def resume_stopped_profile(context: Context, profile_id: UUID) -> None:

@@ -25,10 +25,16 @@ from ssync_desktop.domain.schedule import (
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.alerts import alert_both, alert_mailbox, alert_profile
 from ssync_desktop.organization.approval import MAIL, profile_of, waiting_mailboxes
+from ssync_desktop.organization.both_directions import (
+    LABELS,
+    Failure,
+    directions,
+    failing_alike,
+    titles,
+)
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.healing import clear_failures
 
-LABELS = {OperationType.INCOMING: "Incoming email", OperationType.OUTGOING: "Outgoing email"}
 NAMED_AT_MOST = 10
 
 
@@ -159,13 +165,14 @@ def _keep_trying(
     elif setback.degraded:
         _say_still_failing(context, mailbox, profile, operation, error)
     else:
+        alike = failing_alike(mailbox, profile, _failure(operation, error), enabled=True)
         alert_mailbox(
             context,
             mailbox,
             # What waits for a person is an error; what passes by itself is a warning.
             TraceLevel.WARNING if isinstance(error, Retryable) else TraceLevel.ERROR,
             error.code,
-            f"{LABELS[operation]} of {mailbox.name}: {error.title}. It will be tried again.",
+            f"{directions(alike)} of {mailbox.name}: {titles(alike)}. It will be tried again.",
             error.server_words,
         )
     context.unit.mailboxes.set_direction(mailbox.id, operation, state)
@@ -209,16 +216,24 @@ def _stop_direction(
         _failed(context, mailbox, operation, error), enabled=False, status=TestStatus.FAILURE
     )
     context.unit.mailboxes.set_direction(mailbox.id, operation, state)
+    alike = failing_alike(mailbox, profile, _failure(operation, error), enabled=False)
+    # The other direction's alert is on the wall already: it is renewed, not doubled.
+    code = next((one.code for one in alike if one.operation is not operation), error.code)
+    were = "was" if len(alike) == 1 else "were"
     alert_both(
         context,
         mailbox,
         profile,
         TraceLevel.ERROR,
-        error.code,
-        f"{LABELS[operation]} of {mailbox.name} was stopped: {error.title}. {error.remedy}",
+        code,
+        f"{directions(alike)} of {mailbox.name} {were} stopped: {titles(alike)}. {error.remedy}",
         error.server_words,
     )
     return state
+
+
+def _failure(operation: OperationType, error: SsyncError) -> Failure:
+    return Failure(operation, error.code, error.title, error.server_words)
 
 
 def _failed(
@@ -243,14 +258,16 @@ def _say_disabled(
     operation: OperationType,
     error: SsyncError,
 ) -> None:
+    alike = failing_alike(mailbox, profile, _failure(operation, error), enabled=False)
+    was = "was" if len(alike) == 1 else "were"
     alert_both(
         context,
         mailbox,
         profile,
         TraceLevel.ERROR,
         ErrorCode.DISABLED_AFTER_RETRIES,
-        f"{LABELS[operation]} of {mailbox.name} was disabled after ten failures in a row: "
-        f"{error.title}.",
+        f"{directions(alike)} of {mailbox.name} {was} disabled after ten failures in a row: "
+        f"{titles(alike)}.",
         error.server_words,
     )
 

@@ -1,4 +1,4 @@
-"""The lists an administrator works in: profiles, mailboxes, users, queues and alerts."""
+"""The lists an administrator works in: profiles, mailboxes, users and queues."""
 
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, case, func, or_, select
 
@@ -13,7 +13,6 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.query import Table
 from ssync_desktop.store.repositories.view import View, builder, columns_of, or_empty
-from ssync_desktop.store.tables.alerts import TraceLogRow
 from ssync_desktop.store.tables.mailboxes import MailboxRow
 from ssync_desktop.store.tables.queues import QueueItemRow, QueueRow
 from ssync_desktop.store.tables.servers import EmailServerProfileRow
@@ -143,25 +142,6 @@ def queues() -> View:
         text=("name", "email_address", "owner_name"),
         build=builder(Table.QUEUES),
         aliases={},
-    )
-
-
-def alerts() -> View:
-    """The alerts wall."""
-    row = TraceLogRow
-    return View(
-        source=row.__table__.outerjoin(UserRow.__table__, UserRow.id == row.for_user_id),
-        id=row.id,
-        columns=columns_of(
-            row,
-            *("id", "level", "code", "text", "created_on", "updated_on", "count"),
-            *("regarding_id", "regarding_type", "regarding_name", "can_be_deleted", "email_id"),
-            "for_user_id",
-            for_user_name=or_empty(UserRow.full_name),
-        ),
-        text=("text", "code", "regarding_name", "for_user_name"),
-        build=builder(Table.ALERTS),
-        aliases={"name": "text"},
     )
 
 

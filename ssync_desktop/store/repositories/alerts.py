@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Delete, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CursorResult, Delete, delete, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from ssync_desktop.domain.alerts import Alert, AlertDraft
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.ids import NewId, new_id
 from ssync_desktop.domain.options import ObjectType, TraceLevel
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.store.repositories.alert_view import same_cause
 from ssync_desktop.store.repositories.saving import existing, insert_row
 from ssync_desktop.store.tables.alerts import TraceLogRow
 
@@ -46,6 +47,12 @@ class Alerts:
     def regarding(self, record_id: UUID) -> Sequence[Alert]:
         """Return the alerts about a mailbox or profile, the last renewed first."""
         return self._all(TraceLogRow.regarding_id == record_id)
+
+    def equals(self, ids: Collection[UUID]) -> Sequence[Alert]:
+        """Return the alerts of *ids* and all that tell the same to somebody else."""
+        named = aliased(TraceLogRow)
+        chosen = select(named.id).where(named.id.in_(ids), same_cause(TraceLogRow, named))
+        return self._all(TraceLogRow.id.in_(ids) | exists(chosen.correlate(TraceLogRow)))
 
     def raise_(self, draft: AlertDraft, now: datetime) -> Alert:
         """Put an alert on the wall, or renew an equal one (B104).

@@ -20,6 +20,7 @@ from ssync_desktop.domain.options import (
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.resting_phase import resting_phase
 from ssync_desktop.domain.status import Phase
+from ssync_desktop.store.repositories.alert_view import told_first
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
 from ssync_desktop.store.repositories.profiles import Profiles
 from ssync_desktop.store.tables.alerts import TraceLogRow
@@ -79,7 +80,7 @@ class Overviews:
             pending_send=statuses.get(EmailStatus.PENDING_SEND, 0),
             failed_emails=statuses.get(EmailStatus.FAILED, 0),
             quarantined=self._count(QuarantineRow),
-            alerts_by_level=self._counts(TraceLogRow.level),
+            alerts_by_level=self._counts(TraceLogRow.level, told_first()),
             received_per_hour=per_hour(received, now),
             sent_per_hour=per_hour(sent, now),
         )

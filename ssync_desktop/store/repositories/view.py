@@ -21,7 +21,8 @@ class View:
 
     Their names are those of the list row, a dot before those of a value inside it
     (``incoming.status``). *text* names the columns a filter text is looked for in. *aliases* are
-    further names to sort by: ``name`` where a row has none, or a whole inner value.
+    further names to sort by: ``name`` where a row has none, or a whole inner value. *only* leaves
+    rows out of every query.
     """
 
     source: FromClause
@@ -30,6 +31,7 @@ class View:
     text: tuple[str, ...]
     build: Callable[[RowMapping], ListRow]
     aliases: Mapping[str, str]
+    only: ColumnElement[bool] | None = None
 
     def column(self, name: str) -> Column:
         """Return the column called *name*; ``ValueError`` for a name this list does not have."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.domain.rows import ListRow
-from ssync_desktop.store.repositories import admin_views, mail_views
+from ssync_desktop.store.repositories import admin_views, alert_view, mail_views
 from ssync_desktop.store.repositories.chunks import chunks
 from ssync_desktop.store.repositories.view import View
 
@@ -19,7 +19,7 @@ VIEWS: Mapping[Table, View] = {
     Table.MAILBOXES: admin_views.mailboxes(),
     Table.USERS: admin_views.users(),
     Table.QUEUES: admin_views.queues(),
-    Table.ALERTS: admin_views.alerts(),
+    Table.ALERTS: alert_view.alerts(),
     Table.EMAILS: mail_views.emails(),
     Table.RECEIVED_ITEMS: mail_views.received_items(),
     Table.QUARANTINE: mail_views.quarantine(),
@@ -65,6 +65,8 @@ class Windows:
     def _wanted(self, query: Query) -> Select[UUID]:
         view = VIEWS[query.table]
         statement = select(view.id).select_from(view.source)
+        if view.only is not None:
+            statement = statement.where(view.only)
         if text := query.text.strip():
             dialect = self._session.get_bind().dialect.name
             statement = statement.where(view.contains(text, dialect))

@@ -55,7 +55,9 @@ class AttachmentDraft:
 class EmailDraft:
     """An outgoing email as a person writes it. *sender* is a user or a queue.
 
-    Recipients are addresses; the organization resolves them. *html* may be empty.
+    Recipients are addresses; the organization resolves them. *html* may be empty. A draft that is
+    stored already has an *id* and the *row_version* it was read with; *kept* are those of its
+    stored attachments that stay, *attachments* are new ones.
     """
 
     id: UUID | None = None
@@ -70,6 +72,12 @@ class EmailDraft:
     in_reply_to: UUID | None = None  # the email this one answers
     regarding: Reference | None = None
     priority: Priority = Priority.NORMAL
+    kept: tuple[Attachment, ...] = ()
+    row_version: int = 0
+
+    def storing_problems(self) -> Iterator[Problem]:
+        """Yield what keeps this email from being stored; a draft may be unfinished."""
+        yield from no_longer_than("subject", "Subject", self.subject, SUBJECT_LENGTH)
 
     def problems(self) -> Iterator[Problem]:
         """Yield what keeps this email from being sent."""
@@ -85,7 +93,7 @@ class EmailDraft:
                         f"“{address.address}” is not a mail address.",
                         "Enter it like name@example.com.",
                     )
-        yield from no_longer_than("subject", "Subject", self.subject, SUBJECT_LENGTH)
+        yield from self.storing_problems()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class ErrorCode(StrEnum):
     RECORD_IN_USE = "RecordInUse"
     RECORD_CHANGED = "RecordChanged"
     DUPLICATE_RECORD = "DuplicateRecord"
+    EMAIL_NOT_OPEN = "EmailNotOpen"
     # this host
     DATABASE_BUSY = "DatabaseBusy"
     DISK_FULL = "DiskFull"

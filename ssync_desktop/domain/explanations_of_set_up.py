@@ -128,6 +128,14 @@ ORGANIZATION = {
         ("There is a record with the same key; a user or queue has one mailbox only.",),
         "Use the record that is there.",
     ),
+    ErrorCode.EMAIL_NOT_OPEN: Explanation(
+        "This email can no longer be edited",
+        (
+            "It waits to be sent, or has been sent meanwhile.",
+            "It was received, and received email stays as it came.",
+        ),
+        "Only drafts and failed emails can be edited; write a new one.",
+    ),
 }
 
 HOST = {

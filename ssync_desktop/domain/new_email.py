@@ -31,3 +31,18 @@ class NewEmail:
     internet_headers: str = ""
     sender_unresolved: bool = False
     attachments: tuple[NewAttachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RewrittenEmail:
+    """What somebody made of a stored email; parties and bodies replace those that were there.
+
+    Of the stored attachments those of *kept* stay; *attachments* are added.
+    """
+
+    email: Email
+    content_mark: str
+    text: str
+    html: str
+    kept: frozenset[UUID]
+    attachments: tuple[NewAttachment, ...] = ()

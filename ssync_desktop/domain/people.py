@@ -178,6 +178,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """A record with one of its addresses as it was entered; offered while somebody types."""
+
+    reference: Reference
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddressOwner:
     """A record that holds an address: one hit of the ``emailsearch`` index (section 3.4)."""
 

@@ -33,6 +33,13 @@ def subject_with_token(subject: str, token: str, limit: int) -> str:
     return f"{kept} {token}".lstrip()
 
 
+def subject_without_token(subject: str, token: str) -> str:
+    """Return *subject* as a person wrote it, without the *token* that sending put at its end."""
+    if not token or not subject.endswith(token):
+        return subject
+    return subject[: -len(token)].rstrip()
+
+
 def tokens_in(subject: str, prefixes: Iterable[str]) -> tuple[str, ...]:
     """Return the tokens in *subject*, the last first; former prefixes count as well (B49)."""
     pattern = _pattern(tuple(prefix for prefix in prefixes if prefix))

@@ -75,15 +75,25 @@ class OutgoingPass:
         pending = await self._outbox.pending()
         in_doubt = await self._outbox.in_doubt()
         if not pending and not in_doubt:
+            self._show_waiting(0)
             return
         progress = Progress(self._tools, self._mailbox.id, OperationType.OUTGOING)
-        progress.begin(min(pending, EMAILS_PER_CYCLE) + len(in_doubt))
-        async with outgoing_session(self._tools, self._mailbox, self._profile) as mail:
-            await self._settle_doubts(mail, in_doubt)
-            await self._send_all(mail, pending, progress)
-        self._result.backlog = await self._outbox.pending()
+        progress.begin(min(pending, EMAILS_PER_CYCLE) + len(in_doubt), backlog=pending)
+        try:
+            async with outgoing_session(self._tools, self._mailbox, self._profile) as mail:
+                await self._settle_doubts(mail, in_doubt)
+                await self._send_all(mail, pending, progress)
+        except SsyncError:
+            self._show_waiting(await self._outbox.pending())
+            raise
+        self._show_waiting(await self._outbox.pending())
         if self._error is not None:
             raise self._error
+
+    def _show_waiting(self, waiting: int) -> None:
+        """Put on the board, and into the statistics, how many emails are left."""
+        self._result.backlog = waiting
+        self._tools.board.post_waiting(self._mailbox.id, waiting)
 
     async def _settle_doubts(self, mail: OutgoingMail, emails: Sequence[tuple[UUID, str]]) -> None:
         """Ask the server for emails found in Sending where it can be asked; the rest go again."""

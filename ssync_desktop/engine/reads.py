@@ -12,6 +12,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.people import (
+    KnownAddress,
     Queue,
     Record,
     Reference,
@@ -55,6 +56,10 @@ class Reads:
     def references(self, object_type: ObjectType, text: str = "") -> Future[tuple[Reference, ...]]:
         """Return up to 50 rows of a kind whose name or address contains *text*."""
         return self._read(lambda unit: unit.references.matching(object_type, text))
+
+    def completions(self, text: str) -> Future[tuple[KnownAddress, ...]]:
+        """Return up to 12 addresses for a recipient that begins like *text*."""
+        return self._read(lambda unit: unit.completions.matching(text))
 
     # --- one row --------------------------------------------------------------------------------
 

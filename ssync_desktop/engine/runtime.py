@@ -106,11 +106,20 @@ class Runtime:
 
     async def _run(self) -> None:
         await self._free_dead_leases()
+        await self._show_what_waits()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.supervisor.run(), name="supervisor")
             tasks.create_task(self.tester.run(), name="tester")
             tasks.create_task(self._watch_others(), name="watch")
             tasks.create_task(self._keep_house(), name="housekeeping")
+
+    async def _show_what_waits(self) -> None:
+        """Put mailboxes with email to send on the board, also those that may not send yet."""
+        try:
+            waiting = await self.tools.read(lambda unit: unit.emails.mailboxes_that_wait())
+            await self.tools.show(waiting)
+        except SsyncError as error:
+            log.info("what waits to be sent could not be counted: %s", error)
 
     async def _free_dead_leases(self) -> None:
         """What dead processes of this host held is free at once (D13a)."""

@@ -22,6 +22,7 @@ from ssync_desktop.domain.people import (
     QueueDraft,
     Record,
     RecordDraft,
+    Reference,
     User,
     UserDraft,
 )
@@ -45,10 +46,12 @@ from ssync_desktop.organization import (
     processing,
     queues,
     records,
+    senders,
     settings,
     users,
 )
 from ssync_desktop.organization.context import Context
+from ssync_desktop.store.unit import Unit
 
 __all__ = ["Event", "Listener", "Service"]
 
@@ -227,21 +230,38 @@ class Service(Reads):
     # --- email ----------------------------------------------------------------------------------
 
     def send(self, draft: EmailDraft) -> Future[Email]:
-        """Create an email and ask for it to be sent; nothing has gone out yet (B81).
+        """Create or update an email and ask for it to be sent; nothing has gone out yet (B81).
 
         Its mailbox is due at once, so that nobody waits for the next scan.
         """
+        store = emails.update_email if draft.id else emails.create_email
+        safe = _safe(draft)
+        return self._write(lambda context: _send(context, store(context, safe).id), _senders)
 
-        def work(context: Context) -> Email:
-            email = emails.create_email(context, safe)
-            return _send(context, email.id)
+    def save_email(self, draft: EmailDraft) -> Future[Email]:
+        """Keep an email that is being written: create a draft, or update a draft or failed one."""
+        store = emails.update_email if draft.id else emails.create_email
+        safe = _safe(draft)
+        return self._write(lambda context: store(context, safe, unfinished=True))
 
-        safe = replace(draft, html=sanitise(draft.html) or "") if draft.html else draft
-        return self._write(work)
+    def send_again(self, ids: Sequence[UUID]) -> Future[tuple[Email, ...]]:
+        """Ask for drafts and failed emails to be sent as they are: all of them or none."""
+        return self._write(
+            lambda context: tuple(_send(context, email_id) for email_id in ids),
+            lambda sent: [mailbox for email in sent for mailbox in _senders(email)],
+        )
 
-    def send_again(self, ids: Sequence[UUID]) -> Future[None]:
-        """Ask for failed emails to be sent again."""
-        return self._for_each(ids, _send)
+    def delete_emails(self, ids: Sequence[UUID]) -> Future[None]:
+        """Delete drafts and failed emails, with their attachments."""
+        return self._for_each(ids, emails.delete_email)
+
+    def senders(self, text: str = "") -> Future[tuple[Reference, ...]]:
+        """Return the users and queues the caller may send as whose names contain *text*."""
+
+        def offered(unit: Unit) -> tuple[Reference, ...]:
+            return senders.senders_offered(self._tools.context(unit, self._caller), text)
+
+        return self._read(offered)
 
     # --- alerts and parked items ----------------------------------------------------------------
 
@@ -276,15 +296,19 @@ class Service(Reads):
 
     # --------------------------------------------------------------------------------------------
 
-    def _write(self, work: Callable[[Context], T], shown: Sequence[UUID] = ()) -> Future[T]:
+    def _write(
+        self,
+        work: Callable[[Context], T],
+        shown: Sequence[UUID] | Callable[[T], Sequence[UUID]] = (),
+    ) -> Future[T]:
         """Ask an organization message in one transaction, then let the calendar look again.
 
-        The mailboxes *shown* get their status on the board anew.
+        The mailboxes *shown*, which the answer may name, get their status on the board anew.
         """
 
         async def ask() -> T:
             result = await self._tools.write(work, caller=self._caller)
-            await self._tools.show(shown)
+            await self._tools.show(shown(result) if callable(shown) else shown)
             self._wake()
             return result
 
@@ -310,6 +334,16 @@ class Service(Reads):
     def _wake(self) -> None:
         self._runtime.supervisor.wake()
         self._runtime.tester.wake()
+
+
+def _safe(draft: EmailDraft) -> EmailDraft:
+    """Return *draft* with nothing in its HTML that could harm who looks at it here."""
+    return replace(draft, html=sanitise(draft.html) or "") if draft.html else draft
+
+
+def _senders(email: Email) -> tuple[UUID, ...]:
+    """Return the mailbox an email leaves through."""
+    return () if email.sender_mailbox_id is None else (email.sender_mailbox_id,)
 
 
 def _send(context: Context, email_id: UUID) -> Email:

@@ -50,17 +50,24 @@ class StatusBoard:
         mailbox: Mailbox,
         profile: EmailServerProfile | None,
         *operations: OperationType,
+        waiting: int | None = None,
     ) -> None:
-        """Show how *operations* of a mailbox stand by its rows, now that nothing runs."""
+        """Show how *operations* of a mailbox stand by its rows, now that nothing runs.
+
+        *waiting* emails are to leave through it; None leaves the number as it was.
+        """
         for operation in operations or (OperationType.INCOMING, OperationType.OUTGOING):
             state = direction_state(mailbox, operation)
             before = self.get(mailbox.id, operation)
+            backlog = before.backlog if before else 0
+            if operation is OperationType.OUTGOING and waiting is not None:
+                backlog = waiting
             self.post(
                 OperationStatus(
                     mailbox_id=mailbox.id,
                     operation=operation,
                     phase=resting_phase(mailbox, profile, operation),
-                    backlog=before.backlog if before else 0,
+                    backlog=backlog,
                     next_run_on=state.next_run_on,
                     last_success_on=state.last_success_on,
                     since=state.error_on,
@@ -68,6 +75,12 @@ class StatusBoard:
                     error_text=state.error_text,
                 )
             )
+
+    def post_waiting(self, mailbox_id: UUID, waiting: int) -> None:
+        """Show how many emails wait to leave through a mailbox that is on the board."""
+        before = self.get(mailbox_id, OperationType.OUTGOING)
+        if before is not None:
+            self.post(replace(before, backlog=waiting))
 
     def forget(self, mailbox_id: UUID) -> None:
         """Drop a mailbox that is no more."""

@@ -88,15 +88,20 @@ class Tools:
             raise failed
 
     async def show(self, mailbox_ids: Collection[UUID]) -> None:
-        """Put these mailboxes on the board as their rows stand now."""
+        """Put these mailboxes on the board as their rows stand now, with what waits to leave."""
         if not mailbox_ids:
             return
 
-        def read(unit: Unit) -> list[tuple[Mailbox, EmailServerProfile | None]]:
+        def read(unit: Unit) -> list[tuple[Mailbox, EmailServerProfile | None, int]]:
+            waiting = unit.emails.count_pending_of(mailbox_ids)
             return [
-                (one, unit.profiles.find(one.profile_id) if one.profile_id else None)
+                (
+                    one,
+                    unit.profiles.find(one.profile_id) if one.profile_id else None,
+                    waiting.get(one.id, 0),
+                )
                 for one in unit.mailboxes.by_ids(mailbox_ids)
             ]
 
-        for mailbox, profile in await self.read(read):
-            self.board.post_mailbox(mailbox, profile)
+        for mailbox, profile, waiting in await self.read(read):
+            self.board.post_mailbox(mailbox, profile, waiting=waiting)

@@ -4,31 +4,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.email import AttachmentDraft, Email, EmailBody
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused
 from ssync_desktop.domain.options import (
-    EmailState,
     EmailStatus,
     ObjectType,
     ParticipationType,
     TraceLevel,
 )
 from ssync_desktop.domain.outgoing_content import OutgoingContent
-from ssync_desktop.domain.people import Reference, User
+from ssync_desktop.domain.people import User
 from ssync_desktop.domain.problems import Problem
+from ssync_desktop.domain.rewriting import LISTS, addresses_of, can_be_edited, draft_of
+from ssync_desktop.domain.rewriting import sender_of as named_sender
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.tracking_token import make_token, subject_with_token, tokens_in
 from ssync_desktop.organization.alerts import alert_mailbox
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.senders import Sender, sender_of
 
-_FIELDS = {
-    ParticipationType.TO: "to",
-    ParticipationType.CC: "cc",
-    ParticipationType.BCC: "bcc",
-}
+_FIELDS = {participation: field for field, participation in LISTS.items()}
 
 
 def send_email(context: Context, email_id: UUID, *, issue_send: bool = True) -> Email:
@@ -36,14 +32,16 @@ def send_email(context: Context, email_id: UUID, *, issue_send: bool = True) -> 
 
     The tracking token is put at the end of the subject. With *issue_send* false the email counts
     as sent at once. Raises ``DraftRefused`` for an email that is no draft, in somebody else's
-    name without consent (B89), or with unresolved recipients where that is not allowed.
+    name without consent (B89), that is unfinished, or with unresolved recipients where that is
+    not allowed.
     """
     email = context.unit.emails.get(email_id)
-    if not email.outgoing or email.status.state is not EmailState.OPEN:
+    if not can_be_edited(email):
         text = "Only a draft or a failed email can be sent."
         raise DraftRefused((Problem("status", text, "Write a new one."),))
+    _require_finished(email)
     settings = context.unit.settings.get()
-    sender = sender_of(context, _party(email, ParticipationType.SENDER))
+    sender = sender_of(context, named_sender(email))
     _require_resolved(email, settings)
     subject, token = _tracked(context, email, sender, settings)
     now = context.clock.now()
@@ -77,10 +75,10 @@ def _content(
     return OutgoingContent(
         email_id=email.id,
         message_id=email.message_id,
-        sender=_addresses(email, ParticipationType.SENDER)[0],
-        to=_addresses(email, ParticipationType.TO),
-        cc=_addresses(email, ParticipationType.CC),
-        bcc=_addresses(email, ParticipationType.BCC),
+        sender=addresses_of(email, ParticipationType.SENDER)[0],
+        to=addresses_of(email, ParticipationType.TO),
+        cc=addresses_of(email, ParticipationType.CC),
+        bcc=addresses_of(email, ParticipationType.BCC),
         subject=email.subject,
         text=body.text,
         html=body.html,
@@ -101,19 +99,10 @@ def _content(
     )
 
 
-def _party(email: Email, participation: ParticipationType) -> Reference | None:
-    return next((p.record for p in email.parties if p.participation is participation), None)
-
-
-def _addresses(email: Email, participation: ParticipationType) -> tuple[Address, ...]:
-    """Return the addresses of one list; an address that stands for several records once."""
-    found: dict[str, Address] = {}
-    for party in email.parties:
-        if party.participation is participation:
-            name = party.name or (party.record.name if party.record else "")
-            address = Address(name, party.address)
-            found.setdefault(address.key, address)
-    return tuple(found.values())
+def _require_finished(email: Email) -> None:
+    """A stored draft may still lack what only sending needs."""
+    if problems := tuple(draft_of(email).problems()):
+        raise DraftRefused(problems)
 
 
 def _require_resolved(email: Email, settings: OrganizationSettings) -> None:
@@ -135,10 +124,11 @@ def _require_resolved(email: Email, settings: OrganizationSettings) -> None:
 def _tracked(
     context: Context, email: Email, sender: Sender, settings: OrganizationSettings
 ) -> tuple[str, str]:
-    """Return subject and token; an email that carries a token of its thread keeps it."""
+    """Return subject and token; an email keeps the token of its thread, or one it was given."""
     limit = settings.maximum_subject_length
     present = tokens_in(email.subject, settings.tracking_prefixes)
-    token = present[0] if present else _new_token(context, sender, settings)
+    token = present[0] if present else email.tracking_token
+    token = token or _new_token(context, sender, settings)
     if not token or len(token) > limit:
         return email.subject[:limit], ""
     if token in email.subject[:limit]:

@@ -41,6 +41,26 @@ def sender_of(context: Context, reference: Reference | None) -> Sender:
     raise _refused("Only users and queues send email.", "Choose a user or a queue.")
 
 
+def senders_offered(context: Context, text: str = "") -> tuple[Reference, ...]:
+    """Return whom the caller may send as, the caller first, then queues, then consenting users.
+
+    At most 50 of a kind whose name or address contains *text*; the same rules as those of
+    :func:`sender_of`, asked of the database.
+    """
+    caller, references = context.caller, context.unit.references
+    users = references.sending_users(
+        text,
+        caller.user_id,
+        consenting=bool(caller.roles),
+        every=caller.user_id == SYSTEM_USER_ID,
+    )
+    queues = references.sending_queues(
+        text, caller.user_id, private=caller.has(Role.SYSTEM_ADMINISTRATOR)
+    )
+    own = tuple(user for user in users if user.id == caller.user_id)
+    return (*own, *queues, *(user for user in users if user not in own))
+
+
 def _may_send_as_user(context: Context, user: User) -> None:
     """Sending as somebody else takes a role and that person's own consent."""
     caller = context.caller

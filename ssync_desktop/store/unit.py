@@ -11,6 +11,7 @@ from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.store.repositories.addresses import Addresses
 from ssync_desktop.store.repositories.alerts import Alerts
 from ssync_desktop.store.repositories.attachments import Attachments
+from ssync_desktop.store.repositories.completions import Completions
 from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.leases import Leases
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
@@ -135,6 +136,11 @@ class Unit:
     def windows(self) -> Windows:
         """The lists of the window."""
         return Windows(self.session)
+
+    @cached_property
+    def completions(self) -> Completions:
+        """Addresses to choose from while a recipient is typed."""
+        return Completions(self.session)
 
     @cached_property
     def references(self) -> References:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.email import Attachment
@@ -49,6 +49,14 @@ class Attachments:
         if content is None:
             raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
         return bytes(content)
+
+    def keep_only(self, email_id: UUID, ids: Collection[UUID]) -> None:
+        """Delete the attachments of an email but those of *ids*, with their bytes."""
+        self._session.execute(
+            delete(AttachmentRow)
+            .where(AttachmentRow.email_id == email_id, AttachmentRow.id.not_in(ids))
+            .execution_options(synchronize_session=False)
+        )
 
     def add_many(self, attachments: Sequence[tuple[UUID, NewAttachment]]) -> None:
         """Store attachments, each with the id of its email."""

@@ -13,7 +13,7 @@ from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.correlation import conversation_base
 from ssync_desktop.domain.email import Email, Party
 from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
-from ssync_desktop.domain.new_email import NewEmail
+from ssync_desktop.domain.new_email import NewEmail, RewrittenEmail
 from ssync_desktop.domain.options import (
     CorrelationMethod,
     EmailNotifications,
@@ -207,14 +207,12 @@ def email_values(new: NewEmail, now: datetime) -> dict[str, Any]:
     """Return the whole row of a new email."""
     email = new.email
     base = conversation_base(email.conversation_index)
-    sender = next((p for p in email.parties if p.participation is ParticipationType.SENDER), None)
     accepting = email.accepting
     return changeable(email) | {
+        **_people(email.parties),
         "id": email.id,
         "row_version": email.row_version,
         "outgoing": email.outgoing,
-        "sender": sender.address[:250] if sender else "",
-        "to_recipients": _joined(email.parties)[:500],
         "duplicate_check": new.duplicate_check,
         "content_mark": new.content_mark,
         "in_reply_to": email.in_reply_to[:IDENTIFIER_LENGTH],
@@ -227,8 +225,6 @@ def email_values(new: NewEmail, now: datetime) -> dict[str, Any]:
         "accepting_id": accepting.id if accepting else None,
         "accepting_type": int(accepting.object_type) if accepting else None,
         "accepting_name": accepting.name[:200] if accepting else "",
-        "sender_id": sender.record.id if sender and sender.record else None,
-        "sender_type": int(sender.record.object_type) if sender and sender.record else None,
         "receiving_mailbox_id": email.receiving_mailbox_id,
         "received_on": email.received_on,
         "created_on": email.created_on,
@@ -237,6 +233,27 @@ def email_values(new: NewEmail, now: datetime) -> dict[str, Any]:
         "sender_unresolved": new.sender_unresolved,
         "body_text": new.text,
         "body_html": new.html,
+    }
+
+
+def rewritten_values(changed: RewrittenEmail) -> dict[Any, Any]:
+    """Return the columns that only a person's own editing changes."""
+    values = _people(changed.email.parties) | {
+        "content_mark": changed.content_mark,
+        "body_text": changed.text,
+        "body_html": changed.html,
+    }
+    return {getattr(EmailRow, name): value for name, value in values.items()}
+
+
+def _people(parties: Sequence[Party]) -> dict[str, Any]:
+    """Return the columns that sum the parties up."""
+    sender = next((p for p in parties if p.participation is ParticipationType.SENDER), None)
+    return {
+        "sender": sender.address[:250] if sender else "",
+        "to_recipients": _joined(parties)[:500],
+        "sender_id": sender.record.id if sender and sender.record else None,
+        "sender_type": int(sender.record.object_type) if sender and sender.record else None,
     }
 
 

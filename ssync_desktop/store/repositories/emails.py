@@ -1,12 +1,12 @@
 """Emails and their parties: queries, and the mapping between rows and records."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.email import Email, EmailBody
@@ -14,7 +14,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.ids import NewId, new_id
 from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
-from ssync_desktop.domain.new_email import NewEmail
+from ssync_desktop.domain.new_email import NewEmail, RewrittenEmail
 from ssync_desktop.domain.options import EmailStatus
 from ssync_desktop.store.repositories import email_mapping as mapping
 from ssync_desktop.store.repositories.attachments import Attachments
@@ -96,15 +96,30 @@ class Emails:
         now = self._now()
         rows = [mapping.email_values(new, now) for new in news]
         insert_rows(self._session, EmailRow, rows)
-        parties = [
-            mapping.party_values(self._new_id(), new.email.id, place, party)
-            for new in news
-            for place, party in enumerate(new.email.parties)
-        ]
-        insert_rows(self._session, ActivityPartyRow, parties)
+        self._add_parties([new.email for new in news])
         Attachments(self._session).add_many(
             [(new.email.id, attachment) for new in news for attachment in new.attachments]
         )
+
+    def rewrite(self, changed: RewrittenEmail) -> Email:
+        """Write everything a person can change of an email; as :meth:`save` in the rest."""
+        saved = self.save(changed.email)
+        self._session.execute(
+            update(EmailRow)
+            .where(EmailRow.id == saved.id)
+            .values(mapping.rewritten_values(changed))
+            .execution_options(synchronize_session=False)
+        )
+        self._session.execute(
+            delete(ActivityPartyRow)
+            .where(ActivityPartyRow.email_id == saved.id)
+            .execution_options(synchronize_session=False)
+        )
+        self._add_parties((saved,))
+        attachments = Attachments(self._session)
+        attachments.keep_only(saved.id, changed.kept)
+        attachments.add_many([(saved.id, attachment) for attachment in changed.attachments])
+        return saved
 
     def save(self, email: Email, *, duplicate_check: UUID | None = None) -> Email:
         """Write what can change of an email and return it with its new row version.
@@ -181,6 +196,36 @@ class Emails:
             EmailRow.status == EmailStatus.PENDING_SEND, EmailRow.sender_mailbox_id == mailbox_id
         )
         return self._session.scalars(statement).one()
+
+    def mailboxes_that_wait(self) -> frozenset[UUID]:
+        """Return the mailboxes through which any email waits to be sent."""
+        waiting = select(EmailRow.sender_mailbox_id).where(
+            EmailRow.status == EmailStatus.PENDING_SEND, EmailRow.sender_mailbox_id.is_not(None)
+        )
+        return frozenset(one for one in self._session.scalars(waiting.distinct()) if one)
+
+    def count_pending_of(self, mailbox_ids: Collection[UUID]) -> dict[UUID, int]:
+        """Return how many emails wait to be sent, by those of *mailbox_ids* that have any."""
+        found: dict[UUID, int] = {}
+        for part in chunks(mailbox_ids):
+            counts = (
+                select(EmailRow.sender_mailbox_id, func.count())
+                .where(
+                    EmailRow.status == EmailStatus.PENDING_SEND,
+                    EmailRow.sender_mailbox_id.in_(part),
+                )
+                .group_by(EmailRow.sender_mailbox_id)
+            )
+            found |= {one: count for one, count in self._session.execute(counts) if one}
+        return found
+
+    def _add_parties(self, emails: Iterable[Email]) -> None:
+        parties = [
+            mapping.party_values(self._new_id(), email.id, place, party)
+            for email in emails
+            for place, party in enumerate(email.parties)
+        ]
+        insert_rows(self._session, ActivityPartyRow, parties)
 
     def _of_sender(
         self,

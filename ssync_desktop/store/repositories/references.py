@@ -3,15 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from ssync_desktop.domain.options import ObjectType, State
+from ssync_desktop.domain.options import ObjectType, QueueViewType, State
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.store.tables.queues import QueueRow
 from ssync_desktop.store.tables.records import AccountRow, ContactRow, LeadRow
 from ssync_desktop.store.tables.servers import EmailServerProfileRow
-from ssync_desktop.store.tables.users import UserRow
+from ssync_desktop.store.tables.users import UserRow, UserSettingsRow
 
 LIMIT = 50
 
@@ -25,13 +25,53 @@ class References:
     def matching(self, object_type: ObjectType, text: str = "") -> tuple[Reference, ...]:
         """Return up to 50 rows whose name or address contains *text*, by name."""
         name, statement, address = _source(object_type)
-        if wanted := text.strip().lower():
-            columns = (name,) if address is None else (name, address)
-            statement = statement.where(
-                or_(*(func.lower(column).contains(wanted, autoescape=True) for column in columns))
-            )
+        columns = (name,) if address is None else (name, address)
+        statement = statement.where(_containing(text, *columns))
         rows = self._session.execute(statement.order_by(name).limit(LIMIT))
         return tuple(Reference(row[0], object_type, row[1]) for row in rows)
+
+    def sending_users(
+        self, text: str, user_id: UUID, *, consenting: bool, every: bool
+    ) -> tuple[Reference, ...]:
+        """Return up to 50 enabled users with an address: *user_id*, the *consenting*, or *every*.
+
+        *user_id* comes first.
+        """
+        own = UserRow.id == user_id
+        agreed = UserSettingsRow.send_as_allowed.is_(True)
+        allowed = true() if every else (own | agreed) if consenting else own
+        statement = (
+            select(UserRow.id, UserRow.full_name)
+            .outerjoin(UserSettingsRow, UserSettingsRow.user_id == UserRow.id)
+            .where(UserRow.disabled.is_(False), UserRow.email_address != "", allowed)
+            .where(_containing(text, UserRow.full_name, UserRow.email_address))
+            .order_by(own.desc(), UserRow.full_name)
+            .limit(LIMIT)
+        )
+        rows = self._session.execute(statement)
+        return tuple(Reference(row[0], ObjectType.USER, row[1]) for row in rows)
+
+    def sending_queues(self, text: str, user_id: UUID, *, private: bool) -> tuple[Reference, ...]:
+        """Return up to 50 active queues with an address: public ones, one's own, all *private*."""
+        public = QueueRow.view_type == QueueViewType.PUBLIC
+        allowed = true() if private else public | (QueueRow.owner_id == user_id)
+        statement = (
+            select(QueueRow.id, QueueRow.name)
+            .where(QueueRow.state == State.ACTIVE, QueueRow.email_address != "", allowed)
+            .where(_containing(text, QueueRow.name, QueueRow.email_address))
+            .order_by(QueueRow.name)
+            .limit(LIMIT)
+        )
+        rows = self._session.execute(statement)
+        return tuple(Reference(row[0], ObjectType.QUEUE, row[1]) for row in rows)
+
+
+def _containing(text: str, *columns: Any) -> ColumnElement[bool]:
+    """Return the condition that one of *columns* contains *text*, if there is any."""
+    wanted = text.strip().lower()
+    if not wanted:
+        return true()
+    return or_(*(func.lower(column).contains(wanted, autoescape=True) for column in columns))
 
 
 def _source(object_type: ObjectType) -> tuple[Any, Select[UUID, str], Any]:

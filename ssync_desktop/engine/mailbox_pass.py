@@ -2,11 +2,13 @@
 
 import logging
 import random
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import Retryable, SsyncError
+from ssync_desktop.domain.gates import direction_state
 from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
@@ -75,8 +77,10 @@ class MailboxPass:
             if not entry.gate.open:
                 return None
             lease = context.unit.leases.acquire(mailbox_id, operation, process)
-            subject = Subject(entry.mailbox, entry.profile, entry.settings)
-            return None if lease is None else (lease, subject)
+            if lease is None:
+                return None
+            _note_begin(context, entry.mailbox, operation)
+            return lease, Subject(entry.mailbox, entry.profile, entry.settings)
 
         return await self._tools.write(work)
 
@@ -98,8 +102,11 @@ class MailboxPass:
 
         def work(context: Context) -> None:
             if error is None:
+                asked_again = _asked_since_begin(context, mailbox_id, operation)
                 record_pass_success(context, mailbox_id, operation, found=result.processed)
-                if operation is OperationType.OUTGOING:
+                if asked_again:
+                    make_due(context, (mailbox_id,), (operation,))
+                elif operation is OperationType.OUTGOING:
                     _go_on_if_more_came(context, mailbox_id)
             else:
                 jitter = random.random()  # noqa: S311 spreads load, protects nothing
@@ -157,6 +164,24 @@ class MailboxPass:
         self._tools.board.post_mailbox(subject.mailbox, subject.profile, operation)
 
 
+def _note_begin(context: Context, mailbox: Mailbox, operation: OperationType) -> None:
+    """Turn "at once" into the moment of this begin; the operation stays due if the pass dies.
+
+    So a request to synchronize that comes while the pass runs, from whatever process, can be told
+    from the one it answers: it stands in the same column.
+    """
+    state = direction_state(mailbox, operation)
+    if state.next_run_on is None:
+        begun = replace(state, next_run_on=context.clock.now())
+        context.unit.mailboxes.set_direction(mailbox.id, operation, begun)
+
+
+def _asked_since_begin(context: Context, mailbox_id: UUID, operation: OperationType) -> bool:
+    """Say whether somebody wants this done again at once: what came after the listing waits."""
+    mailbox = context.unit.mailboxes.lock(mailbox_id)
+    return direction_state(mailbox, operation).next_run_on is None
+
+
 def _go_on_if_more_came(context: Context, mailbox_id: UUID) -> None:
     """Make sending due again for emails that were written after the pass had looked for the last.
 
@@ -168,5 +193,4 @@ def _go_on_if_more_came(context: Context, mailbox_id: UUID) -> None:
 
 def scheduled_on(mailbox: Mailbox, operation: OperationType) -> datetime | None:
     """Return when *operation* was to run."""
-    state = mailbox.outgoing if operation is OperationType.OUTGOING else mailbox.incoming
-    return state.next_run_on
+    return direction_state(mailbox, operation).next_run_on

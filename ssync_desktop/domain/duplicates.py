@@ -29,6 +29,13 @@ class Identity:
         return duplicate_check_id(self.message_id, outgoing=self.outgoing, other=self.content_hash)
 
     @property
+    def opposite_id(self) -> UUID | None:
+        """The check id of the same email in the other direction; None without a message id."""
+        if not self.message_id:
+            return None
+        return duplicate_check_id(self.message_id, outgoing=not self.outgoing)
+
+    @property
     def variant_id(self) -> UUID:
         """The value for a message that uses the id of another one (D26)."""
         return _digest(self.message_id, str(self.outgoing), self.sender, self.content_mark)

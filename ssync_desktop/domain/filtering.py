@@ -1,11 +1,13 @@
 """Who takes a message: the filtering methods of its recipients (section 3.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ssync_desktop.domain.options import FilteringMethod, ObjectType, ReasonCode
 from ssync_desktop.domain.people import AddressOwner, Reference
-from ssync_desktop.domain.verdict import Reason, Step
+from ssync_desktop.domain.problems import Problem
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.verdict import Fact, Reason, Step
 
 METHOD_NAMES = {
     FilteringMethod.ALL: "all email messages",
@@ -45,33 +47,37 @@ class FilterAnswer:
     reasons: tuple[Reason, ...]
 
 
-def accepts(method: FilteringMethod, *, correlated: bool, sender: Sequence[AddressOwner]) -> bool:
-    """Say whether *method* takes a message; *sender* are the records its From address is on."""
+def accepts(method: FilteringMethod, *, correlated: bool, partners: Sequence[AddressOwner]) -> bool:
+    """Say whether *method* takes a message.
+
+    *partners* are the records of the other side: those the From address is on, or for an email in
+    Sent Items those of its recipients.
+    """
     match method:
         case FilteringMethod.ALL:
             return True
         case FilteringMethod.IN_RESPONSE:
             return correlated
         case FilteringMethod.LEADS_CONTACTS_ACCOUNTS:
-            return any(owner.reference.object_type in _CUSTOMERS for owner in sender)
+            return any(owner.reference.object_type in _CUSTOMERS for owner in partners)
         case FilteringMethod.EMAIL_ENABLED:
-            return bool(sender)
+            return bool(partners)
         case FilteringMethod.NONE:
             return False
 
 
 def ask(
-    everyone: Sequence[Asked], *, correlated: bool, sender: Sequence[AddressOwner]
+    everyone: Sequence[Asked], *, correlated: bool, partners: Sequence[AddressOwner]
 ) -> FilterAnswer:
     """Ask each recipient in turn; one that accepts is enough (B51)."""
     accepting: list[Reference] = []
     reasons: list[Reason] = []
     code: ReasonCode | None = None
     for asked in everyone:
-        taken = accepts(asked.method, correlated=correlated, sender=sender) and (
-            asked.addressed or asked.method is FilteringMethod.ALL
-        )
-        reasons.append(Reason(Step.FILTER, taken, _words(asked, taken=taken)))
+        would = accepts(asked.method, correlated=correlated, partners=partners)
+        taken = would and (asked.addressed or asked.method is FilteringMethod.ALL)
+        why = _why(asked.method, partners, correlated=correlated)
+        reasons.append(_reason(asked, why, taken=taken))
         if taken:
             accepting.append(asked.reference)
             code = _REASON_CODES[asked.method] if code is None else code
@@ -84,10 +90,66 @@ def ask(
     return FilterAnswer((), ReasonCode.NO_RECIPIENT_MATCH, tuple(reasons))
 
 
-def _words(asked: Asked, *, taken: bool) -> str:
+def asked_alone(own: Reference | None, settings: OrganizationSettings) -> bool:
+    """Say whether only the one whose mailbox is read is asked, whoever else is named (B52)."""
+    if own is None:
+        return False
+    of_user = own.object_type is ObjectType.USER
+    return settings.own_filtering_only or (settings.force_own_filtering_for_users and of_user)
+
+
+def methods_offered(settings: OrganizationSettings) -> tuple[FilteringMethod, ...]:
+    """Return the methods a user or queue can choose (``DoNotAutoTrackEmail``)."""
+    everything = tuple(FilteringMethod)
+    return everything if settings.no_messages_offered else everything[:-1]
+
+
+def method_problems(
+    method: FilteringMethod, before: FilteringMethod | None, settings: OrganizationSettings
+) -> Iterator[Problem]:
+    """Yield a problem when *method* is not offered; one chosen *before* that may stay."""
+    if method is not before and method not in methods_offered(settings):
+        yield Problem(
+            "filtering_method",
+            "“No email messages” is not offered in this organization.",
+            "Choose another method, or switch the setting DoNotAutoTrackEmail on.",
+        )
+
+
+def _reason(asked: Asked, why: str, *, taken: bool) -> Reason:
     who = asked.reference.name or str(asked.reference.id)
-    verb = "accepts it" if taken else "does not accept it"
-    text = f"{who} takes {METHOD_NAMES[asked.method]} and {verb}."
-    if asked.addressed:
-        return text
-    return f"{text} (It is named in neither To nor Cc; only “all email messages” counts then.)"
+    answer = "accepts it" if taken else "does not accept it"
+    text = f"{who} takes {METHOD_NAMES[asked.method]} and {answer}."
+    if not asked.addressed:
+        text += " (It is named in neither To nor Cc; only “all email messages” counts then.)"
+    facts = (
+        Fact("Asked", who, asked.reference),
+        Fact("Method", METHOD_NAMES[asked.method]),
+        Fact("Named", "in To or Cc" if asked.addressed else "in neither To nor Cc"),
+        Fact("Answer", f"{'yes' if taken else 'no'}, {why}"),
+    )
+    return Reason(Step.FILTER, taken, text, facts)
+
+
+def _why(method: FilteringMethod, partners: Sequence[AddressOwner], *, correlated: bool) -> str:
+    match method:
+        case FilteringMethod.ALL:
+            return "everything is taken"
+        case FilteringMethod.IN_RESPONSE:
+            answers = "an email" if correlated else "no email"
+            return f"it answers {answers} that is stored here"
+        case FilteringMethod.LEADS_CONTACTS_ACCOUNTS:
+            customers = [one for one in partners if one.reference.object_type in _CUSTOMERS]
+            return _on(customers, "no lead, contact or account")
+        case FilteringMethod.EMAIL_ENABLED:
+            return _on(partners, "no record")
+        case FilteringMethod.NONE:
+            return "nothing is taken automatically"
+
+
+def _on(partners: Sequence[AddressOwner], nobody: str) -> str:
+    if not partners:
+        return f"the other side's address is on {nobody}"
+    reference = partners[0].reference
+    name = reference.name or str(reference.id)
+    return f"the other side's address is that of the {reference.object_type.name.lower()} {name}"

@@ -1,204 +1,249 @@
 """Would this incoming message be kept? The check, in the order of D27, each step with its reason.
 
-Start date (B41), our own test message (D29), sender (B63), duplicate (D26), internal mail,
+Start date (B41), our own test message (D29), sender (B63), duplicate (D26), internal mail (B61),
 correlation, filters, parties, owner. Values in, a decision out; nothing is read or written here.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from ssync_desktop.domain import filtering
 from ssync_desktop.domain.addresses import is_address
 from ssync_desktop.domain.correlation import clues, correlate
 from ssync_desktop.domain.duplicates import DuplicateAnswer, find_duplicate
-from ssync_desktop.domain.email import Party
 from ssync_desktop.domain.filtering import Asked, FilterAnswer
 from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
-from ssync_desktop.domain.options import (
-    FilteringMethod,
-    ItemOutcome,
-    ObjectType,
-    ParticipationType,
-    ReasonCode,
-)
-from ssync_desktop.domain.ownership import choose_owner
-from ssync_desktop.domain.parties import (
-    present,
-    recipient_parties,
-    resolve_sender,
-    sender_party,
-)
+from ssync_desktop.domain.internal_mail import correspondents, refuses
+from ssync_desktop.domain.keeping import kept
+from ssync_desktop.domain.options import ItemOutcome, ObjectType, ReasonCode
+from ssync_desktop.domain.parties import matches, present
 from ssync_desktop.domain.people import AddressOwner, Reference
-from ssync_desktop.domain.received_email import ReceivedHeaders
-from ssync_desktop.domain.verdict import Correlation, IncomingVerdict, Reason, Step
+from ssync_desktop.domain.queueing import queues_for
+from ssync_desktop.domain.verdict import Correlation, Fact, IncomingVerdict, Reason, Step
 
 
 def check(message: Checked, around: Surroundings) -> Decision:
     """Return whether *message* is kept, why, and what becomes of it."""
-    reasons: list[Reason] = []
-    for gate in (_start_date, _own_message, _sender):
-        stop = gate(message, around, reasons)
-        if stop is not None:
-            outcome, code = stop
-            return Decision(IncomingVerdict(False, code, tuple(reasons)), outcome)
-    answer = find_duplicate(message.identity, around.candidates.by_check)
-    reasons.append(answer.reason)
-    if answer.duplicate_of is not None:
+    return Weighing(message, around).decide()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a message is not kept; a duplicate names the stored email and its further queues."""
+
+    outcome: ItemOutcome
+    code: ReasonCode
+    duplicate_of: UUID | None = None
+    queues: tuple[Reference, ...] = ()
+
+
+class Weighing:
+    """One message on its way through the stations; *reasons* grow with each of them.
+
+    A whole weighing goes on after the first refusal, to show what would have followed.
+    """
+
+    def __init__(self, message: Checked, around: Surroundings, *, whole: bool = False) -> None:
+        self._message = message
+        self._around = around
+        self._whole = whole
+        self._correlation = Correlation()
+        self._duplicate: DuplicateAnswer | None = None
+        self._asked: list[Asked] = []
+        self._answer = FilterAnswer((), ReasonCode.UNKNOWN, ())
+        self.reasons: list[Reason] = []
+        self.refusal: Refusal | None = None
+        self.refused_at: int | None = None
+        self.would: Decision | None = None
+
+    def decide(self) -> Decision:
+        """Go through all stations and return the decision; *would* is what follows acceptance."""
+        for station in (
+            self._start_date,
+            self._own_message,
+            self._sender,
+            self._duplicates,
+            self._internal,
+            self._correlate,
+            self._filter,
+        ):
+            refusal = station()
+            if refusal is not None and self.refusal is None:
+                self.refusal, self.refused_at = refusal, len(self.reasons) - 1
+                if not self._whole:
+                    return self._refused(refusal)
+        decision = kept(
+            self._message,
+            self._around,
+            self.reasons,
+            answer=self._answer,
+            asked=self._asked,
+            correlation=self._correlation,
+            duplicate=self._duplicate,
+        )
+        self.would = decision
+        return decision if self.refusal is None else self._refused(self.refusal)
+
+    def _refused(self, refusal: Refusal) -> Decision:
         verdict = IncomingVerdict(
-            False, ReasonCode.DUPLICATE, tuple(reasons), duplicate_of=answer.duplicate_of
+            False,
+            refusal.code,
+            tuple(self.reasons),
+            self._correlation,
+            duplicate_of=refusal.duplicate_of,
         )
-        return Decision(verdict, ItemOutcome.DUPLICATE)
-    senders = present(around.owners.get(message.sender_key, ()))
-    reasons.append(_internal(senders))
-    correlation, reason = correlate(
-        clues(message.headers, around.settings), around.candidates.by_clue
-    )
-    reasons.append(reason)
-    asked = _asked(message.headers, around)
-    filtered = filtering.ask(asked, correlated=correlation.email_id is not None, sender=senders)
-    reasons += filtered.reasons
-    if not filtered.accepting:
-        verdict = IncomingVerdict(False, filtered.reason_code, tuple(reasons), correlation)
-        return Decision(verdict, ItemOutcome.NOT_TRACKED)
-    return _accepted(message, around, reasons, answer, correlation, asked, filtered)
+        return Decision(verdict, refusal.outcome, queues=refusal.queues)
 
+    # the stations, each with the reason it leaves
+    def _start_date(self) -> Refusal | None:
+        start = self._around.start
+        if start is None:
+            return None
+        received = self._message.received_on
+        passed = received >= start
+        where = "at or after" if passed else "before"
+        text = f"Received {where} the start date, {start:%Y-%m-%d %H:%M} UTC."
+        facts = (Fact("Received", f"{received:%Y-%m-%d %H:%M:%S} UTC"),)
+        self._leave(Step.START_DATE, passed, text, *facts)
+        if passed or self._message.manual:
+            return None
+        return Refusal(ItemOutcome.BEFORE_START_DATE, ReasonCode.UNKNOWN)
 
-def _accepted(
-    message: Checked,
-    around: Surroundings,
-    reasons: list[Reason],
-    answer: DuplicateAnswer,
-    correlation: Correlation,
-    asked: Sequence[Asked],
-    filtered: FilterAnswer,
-) -> Decision:
-    headers = message.headers
-    assert headers.sender is not None
-    matches = around.owners.get(headers.sender.key, ())
-    resolved = resolve_sender(matches, around.mailbox_owner)
-    lists = _recipients(headers, around)
-    reasons.append(_parties_reason(resolved, len(matches)))
-    owner, owner_reason = choose_owner(
-        [_eligible(parties, around) for parties in lists],
-        correlated_owner=correlation.owner_id,
-        sender_owner=resolved.owner_id if resolved else None,
-        fallback=around.mailbox_owner,
-    )
-    reasons.append(owner_reason)
-    verdict = IncomingVerdict(
-        True, filtered.reason_code, tuple(reasons), correlation, filtered.accepting[0]
-    )
-    return Decision(
-        verdict,
-        ItemOutcome.TRACKED,
-        filtered.accepting,
-        _queues(asked, filtered, around),
-        (sender_party(headers.sender, resolved), *(party for some in lists for party in some)),
-        owner,
-        answer.check_id,
-        answer.conflicts_with,
-        sender_unresolved=resolved is None and len(present(matches)) > 1,
-    )
+    def _own_message(self) -> Refusal | None:
+        """Stop our own test message; one that merely carries the header is mail like any other."""
+        message = self._message
+        own = message.headers.own_message and message.sender_key == self._around.mailbox_address
+        if not own:
+            return None
+        self._leave(Step.OWN_MESSAGE, False, "It is a test message of this program.")
+        return Refusal(ItemOutcome.OWN_MESSAGE, ReasonCode.UNKNOWN)
 
+    def _sender(self) -> Refusal | None:
+        sender = self._message.headers.sender
+        if sender is not None and is_address(sender.address):
+            self._leave(Step.SENDER, True, f"The sender is {sender.address}.")
+            return None
+        self._leave(Step.SENDER, False, "From holds no valid address.")
+        return Refusal(ItemOutcome.NOT_TRACKED, ReasonCode.INVALID_SENDER)
 
-_Stop = tuple[ItemOutcome, ReasonCode]
-
-
-def _start_date(message: Checked, around: Surroundings, reasons: list[Reason]) -> _Stop | None:
-    if around.start is None:
-        return None
-    passed = message.received_on >= around.start
-    day = f"{around.start:%Y-%m-%d %H:%M} UTC"
-    where = "at or after" if passed else "before"
-    reasons.append(Reason(Step.START_DATE, passed, f"Received {where} the start date, {day}."))
-    return None if passed else (ItemOutcome.BEFORE_START_DATE, ReasonCode.UNKNOWN)
-
-
-def _own_message(message: Checked, around: Surroundings, reasons: list[Reason]) -> _Stop | None:
-    """Stop our own test message; one that merely carries the header is mail like any other."""
-    if not message.headers.own_message or message.sender_key != around.mailbox_address:
-        return None
-    text = "It is a test message of this program."
-    reasons.append(Reason(Step.OWN_MESSAGE, False, text))
-    return ItemOutcome.OWN_MESSAGE, ReasonCode.UNKNOWN
-
-
-def _sender(message: Checked, _around: Surroundings, reasons: list[Reason]) -> _Stop | None:
-    sender = message.headers.sender
-    if sender is not None and is_address(sender.address):
-        reasons.append(Reason(Step.SENDER, True, f"The sender is {sender.address}."))
-        return None
-    reasons.append(Reason(Step.SENDER, False, "From holds no valid address."))
-    return ItemOutcome.NOT_TRACKED, ReasonCode.INVALID_SENDER
-
-
-def _internal(senders: Sequence[AddressOwner]) -> Reason:
-    ours = any(
-        owner.reference.object_type in (ObjectType.USER, ObjectType.QUEUE) for owner in senders
-    )
-    if not ours:
-        return Reason(Step.INTERNAL, None, "The sender is no user and no queue.")
-    text = "The sender is a user or queue; a received email is kept besides the sent one."
-    return Reason(Step.INTERNAL, True, text)
-
-
-def _asked(headers: ReceivedHeaders, around: Surroundings) -> list[Asked]:
-    """Return who is asked: users and queues in To and Cc, then the one whose mailbox is read."""
-    asked: dict[UUID, Asked] = {}
-    for address in (*headers.to, *headers.cc):
-        for owner in present(around.owners.get(address.key, ())):
-            method = around.methods.get(owner.reference.id)
-            if method is not None:
-                asked.setdefault(owner.reference.id, Asked(owner.reference, method))
-    own = around.own
-    if own is not None and own.id not in asked and own.id in around.methods:
-        asked[own.id] = Asked(own, around.methods[own.id], addressed=False)
-    return list(asked.values())
-
-
-def _queues(
-    asked: Sequence[Asked], filtered: FilterAnswer, around: Surroundings
-) -> tuple[Reference, ...]:
-    """Return the queues that get an item (section 3.6, D4)."""
-    settings = around.settings
-    accepting = {reference.id for reference in filtered.accepting}
-    chosen: list[Reference] = []
-    for one in asked:
-        if one.reference.object_type is not ObjectType.QUEUE:
-            continue
-        if one.addressed:
-            wanted = settings.create_queue_items_for_recipients and one.reference.id in accepting
-        else:
-            wanted = (
-                settings.create_queue_item_for_mailbox and one.method is not FilteringMethod.NONE
-            )
-        if wanted:
-            chosen.append(one.reference)
-    return tuple(chosen)
-
-
-def _recipients(headers: ReceivedHeaders, around: Surroundings) -> list[list[Party]]:
-    """Return the parties of To, Cc and Bcc."""
-    return [
-        recipient_parties(participation, addresses, around.owners)
-        for participation, addresses in (
-            (ParticipationType.TO, headers.to),
-            (ParticipationType.CC, headers.cc),
-            (ParticipationType.BCC, headers.bcc),
+    def _duplicates(self) -> Refusal | None:
+        around = self._around
+        self._duplicate = answer = find_duplicate(
+            self._message.identity, around.candidates.by_check
         )
-    ]
+        self.reasons.append(answer.reason)
+        if answer.duplicate_of is None:
+            return None
+        return Refusal(
+            ItemOutcome.DUPLICATE,
+            ReasonCode.DUPLICATE,
+            answer.duplicate_of,
+            self._further_queues(answer.duplicate_of),
+        )
 
+    def _further_queues(self, email_id: UUID) -> tuple[Reference, ...]:
+        """Return the queue being read if it takes an email that is stored already as well."""
+        own, around = self._around.own, self._around
+        if not around.settings.queue_items_for_tracked or own is None:
+            return ()
+        if own.object_type is not ObjectType.QUEUE:
+            return ()
+        found, _ = correlate(
+            clues(self._message.headers, around.settings), around.candidates.by_clue
+        )
+        asked = [one for one in self._everyone() if one.reference.id == own.id]
+        correlated = found.email_id not in (None, email_id)
+        answer = filtering.ask(asked, correlated=correlated, partners=self._partners())
+        return queues_for(asked, answer, around.settings)
 
-def _eligible(parties: Sequence[Party], around: Surroundings) -> list[UUID]:
-    owners = (around.eligible.get(party.record.id) for party in parties if party.record)
-    return list(dict.fromkeys(owner for owner in owners if owner is not None))
+    def _internal(self) -> Refusal | None:
+        message, around = self._message, self._around
+        own = () if around.own is None or message.sent else (around.own.object_type,)
+        ends = correspondents(self._holders_of_sender(), self._holders_of_recipients(), own)
+        opposite_id = message.identity.opposite_id
+        opposite = None if opposite_id is None else around.candidates.by_check(opposite_id)
+        reason = refuses(ends, opposite, around.settings)
+        self.reasons.append(reason)
+        if reason.passed is not False or message.manual:
+            return None
+        return Refusal(ItemOutcome.NOT_TRACKED, ReasonCode.INTERNAL_EMAIL_REJECT)
 
+    def _correlate(self) -> Refusal | None:
+        around = self._around
+        self._correlation, reason = correlate(
+            clues(self._message.headers, around.settings), around.candidates.by_clue
+        )
+        self.reasons.append(reason)
+        return None
 
-def _parties_reason(resolved: AddressOwner | None, matches: int) -> Reason:
-    if resolved is not None:
-        name = resolved.reference.name or "a stored record"
-        return Reason(Step.PARTIES, True, f"The sender is {name}.")
-    if matches:
-        text = f"The sender's address stands on {matches} records; none was chosen."
-        return Reason(Step.PARTIES, False, text)
-    return Reason(Step.PARTIES, None, "The sender is not on any record.")
+    def _filter(self) -> Refusal | None:
+        message, around = self._message, self._around
+        if message.sent and not around.settings.track_sent_items and not message.manual:
+            self._leave(Step.FILTER, False, "Email in Sent Items is not tracked automatically.")
+            return Refusal(ItemOutcome.NOT_TRACKED, ReasonCode.UNKNOWN)
+        if filtering.asked_alone(around.own, around.settings) and not message.sent:
+            name = around.own.name if around.own else ""
+            self._leave(Step.FILTER, None, f"{name} alone is asked; a setting says so.")
+        self._asked = self._everyone()
+        self._answer = filtering.ask(
+            self._asked,
+            correlated=self._correlation.email_id is not None,
+            partners=self._partners(),
+        )
+        self.reasons += self._answer.reasons
+        if self._answer.accepting:
+            return None
+        if message.manual:
+            text = "It is tracked by hand, whatever the filters say."
+            self._leave(Step.MANUAL, True, text)
+            self._answer = FilterAnswer((self._taker(),), ReasonCode.UNKNOWN, ())
+            return None
+        return Refusal(ItemOutcome.NOT_TRACKED, self._answer.reason_code)
+
+    # who is concerned
+    def _everyone(self) -> list[Asked]:
+        """Return who is asked: users and queues in To and Cc, then the one whose mailbox is read.
+
+        An email in Sent Items is the affair of the one who sent it.
+        """
+        around, own = self._around, self._around.own
+        if self._message.sent:
+            known = own is not None and own.id in around.methods
+            return [Asked(own, around.methods[own.id])] if own is not None and known else []
+        alone = filtering.asked_alone(own, around.settings)
+        asked: dict[UUID, Asked] = {}
+        for holder in self._holders_of_recipients():
+            reference = holder.reference
+            method = around.methods.get(reference.id)
+            if method is not None and not (alone and own is not None and reference.id != own.id):
+                asked.setdefault(reference.id, Asked(reference, method))
+        if own is not None and own.id not in asked and own.id in around.methods:
+            asked[own.id] = Asked(own, around.methods[own.id], addressed=False)
+        return list(asked.values())
+
+    def _taker(self) -> Reference:
+        """Return who stands for a message tracked by hand."""
+        around = self._around
+        first = self._asked[0].reference if self._asked else None
+        owner = around.mailbox_owner
+        return around.own or first or Reference(owner, ObjectType.USER, around.names.get(owner, ""))
+
+    def _partners(self) -> list[AddressOwner]:
+        if self._message.sent:
+            return self._holders_of_recipients()
+        return self._holders_of_sender()
+
+    def _holders_of_sender(self) -> list[AddressOwner]:
+        around = self._around
+        return present(around.owners.get(self._message.sender_key, ()), around.settings)
+
+    def _holders_of_recipients(self) -> list[AddressOwner]:
+        headers, around = self._message.headers, self._around
+        return [
+            holder
+            for address in (*headers.to, *headers.cc)
+            for holder in matches(address, around.owners, around.settings)
+        ]
+
+    def _leave(self, step: Step, passed: bool | None, text: str, *facts: Fact) -> None:
+        self.reasons.append(Reason(step, passed, text, facts))

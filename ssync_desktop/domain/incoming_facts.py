@@ -1,14 +1,19 @@
 """What the check of an incoming message is given, and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.duplicates import Identity
 from ssync_desktop.domain.email import Party
-from ssync_desktop.domain.options import FilteringMethod, ItemOutcome
+from ssync_desktop.domain.options import (
+    FilteringMethod,
+    ItemOutcome,
+    ObjectType,
+    UnknownSender,
+)
 from ssync_desktop.domain.parties import Owners
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.received_email import ReceivedHeaders
@@ -18,12 +23,18 @@ from ssync_desktop.domain.verdict import IncomingVerdict
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the check asks of a message; *content_mark* is empty while only headers are known."""
+    """What the check asks of a message; *content_mark* is empty while only headers are known.
+
+    *sent* says that it was found in Sent Items, *manual* that a person or a rule wants it tracked
+    whatever the filters say.
+    """
 
     headers: ReceivedHeaders
     received_on: datetime
     content_hash: str = ""
     content_mark: str = ""
+    sent: bool = False
+    manual: bool = False
 
     @property
     def sender_key(self) -> str:
@@ -36,7 +47,7 @@ class Checked:
         return Identity(
             message_id=self.headers.message_id,
             content_hash=self.content_hash,
-            outgoing=False,
+            outgoing=self.sent,
             sender=self.sender_key,
             content_mark=self.content_mark,
         )
@@ -48,6 +59,9 @@ class Surroundings:
 
     *own* is the user or queue of the mailbox being read. *methods* are the filtering methods of
     users and queues, *eligible* the user who would own an email for each of them (section 3.5).
+    *names* are those of these owners, *new_records* what they want done with unknown senders, and
+    *default_queues* where their email is routed to. *owners* grows with the records that the batch
+    itself creates.
     """
 
     settings: OrganizationSettings
@@ -59,14 +73,18 @@ class Surroundings:
     eligible: Mapping[UUID, UUID]
     owners: Owners
     candidates: Candidates
+    names: Mapping[UUID, str] = field(default_factory=dict)
+    new_records: Mapping[UUID, UnknownSender] = field(default_factory=dict)
+    default_queues: Mapping[UUID, Reference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The verdict with what delivery needs besides.
 
-    *accepting* are all who took the message, *queues* those of them that get a queue item.
-    *conflicts_with* is the email whose message id this one uses as well (D26).
+    *accepting* are all who took the message, *queues* those that get a queue item (of a duplicate:
+    an item for the stored email). *conflicts_with* is the email whose message id this one uses as
+    well (D26). *new_record* is the table in which the unknown sender is to be entered.
     """
 
     verdict: IncomingVerdict
@@ -78,3 +96,4 @@ class Decision:
     check_id: UUID | None = None
     conflicts_with: UUID | None = None
     sender_unresolved: bool = False
+    new_record: ObjectType | None = None

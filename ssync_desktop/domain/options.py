@@ -123,6 +123,14 @@ class FilteringMethod(IntEnum):
     NONE = 4
 
 
+class UnknownSender(IntEnum):
+    """``usersettings.autocreatecontactonpromote``. That 0 is "no" is published, the rest ours."""
+
+    LEAVE = 0
+    CONTACT = 1
+    LEAD = 2
+
+
 class AccessMode(IntEnum):
     """``systemuser.accessmode``."""
 

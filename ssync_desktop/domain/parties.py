@@ -1,15 +1,21 @@
 """Whose addresses these are: sender and recipients as parties of an email (section 3.4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.email import Party
 from ssync_desktop.domain.options import ObjectType, ParticipationType
 from ssync_desktop.domain.people import AddressOwner
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.verdict import Fact, Reason, Step
 
-MOST_SENDERS = 100
-"""With more records than this a sender stays unresolved; exactly as many resolve (B56, D28)."""
+MOST_MATCHES = 100
+"""With more records than this an address stays unresolved; exactly as many resolve (B56, D28).
+
+Published for senders; recipients follow it too, so that no address fills an email with parties.
+"""
 
 ADDRESS_LENGTH = 200  # activityparty.addressused
 
@@ -20,38 +26,68 @@ _RANK = {
     ObjectType.LEAD: 3,
     ObjectType.QUEUE: 7,  # after equipment, team and business unit, which we do not have
 }
+_SHOWN = 10  # candidates named in a reason; of more, only the number
+_PUBLISHED = OrganizationSettings()
 
 Owners = Mapping[str, Sequence[AddressOwner]]
 """The records that hold an address, by its compared form (``Address.key``)."""
 
 
-def present(owners: Sequence[AddressOwner]) -> list[AddressOwner]:
-    """Leave out disabled users, who are never resolved."""
-    return [
-        owner for owner in owners if owner.active or owner.reference.object_type != ObjectType.USER
-    ]
+@dataclass(frozen=True, slots=True)
+class SenderAnswer:
+    """Which record the sender is; None with *ambiguous* when several could be and none is."""
+
+    chosen: AddressOwner | None
+    ambiguous: bool
+    reason: Reason
+
+
+def present(
+    owners: Sequence[AddressOwner], settings: OrganizationSettings = _PUBLISHED
+) -> list[AddressOwner]:
+    """Leave out disabled users, who are never resolved; inactive records too where that is set.
+
+    A record that holds an address in two of its columns stands there once.
+    """
+    found: dict[UUID, AddressOwner] = {}
+    for owner in owners:
+        never = settings.ignore_inactive_records or owner.reference.object_type is ObjectType.USER
+        if owner.active or not never:
+            found.setdefault(owner.reference.id, owner)
+    return list(found.values())
 
 
 def resolve_sender(
-    owners: Sequence[AddressOwner], mailbox_owner: UUID | None
-) -> AddressOwner | None:
-    """Return the one record a sender is, or None (B55, B56).
+    owners: Sequence[AddressOwner],
+    mailbox_owner: UUID | None,
+    settings: OrganizationSettings = _PUBLISHED,
+) -> SenderAnswer:
+    """Return the one record a sender is (B55, B56).
 
     A single match counts whatever its state. Of several the first active one in the order of
     tables is taken; records of the mailbox's owner come before all others.
     """
-    candidates = present(owners)
-    if len(candidates) == 1:
-        return candidates[0]
-    if len(candidates) > MOST_SENDERS:
-        return None
+    candidates = present(owners, settings)
+    count = len(candidates)
+    if count <= 1:
+        return _answer(candidates, candidates[0] if candidates else None, mailbox_owner)
+    if count > MOST_MATCHES or settings.unresolve_ambiguous_sender:
+        why = "more than 100" if count > MOST_MATCHES else "more than one"
+        text = f"The sender's address stands on {count} records; with {why} none is chosen."
+        reason = Reason(Step.PARTIES, False, text, _weighed(candidates, None, mailbox_owner))
+        return SenderAnswer(None, True, reason)
+    candidates.sort(key=lambda owner: _rank(owner, mailbox_owner))
+    chosen = candidates[0] if candidates[0].active else None
+    return _answer(candidates, chosen, mailbox_owner)
 
-    def rank(owner: AddressOwner) -> tuple[bool, int, int, UUID]:
-        owned = mailbox_owner is not None and owner.owner_id == mailbox_owner
-        table = _RANK.get(owner.reference.object_type, 8)
-        return (not owned, table, owner.column, owner.reference.id)
 
-    return min((owner for owner in candidates if owner.active), key=rank, default=None)
+def matches(
+    address: Address, owners: Owners, settings: OrganizationSettings = _PUBLISHED
+) -> list[AddressOwner]:
+    """Return the records a recipient's address is resolved to; none where it stays open (B57)."""
+    found = present(owners.get(address.key, ()), settings)
+    most = 1 if settings.unresolve_ambiguous_recipients else MOST_MATCHES
+    return found if len(found) <= most else []
 
 
 def sender_party(sender: Address, resolved: AddressOwner | None) -> Party:
@@ -60,7 +96,10 @@ def sender_party(sender: Address, resolved: AddressOwner | None) -> Party:
 
 
 def recipient_parties(
-    participation: ParticipationType, addresses: Sequence[Address], owners: Owners
+    participation: ParticipationType,
+    addresses: Sequence[Address],
+    owners: Owners,
+    settings: OrganizationSettings = _PUBLISHED,
 ) -> list[Party]:
     """Return a party for every record that holds an address, or an unresolved one (B57).
 
@@ -69,8 +108,7 @@ def recipient_parties(
     parties: list[Party] = []
     seen: set[object] = set()
     for address in addresses:
-        matches = present(owners.get(address.key, ()))
-        for match in matches or (None,):
+        for match in matches(address, owners, settings) or (None,):
             key: object = address.key if match is None else match.reference.id
             if key not in seen:
                 seen.add(key)
@@ -81,3 +119,48 @@ def recipient_parties(
 def _party(participation: ParticipationType, address: Address, owner: AddressOwner | None) -> Party:
     record = None if owner is None else owner.reference
     return Party(participation, address.address[:ADDRESS_LENGTH], address.name[:200], record)
+
+
+def _rank(owner: AddressOwner, mailbox_owner: UUID | None) -> tuple[bool, bool, int, int, UUID]:
+    owned = mailbox_owner is not None and owner.owner_id == mailbox_owner
+    table = _RANK.get(owner.reference.object_type, 8)
+    return (not owner.active, not owned, table, owner.column, owner.reference.id)
+
+
+def _answer(
+    candidates: Sequence[AddressOwner], chosen: AddressOwner | None, mailbox_owner: UUID | None
+) -> SenderAnswer:
+    facts = _weighed(candidates, chosen, mailbox_owner)
+    if chosen is not None:
+        name = chosen.reference.name or "a stored record"
+        reason = Reason(Step.PARTIES, True, f"The sender is {name}.", facts)
+        return SenderAnswer(chosen, False, reason)
+    if candidates:
+        text = f"The sender's address stands on {len(candidates)} records; none of them is active."
+        return SenderAnswer(None, True, Reason(Step.PARTIES, False, text, facts))
+    text = "The sender is not on any record."
+    return SenderAnswer(None, False, Reason(Step.PARTIES, None, text))
+
+
+def _weighed(
+    candidates: Sequence[AddressOwner], chosen: AddressOwner | None, mailbox_owner: UUID | None
+) -> tuple[Fact, ...]:
+    return tuple(_facts(candidates, chosen, mailbox_owner))
+
+
+def _facts(
+    candidates: Sequence[AddressOwner], chosen: AddressOwner | None, mailbox_owner: UUID | None
+) -> Iterator[Fact]:
+    """Yield each candidate and why it won or lost; the winner stands first."""
+    for owner in candidates[:_SHOWN]:
+        reference = owner.reference
+        traits = [reference.object_type.name.lower()]
+        if not owner.active:
+            traits.append("inactive")
+        if mailbox_owner is not None and owner.owner_id == mailbox_owner:
+            traits.append("owned by the owner of the mailbox")
+        if owner is chosen:
+            traits.append("chosen" if len(candidates) > 1 else "the only one")
+        yield Fact(reference.name or str(reference.id), ", ".join(traits), reference)
+    if len(candidates) > _SHOWN:
+        yield Fact("Others", f"{len(candidates) - _SHOWN} more")

@@ -93,11 +93,7 @@ class Delivery:
         around.candidates.add(known(new))
         self._enter_queues(new.email, decision.queues)
         self._tell_delivery(new.email, decision, remarks)
-        queued = (
-            Reason(Step.QUEUE, True, f"It is placed in the queue {queue.name}.")
-            for queue in decision.queues
-        )
-        return self._line(item, message, decision, new.email.id, (*queued, *remarks))
+        return self._line(item, message, decision, new.email.id, remarks)
 
     def _line(
         self,

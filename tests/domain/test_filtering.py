@@ -36,7 +36,7 @@ CONTACT, QUEUE = [holder(ObjectType.CONTACT)], [holder(ObjectType.QUEUE)]
 def test_methods(
     method: FilteringMethod, correlated: bool, sender: list[AddressOwner], taken: bool
 ) -> None:
-    assert accepts(method, correlated=correlated, sender=sender) is taken
+    assert accepts(method, correlated=correlated, partners=sender) is taken
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_methods(
     ],
 )
 def test_reason_codes(method: FilteringMethod, code: ReasonCode) -> None:
-    assert ask([Asked(A, method)], correlated=True, sender=CONTACT).reason_code is code
+    assert ask([Asked(A, method)], correlated=True, partners=CONTACT).reason_code is code
 
 
 def test_nobody_named_is_another_reason_than_nobody_willing() -> None:
-    assert ask([], correlated=True, sender=[]).reason_code is ReasonCode.NO_RECIPIENT_MATCH
+    assert ask([], correlated=True, partners=[]).reason_code is ReasonCode.NO_RECIPIENT_MATCH
     hidden = Asked(A, FilteringMethod.IN_RESPONSE, addressed=False)
-    assert ask([hidden], correlated=True, sender=[]).reason_code is ReasonCode.NO_RECIPIENT_MATCH
+    assert ask([hidden], correlated=True, partners=[]).reason_code is ReasonCode.NO_RECIPIENT_MATCH
 
 
 @given(
@@ -70,13 +70,13 @@ def test_nobody_named_is_another_reason_than_nobody_willing() -> None:
 def test_nothing_is_taken_without_somebody_who_takes_it(
     everyone: list[Asked], correlated: bool, sender: list[AddressOwner]
 ) -> None:
-    answer = ask(everyone, correlated=correlated, sender=sender)
+    answer = ask(everyone, correlated=correlated, partners=sender)
     refused = (ReasonCode.NO_CORRELATION_MATCH, ReasonCode.NO_RECIPIENT_MATCH)
     assert bool(answer.accepting) is (answer.reason_code not in refused)
     willing = [
         asked.reference
         for asked in everyone
-        if accepts(asked.method, correlated=correlated, sender=sender)
+        if accepts(asked.method, correlated=correlated, partners=sender)
         and (asked.addressed or asked.method is FilteringMethod.ALL)
     ]
     assert list(answer.accepting) == willing

@@ -76,6 +76,7 @@ def test_the_stations_stand_in_their_order() -> None:
         Step.FILTER,
         Step.PARTIES,
         Step.OWNER,
+        Step.REGARDING,
     ]
     assert decision.verdict.should_deliver
     assert decision.verdict.accepting == ADA

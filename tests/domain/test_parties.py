@@ -49,14 +49,14 @@ OLDER_CONTACT = holder(0, ObjectType.CONTACT)
     ],
 )
 def test_sender(holders: list[AddressOwner], chosen: AddressOwner | None) -> None:
-    assert resolve_sender(holders, ME) == chosen
+    assert resolve_sender(holders, ME).chosen == chosen
 
 
 @pytest.mark.behaviour("B56")
 @pytest.mark.parametrize(("count", "resolved"), [(100, True), (101, False)])
 def test_more_than_a_hundred_senders_stay_unresolved(count: int, resolved: bool) -> None:
     holders = [holder(number, ObjectType.CONTACT) for number in range(count)]
-    assert (resolve_sender(holders, None) is not None) is resolved
+    assert (resolve_sender(holders, None).chosen is not None) is resolved
 
 
 @pytest.mark.behaviour("B57", "ambiguity setting off")

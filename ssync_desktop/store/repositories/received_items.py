@@ -1,6 +1,5 @@
 """The ledger of received items: what was seen on a server and what became of it."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,8 +12,8 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome, ReasonCode
-from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
+from ssync_desktop.store.repositories.reasons import from_json, to_json
 from ssync_desktop.store.tables.ledger import ReceivedItemRow
 from ssync_desktop.store.tables.mailboxes import MailboxRow
 
@@ -232,9 +231,7 @@ def _item(row: Row[Any]) -> ReceivedItem:
         headers=row.headers,
         outcome=ItemOutcome(row.outcome),
         reason_code=ReasonCode(row.reason_code),
-        reasons=tuple(
-            Reason(Step(step), passed, text) for step, passed, text in json.loads(row.reasons)
-        ),
+        reasons=from_json(row.reasons),
         email_id=row.email_id,
         attempts=row.attempts,
         afterwards_done=row.afterwards_done,
@@ -244,7 +241,6 @@ def _item(row: Row[Any]) -> ReceivedItem:
 
 
 def _values(item: ReceivedItem) -> dict[str, Any]:
-    reasons = [(reason.step.value, reason.passed, reason.text) for reason in item.reasons]
     return {
         "id": item.id,
         "mailbox_id": item.mailbox_id,
@@ -259,7 +255,7 @@ def _values(item: ReceivedItem) -> dict[str, Any]:
         "headers": item.headers[:HEADERS],
         "outcome": int(item.outcome),
         "reason_code": int(item.reason_code),
-        "reasons": json.dumps(reasons, ensure_ascii=False),
+        "reasons": to_json(item.reasons),
         "email_id": item.email_id,
         "attempts": item.attempts,
         "afterwards_done": item.afterwards_done,

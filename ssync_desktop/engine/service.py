@@ -107,11 +107,11 @@ class Service(Reads):
         )
 
     def trust_certificate(
-        self, profile_id: UUID, operation: OperationType, fingerprint: str
+        self, profile_id: UUID, operations: Sequence[OperationType], fingerprint: str
     ) -> Future[EmailServerProfile]:
-        """Pin a certificate for one direction; an empty fingerprint takes the trust back."""
+        """Pin a certificate for these directions; an empty fingerprint takes the trust back."""
         trust = email_server_profiles.trust_certificate
-        return self._write(lambda context: trust(context, profile_id, operation, fingerprint))
+        return self._write(lambda context: trust(context, profile_id, operations, fingerprint))
 
     def test_connection(self, profile_id: UUID) -> Future[None]:
         """Sign in with the profile's own credentials; success resumes a stopped profile (D24)."""

@@ -1,6 +1,6 @@
 """Email server profiles: create, update, set state, delete, trust, stop and resume."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -114,20 +114,21 @@ def delete_email_server_profile(context: Context, profile_id: UUID) -> None:
 
 
 def trust_certificate(
-    context: Context, profile_id: UUID, operation: OperationType, fingerprint: str
+    context: Context, profile_id: UUID, operations: Collection[OperationType], fingerprint: str
 ) -> EmailServerProfile:
-    """Pin a certificate for one direction; an empty *fingerprint* takes the trust back.
+    """Pin a certificate for these directions; an empty *fingerprint* takes the trust back.
 
     A profile that was stopped because of its certificate goes on.
     """
     context.require("trust certificates", Role.SYSTEM_ADMINISTRATOR)
     profile = context.unit.profiles.get(profile_id)
     pinned = fingerprint.replace(":", "").strip().lower()
-    if operation is OperationType.OUTGOING:
-        changed = replace(profile, outgoing=replace(profile.outgoing, pinned_certificate=pinned))
-    else:
-        changed = replace(profile, incoming=replace(profile.incoming, pinned_certificate=pinned))
-    context.unit.profiles.save(changed)
+    incoming, outgoing = profile.incoming, profile.outgoing
+    if OperationType.INCOMING in operations:
+        incoming = replace(incoming, pinned_certificate=pinned)
+    if OperationType.OUTGOING in operations:
+        outgoing = replace(outgoing, pinned_certificate=pinned)
+    context.unit.profiles.save(replace(profile, incoming=incoming, outgoing=outgoing))
     if pinned and profile.stopped_code == ErrorCode.UNTRUSTED_CERTIFICATE.value:
         resume_stopped_profile(context, profile_id)
     return context.unit.profiles.get(profile_id)

@@ -162,7 +162,7 @@ async def test_an_untrusted_certificate_stops_the_profile_until_it_is_trusted(
     profile_id = box.profile_id
     assert profile_id is not None
     real_house.do(
-        lambda context: trust_certificate(context, profile_id, IN, certificates.good.fingerprint)
+        lambda context: trust_certificate(context, profile_id, [IN], certificates.good.fingerprint)
     )
     assert is_stopped(real_house, box) == ""
     await heals(real_house, box)

@@ -206,7 +206,7 @@ def test_an_unknown_certificate_is_shown_and_trusted_on_purpose(
     assert "signed by itself" in step.certificate.reason
     assert engine.mailbox(box.id).incoming.status is TestStatus.FAILURE
 
-    engine.service.trust_certificate(profile.id, IN, step.certificate.fingerprint).result(WAIT)
+    engine.service.trust_certificate(profile.id, [IN], step.certificate.fingerprint).result(WAIT)
     engine.events.clear()
     engine.service.test_and_enable([box.id]).result(WAIT)
     again = last_run(engine, box)

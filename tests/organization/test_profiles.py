@@ -262,7 +262,7 @@ def test_profiles_are_the_administrators(world: MailWorld) -> None:
         lambda context: update_email_server_profile(context, profile.draft()),
         lambda context: set_email_server_profile_state(context, profile.id, State.INACTIVE),
         lambda context: delete_email_server_profile(context, profile.id),
-        lambda context: trust_certificate(context, profile.id, OperationType.INCOMING, "ab" * 32),
+        lambda context: trust_certificate(context, profile.id, [OperationType.INCOMING], "ab" * 32),
         lambda context: resume_email_server_profile(context, profile.id),
     ):
         with pytest.raises(NeedsAttention) as refused:
@@ -290,13 +290,22 @@ def test_trust_is_pinned_for_one_direction_and_lets_the_profile_go_on(world: Mai
     fingerprint = ":".join(["AB"] * 32)
     pinned = world.run(
         lambda context: trust_certificate(
-            context, world.profile.id, OperationType.INCOMING, fingerprint
+            context, world.profile.id, [OperationType.INCOMING], fingerprint
         )
     )
     assert pinned.incoming.pinned_certificate == "ab" * 32
     assert pinned.outgoing.pinned_certificate == ""
     assert pinned.stopped_code == ""
     taken_back = world.run(
-        lambda context: trust_certificate(context, world.profile.id, OperationType.INCOMING, "")
+        lambda context: trust_certificate(context, world.profile.id, [OperationType.INCOMING], "")
     )
     assert taken_back.incoming.pinned_certificate == ""
+
+
+def test_one_decision_pins_a_certificate_for_both_directions(world: MailWorld) -> None:
+    both = [OperationType.INCOMING, OperationType.OUTGOING]
+    pinned = world.run(
+        lambda context: trust_certificate(context, world.profile.id, both, "ab" * 32)
+    )
+    assert pinned.incoming.pinned_certificate == "ab" * 32
+    assert pinned.outgoing.pinned_certificate == "ab" * 32

@@ -1,7 +1,7 @@
 """The runs of a Test & Enable as rows: every mailbox with how far its test is."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -133,16 +133,22 @@ class TestResults(QAbstractTableModel):
 
     def refused_because_of(self, profile_id: UUID, fingerprint: str) -> tuple[UUID, ...]:
         """Return the mailboxes of a profile whose test met this untrusted certificate."""
-        return tuple(
-            line.mailbox_id
-            for line in self._lines
-            if line.run is not None
-            and line.run.profile_id == profile_id
-            and any(
-                step.certificate is not None and step.certificate.fingerprint == fingerprint
-                for step in line.run.steps
-            )
-        )
+        refused = self._refusals(profile_id, fingerprint)
+        return tuple(dict.fromkeys(mailbox_id for mailbox_id, _ in refused))
+
+    def directions_refused_because_of(
+        self, profile_id: UUID, fingerprint: str
+    ) -> tuple[OperationType, ...]:
+        """Return the directions of a profile whose servers showed this untrusted certificate."""
+        return tuple(sorted({one for _, one in self._refusals(profile_id, fingerprint)}))
+
+    def _refusals(self, profile_id: UUID, fingerprint: str) -> Iterator[tuple[UUID, OperationType]]:
+        for line in self._lines:
+            if line.run is None or line.run.profile_id != profile_id:
+                continue
+            for step in line.run.steps:
+                if step.certificate is not None and step.certificate.fingerprint == fingerprint:
+                    yield line.mailbox_id, step.operation or OperationType.INCOMING
 
     def unfinished(self) -> tuple[UUID, ...]:
         """Return the mailboxes whose tests have not ended."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
 
-from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import EngineStatus
 from ssync_desktop.domain.test_run import TestRun, TestStep
@@ -130,15 +129,18 @@ class TestDialog(QDialog):
 
     @Slot(object, TestStep)
     def _trust(self, mailbox_id: Any, step: TestStep) -> None:
-        """Pin the certificate for the profile, then test all that were refused because of it."""
+        """Pin the certificate for whichever direction showed it, then test again.
+
+        All mailboxes of the profile that were refused because of it are tested.
+        """
         run = self.results.line(mailbox_id).run
         if run is None or run.profile_id is None or step.certificate is None:
             return
         fingerprint = step.certificate.fingerprint
         self._trusted = self.results.refused_because_of(run.profile_id, fingerprint)
-        operation = step.operation or OperationType.INCOMING
+        shown = self.results.directions_refused_because_of(run.profile_id, fingerprint)
         self._context.bridge.ask(
-            self._context.service.trust_certificate(run.profile_id, operation, fingerprint),
+            self._context.service.trust_certificate(run.profile_id, shown, fingerprint),
             self._test_trusted,
             self._refuse,
         )

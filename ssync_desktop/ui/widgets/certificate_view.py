@@ -29,8 +29,10 @@ class CertificateView(QWidget):
         certificate: ShownCertificate,
         *,
         can_trust: bool = True,
+        shown_for: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        """*shown_for* names what it was shown for: "incoming and outgoing email"."""
         super().__init__(parent)
         self._certificate = certificate
         facts = QFormLayout()
@@ -45,12 +47,12 @@ class CertificateView(QWidget):
         box = QVBoxLayout()
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
-        box.addWidget(label("The server showed this certificate", "heading"))
+        box.addWidget(label(f"The server showed this certificate{_for(shown_for)}", "heading"))
         box.addLayout(facts)
         copy = CopyButton(lambda: certificate.spaced_fingerprint, "Copy fingerprint")
         if can_trust:
             box.addWidget(label(ADVICE))
-            trust = button("Trust this certificate", "certificate")
+            trust = button(f"Trust this certificate{_for(shown_for)}", "certificate")
             trust.clicked.connect(self._trust)
             box.addLayout(row(trust, copy, None))
         else:
@@ -77,3 +79,7 @@ class CertificateView(QWidget):
     @Slot()
     def _trust(self) -> None:
         self.trust_requested.emit(self._certificate.fingerprint)
+
+
+def _for(what: str) -> str:
+    return f" for {what}" if what else ""

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.certificates import ShownCertificate
@@ -22,6 +22,8 @@ from ssync_desktop.servers.memory_server import Step
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.mailboxes.results import Result
 from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
+from ssync_desktop.ui.widgets.certificate_view import CertificateView
+from ssync_desktop.ui.widgets.folded import Folded
 from tests.kit.clock import START, ManualClock
 from tests.kit.ui_hands import press, seen_button
 from tests.ui.mailboxes.conftest import SECRET, Firm, add_user
@@ -167,6 +169,42 @@ def test_a_certificate_is_decided_about_and_tested_again(bench: Bench, firm: Fir
     profile = firm.service.profile(firm.profile.id).result(10)
     pins = {profile.incoming.pinned_certificate, profile.outgoing.pinned_certificate}
     assert pins == {"", CERTIFICATE.fingerprint}
+
+
+def test_one_decision_covers_both_directions_that_showed_the_same_certificate(
+    bench: Bench, firm: Firm
+) -> None:
+    firm.service.server.add_account("service", SECRET)
+    for _ in (OUTGOING, INCOMING):
+        firm.service.server.fail(Step.CONNECT, CertificateNotTrusted(CERTIFICATE))
+    firm.service.begin()
+    dialog = bench.open(firm.ada)
+    press(bench.qtbot, dialog, "Test & Enable")
+    bench.results(dialog, Result.FAILED)
+    bench.qtbot.waitUntil(lambda: len(dialog.findChildren(CertificateView)) == 1)
+    press(bench.qtbot, dialog, "Trust this certificate for incoming and outgoing email")
+    bench.qtbot.waitUntil(
+        lambda: dialog.results.lines[0].result is Result.NEEDS_APPROVAL, timeout=20_000
+    )
+    profile = firm.service.profile(firm.profile.id).result(10)
+    assert profile.incoming.pinned_certificate == CERTIFICATE.fingerprint
+    assert profile.outgoing.pinned_certificate == CERTIFICATE.fingerprint
+
+
+def test_the_servers_words_are_folded_and_can_be_copied(bench: Bench, firm: Firm) -> None:
+    dialog = bench.open(firm.ada)
+    bench.begin(dialog)
+    bench.tell(firm.ada, CHECKED, passed(SEND, "250 Ok"), LOOK)
+    steps = dialog.progress._steps
+    bench.qtbot.waitUntil(lambda: "250 Ok" in steps.as_text())
+    (folded,) = [one for one in steps.findChildren(Folded) if one.isVisible()]
+    assert not folded.opened
+    QTest.mouseClick(folded.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    press(bench.qtbot, folded, "Copy")
+    assert QGuiApplication.clipboard().text() == "250 Ok"
+    bench.tell(firm.ada, CHECKED, passed(SEND, "250 Ok"), passed(LOOK, "+OK 3 messages"))
+    bench.qtbot.waitUntil(lambda: "3 messages" in steps.as_text())
+    assert folded.opened
 
 
 def test_options_are_passed_on(bench: Bench, firm: Firm) -> None:

@@ -173,7 +173,7 @@ def test_trust_in_a_certificate_is_taken_back_with_save(
     fill(editor, qtbot)
     press(qtbot, editor, "Save")
     profile = saved(page, ui_service, qtbot)
-    ui_service.trust_certificate(profile.id, OperationType.INCOMING, FINGERPRINT).result(10)
+    ui_service.trust_certificate(profile.id, [OperationType.INCOMING], FINGERPRINT).result(10)
     editor = edit(qtbot, page)
     unfold(qtbot, editor)
     assert editor.form.field("incoming.pinned_certificate").read() == FINGERPRINT

@@ -189,6 +189,26 @@ def test_an_unknown_certificate_is_trusted_for_the_side_that_showed_it(
     assert saved.outgoing.pinned_certificate == ""
 
 
+def test_one_decision_covers_the_other_side_that_shows_the_same_certificate(
+    page: ProfilesPage, ui_service: UiService, qtbot: QtBot
+) -> None:
+    ui_service.server.add_account("service", SECRET)
+    profile = add(ui_service, "Example mail")
+    for port in (995, 465):
+        shown = ShownCertificate(
+            "mail.example.com", port, "CN=mail", "CN=CA", START, START, "5f" * 32, "?"
+        )
+        ui_service.server.fail(Step.CONNECT, CertificateNotTrusted(shown))
+    select(qtbot, page, profile)
+    press(qtbot, page, "Test connection")
+    qtbot.waitUntil(lambda: page.connection.step.certificate is not None)
+    press(qtbot, page.pane, "Trust this certificate")
+    qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
+    saved = ui_service.profile(profile.id).result(10)
+    assert saved.incoming.pinned_certificate == "5f" * 32
+    assert saved.outgoing.pinned_certificate == "5f" * 32
+
+
 def test_its_mailboxes_are_one_click_away(
     page: ProfilesPage, ui_service: UiService, qtbot: QtBot
 ) -> None:

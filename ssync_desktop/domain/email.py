@@ -129,6 +129,7 @@ class Email:
     last_error_code: str = ""
     last_error_text: str = ""
     row_version: int = 1
+    content_hidden: bool = False  # this copy is without what is not for the viewer (B107)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class ReceivedItem:
     afterwards_done: bool  # delete on the server and the like (design: "afterwards")
     error_code: str = ""
     error_text: str = ""
+    content_hidden: bool = False  # this copy is without what is not for the viewer (B107)
 
 
 @dataclass(frozen=True, slots=True)

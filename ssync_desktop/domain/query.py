@@ -13,10 +13,15 @@ class Table(StrEnum):
     MAILBOXES = "mailbox"
     USERS = "systemuser"
     QUEUES = "queue"
+    CONTACTS = "contact"
+    ACCOUNTS = "account"
+    LEADS = "lead"
     EMAILS = "email"
     RECEIVED_ITEMS = "receiveditem"
     ALERTS = "tracelog"
     QUARANTINE = "quarantine"
+    FAILURES = "itemfailure"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True)

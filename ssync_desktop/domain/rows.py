@@ -8,6 +8,7 @@ from ssync_desktop.domain.mailbox import DirectionState
 from ssync_desktop.domain.options import (
     AccessApproval,
     ActDeliveryMethod,
+    AuditAction,
     ConnectionSecurity,
     CorrelationMethod,
     EmailStatus,
@@ -16,6 +17,7 @@ from ssync_desktop.domain.options import (
     ItemOutcome,
     MailboxKind,
     ObjectType,
+    OperationType,
     OutgoingDeliveryMethod,
     QueueViewType,
     ReasonCode,
@@ -106,6 +108,21 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A contact, an account or a lead in its list; *email_address* is the first of its three."""
+
+    id: UUID
+    object_type: ObjectType
+    name: str
+    email_address: str
+    email_address2: str
+    email_address3: str
+    owner_name: str
+    state: State
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
 class EmailRow:
     """An email in the activity list.
 
@@ -132,6 +149,7 @@ class EmailRow:
     error_code: str
     error_text: str
     row_version: int
+    content_hidden: bool = False  # its subject is not for the viewer (B107)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +169,7 @@ class ReceivedItemRow:
     attempts: int
     error_code: str
     error_text: str
+    content_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +192,7 @@ class AlertRow:
     can_be_deleted: bool
     email_id: UUID | None
     for_user_name: str
+    content_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +210,40 @@ class QuarantineRow:
     error_text: str
     size: int
     parked_on: datetime
+    content_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """An item that did not synchronize; see ``domain.item_failure``."""
+
+    id: UUID
+    operation: OperationType
+    subject: str
+    partner: str
+    mailbox_id: UUID
+    mailbox_name: str
+    object_id: UUID
+    error_code: str
+    error_text: str
+    attempts: int
+    given_up: bool
+    first_failed_on: datetime
+    failed_on: datetime
+    content_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """A look at content of somebody else; *owner_name* is whose it was, empty for a list."""
+
+    id: UUID
+    created_on: datetime
+    user_name: str
+    action: AuditAction
+    table: Table
+    object_id: UUID | None
+    owner_name: str
 
 
 ListRow = (
@@ -197,10 +251,13 @@ ListRow = (
     | MailboxRow
     | UserRow
     | QueueRow
+    | RecordRow
     | EmailRow
     | ReceivedItemRow
     | AlertRow
     | QuarantineRow
+    | FailureRow
+    | AuditRow
 )
 
 ROW_TYPES: dict[Table, type[ListRow]] = {
@@ -208,8 +265,13 @@ ROW_TYPES: dict[Table, type[ListRow]] = {
     Table.MAILBOXES: MailboxRow,
     Table.USERS: UserRow,
     Table.QUEUES: QueueRow,
+    Table.CONTACTS: RecordRow,
+    Table.ACCOUNTS: RecordRow,
+    Table.LEADS: RecordRow,
     Table.EMAILS: EmailRow,
     Table.RECEIVED_ITEMS: ReceivedItemRow,
     Table.ALERTS: AlertRow,
     Table.QUARANTINE: QuarantineRow,
+    Table.FAILURES: FailureRow,
+    Table.AUDIT: AuditRow,
 }

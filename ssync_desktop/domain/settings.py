@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from ssync_desktop.domain.noise_pattern import DEFAULT_NOISE, noise_refusal
 from ssync_desktop.domain.options import (
     ActDeliveryMethod,
     AfterTransientLimit,
@@ -48,6 +49,12 @@ class OrganizationSettings:
     correlation_enabled: bool = True
     ignore_headers_for_correlation: bool = False
     forwards_are_no_replies: bool = False
+    tracking_token_enabled: bool = True  # put into subjects, and looked for in them
+    smart_matching_enabled: bool = False
+    subject_noise: str = DEFAULT_NOISE
+    most_hashes: int = 20  # words and addresses that count
+    subject_hash_difference: int = 0
+    least_common_addresses: int = 2
     create_queue_items_for_recipients: bool = True
     create_queue_item_for_mailbox: bool = True  # D4
     queue_items_for_tracked: bool = False  # for an email another mailbox brought in before
@@ -75,6 +82,9 @@ class OrganizationSettings:
     maximum_subject_length: int = 255
     header_days: int = 30
     trace_log_days: int = 90
+    list_failures: bool = True
+    failure_days: int = 3  # the published value; more than 7 is advised against
+    alert_mailbox_id: UUID | None = None  # sends alarm mail, on another profile (B106)
     row_version: int = 0  # 0 as long as nothing was ever saved
 
     def problems(self) -> Iterator[Problem]:
@@ -91,6 +101,7 @@ class OrganizationSettings:
             "maximum_subject_length", "Subject length", self.maximum_subject_length, 1, 800
         )
         yield from within("header_days", "Days of headers", self.header_days, 0, 3650)
+        yield from within("failure_days", "Days of failures", self.failure_days, 1, 3650)
         yield from within("trace_log_days", "Days of alerts", self.trace_log_days, 0, 3650)
         yield from within(
             "tracking_user_base", "Base number", self.tracking_user_base, 0, 2_147_483_647
@@ -105,3 +116,25 @@ class OrganizationSettings:
                 "The prefix holds a character that cannot be shown.",
                 "Use letters, digits and signs.",
             )
+        yield from self._smart_matching_problems()
+
+    def _smart_matching_problems(self) -> Iterator[Problem]:
+        most = self.most_hashes
+        yield from within("most_hashes", "Hashes", most, 1, 100)
+        yield from within(
+            "subject_hash_difference",
+            "The difference",
+            self.subject_hash_difference,
+            0,
+            max(most, 1),
+        )
+        yield from within(
+            "least_common_addresses",
+            "The number of common addresses",
+            self.least_common_addresses,
+            0,
+            max(most, 1),
+        )
+        refusal = noise_refusal(self.subject_noise)
+        if refusal:
+            yield Problem("subject_noise", refusal, f"The published one is {DEFAULT_NOISE}")

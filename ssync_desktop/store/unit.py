@@ -12,7 +12,9 @@ from ssync_desktop.store.repositories.addresses import Addresses
 from ssync_desktop.store.repositories.alerts import Alerts
 from ssync_desktop.store.repositories.attachments import Attachments
 from ssync_desktop.store.repositories.completions import Completions
+from ssync_desktop.store.repositories.audits import Audits
 from ssync_desktop.store.repositories.emails import Emails
+from ssync_desktop.store.repositories.failures import Failures
 from ssync_desktop.store.repositories.leases import Leases
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
 from ssync_desktop.store.repositories.overview import Overviews
@@ -86,6 +88,16 @@ class Unit:
     def quarantine(self) -> Quarantine:
         """Items that kept failing, with their raw bytes."""
         return Quarantine(self.session)
+
+    @cached_property
+    def failures(self) -> Failures:
+        """Items that did not synchronize, for a few days."""
+        return Failures(self.session)
+
+    @cached_property
+    def audits(self) -> Audits:
+        """Who looked at whose content."""
+        return Audits(self.session)
 
     @cached_property
     def statistics(self) -> Statistics:

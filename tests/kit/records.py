@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from ssync_desktop.domain.email import Attachment, Email
 from ssync_desktop.domain.ids import new_id
+from ssync_desktop.domain.item_failure import ItemFailure
 from ssync_desktop.domain.ledger import ItemKey, QuarantinedItem, ReceivedItem
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.new_email import NewAttachment, NewEmail
@@ -20,6 +21,7 @@ from ssync_desktop.domain.options import (
     IncomingDeliveryMethod,
     ItemOutcome,
     MailboxKind,
+    OperationType,
     OutgoingDeliveryMethod,
     Priority,
     QueueViewType,
@@ -198,6 +200,26 @@ def a_received_item(mailbox_id: UUID, server_id: str = "1", **changes: Any) -> R
         afterwards_done=True,
     )
     return replace(item, **changes)
+
+
+def a_failure(item: ReceivedItem, owner_id: UUID, **changes: Any) -> ItemFailure:
+    """Return the failure of a received item."""
+    failure = ItemFailure(
+        id=new_id(),
+        operation=OperationType.INCOMING,
+        mailbox_id=item.mailbox_id,
+        owner_id=owner_id,
+        object_id=item.id,
+        subject=item.subject,
+        partner=item.sender,
+        error_code="UnreadableMessage",
+        error_text="The message cannot be read",
+        attempts=1,
+        given_up=False,
+        first_failed_on=START,
+        failed_on=START,
+    )
+    return replace(failure, **changes)
 
 
 def a_quarantined_item(item: ReceivedItem, **changes: Any) -> QuarantinedItem:

@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import Engine, event
 
 from ssync_desktop.domain.alerts import AlertDraft
+from ssync_desktop.domain.audit import AuditEntry
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.mailbox import DirectionState
 from ssync_desktop.domain.options import (
     AccessApproval,
+    AuditAction,
     EmailStatus,
     ItemOutcome,
     MailboxKind,
@@ -42,6 +44,7 @@ from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
 from tests.kit.clock import START
 from tests.kit.records import (
+    a_failure,
     a_mailbox,
     a_profile,
     a_quarantined_item,
@@ -126,6 +129,12 @@ def _build(unit: Unit) -> World:
     unit.received_items.add(item)
     parked = a_quarantined_item(item)
     unit.quarantine.add(parked, b"raw bytes")
+    unit.failures.record(a_failure(item, user.id))
+    unit.audits.add(
+        AuditEntry(
+            uuid4(), START, user.id, "Ada Lovelace", AuditAction.SHOW_CONTENT, Table.EMAILS, item.id
+        )
+    )
     alert = unit.alerts.raise_(
         AlertDraft(
             TraceLevel.ERROR,

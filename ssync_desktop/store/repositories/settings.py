@@ -42,6 +42,12 @@ _SWITCHES: Mapping[str, str] = {
     "AfterTransientLimit": "after_transient_limit",
     "IgnoreConversationIndexAndInReplyToForCorrelation": "ignore_headers_for_correlation",
     "DoNotCorrelateForwardedEmailsAsReplies": "forwards_are_no_replies",
+    "UseTrackingTokens": "tracking_token_enabled",
+    "enablesmartmatching": "smart_matching_enabled",
+    "hashfilterkeywords": "subject_noise",
+    "hashmaxcount": "most_hashes",
+    "hashdeltasubjectcount": "subject_hash_difference",
+    "hashminaddresscount": "least_common_addresses",
     "CreateQueueItemsForAcceptingQueueRecipients": "create_queue_items_for_recipients",
     "CreateQueueItemForSynchronizingMailbox": "create_queue_item_for_mailbox",
     "SSSCreateAdditionalQueueItemsForAlreadyTrackedEmail": "queue_items_for_tracked",
@@ -61,12 +67,16 @@ _SWITCHES: Mapping[str, str] = {
     "AutoCreateContactOnPromote": "create_unknown_senders",
     "MaximumSubjectLengthOnMailServer": "maximum_subject_length",
     "HeaderBlockPersistenceTimeInDays": "header_days",
+    "EnableSssItemLevelMonitoring": "list_failures",
+    "ExchangeSyncIdMappingPersistenceTimeInDays": "failure_days",
 }
 """Settings kept in ``orgdborgsettings`` under their published names.
 
 Ours are the names of the header block's days and of the two activities, of which the published
 column ``ignoreinternalemail`` is the opposite.
 """
+
+_ALERT_MAILBOX = "AlertMailbox"  # ours
 
 
 class Settings:
@@ -103,9 +113,11 @@ def _record(row: OrganizationRow) -> OrganizationSettings:
     other = {field: stored[key] for key, field in _SWITCHES.items() if key in stored}
     if "after_transient_limit" in other:
         other["after_transient_limit"] = AfterTransientLimit(other["after_transient_limit"])
+    alert_mailbox = stored.get(_ALERT_MAILBOX)
     return OrganizationSettings(
         **plain,
         **other,
+        alert_mailbox_id=UUID(alert_mailbox) if alert_mailbox else None,
         default_email=_default_email(row),
         tracking_prefixes=tuple(row.tracking_prefixes.split("\n")),
         tracking_counter_digits=len(str(row.maximum_tracking_number)),
@@ -121,6 +133,8 @@ def _values(settings: OrganizationSettings) -> dict[str, object]:
         "ACTDeliveryMethod": int(default.act_method),
     }
     other = {key: getattr(settings, field) for key, field in _SWITCHES.items()}
+    if settings.alert_mailbox_id is not None:
+        other[_ALERT_MAILBOX] = str(settings.alert_mailbox_id)
     return {
         **{name: getattr(settings, name) for name in _PLAIN},
         "default_profile_id": default.profile_id,

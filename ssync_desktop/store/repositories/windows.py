@@ -6,10 +6,18 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
+from ssync_desktop.domain.privacy import Viewer
 from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.domain.rows import ListRow
-from ssync_desktop.store.repositories import admin_views, alert_view, mail_views
+from ssync_desktop.store.repositories import (
+    admin_views,
+    alert_view,
+    mail_views,
+    privacy_views,
+    record_views,
+)
 from ssync_desktop.store.repositories.chunks import chunks
+from ssync_desktop.store.repositories.veil import veiled
 from ssync_desktop.store.repositories.view import View
 
 ID_SIZE = 16  # octets
@@ -19,37 +27,46 @@ VIEWS: Mapping[Table, View] = {
     Table.MAILBOXES: admin_views.mailboxes(),
     Table.USERS: admin_views.users(),
     Table.QUEUES: admin_views.queues(),
+    Table.CONTACTS: record_views.contacts(),
+    Table.ACCOUNTS: record_views.accounts(),
+    Table.LEADS: record_views.leads(),
     Table.ALERTS: alert_view.alerts(),
     Table.EMAILS: mail_views.emails(),
     Table.RECEIVED_ITEMS: mail_views.received_items(),
     Table.QUARANTINE: mail_views.quarantine(),
+    Table.FAILURES: privacy_views.failures(),
+    Table.AUDIT: privacy_views.audit(),
 }
 
 
 class Windows:
-    """All lists of the window. No statement made here reads a body, raw bytes or a header block."""
+    """All lists of the window. No statement made here reads a body, raw bytes or a header block.
+
+    *viewer* is who looks: what is not for them is hidden, from filters and sorting as well (B107).
+    None is the program itself, which sees all.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def ids(self, query: Query) -> Snapshot:
+    def ids(self, query: Query, viewer: Viewer | None = None) -> Snapshot:
         """Return the ids of the rows that *query* asks for, in its order.
 
         Raises ``ValueError`` for a column, an operator or an order that the list does not have.
         """
-        view = VIEWS[query.table]
-        statement = self._wanted(query).order_by(
+        view = _view(query.table, viewer)
+        statement = self._wanted(query, viewer).order_by(
             *view.order(query.sort, descending=query.descending)
         )
         return Snapshot(query, tuple(self._session.scalars(statement)))
 
-    def difference(self, before: Snapshot) -> Difference:
+    def difference(self, before: Snapshot, viewer: Viewer | None = None) -> Difference:
         """Return how many rows came and went since *before*.
 
         A list that is shown is compared after every change, with a window waiting: so the
         database packs the ids into one value, and they are compared as octets.
         """
-        now = self._packed(self._wanted(before.query).subquery())
+        now = self._packed(self._wanted(before.query, viewer).subquery())
         then = {row_id.bytes for row_id in before.ids}
         return Difference(before.query, len(now - then), len(then - now))
 
@@ -62,8 +79,8 @@ class Windows:
         octets = bytes.fromhex(self._session.scalar(select(packed)) or "")
         return {octets[at : at + ID_SIZE] for at in range(0, len(octets), ID_SIZE)}
 
-    def _wanted(self, query: Query) -> Select[UUID]:
-        view = VIEWS[query.table]
+    def _wanted(self, query: Query, viewer: Viewer | None) -> Select[UUID]:
+        view = _view(query.table, viewer)
         statement = select(view.id).select_from(view.source)
         if view.only is not None:
             statement = statement.where(view.only)
@@ -74,9 +91,11 @@ class Windows:
             statement = statement.where(view.meets(condition))
         return statement
 
-    def rows(self, table: Table, ids: Sequence[UUID]) -> tuple[ListRow, ...]:
+    def rows(
+        self, table: Table, ids: Sequence[UUID], viewer: Viewer | None = None
+    ) -> tuple[ListRow, ...]:
         """Return the list rows of *ids* in that order; rows that are gone are left out."""
-        view = VIEWS[table]
+        view = _view(table, viewer)
         columns = [column.label(name) for name, column in view.columns.items()]
         found: dict[UUID, ListRow] = {}
         for part in chunks(ids):
@@ -84,3 +103,7 @@ class Windows:
             for row in self._session.execute(statement).mappings():
                 found[row["id"]] = view.build(row)
         return tuple(found[row_id] for row_id in ids if row_id in found)
+
+
+def _view(table: Table, viewer: Viewer | None) -> View:
+    return veiled(VIEWS[table], table, viewer)

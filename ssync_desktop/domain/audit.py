@@ -1,0 +1,22 @@
+"""What is written down when somebody looks at content that is not theirs (B107)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ssync_desktop.domain.options import AuditAction
+from ssync_desktop.domain.query import Table
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what with whose content, and when. Without *object_id* it is a whole list."""
+
+    id: UUID
+    created_on: datetime
+    user_id: UUID
+    user_name: str
+    action: AuditAction
+    table: Table
+    object_id: UUID | None = None
+    owner_id: UUID | None = None

@@ -13,6 +13,7 @@ from ssync_desktop.domain.options import (
     QueueViewType,
     Role,
     State,
+    UnknownSender,
 )
 from ssync_desktop.domain.problems import Problem, no_longer_than, not_empty
 
@@ -29,6 +30,7 @@ class UserDraft:
     filtering_method: FilteringMethod = FilteringMethod.IN_RESPONSE
     send_as_allowed: bool = False
     roles: frozenset[Role] = frozenset({Role.USER})
+    unknown_sender: UnknownSender = UnknownSender.LEAVE
     row_version: int = 0
 
     def problems(self) -> Iterator[Problem]:
@@ -59,6 +61,7 @@ class User:
     tracking_number: int | None  # the user's part of the tracking token
     roles: frozenset[Role]
     row_version: int
+    unknown_sender: UnknownSender = UnknownSender.LEAVE  # a record for each of them, or none
 
     @property
     def full_name(self) -> str:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
-from ssync_desktop.domain.options import MailboxKind, Role, State
+from ssync_desktop.domain.filtering import method_problems
+from ssync_desktop.domain.options import FilteringMethod, MailboxKind, Role, State
 from ssync_desktop.domain.people import Queue, QueueDraft
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.context import Context
@@ -18,7 +19,7 @@ ADMINISTRATORS = (Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER)
 def create_queue(context: Context, draft: QueueDraft) -> Queue:
     """Create a queue with exactly one mailbox, which belongs to the queue's owner (B13, B16)."""
     context.require("create queues", *ADMINISTRATORS)
-    _refuse_problems(context, draft)
+    _refuse_problems(context, draft, None)
     queue = context.unit.queues.add(
         Queue(
             id=context.new_id(),
@@ -44,7 +45,7 @@ def update_queue(context: Context, draft: QueueDraft) -> Queue:
     context.require("change queues", *ADMINISTRATORS)
     assert draft.id is not None
     before = context.unit.queues.get(draft.id)
-    _refuse_problems(context, draft)
+    _refuse_problems(context, draft, before.filtering_method)
     queue = context.unit.queues.save(
         replace(
             before,
@@ -99,8 +100,12 @@ def delete_queue(context: Context, queue_id: UUID) -> None:
     context.unit.queues.delete(queue_id)
 
 
-def _refuse_problems(context: Context, draft: QueueDraft) -> None:
-    problems = list(draft.problems())
+def _refuse_problems(context: Context, draft: QueueDraft, before: FilteringMethod | None) -> None:
+    settings = context.unit.settings.get()
+    problems = [
+        *draft.problems(),
+        *method_problems(draft.filtering_method, before, settings),
+    ]
     if draft.owner_id is not None and context.unit.users.find(draft.owner_id) is None:
         problems.append(
             Problem("owner_id", "This owner does not exist any more.", "Choose somebody else.")

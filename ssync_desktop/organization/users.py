@@ -6,7 +6,8 @@ from uuid import UUID
 from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
-from ssync_desktop.domain.options import AccessMode, MailboxKind, Role, State
+from ssync_desktop.domain.filtering import method_problems
+from ssync_desktop.domain.options import AccessMode, FilteringMethod, MailboxKind, Role, State
 from ssync_desktop.domain.people import User, UserDraft
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.context import Context
@@ -26,7 +27,7 @@ def create_user(context: Context, draft: UserDraft) -> User:
 
 def add_user(context: Context, draft: UserDraft, user_id: UUID | None = None) -> User:
     """Insert a user without a mailbox and without asking who asks; for the first run."""
-    _refuse_problems(context, draft)
+    _refuse_problems(context, draft, None)
     # The program sends nothing in its own name: token number 1 is for the first person.
     number = None if user_id == SYSTEM_USER_ID else context.unit.users.free_tracking_number()
     return context.unit.users.add(
@@ -45,6 +46,7 @@ def add_user(context: Context, draft: UserDraft, user_id: UUID | None = None) ->
             tracking_number=number,
             roles=draft.roles,
             row_version=0,
+            unknown_sender=draft.unknown_sender,
         )
     )
 
@@ -54,7 +56,7 @@ def update_user(context: Context, draft: UserDraft) -> User:
     context.require("change users", Role.SYSTEM_ADMINISTRATOR)
     assert draft.id is not None
     before = context.unit.users.get(draft.id)
-    _refuse_problems(context, draft)
+    _refuse_problems(context, draft, before.filtering_method)
     user = context.unit.users.save(
         replace(
             before,
@@ -66,6 +68,7 @@ def update_user(context: Context, draft: UserDraft) -> User:
             send_as_allowed=draft.send_as_allowed,
             roles=draft.roles,
             row_version=draft.row_version,
+            unknown_sender=draft.unknown_sender,
         )
     )
     _require_an_administrator(context)
@@ -115,8 +118,12 @@ def delete_user(context: Context, user_id: UUID) -> None:
     _require_an_administrator(context)
 
 
-def _refuse_problems(context: Context, draft: UserDraft) -> None:
-    problems = list(draft.problems())
+def _refuse_problems(context: Context, draft: UserDraft, before: FilteringMethod | None) -> None:
+    settings = context.unit.settings.get()
+    problems = [
+        *draft.problems(),
+        *method_problems(draft.filtering_method, before, settings),
+    ]
     if draft.domain_name.strip():
         namesake = context.unit.users.named(draft.domain_name.strip())
         if namesake is not None and namesake.id != draft.id:

@@ -19,6 +19,7 @@ from ssync_desktop.store.tables import (  # noqa: F401 a table is known once it 
     records,
     servers,
     statistics,
+    track_requests,
     users,
 )
 

@@ -6,7 +6,13 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from ssync_desktop.domain.options import AccessMode, FilteringMethod, ObjectType, Role
+from ssync_desktop.domain.options import (
+    AccessMode,
+    FilteringMethod,
+    ObjectType,
+    Role,
+    UnknownSender,
+)
 from ssync_desktop.domain.people import User
 from ssync_desktop.store.repositories.addresses import Addresses
 from ssync_desktop.store.repositories.saving import (
@@ -65,6 +71,7 @@ class Users:
                 user_id=user.id,
                 filtering_method=int(user.filtering_method),
                 send_as_allowed=user.send_as_allowed,
+                unknown_sender=int(user.unknown_sender),
                 tracking_number=user.tracking_number,
             ),
         )
@@ -81,6 +88,7 @@ class Users:
             .values(
                 filtering_method=int(user.filtering_method),
                 send_as_allowed=user.send_as_allowed,
+                unknown_sender=int(user.unknown_sender),
                 tracking_number=user.tracking_number,
             )
             .execution_options(synchronize_session=False)
@@ -146,6 +154,7 @@ class Users:
             select(
                 UserSettingsRow.filtering_method,
                 UserSettingsRow.send_as_allowed,
+                UserSettingsRow.unknown_sender,
                 UserSettingsRow.tracking_number,
             ).where(UserSettingsRow.user_id == row.id)
         ).one()
@@ -168,6 +177,7 @@ class Users:
             tracking_number=settings.tracking_number,
             roles=frozenset(Role(role) for role in roles),
             row_version=row.row_version,
+            unknown_sender=UnknownSender(settings.unknown_sender or UnknownSender.LEAVE),
         )
 
 

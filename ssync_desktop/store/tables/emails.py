@@ -157,6 +157,12 @@ class ActivityPartyRow(Row):
     __table_args__ = (
         Index("ix_activityparty_activityid", "activityid"),
         Index("ix_activityparty_partyid", "partyid"),
+        Index(
+            "ix_activityparty_addressused_unresolved",
+            "addressused",
+            sqlite_where=text("partyid IS NULL"),
+            postgresql_where=text("partyid IS NULL"),
+        ),
         CheckConstraint(
             "participationtypemask BETWEEN 1 AND 13", name="participationtypemask_code"
         ),

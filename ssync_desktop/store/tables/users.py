@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ssync_desktop.domain.options import AccessMode, FilteringMethod
+from ssync_desktop.domain.options import AccessMode, FilteringMethod, UnknownSender
 from ssync_desktop.store.base import Key, Row, RowVersion, at_most
 from ssync_desktop.store.constraints import at_least, one_of
 
@@ -60,6 +60,9 @@ class UserSettingsRow(Row):
         "incomingemailfilteringmethod", default=FilteringMethod.IN_RESPONSE
     )
     send_as_allowed: Mapped[bool] = mapped_column("issendasallowed", default=False)
+    unknown_sender: Mapped[int | None] = mapped_column(
+        "autocreatecontactonpromote", SmallInteger, default=UnknownSender.LEAVE
+    )  # NULL, from before it could be chosen, is "leave"
     tracking_number: Mapped[int | None] = mapped_column("trackingtokenid")
     next_tracking_number: Mapped[int] = mapped_column("nexttrackingnumber", default=1)  # D28
     last_alerts_viewed_on: Mapped[datetime | None] = mapped_column("lastalertsviewedtime")

@@ -1,6 +1,6 @@
 """What relevance needs: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.relevance import alarm, audit, failures, hashes
+from ssync_desktop.store.migrations.relevance import alarm, audit, failures, hashes, tracking
 
 revision = "0002"
 down_revision = "0001"
@@ -13,9 +13,11 @@ def upgrade() -> None:
     failures.create()
     alarm.create()
     hashes.create()
+    tracking.create()
 
 
 def downgrade() -> None:
+    tracking.drop()
     hashes.drop()
     alarm.drop()
     failures.drop()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from ssync_desktop.domain.options import AfterTransientLimit
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.ui.settings.correlation import correlation_groups
 from ssync_desktop.ui.settings.editors import PrefixEditor, SizeEditor
 from ssync_desktop.ui.settings.relevance import relevance_groups
 from ssync_desktop.ui.settings.setting import Group, Setting, tick
@@ -29,7 +30,7 @@ def groups(profiles: Iterable[Reference]) -> tuple[Group, ...]:
         _alerts(),
         _failures(),
         *relevance_groups(),
-        _correlation(),
+        *correlation_groups(),
         _token(),
         _queues(),
         _attachments(),
@@ -155,33 +156,6 @@ def _failures() -> Group:
                 "Kept trying, a mailbox heals by itself. Disabled, it waits for Test & Enable.",
                 "AfterTransientLimit (of this program)",
                 lambda: Choice(LIMITS.items()),
-            ),
-        ),
-    )
-
-
-def _correlation() -> Group:
-    return Group(
-        "Correlation",
-        "How an email is known to answer another one.",
-        (
-            tick(
-                "correlation_enabled",
-                "Link answers to the email they answer",
-                "Off, nothing is linked, and users who take only answers take nothing.",
-                "EmailCorrelationEnabled",
-            ),
-            tick(
-                "ignore_headers_for_correlation",
-                "Do not look at In-Reply-To, References and Thread-Index",
-                "On, only the tracking token in the subject is looked at.",
-                "IgnoreConversationIndexAndInReplyToForCorrelation",
-            ),
-            tick(
-                "forwards_are_no_replies",
-                "A forwarded email is not an answer",
-                "On, email with FW: in its subject is not linked to the one it forwards.",
-                "DoNotCorrelateForwardedEmailsAsReplies",
             ),
         ),
     )

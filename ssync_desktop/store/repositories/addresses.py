@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.ids import NewId, new_id
 from ssync_desktop.domain.options import ObjectType, State
-from ssync_desktop.domain.people import AddressOwner, Reference
+from ssync_desktop.domain.people import AddressOwner, Record, Reference
+from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.tables.addresses import EmailSearchRow
 from ssync_desktop.store.tables.queues import QueueRow
 from ssync_desktop.store.tables.records import AccountRow, ContactRow, LeadRow
@@ -35,7 +36,25 @@ class Addresses:
     def set(self, parent: UUID, object_type: ObjectType, addresses: Sequence[str]) -> None:
         """Make *addresses* those that *parent* holds, in column order; empty ones count."""
         self.remove(parent)
-        rows = [
+        rows = self._rows(parent, object_type, addresses)
+        if rows:
+            self._session.execute(insert(EmailSearchRow), rows)
+
+    def set_many(self, records: Sequence[Record], *, new: bool) -> None:
+        """Do the same for many *records*; *new* ones hold no address yet that has to go."""
+        for part in chunks([] if new else [record.id for record in records]):
+            self._session.execute(
+                delete(EmailSearchRow)
+                .where(EmailSearchRow.parent_id.in_(part))
+                .execution_options(synchronize_session=False)
+            )
+        rows = (self._rows(one.id, one.object_type, one.email_addresses) for one in records)
+        insert_rows(self._session, EmailSearchRow, [row for found in rows for row in found])
+
+    def _rows(
+        self, parent: UUID, object_type: ObjectType, addresses: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        return [
             {
                 "id": self._new_id(),
                 "address": address_key(address),
@@ -46,8 +65,6 @@ class Addresses:
             for column, address in enumerate(addresses, 1)
             if address.strip()
         ]
-        if rows:
-            self._session.execute(insert(EmailSearchRow), rows)
 
     def remove(self, parent: UUID) -> None:
         """Forget every address of a record that is deleted."""

@@ -1,19 +1,21 @@
 """Accounts, contacts and leads: three tables of one shape."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.options import ObjectType, State
 from ssync_desktop.domain.people import Record
 from ssync_desktop.store.repositories.addresses import Addresses
+from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.repositories.saving import (
     delete_row,
     existing,
     insert_row,
+    refusals,
     save_version,
 )
 from ssync_desktop.store.tables.records import AccountRow, ContactRow, LeadRow
@@ -64,6 +66,39 @@ class Records:
         save_version(self._session, table, record.id, record.row_version, _values(record))
         self._addresses.set(record.id, record.object_type, record.email_addresses)
         return self.get(record.object_type, record.id)
+
+    def lock(self, object_type: ObjectType, ids: Collection[UUID]) -> dict[UUID, Record]:
+        """Return those of *ids* that exist; nobody else changes them before the commit."""
+        table = _TABLES[object_type]
+        found: dict[UUID, Record] = {}
+        for part in chunks(ids):
+            rows = self._session.scalars(
+                select(table)
+                .where(table.id.in_(part))
+                .with_for_update()
+                .execution_options(populate_existing=True)
+            )
+            found |= {row.id: _record(object_type, row) for row in rows}
+        return found
+
+    def add_many(self, object_type: ObjectType, records: Sequence[Record]) -> None:
+        """Insert many records of one table, with their addresses; their versions become 1."""
+        rows = [{"id": record.id, "row_version": 1, **_values(record)} for record in records]
+        with refusals():
+            insert_rows(self._session, _TABLES[object_type], rows)
+        self._addresses.set_many(records, new=True)
+
+    def save_many(self, object_type: ObjectType, records: Sequence[Record]) -> None:
+        """Write many records that :meth:`lock` returned, with their addresses."""
+        if not records:
+            return
+        values = [
+            {"id": record.id, "row_version": record.row_version + 1, **_values(record)}
+            for record in records
+        ]
+        with refusals():
+            self._session.execute(update(_TABLES[object_type]), values)
+        self._addresses.set_many(records, new=False)
 
     def delete(self, object_type: ObjectType, record_id: UUID) -> None:
         """Delete a record with its addresses."""

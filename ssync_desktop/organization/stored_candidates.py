@@ -1,6 +1,7 @@
 """The stored emails that a batch of messages may repeat or answer, read with a few queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.correlation import ClueKind, clues
@@ -21,7 +22,7 @@ def stored_candidates(
     checks = {
         check_id
         for message in messages
-        for check_id in (message.identity.check_id, message.identity.variant_id)
+        for check_id in _checks(message, settings)
     }
     found = [
         *emails.by_duplicate_checks(checks),
@@ -30,3 +31,12 @@ def stored_candidates(
         *emails.by_conversations({bytes.fromhex(key) for key in keys[ClueKind.CONVERSATION]}),
     ]
     return Candidates({email.id: email for email in found}.values())
+
+
+def _checks(message: Checked, settings: OrganizationSettings) -> Iterator[UUID]:
+    """Yield the duplicate-check ids under which a message, or its other activity, may be stored."""
+    identity = message.identity
+    yield identity.check_id
+    yield identity.variant_id
+    if not settings.track_internal_twice and identity.opposite_id is not None:
+        yield identity.opposite_id

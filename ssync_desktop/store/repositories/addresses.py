@@ -5,18 +5,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.ids import NewId, new_id
 from ssync_desktop.domain.options import ObjectType, State
+from ssync_desktop.domain.parties import MOST_MATCHES
 from ssync_desktop.domain.people import AddressOwner, Record, Reference
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.tables.addresses import EmailSearchRow
 from ssync_desktop.store.tables.queues import QueueRow
 from ssync_desktop.store.tables.records import AccountRow, ContactRow, LeadRow
 from ssync_desktop.store.tables.users import UserRow
+
+MOST_READ = 3 * MOST_MATCHES + 1
+"""Rows of one address that are read: a record may hold it in three columns (B56)."""
 
 _TABLES: Mapping[ObjectType, Any] = {
     ObjectType.ACCOUNT: AccountRow,
@@ -77,32 +81,27 @@ class Addresses:
     def owners_of(self, addresses: Iterable[str]) -> dict[str, list[AddressOwner]]:
         """Return for each address, in its compared form, the records that hold it.
 
-        Addresses nobody holds have an empty list. Within a list the order is that of the ids.
+        Addresses nobody holds have an empty list. Within a list the order is that of the ids. Of
+        an address on very many records only :data:`MOST_READ` are read: nobody chooses among them.
         """
         keys = {address_key(address) for address in addresses if address.strip()}
         found: dict[str, list[AddressOwner]] = {key: [] for key in keys}
-        hits = self._session.execute(
-            select(
-                EmailSearchRow.address,
-                EmailSearchRow.column,
-                EmailSearchRow.parent_id,
-                EmailSearchRow.parent_type,
-            )
-            .where(EmailSearchRow.address.in_(keys))
-            .order_by(EmailSearchRow.parent_id, EmailSearchRow.column)
-        ).all()
+        hits = [hit for part in chunks(keys) for hit in self._session.execute(_hits(part))]
         by_type: defaultdict[ObjectType, set[UUID]] = defaultdict(set)
         for hit in hits:
             by_type[ObjectType(hit.parent_type)].add(hit.parent_id)
         parents = {
             parent: described
             for object_type, ids in by_type.items()
-            for parent, described in self._describe(object_type, ids).items()
+            for part in chunks(ids)
+            for parent, described in self._describe(object_type, part).items()
         }
         for hit in hits:
-            name, owner_id, active = parents[hit.parent_id]
-            reference = Reference(hit.parent_id, ObjectType(hit.parent_type), name)
-            found[hit.address].append(AddressOwner(reference, owner_id, active, hit.column))
+            described = parents.get(hit.parent_id)
+            if described is not None:
+                name, owner_id, active = described
+                reference = Reference(hit.parent_id, ObjectType(hit.parent_type), name)
+                found[hit.address].append(AddressOwner(reference, owner_id, active, hit.column))
         return found
 
     def _describe(
@@ -119,3 +118,23 @@ class Addresses:
             select(table.id, table.name, table.owner_id, table.state).where(table.id.in_(ids))
         )
         return {row.id: (row.name, row.owner_id, row.state == State.ACTIVE) for row in rows}
+
+
+def _hits(keys: Sequence[str]) -> Select[Any]:
+    """Return the first rows of the index for each key, in the order of the ids."""
+    place = func.row_number().over(
+        partition_by=EmailSearchRow.address,
+        order_by=(EmailSearchRow.parent_id, EmailSearchRow.column),
+    )
+    rows = (
+        select(
+            EmailSearchRow.address,
+            EmailSearchRow.column,
+            EmailSearchRow.parent_id,
+            EmailSearchRow.parent_type,
+            place.label("place"),
+        )
+        .where(EmailSearchRow.address.in_(keys))
+        .subquery()
+    )
+    return select(rows).where(rows.c.place <= MOST_READ).order_by(rows.c.address, rows.c.place)

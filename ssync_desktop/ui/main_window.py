@@ -24,7 +24,7 @@ from ssync_desktop.ui.rail import Rail
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.layouts import scrolled
 from ssync_desktop.ui.widgets.moments import absolute
-from ssync_desktop.ui.widgets.notice import NoticeBar
+from ssync_desktop.ui.widgets.notice import NoticeBar, NoticeOver
 
 TITLE = "Server-Side Sync Desktop"
 GEOMETRY = "window/geometry"
@@ -173,7 +173,6 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self.notice)
         area = scrolled(self._stack)  # a low window loses nothing
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         right.addWidget(area, 1)
@@ -190,6 +189,7 @@ class MainWindow(QMainWindow):
         central = QWidget()
         central.setLayout(whole)
         self.setCentralWidget(central)
+        NoticeOver(self.notice, area, central)
 
     def _set_up_keys(self) -> None:
         for number, key in enumerate(self._entries, 1):
@@ -200,9 +200,10 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", self._focus_filter),
             ("F5", self._synchronize),
             ("Ctrl+N", self._create),
-            ("Ctrl+Q", self.close),
         ):
             QShortcut(QKeySequence(keys), self, slot)
+        leave = QShortcut(QKeySequence("Ctrl+Q"), self, self._leave)
+        leave.setContext(Qt.ShortcutContext.ApplicationShortcut)  # in front of any dialog of ours
 
     @Slot()
     def _enter_page(self) -> None:
@@ -224,6 +225,13 @@ class MainWindow(QMainWindow):
     def _create(self) -> None:
         if self.page is not None and self.page.main_action is not None and not self.page.over:
             self.page.main_action.trigger()
+
+    @Slot()
+    def _leave(self) -> None:
+        """Ctrl+Q, also where a dialog is in front: what there is to say is said in this window."""
+        self.raise_()
+        self.activateWindow()
+        self.close()
 
     @Slot()
     def _quit(self) -> None:

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
@@ -16,10 +23,11 @@ from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label, row
-from ssync_desktop.ui.widgets.notice import NoticeBar
+from ssync_desktop.ui.widgets.notice import NoticeBar, NoticeOver
 from ssync_desktop.ui.widgets.split_content import SplitContent
 from ssync_desktop.ui.widgets.table_view import TableView
 
+NOTICE_HEIGHT = 4 * GRID
 LEAST_HEIGHT = 60 * GRID  # in a lower window the page scrolls as a whole
 
 
@@ -46,6 +54,8 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self.setMinimumHeight(LEAST_HEIGHT)
         self._state = label("", "muted")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._state.setMinimumHeight(NOTICE_HEIGHT)  # a notice stands over it, and nothing moves
         self._main = QWidget()
         self._main.setLayout(row())
         self._tools = QWidget()
@@ -64,9 +74,9 @@ class Page(QWidget):
         self._whole.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         self._whole.setSpacing(GRID)
         self._whole.addLayout(heading)
-        self._whole.addWidget(self.notice)
         self._whole.addWidget(self._tools)
         self._whole.addWidget(self._stack, 1)
+        NoticeOver(self.notice, self._state, self)
 
     # --- what a page is put together from ------------------------------------------------------
 
@@ -97,8 +107,19 @@ class Page(QWidget):
         """Show *actions* in the toolbar, in this order; mirror them in the table's menu too."""
         for action in actions:
             self.addAction(action)
+            action.triggered.connect(self._leave_tools)
             self._flow.addWidget(ActionButton(action))
         self._tools.show()
+
+    @Slot()
+    def _leave_tools(self) -> None:
+        """Give the keyboard back to the list: what was done may not be done again at once.
+
+        Else it would pass on to the next button when this one is disabled, from Approve to Reject.
+        """
+        focus = QApplication.focusWidget()
+        if focus is not None and self._tools.isAncestorOf(focus):
+            self.take_focus()
 
     def set_content(self, content: QWidget, pane: QWidget | None = None) -> None:
         """Fill the page with *content*, and with *pane* once a row of it is selected.

@@ -106,7 +106,7 @@ def both_are_tested_and_trusted(person: Person) -> None:
     person.clicks_row("Support", adding=True)
     person.sees("2 mailboxes selected")
     person.presses("Test & Enable")
-    person.sees("Not approved: ")
+    person.sees("Not approved yet: ")
     person.keeps_picture("test-options")
     person.presses("Test & Enable")
     person.sees("2 failed", "The server showed this certificate", "SHA-256 fingerprint")
@@ -116,13 +116,13 @@ def both_are_tested_and_trusted(person: Person) -> None:
         person.presses("Trust this certificate", within=f"failed: {side}")
         person.sees("The certificate is trusted for this profile; testing again.")
         person.no_longer_sees("Testing: ")
-    person.sees("2 passed, not approved. 0 directions are enabled.")
+    person.sees("2 mailboxes tested: 2 passed, but not approved yet.")
     person.keeps_picture("trusted")
 
 
 def both_are_approved(person: Person) -> None:
     person.presses("Approve and enable")
-    person.sees("Approved; what has passed its test is enabled.", "4 directions are enabled.")
+    person.sees("Approved; what passed its test is switched on.", "2 mailboxes tested: 2 passed.")
     person.keeps_picture("approved")
     person.presses("Close")
     for name in ("Ada Lovelace", "Support"):
@@ -176,11 +176,12 @@ def a_wrong_password_is_explained(person: Person, ada: MailUser) -> None:
     a_password_is_entered(person, "mistyped")
     a_mailbox_is_tested(person)
     person.sees(
-        "Done: 1 failed. 0 directions are enabled.",
+        "The test failed. Nothing is switched on.",
         f"refused the sign-in of {ada.address}",
         "Enter User name and Password again.",
-        "-ERR [AUTH] Authentication failed.",
     )
+    person.presses("What the server said", within="failed: Incoming")
+    person.sees("-ERR [AUTH] Authentication failed.")
     person.keeps_picture("wrong-password")
     person.presses("Close")
     for column in ("Incoming", "Outgoing"):
@@ -189,8 +190,8 @@ def a_wrong_password_is_explained(person: Person, ada: MailUser) -> None:
     person.sees("What to do", "Likely causes, most likely first", "Not by itself")
     person.keeps_picture("error-card")
     person.goes_to("Alerts")
-    person.sees(" errors, ")
-    person.clicks_row("Incoming email of Ada Lovelace did not pass its test")
+    person.sees("1 error, ")  # one wrong password, one alert
+    person.clicks_row("Incoming and outgoing email of Ada Lovelace did not pass their tests")
     person.sees("What to do", "Show the mailbox Ada Lovelace")
     person.keeps_picture("alert")
 
@@ -199,7 +200,10 @@ def the_right_password_heals(person: Person, dovecot: Dovecot, ada: MailUser) ->
     dovecot.deliver(ada, a_message("Note G", to=ada.address))
     a_password_is_entered(person, ada.password)
     a_mailbox_is_tested(person)
-    person.sees("Done: 1 passed. 2 directions are enabled.", "Incoming: Sign in and look")
+    person.sees(
+        "The test passed. Incoming and outgoing email are switched on.",
+        "Incoming: Sign in and look",
+    )
     person.keeps_picture("right-password")
     person.presses("Close")
     for column in ("Incoming", "Outgoing"):
@@ -231,7 +235,7 @@ def a_mailbox_is_tested(person: Person) -> None:
     person.presses("Test & Enable")
     person.sees("One test message is sent")
     person.presses("Test & Enable")
-    person.sees("Done: ")
+    person.sees("The test ")
 
 
 def a_message(subject: str, *, to: str) -> bytes:

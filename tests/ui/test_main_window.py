@@ -7,16 +7,17 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.profile import ProfileDraft
 from ssync_desktop.domain.status import EngineStatus
+from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.engine_bar import EngineBar, words_of
 from ssync_desktop.ui.main_window import MainWindow
@@ -217,6 +218,39 @@ def test_the_window_stands_where_it_stood(
         window.finish()
         window.deleteLater()
         qtbot.waitUntil(partial(gone, window))
+
+
+def test_ctrl_q_leaves_also_where_a_dialog_is_in_front(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = QDialog(window)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    with qtbot.waitSignal(window.quit_requested):
+        QTest.keyClick(dialog, Qt.Key.Key_Q, CONTROL)
+    dialog.close()
+
+
+@pytest.mark.parametrize("words", ["Saved.", "A long story, told to the end. " * 12])
+def test_nothing_moves_under_the_pointer_when_there_is_something_to_say(
+    window: MainWindow, words: str
+) -> None:
+    page = front(window)
+
+    def places() -> list[QPoint]:
+        parts = (page.table, page.content, page._tools, page._state)
+        return [one.mapTo(window, QPoint(0, 0)) for one in parts]
+
+    before = places()
+    for notice in (page.notice, window.notice):
+        notice.say(words, Tone.WARN, "Undo")
+        QApplication.processEvents()
+        assert notice.isVisible()
+        assert notice.height() >= notice.heightForWidth(notice.width())
+        assert places() == before
+        notice.close_notice()
+        QApplication.processEvents()
+        assert places() == before
 
 
 def test_attention_is_a_number_and_a_name(window: MainWindow, context: PageContext) -> None:

@@ -17,8 +17,8 @@ from ssync_desktop.ui.words import mailboxes
 
 NAMED = 3
 WHAT_HAPPENS = (
-    "Each direction is tested by itself and enabled if it passes. Synchronization goes on "
-    "meanwhile, and you can close this window: the tests run to their end."
+    "Incoming and outgoing email are tested one by one, and each is switched on if it passes. "
+    "Other mailboxes go on meanwhile, and you can close this window: the tests run to their end."
 )
 
 
@@ -85,6 +85,6 @@ def _approval_sentence(waiting: Sequence[MailboxRow], total: int) -> str:
     if len(waiting) > NAMED:
         names += f" and {len(waiting) - NAMED:,} more"
     if total == 1:
-        return f"{names} is not approved; what passes is enabled only with approval."
+        return f"{names} is not approved yet; what passes is switched on only with approval."
     whose = f"{mailboxes(len(waiting))} of {total:,}"
-    return f"Not approved: {names} ({whose}). What passes is enabled only with approval."
+    return f"Not approved yet: {names} ({whose}). What passes is switched on only with approval."

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from ssync_desktop.domain.mailbox import Mailbox, MailboxDraft
 from ssync_desktop.domain.options import (
-    CredentialRetrieval,
     IncomingDeliveryMethod,
     MailboxKind,
     OutgoingDeliveryMethod,
@@ -17,6 +16,7 @@ from ssync_desktop.domain.options import (
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.ui.mailboxes.consequences import consequences
+from ssync_desktop.ui.mailboxes.directions import MAIL
 from ssync_desktop.ui.mailboxes.words import KINDS
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
@@ -27,10 +27,12 @@ from ssync_desktop.ui.widgets.secret_field import SecretField
 from ssync_desktop.ui.words import ACT_METHODS, INCOMING_METHODS, OUTGOING_METHODS
 
 ADDRESS_HINT = "Changing it changes the address of the user or queue as well."
-OWN_CREDENTIALS = (
-    "With this profile every mailbox signs in for itself: enter user name and password below."
+NO_PROFILE = "Choose an email server profile first; it says who signs in."
+OWN_CREDENTIALS = "With this profile every mailbox signs in for itself, with what you enter here."
+PROFILE_CREDENTIALS = (
+    "The profile signs in for this mailbox. Credentials of its own are used only with a profile "
+    "that leaves signing in to users and queues."
 )
-PROFILE_CREDENTIALS = "The profile signs in for this mailbox."
 
 
 class MailboxEditor(DraftEditor):
@@ -53,12 +55,14 @@ class MailboxEditor(DraftEditor):
         self._mailbox = mailbox
         self._kind = draft.kind
         self._told_profile: UUID | None = None
+        self._signs_in_itself = False  # because the profile leaves it to the mailbox
         self.password = SecretField()
+        self._who_signs_in = label(NO_PROFILE, "muted")
         self._notice = label("", wrap=True)
         self._notice_frame = frame(row(self._notice, margin=GRID), "warn")
         self._add_main(profiles)
         self._add_advanced()
-        self.add_widget(self._notice_frame)
+        self.add_below(self._notice_frame)
         self.form.edited.connect(self._follow)
         self.password.edited.connect(self._follow)
         self.load(draft)
@@ -76,14 +80,13 @@ class MailboxEditor(DraftEditor):
         return self._mailbox.id if self._mailbox else None
 
     def show_profile(self, profile: EmailServerProfile) -> None:
-        """Say who signs in with the chosen profile, and open the fields that this asks for."""
-        own = profile.incoming.retrieval is CredentialRetrieval.USER_OR_QUEUE
-        said = OWN_CREDENTIALS if own else PROFILE_CREDENTIALS
-        self.form.field("profile_id").advise(said)
+        """Say who signs in with the chosen profile, and offer the fields that this asks for."""
+        own = not all(profile.signs_in_itself(operation) for operation in MAIL)
+        self._signs_in_itself = own
+        self._who_signs_in.setText(OWN_CREDENTIALS if own else PROFILE_CREDENTIALS)
         if own and self._mailbox is None:
             self._sign_in_itself()
-        if own and self._more is not None:
-            self._more.open()
+        self._follow()
 
     def _sign_in_itself(self) -> None:
         """Tick what a new mailbox needs on such a profile; that is not the user's edit."""
@@ -107,19 +110,18 @@ class MailboxEditor(DraftEditor):
         if not forward:
             outgoing = [(one, words) for one, words in OUTGOING_METHODS.items() if self._sends(one)]
             self.add_field("outgoing_method", Field("Outgoing email", Choice(outgoing)))
+        self._add_credentials()
+
+    def _add_credentials(self) -> None:
+        """Put the choice beside the fields it is about."""
+        self.add_heading("Signing in")
+        self.add_widget(self._who_signs_in)
+        allow = QCheckBox("Keep credentials of this mailbox's own")
+        self.add_field("allow_credentials", Field("Credentials of its own", allow))
+        self.add_field("user_name", Field("User name", QLineEdit()))
+        self.add_widget(self.password)
 
     def _add_advanced(self) -> None:
-        self.add_field(
-            "allow_credentials",
-            Field(
-                "Credentials of its own",
-                QCheckBox("Sign in with credentials of this mailbox"),
-                hint="Used where the profile leaves signing in to users and queues.",
-            ),
-            advanced=True,
-        )
-        self.add_field("user_name", Field("User name", QLineEdit()), advanced=True)
-        self.add_widget(self.password, advanced=True)
         self.add_field(
             "process_received_after",
             Field(
@@ -167,19 +169,27 @@ class MailboxEditor(DraftEditor):
     def _follow(self) -> None:
         """Let what depends on other fields follow them."""
         draft = self.form.draft()
-        own = bool(draft.allow_credentials)
-        self.form.field("user_name").setEnabled(own)
-        self.password.setEnabled(own)
         if draft.profile_id != self._told_profile:
             self._told_profile = draft.profile_id
-            self.form.field("profile_id").advise("")
+            self._signs_in_itself = False
+            self._who_signs_in.setText("" if draft.profile_id else NO_PROFILE)
             if draft.profile_id is not None:
                 self.profile_chosen.emit(draft.profile_id)
+        self._offer_credentials(draft)
         text = ""
         if self._mailbox is not None:
             text = consequences(self._mailbox, draft, password=self.password.password)
         self._notice.setText(text)
         self._notice_frame.setVisible(bool(text))
+
+    def _offer_credentials(self, draft: MailboxDraft) -> None:
+        """Ask for credentials where they are needed or wanted; entering some says they are."""
+        needed, kept = self._signs_in_itself, bool(draft.allow_credentials)
+        if needed and not kept and (draft.user_name or self.password.password):
+            self.form.field("allow_credentials").write(True)
+        self.form.field("allow_credentials").setVisible(not needed)
+        self.form.field("user_name").setVisible(needed or kept)
+        self.password.setVisible(needed or kept)
 
 
 def new_draft(profile_id: UUID | None) -> MailboxDraft:

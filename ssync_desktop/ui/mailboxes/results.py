@@ -1,6 +1,5 @@
 """The runs of a Test & Enable as rows: every mailbox with how far its test is."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -157,15 +156,6 @@ class TestResults(QAbstractTableModel):
     def with_result(self, *results: Result) -> tuple[UUID, ...]:
         """Return the mailboxes whose test stands like this."""
         return tuple(line.mailbox_id for line in self._lines if line.result in results)
-
-    def summary(self) -> str:
-        """Return the counts in words."""
-        counts = Counter(line.result for line in self._lines)
-        return " · ".join(f"{counts[one]:,} {one.value}" for one in Result if counts[one])
-
-    def enabled(self) -> int:
-        """Return how many directions are enabled now."""
-        return sum(len(line.run.enabled) for line in self._lines if line.run is not None)
 
     def as_text(self) -> str:
         """Return all lines as plain text."""

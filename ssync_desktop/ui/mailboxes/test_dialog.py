@@ -125,7 +125,7 @@ class TestDialog(QDialog):
     @Slot(object)
     def _approved(self, _answer: object) -> None:
         self.results.approve()
-        self.notice.say("Approved; what has passed its test is enabled.", Tone.GOOD)
+        self.notice.say("Approved; what passed its test is switched on.", Tone.GOOD)
 
     @Slot(object, TestStep)
     def _trust(self, mailbox_id: Any, step: TestStep) -> None:

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from ssync_desktop.domain.test_run import TestStep
-from ssync_desktop.ui.mailboxes.results import ENDED, Line, Result, TestResults
+from ssync_desktop.ui.mailboxes.results import Line, Result, TestResults
+from ssync_desktop.ui.mailboxes.test_words import sentence
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import CopyButton, button
 from ssync_desktop.ui.widgets.cell_delegate import CellDelegate
@@ -121,7 +122,8 @@ class TestProgress(QWidget):
         waiting = results.unfinished()
         self._bar.setValue(len(results.lines) - len(waiting))
         self._bar.setVisible(len(results.lines) > 1)
-        self._summary.setText(self._sentence(waiting))
+        self._summary.setText(sentence(results.lines))
+        self._keep_focus_on_what_stays(bool(waiting))
         self._cancel.setVisible(bool(waiting))
         again = results.with_result(Result.FAILED, Result.CANCELLED)
         self._again.setVisible(bool(again))
@@ -131,14 +133,13 @@ class TestProgress(QWidget):
         self._approve.setVisible(bool(results.with_result(Result.NEEDS_APPROVAL)))
         self._show_steps(results.line(self._shown))
 
-    def _sentence(self, waiting: tuple[UUID, ...]) -> str:
-        results = self._results
-        if waiting:
-            done = len(results.lines) - len(waiting)
-            return f"Testing: {done:,} of {len(results.lines):,} done. {results.summary()}"
-        enabled = results.enabled()
-        ways = "1 direction is" if enabled == 1 else f"{enabled:,} directions are"
-        return f"Done: {results.summary()}. {ways} enabled."
+    def _keep_focus_on_what_stays(self, under_way: bool) -> None:
+        """Let the keyboard go on at Close where the button it is on goes away."""
+        approvable = self._results.with_result(Result.NEEDS_APPROVAL)
+        if (self._cancel.hasFocus() and not under_way) or (
+            self._approve.hasFocus() and not approvable
+        ):
+            self._close.setFocus()
 
     def _show_steps(self, line: Line) -> None:
         many = len(self._results.lines) > 1
@@ -147,9 +148,7 @@ class TestProgress(QWidget):
         steps = line.run.steps if line.run else ()
         hint = "" if line.run else NOT_BEGUN if line.cancelled else WAITING
         if line.result is Result.NEEDS_APPROVAL:
-            hint = "It passed. It is enabled as soon as its address is approved."
-        elif line.result in ENDED and line.run is not None and not line.run.enabled and not many:
-            hint = "Nothing was enabled."
+            hint = "What passed is switched on as soon as the address is approved."
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._steps.show_steps(steps)

@@ -1,6 +1,6 @@
 """The frame of every editor: a form that scrolls, Advanced folded away, and an honest Save."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -43,6 +43,7 @@ class DraftEditor(QWidget):
         self._advanced = QVBoxLayout()
         self._advanced.setSpacing(2 * GRID)
         self._advanced.setContentsMargins(0, GRID, 0, 0)
+        self._below = QVBoxLayout()
         self._more: Folded | None = None
         self._hint = label("", "muted")
         self._save = button(self.doing[0], self.doing[2], main=True)
@@ -50,7 +51,7 @@ class DraftEditor(QWidget):
         self._save.clicked.connect(self._submit)
         self._cancel.clicked.connect(self.cancelled)
         self._build()
-        QShortcut(QKeySequence.StandardKey.Save, self, self._submit)
+        QShortcut(QKeySequence.StandardKey.Save, self, self.keep)
         self.form.problems_changed.connect(self._judge)
         self.form.edited.connect(self._hear)
 
@@ -67,6 +68,19 @@ class DraftEditor(QWidget):
         """Add something that is not bound to the draft (a password field, a certificate)."""
         self._box(advanced).addWidget(widget)
 
+    def add_button(self, other: QWidget) -> None:
+        """Put another button between the main one and Cancel."""
+        self._buttons.insertWidget(1, other)
+
+    def open_advanced(self) -> None:
+        """Unfold what is folded away, if there is anything."""
+        if self._more is not None:
+            self._more.open()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add something that stands beside Save, whatever part of the form is in sight."""
+        self._below.addWidget(widget)
+
     def load(self, draft: Draft, title: str = "") -> None:
         """Show *draft*."""
         if title:
@@ -74,6 +88,15 @@ class DraftEditor(QWidget):
             self.setAccessibleName(title)
         self.form.load(draft)
         self.busy(False)
+
+    def draft(self) -> Any:
+        """Return the draft as it was edited."""
+        return self.form.draft()
+
+    @Slot()
+    def keep(self) -> None:
+        """Ctrl+S: as the main button."""
+        self._submit()
 
     @property
     def changed(self) -> bool:
@@ -116,8 +139,10 @@ class DraftEditor(QWidget):
         outer.setSpacing(2 * GRID)
         outer.addWidget(self._title)
         outer.addWidget(area, 1)
+        outer.addLayout(self._below)
         outer.addWidget(self._hint)
-        outer.addLayout(row(self._save, self._cancel, None))
+        self._buttons = row(self._save, self._cancel, None)
+        outer.addLayout(self._buttons)
 
     def _box(self, advanced: bool) -> QVBoxLayout:
         if not advanced:
@@ -162,4 +187,4 @@ class DraftEditor(QWidget):
             self._open_for(self.form.problems)
             return
         self.busy(True)
-        self.submitted.emit(self.form.draft())
+        self.submitted.emit(self.draft())

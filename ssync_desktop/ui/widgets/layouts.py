@@ -1,6 +1,7 @@
 """Boxes on the 8-pixel grid, and labels of the few kinds a page is made of."""
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -77,6 +79,15 @@ class FollowingArea(QScrollArea):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep in sight what is being written in, when something beside it takes room."""
+        super().resizeEvent(event)
+        content, focus = self.widget(), QApplication.focusWidget()
+        if content is None or focus is None or not content.isAncestorOf(focus):
+            return
+        if isinstance(focus, QLineEdit):
+            self.ensureWidgetVisible(focus, 0, 2 * GRID)
 
     @Slot(QWidget, QWidget)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:

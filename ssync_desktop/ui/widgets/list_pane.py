@@ -50,8 +50,8 @@ class ListPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(HALF)
-        box.addWidget(self._notice)
         box.addLayout(self._stack, 1)
+        box.addWidget(self._notice)  # below: above, it would push the rows away from the pointer
         for part in (self.table, empty, self._nothing_found):  # in a window of their own they flash
             self._stack.addWidget(part)
         model.arrived.connect(self._arrived)

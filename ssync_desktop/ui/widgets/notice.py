@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ssync_desktop.ui.colours import Tone
-from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import IconButton, button
 from ssync_desktop.ui.widgets.icon_label import IconLabel
 from ssync_desktop.ui.widgets.layouts import label
@@ -25,10 +25,12 @@ class NoticeBar(QFrame):
     """Shows one notice; news goes by itself, warnings and errors stay until they are closed.
 
     Signals:
+        said(): there is something to read.
         acted(): the notice's own action was chosen.
         closed(): the notice is gone.
     """
 
+    said = Signal()
     acted = Signal()
     closed = Signal()
 
@@ -44,7 +46,7 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self, interval=SHOWN_MS, singleShot=True)
         self._timer.timeout.connect(self.close_notice)
         line = QHBoxLayout(self)
-        line.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        line.setContentsMargins(GRID, HALF, HALF, HALF)
         line.setSpacing(GRID)
         line.addWidget(self._icon)
         line.addWidget(self._text, 1)
@@ -77,6 +79,7 @@ class NoticeBar(QFrame):
         self.style().polish(self)
         self.setAccessibleName(text)
         self.show()
+        self.said.emit()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._timer.stop()
         if tone in (Tone.INFO, Tone.GOOD) and not stays:
@@ -96,3 +99,39 @@ class NoticeBar(QFrame):
         if then is not None:
             then()
         self.acted.emit()
+
+
+class NoticeOver(QObject):
+    """Keeps a notice above a place that is there anyway: nothing below it moves.
+
+    It is as high as its words need; where that is more than the place has, it stands over what
+    follows rather than pushing it down.
+    """
+
+    def __init__(self, notice: NoticeBar, place: QWidget, host: QWidget) -> None:
+        """*place* is a child of *host*, in whose layout the notice has no part."""
+        super().__init__(notice)
+        self._notice = notice
+        self._place = place
+        self._host = host
+        notice.setParent(host)
+        notice.hide()
+        notice.said.connect(self.lay_out)
+        for watched in (host, place):
+            watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow the place."""
+        moved = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest)
+        if event.type() in moved and not self._notice.isHidden():
+            self.lay_out()
+        return False
+
+    @Slot()
+    def lay_out(self) -> None:
+        """Put the notice where it belongs."""
+        corner = self._place.mapTo(self._host, QPoint(0, 0))
+        width = self._place.width()
+        height = max(self._notice.heightForWidth(width), self._notice.minimumSizeHint().height())
+        self._notice.setGeometry(QRect(corner.x(), corner.y(), width, height))
+        self._notice.raise_()

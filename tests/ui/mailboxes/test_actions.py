@@ -48,6 +48,23 @@ def test_without_a_selection_everything_asks_for_one(page: MailboxesPage) -> Non
         assert "Select one or more" in why_not(page, deed)
 
 
+@pytest.mark.parametrize("by_keyboard", [True, False], ids=["keyboard", "mouse"])
+def test_after_approving_the_keyboard_is_on_the_row_and_not_on_reject(
+    page: MailboxesPage, qtbot: QtBot, firm: Firm, by_keyboard: bool
+) -> None:
+    select(qtbot, page, ADA)
+    approve = seen_button(page, "Approve")
+    if by_keyboard:
+        approve.setFocus()
+        QTest.keyClick(approve, Qt.Key.Key_Space)
+    else:
+        QTest.mouseClick(approve, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not can(page, Deed.APPROVE))
+    assert page.list.table.hasFocus()
+    assert page.list.table.currentIndex().row() == ADA
+    assert firm.service.mailbox_now(firm.ada).approval is AccessApproval.APPROVED
+
+
 def test_actions_say_why_they_do_not_apply(page: MailboxesPage, qtbot: QtBot, firm: Firm) -> None:
     select(qtbot, page, ADA)
     assert can(page, Deed.APPROVE)

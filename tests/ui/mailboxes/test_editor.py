@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.options import (
@@ -14,9 +14,10 @@ from ssync_desktop.domain.options import (
     CredentialRetrieval,
     IncomingDeliveryMethod,
     MailboxKind,
+    OperationType,
     TestStatus,
 )
-from ssync_desktop.domain.profile import Direction, ProfileDraft
+from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.ui.mailboxes.editor import MailboxEditor
 from ssync_desktop.ui.mailboxes.page import MailboxesPage
 from tests.kit.ui_hands import click_row, press, type_over, unfold
@@ -36,6 +37,13 @@ def opened(qtbot: QtBot, page: MailboxesPage) -> MailboxEditor:
     editor = page.over
     assert isinstance(editor, MailboxEditor)
     return editor
+
+
+def own_profile(firm: Firm) -> EmailServerProfile:
+    """Make a profile that leaves signing in to users and queues."""
+    side = Direction("pop.example.com", retrieval=CredentialRetrieval.USER_OR_QUEUE)
+    draft = ProfileDraft(name="Own", incoming=side, outgoing=side)
+    return firm.service.save_profile(draft).result(10)
 
 
 @pytest.mark.behaviour("B17", "edited in the window")
@@ -90,12 +98,12 @@ def test_a_password_is_kept_outside_the_database_and_never_shown_back(
     page: MailboxesPage, firm: Firm, qtbot: QtBot
 ) -> None:
     editor = edit(qtbot, page, 0)
-    unfold(qtbot, editor)
-    assert not editor.password.isEnabled()
+    assert not editor.password.isVisible()
     box = editor.form.field("allow_credentials").editor
     assert isinstance(box, QCheckBox)
     QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert box.isChecked()
+    qtbot.waitUntil(editor.password.isVisible)
     type_over(qtbot, editor.form.field("user_name").editor, "ada")
     QTest.keyClicks(editor.password.editor, "s3cret word")
     QTest.keyClick(editor, Qt.Key.Key_S, CONTROL)
@@ -105,7 +113,6 @@ def test_a_password_is_kept_outside_the_database_and_never_shown_back(
     again = edit(qtbot, page, 0)
     assert again.password.editor.text() == ""
     assert "A password is set" in again.password.editor.placeholderText()
-    unfold(qtbot, again)
     press(qtbot, again.password, "Remove")
     assert again.changed
     QTest.keyClick(again, Qt.Key.Key_S, CONTROL)
@@ -137,10 +144,7 @@ def test_ctrl_n_makes_a_forward_mailbox_on_the_default_profile(
 def test_a_profile_that_leaves_signing_in_to_mailboxes_asks_for_credentials(
     page: MailboxesPage, firm: Firm, qtbot: QtBot
 ) -> None:
-    side = Direction("pop.example.com", retrieval=CredentialRetrieval.USER_OR_QUEUE)
-    own = firm.service.save_profile(ProfileDraft(name="Own", incoming=side, outgoing=side)).result(
-        10
-    )
+    own = own_profile(firm)
     before = firm.service.settings().result(10)
     default = replace(before.default_email, profile_id=own.id)
     firm.service.save_settings(replace(before, default_email=default)).result(10)
@@ -151,6 +155,47 @@ def test_a_profile_that_leaves_signing_in_to_mailboxes_asks_for_credentials(
     assert not editor.changed
     press(qtbot, editor, "Save")
     assert "User name is missing" in editor.form.field("user_name").complaint
+
+
+def test_credentials_are_entered_directly_where_the_profile_leaves_them_to_the_mailbox(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    ada = firm.service.mailbox_now(firm.ada).draft()
+    firm.service.save_mailbox(replace(ada, profile_id=own_profile(firm).id)).result(10)
+    editor = edit(qtbot, page, 0)
+    qtbot.waitUntil(editor.password.isVisible)
+    assert not editor.form.field("allow_credentials").isVisible()
+    assert not editor.changed
+    type_over(qtbot, editor.form.field("user_name").editor, "ada")
+    QTest.keyClicks(editor.password.editor, "s3cret word")
+    press(qtbot, editor, "Save")
+    qtbot.waitUntil(lambda: page.over is None)
+    saved = firm.service.mailbox_now(firm.ada)
+    assert (saved.allow_credentials, saved.user_name, saved.password_set) == (True, "ada", True)
+
+
+def test_typing_a_password_leaves_its_field_in_sight_and_where_it_is(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    firm.enable(firm.ada)
+    ada = replace(
+        firm.service.mailbox_now(firm.ada).draft(), allow_credentials=True, user_name="ada"
+    )
+    firm.service.save_mailbox(ada).result(10)
+    for operation in (OperationType.INCOMING, OperationType.OUTGOING):
+        firm.set_state(firm.ada, operation)
+    page.window().resize(1366, 768)
+    editor = edit(qtbot, page, 0)
+    qtbot.waitUntil(editor.password.isVisible)
+    line = editor.password.editor
+    line.setFocus()
+    qtbot.waitUntil(lambda: line.visibleRegion().boundingRect() == line.rect())
+    before = line.mapTo(page, QPoint(0, 0))
+    QTest.keyClicks(line, "s3cret word")
+    assert editor._notice_frame.isVisible()
+    QApplication.processEvents()
+    assert line.visibleRegion().boundingRect() == line.rect()
+    assert line.mapTo(page, QPoint(0, 0)) == before
 
 
 @pytest.mark.behaviour("B36", "not offered for a user's mailbox")

@@ -112,7 +112,7 @@ def test_steps_appear_as_they_go(bench: Bench, firm: Firm) -> None:
     )
     bench.results(dialog, Result.FAILED)
     bench.qtbot.waitUntil(
-        lambda: dialog.progress._summary.text() == "Done: 1 failed. 1 direction is enabled."
+        lambda: dialog.progress._summary.text() == "The test failed. Outgoing email is switched on."
     )
     text = dialog.progress._steps.as_text()
     assert "250 Ok" in text
@@ -231,7 +231,7 @@ def test_many_mailboxes_are_summed_up_and_the_failed_tested_again(bench: Bench, 
     bench.results(dialog, Result.PASSED, Result.FAILED, Result.NEEDS_APPROVAL)
     bench.qtbot.waitUntil(
         lambda: dialog.progress._summary.text().startswith(
-            "Done: 1 passed · 1 passed, not approved · 1 failed."
+            "3 mailboxes tested: 1 passed, 1 passed, but not approved yet, 1 failed."
         )
     )
     table = dialog.progress._table

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.changes import Changes
@@ -150,3 +150,21 @@ def test_escape_empties_the_filter_first(filters: FilterBar, qtbot: QtBot) -> No
     line.setText("text")
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert filters.text == ""
+
+
+def test_word_of_new_rows_moves_none_of_those_that_are_there(
+    pane: ListPane, qtbot: QtBot, lines: Lines
+) -> None:
+    start(pane, qtbot)
+    pane.table.selectRow(2)
+    before = pane.table.viewport().mapTo(
+        pane, pane.table.visualRect(pane.model.index(2, 0)).topLeft()
+    )
+    add(lines, "another")
+    with qtbot.waitSignal(pane.model.outdated):
+        pane.note(CHANGED)
+    qtbot.waitUntil(pane._notice.isVisible)
+    QApplication.processEvents()
+    now = pane.table.viewport().mapTo(pane, pane.table.visualRect(pane.model.index(2, 0)).topLeft())
+    assert now == before
+    assert pane._notice.y() > pane.table.y()

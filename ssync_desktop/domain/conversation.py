@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_BASE = 22
+_BASE = 22  # octets that all messages of a conversation share
+_ANSWER = 5  # octets more for each answer
 _LONGEST = 1_500
 
 
@@ -29,6 +30,31 @@ def answer_thread_index(parent: bytes, moment: datetime, noise: int) -> bytes:
     far = passed >> 49 != 0  # more than some 1.7 years: counted in coarser steps
     steps = (passed >> (23 if far else 18)) & 0x7FFF_FFFF
     return parent + ((far << 31) | steps).to_bytes(4) + bytes([noise & 0xFF])
+
+
+def conversation_base(thread_index: bytes) -> bytes:
+    """Return the part that a whole conversation shares; empty when the index is too short."""
+    return thread_index[:_BASE] if len(thread_index) >= _BASE else b""
+
+
+def common_part(one: bytes, other: bytes) -> int:
+    """Return how many octets two indexes share from their beginning, in whole answers.
+
+    Below the base nothing counts: 0.
+    """
+    if len(one) < _BASE or one[:_BASE] != other[:_BASE]:
+        return 0
+    end = _BASE
+    while end + _ANSWER <= min(len(one), len(other)):
+        if one[end : end + _ANSWER] != other[end : end + _ANSWER]:
+            break
+        end += _ANSWER
+    return end
+
+
+def stands_above(one: bytes, other: bytes) -> bool:
+    """Say whether the message with index *one* is what that with *other* answers, or further up."""
+    return _BASE <= len(one) < len(other) and other.startswith(one)
 
 
 def _filetime(moment: datetime) -> int:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ssync_desktop.domain import filtering
 from ssync_desktop.domain.addresses import is_address
-from ssync_desktop.domain.correlation import clues, correlate
+from ssync_desktop.domain.correlation import correlate
 from ssync_desktop.domain.duplicates import DuplicateAnswer, find_duplicate
 from ssync_desktop.domain.filtering import Asked, FilterAnswer
 from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
@@ -149,10 +149,10 @@ class Weighing:
         if own.object_type is not ObjectType.QUEUE:
             return ()
         found, _ = correlate(
-            clues(self._message.headers, around.settings), around.candidates.by_clue
+            self._message.headers, around.settings, around.candidates, own=email_id
         )
         asked = [one for one in self._everyone() if one.reference.id == own.id]
-        correlated = found.email_id not in (None, email_id)
+        correlated = found.email_id is not None
         answer = filtering.ask(asked, correlated=correlated, partners=self._partners())
         return queues_for(asked, answer, around.settings)
 
@@ -171,7 +171,7 @@ class Weighing:
     def _correlate(self) -> Refusal | None:
         around = self._around
         self._correlation, reason = correlate(
-            clues(self._message.headers, around.settings), around.candidates.by_clue
+            self._message.headers, around.settings, around.candidates
         )
         self.reasons.append(reason)
         return None

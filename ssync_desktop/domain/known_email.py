@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.smart_matching import NO_FINGERPRINT, Fingerprint
 
 IDENTIFIER_LENGTH = 320
 """Characters of ``messageid`` and ``inreplyto``; what is compared with them is cut as well."""
@@ -14,7 +15,8 @@ class KnownEmail:
     """What correlation and duplicate check ask of an email, stored or earlier in the same batch.
 
     *sender* is the compared form of the From address, *content_mark* the digest of what it says
-    (``duplicates.content_mark``), *conversation* the base of its thread index.
+    (``duplicates.content_mark``), *conversation* the base of its *thread_index*. The hashes of
+    smart matching are filled in only where they are asked for. Ids grow with time.
     """
 
     id: UUID
@@ -27,3 +29,5 @@ class KnownEmail:
     conversation: bytes
     regarding: Reference | None
     owner_id: UUID
+    thread_index: bytes = b""
+    fingerprint: Fingerprint = NO_FINGERPRINT

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ssync_desktop.domain.email import Attachment, Email
+from ssync_desktop.domain.smart_matching import NO_FINGERPRINT, Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class NewEmail:
     """*email* with its bodies (*html* sanitised) and attachments.
 
     *references* run oldest first. *duplicate_check* and *content_mark* come from
-    ``duplicates``; *internet_headers* is the JSON kept for filters (B62).
+    ``duplicates``; *internet_headers* is the JSON kept for filters (B62). A draft has no
+    *fingerprint* yet: nothing can be like it before it was sent.
     """
 
     email: Email
@@ -31,6 +33,7 @@ class NewEmail:
     internet_headers: str = ""
     sender_unresolved: bool = False
     attachments: tuple[NewAttachment, ...] = ()
+    fingerprint: Fingerprint = NO_FINGERPRINT
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.settings import OrganizationSettings
 
 SEARCHED_DAYS = 90
-"""How far back is searched for what very many emails have (D: "under load")."""
+"""How far back is searched where it would go through very many emails ("under load")."""
 
 _WORD = re.compile(r"\w+")
 _ADDRESS_LENGTH = 200  # what a party keeps of an address
@@ -38,6 +38,9 @@ class Fingerprint:
 
     words: frozenset[int] = frozenset()
     addresses: frozenset[int] = frozenset()
+
+
+NO_FINGERPRINT = Fingerprint()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.attachment_rules import sort_attachments
-from ssync_desktop.domain.correlation import conversation_base
+from ssync_desktop.domain.conversation import conversation_base
 from ssync_desktop.domain.email import SUBJECT_LENGTH, Attachment, Email
 from ssync_desktop.domain.ids import NewId
 from ssync_desktop.domain.incoming_facts import Checked, Decision
@@ -21,6 +21,7 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.received_email import ReceivedAttachment, ReceivedEmail, ReceivedHeaders
 from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.smart_matching import fingerprint_of_email
 from ssync_desktop.domain.verdict import Reason, Step
 
 INTERNET_HEADERS_LENGTH = 500
@@ -52,6 +53,7 @@ def stored_as(
         text=message.text,
         html=message.html,
         internet_headers=internet_headers(message.headers),
+        fingerprint=fingerprint_of_email(email, settings),
         sender_unresolved=decision.sender_unresolved,
         attachments=tuple(
             _attachment(number, attachment, new_id) for number, attachment in enumerate(kept, 1)
@@ -109,6 +111,8 @@ def known(new: NewEmail) -> KnownEmail:
         conversation=conversation_base(email.conversation_index),
         regarding=email.regarding,
         owner_id=email.owner_id,
+        thread_index=email.conversation_index,
+        fingerprint=new.fingerprint,
     )
 
 

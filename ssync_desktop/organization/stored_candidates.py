@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from ssync_desktop.domain.candidates import Candidates
-from ssync_desktop.domain.correlation import ClueKind, clues
+from ssync_desktop.domain.clues import ClueKind, clues
 from ssync_desktop.domain.incoming_facts import Checked
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.context import Context

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Update, bindparam, func, update
 
 from ssync_desktop.domain.addresses import address_key
-from ssync_desktop.domain.correlation import conversation_base
+from ssync_desktop.domain.conversation import conversation_base
 from ssync_desktop.domain.email import Email, Party
 from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
 from ssync_desktop.domain.new_email import NewEmail, RewrittenEmail
@@ -129,6 +129,7 @@ def to_email(row: Any, parties: Sequence[Party]) -> Email:
 
 def to_known(row: Any) -> KnownEmail:
     """Return what is known of a row of :data:`KNOWN`."""
+    index = b64decode(row.conversation_index)
     return KnownEmail(
         id=row.id,
         outgoing=row.outgoing,
@@ -137,9 +138,10 @@ def to_known(row: Any) -> KnownEmail:
         sender=address_key(row.sender),
         content_mark=row.content_mark,
         tracking_token=row.tracking_token,
-        conversation=conversation_base(b64decode(row.conversation_index)),
+        conversation=conversation_base(index),
         regarding=_reference(row.regarding_id, row.regarding_type, row.regarding_name),
         owner_id=row.owner_id,
+        thread_index=index,
     )
 
 

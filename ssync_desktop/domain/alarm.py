@@ -1,16 +1,10 @@
 """When the owner of a profile is told that most of its mailboxes fail (section 6.2, B106)."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from ssync_desktop.domain.mailbox import DirectionState, Mailbox
-from ssync_desktop.domain.options import (
-    ActDeliveryMethod,
-    IncomingDeliveryMethod,
-    OutgoingDeliveryMethod,
-    State,
-)
+from ssync_desktop.domain.options import State
 from ssync_desktop.domain.profile import EmailServerProfile
 
 WINDOW = timedelta(hours=1)
@@ -18,11 +12,21 @@ WINDOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
-    """What there is to do. *failed* and *active* count mailboxes.
+class Tally:
+    """How the mailboxes of one profile stand, in numbers.
 
-    *raised* begins an alarm, *over* ends one; neither leaves things as they are.
+    *active* have a direction that is enabled, or would be had it not failed. *recent* of them had
+    an error within :data:`WINDOW`, *lasting* have one, however old.
     """
+
+    active: int
+    recent: int
+    lasting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What there is to do: *raised* begins an alarm, *over* ends one, neither leaves it."""
 
     failed: int
     active: int
@@ -30,24 +34,28 @@ class Alarm:
     over: bool = False
 
 
-def judge(profile: EmailServerProfile, mailboxes: Collection[Mailbox], now: datetime) -> Alarm:
+def judge(profile: EmailServerProfile, tally: Tally) -> Alarm:
     """Weigh the mailboxes of *profile*, whose option "alert email" must be on for an alarm.
 
-    Active is a mailbox that works or would, had it not failed. An alarm begins when more than half
-    of them failed within the last hour, and ends when at most half have an error, however old: a
-    direction that was stopped makes no new ones. A stopped profile takes all of them with it.
+    It begins when more than half of the active ones failed within the last hour, and ends when at
+    most half have an error: a direction that was stopped makes no new ones, and yet stands still.
+    A stopped profile takes all of its mailboxes with it.
     """
-    active = [one for one in mailboxes if _is_active(one)]
-    if profile.stopped_code:
-        recent = lasting = len(active)
-    else:
-        recent = sum(_failed_since(one, now - WINDOW) for one in active)
-        lasting = sum(_failed_since(one, None) for one in active)
-    most = len(active) / 2
+    half = tally.active / 2
     if profile.alarmed_on is not None:
-        return Alarm(lasting, len(active), over=lasting <= most or not profile.send_email_alert)
+        lasting = tally.active if profile.stopped_code else tally.lasting
+        return Alarm(lasting, tally.active, over=lasting <= half or not profile.send_email_alert)
+    recent = tally.active if profile.stopped_code else tally.recent
     wanted = profile.send_email_alert and profile.state is State.ACTIVE
-    return Alarm(recent, len(active), raised=wanted and recent > most)
+    return Alarm(recent, tally.active, raised=wanted and recent > half)
+
+
+def alarm_sentence(profile: EmailServerProfile, alarm: Alarm) -> str:
+    """Return the alarm in one sentence."""
+    return (
+        f"{alarm.failed} of the {alarm.active} active mailboxes that use the email server profile "
+        f"{profile.name} failed within the last hour."
+    )
 
 
 def alarm_subject(profile: EmailServerProfile) -> str:
@@ -55,55 +63,16 @@ def alarm_subject(profile: EmailServerProfile) -> str:
     return f"Most mailboxes of the email server profile {profile.name} fail"
 
 
-def alarm_text(profile: EmailServerProfile, alarm: Alarm, mailboxes: Collection[Mailbox]) -> str:
-    """Return what the alarm mail says: how many fail, the commonest errors, what to do."""
-    lines = [
-        (
-            f"{alarm.failed} of the {alarm.active} active mailboxes that use the email server profile "
-            f"{profile.name} failed within the last hour."
-        ),
-        "",
-    ]
+def alarm_text(
+    profile: EmailServerProfile, alarm: Alarm, errors: Sequence[tuple[str, str, int]]
+) -> str:
+    """Return what the alarm mail says; *errors* are code, words and count, the commonest first."""
+    lines = [alarm_sentence(profile, alarm), ""]
     if profile.stopped_code:
         lines += [f"The profile was stopped: {profile.stopped_code}.", ""]
-    lines += [f"{count} x {text}" for text, count in _commonest(mailboxes)]
-    lines += [
-        "",
-        (
-            "Look at the profile and its mailboxes in Server-Side Sync Desktop. This message is sent "
-            "once; there is another one only after most of the mailboxes have worked again."
-        ),
-    ]
-    return "\n".join(lines)
-
-
-def _commonest(mailboxes: Collection[Mailbox], at_most: int = 5) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for mailbox in mailboxes:
-        for side in (mailbox.incoming, mailbox.outgoing):
-            if side.error_code:
-                words = f"{side.error_text or side.error_code} ({side.error_code})"
-                counts[words] = counts.get(words, 0) + 1
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:at_most]
-
-
-def _is_active(mailbox: Mailbox) -> bool:
-    if mailbox.state is not State.ACTIVE:
-        return False
-    sides = (
-        (mailbox.incoming_method is IncomingDeliveryMethod.SERVER_SIDE, mailbox.incoming),
-        (mailbox.outgoing_method is OutgoingDeliveryMethod.SERVER_SIDE, mailbox.outgoing),
+    lines += [f"{count} times: {words or code} ({code})" for code, words, count in errors]
+    last = (
+        "Look at the profile and its mailboxes in Server-Side Sync Desktop. This message is sent "
+        "once: there is another one only after most of the mailboxes have worked again."
     )
-    return any(used and (side.enabled or bool(side.error_code)) for used, side in sides) or (
-        mailbox.act_method is ActDeliveryMethod.SERVER_SIDE and mailbox.act_enabled
-    )
-
-
-def _failed_since(mailbox: Mailbox, since: datetime | None) -> bool:
-    return any(_fails(side, since) for side in (mailbox.incoming, mailbox.outgoing))
-
-
-def _fails(side: DirectionState, since: datetime | None) -> bool:
-    if not side.error_code:
-        return False
-    return since is None or (side.error_on is not None and side.error_on > since)
+    return "\n".join([*lines, "", last])

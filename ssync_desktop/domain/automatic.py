@@ -4,12 +4,14 @@ Everything that sends without a person having written it asks :func:`automatic_m
 is no other way to the marks that tell such mail from what people write.
 """
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ssync_desktop.domain.addresses import Address
-from ssync_desktop.domain.received_email import LOOP_VALUE, ReceivedHeaders
+from ssync_desktop.domain.received_email import LOOP_HEADER, LOOP_VALUE, ReceivedHeaders
 
+_SUBMITTED = "Auto-Submitted"
 AUTO_GENERATED = "auto-generated"
 AUTO_REPLIED = "auto-replied"
 _MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply")
@@ -40,20 +42,32 @@ def automatic_mail(
     automatically, nor is a list or a machine, so that two programs never write to each other for
     ever (RFC 3834, section 2).
     """
-    if not recipient.address or why_never_answered(recipient, answers):
+    if not recipient.address:
         return None
-    return AutomaticMail(AUTO_GENERATED if answers is None else AUTO_REPLIED, purpose.value)
+    if answers is None:
+        return AutomaticMail(AUTO_GENERATED, purpose.value)
+    if why_never_answered(recipient, answers):
+        return None
+    return AutomaticMail(AUTO_REPLIED, purpose.value)
 
 
-def why_never_answered(recipient: Address, answers: ReceivedHeaders | None) -> str:
-    """Return why no automatic message may go to *recipient* because of *answers*; empty if one may.
+def stored_with(marks: AutomaticMail) -> str:
+    """Return *marks* as they are kept with an email until it is composed: JSON."""
+    return json.dumps({_SUBMITTED: marks.auto_submitted, LOOP_HEADER: marks.loop})
 
-    A message that answers none may go to any address that is not known to be a machine's.
-    """
-    if answers is not None:
-        reason = why_automatic(answers)
-        if reason:
-            return reason
+
+def stored_marks(headers: str) -> AutomaticMail | None:
+    """Return the marks that :func:`stored_with` kept; None for what a person wrote."""
+    stored: dict[str, str] = json.loads(headers) if headers else {}
+    loop = stored.get(LOOP_HEADER, "")
+    return AutomaticMail(stored.get(_SUBMITTED, AUTO_GENERATED), loop) if loop else None
+
+
+def why_never_answered(recipient: Address, answers: ReceivedHeaders) -> str:
+    """Return why no automatic answer to a message may go to *recipient*; empty if one may."""
+    reason = why_automatic(answers)
+    if reason:
+        return reason
     local = recipient.address.partition("@")[0].casefold()
     if local in _MACHINES or local.startswith("owner-") or local.endswith("-request"):
         return f"{recipient.address} is read by a machine."

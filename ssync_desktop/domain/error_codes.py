@@ -69,6 +69,7 @@ class ErrorCode(StrEnum):
     TOKEN_COUNTER_RESTARTED = "TokenCounterRestarted"  # noqa: S105 (ours, D20)
     STILL_FAILING = "StillFailing"
     DISABLED_AFTER_RETRIES = "DisabledAfterRetries"
+    MAILBOXES_FAILING = "MostMailboxesFailing"
 
 
 THIS_HOST = frozenset(

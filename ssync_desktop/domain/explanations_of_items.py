@@ -121,4 +121,13 @@ NEWS = {
         "Remove the cause and run Test & Enable. The settings can keep trying once an hour "
         "instead.",
     ),
+    ErrorCode.MAILBOXES_FAILING: Explanation(
+        "Most mailboxes of a profile fail",
+        (
+            "The mail server or the way to it is down.",
+            "The certificate, the settings or the passwords of the server were changed.",
+        ),
+        "Look at the errors of its mailboxes and remove the cause they share. The alert goes once "
+        "most of them work again.",
+    ),
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ssync_desktop.domain.addresses import Address
+from ssync_desktop.domain.automatic import AutomaticMail
 from ssync_desktop.domain.email import AttachmentDraft
 from ssync_desktop.domain.options import Priority
 
@@ -13,7 +14,7 @@ from ssync_desktop.domain.options import Priority
 class OutgoingContent:
     """Values for the composer; identifiers are without angle brackets, references oldest first.
 
-    *bcc* belongs on the envelope and into no header.
+    *bcc* belongs on the envelope and into no header. *automatic* marks what no person wrote (D18).
     """
 
     email_id: UUID
@@ -31,6 +32,7 @@ class OutgoingContent:
     thread_index: bytes
     priority: Priority
     created_on: datetime
+    automatic: AutomaticMail | None = None
 
     @property
     def recipients(self) -> tuple[str, ...]:

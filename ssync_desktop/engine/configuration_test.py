@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from ssync_desktop.domain.addresses import Address
+from ssync_desktop.domain.automatic import Purpose, automatic_mail
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import (
     CertificateNotTrusted,
@@ -21,7 +22,6 @@ from ssync_desktop.domain.gates import configuration_gate, is_server_side
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType, TestStatus
 from ssync_desktop.domain.profile import EmailServerProfile
-from ssync_desktop.domain.received_email import LOOP_VALUE
 from ssync_desktop.domain.test_run import StepState, TestRun, TestStep
 from ssync_desktop.engine.session import incoming_session, outgoing_session
 from ssync_desktop.engine.tools import Tools
@@ -113,15 +113,18 @@ class ConfigurationTest:
     async def _send(self) -> str:
         profile = self._pass_gate(OperationType.OUTGOING)
         address = self._mailbox.email_address
+        itself = Address(self._mailbox.name, address)
+        marks = automatic_mail(Purpose.TEST, itself)
+        assert marks is not None  # the gate has seen to it that there is an address
         content = OutgoingContent(
-            sender=Address(self._mailbox.name, address),
-            to=(Address(self._mailbox.name, address),),
+            sender=itself,
+            to=(itself,),
             subject=TEST_SUBJECT,
             text=TEST_TEXT,
             message_id=new_message_id(address.rpartition("@")[2], self._tools.new_id()),
             date=self._tools.clock.now(),
-            auto_submitted="auto-generated",
-            loop=LOOP_VALUE,
+            auto_submitted=marks.auto_submitted,
+            loop=marks.loop,
         )
         (composed,) = await self._tools.parser.compose([content])
         if isinstance(composed, ItemRefused):

@@ -1,12 +1,24 @@
-"""What is thrown away when its time has come: old headers, alerts and statistics."""
+"""What is thrown away when its time has come: old headers, alerts, failures and statistics."""
+
+from collections.abc import Callable
 
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.organization.alarm import end_alarms
 from ssync_desktop.organization.alerts import delete_old_alerts
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.failures import delete_old_failures
 from ssync_desktop.organization.received_items import drop_old_headers
 from ssync_desktop.organization.statistics import delete_old_statistics
 
 
 async def keep_house(tools: Tools) -> None:
     """Do one round, each kind in a transaction of its own, so that no writer waits for long."""
-    for sweep in (drop_old_headers, delete_old_alerts, delete_old_statistics):
+    sweeps: tuple[Callable[[Context], object], ...] = (
+        drop_old_headers,
+        delete_old_alerts,
+        delete_old_failures,
+        delete_old_statistics,
+        end_alarms,
+    )
+    for sweep in sweeps:
         await tools.write(sweep)

@@ -150,6 +150,8 @@ def _as_mime(content: OutgoingContent) -> compose.OutgoingContent:
         references=content.references,
         thread_index=content.thread_index,
         priority=content.priority,
+        auto_submitted=content.automatic.auto_submitted if content.automatic else "",
+        loop=content.automatic.loop if content.automatic else "",
     )
 
 

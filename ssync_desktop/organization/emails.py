@@ -15,6 +15,7 @@ from ssync_desktop.domain.new_email import NewAttachment, NewEmail, RewrittenEma
 from ssync_desktop.domain.options import (
     EmailState,
     EmailStatus,
+    OperationType,
     ParticipationType,
     Role,
 )
@@ -24,6 +25,7 @@ from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.rewriting import LISTS, can_be_edited
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.failures import settle_failures
 from ssync_desktop.organization.senders import Sender, sender_of
 
 
@@ -102,6 +104,7 @@ def delete_email(context: Context, email_id: UUID) -> None:
         )
     _require_own(context, email, "delete this email")
     context.unit.emails.delete(email_id)
+    settle_failures(context, (email_id,), OperationType.OUTGOING)
 
 
 def _require_own(context: Context, email: Email, action: str) -> None:

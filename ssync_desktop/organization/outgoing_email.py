@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
+from ssync_desktop.domain.attachment_rules import refusal
+from ssync_desktop.domain.automatic import AutomaticMail, stored_marks
+from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.email import AttachmentDraft, Email, EmailBody
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused
@@ -43,6 +47,7 @@ def send_email(context: Context, email_id: UUID, *, issue_send: bool = True) -> 
     settings = context.unit.settings.get()
     sender = sender_of(context, named_sender(email))
     _require_resolved(email, settings)
+    _require_attachable(context, email, settings)
     subject, token = _tracked(context, email, sender, settings)
     now = context.clock.now()
     sent = replace(
@@ -54,7 +59,7 @@ def send_email(context: Context, email_id: UUID, *, issue_send: bool = True) -> 
         sender_mailbox_id=sender.mailbox.id,
         submitted_by=context.caller.user_id,
         delivery_attempts=0,
-        postponed_until=None,
+        postponed_until=_later(email, now),
         last_error_code="",
         last_error_text="",
     )
@@ -96,12 +101,40 @@ def _content(
         thread_index=email.conversation_index,
         priority=email.priority,
         created_on=email.created_on,
+        automatic=_automatic(context, email),
     )
+
+
+def _automatic(context: Context, email: Email) -> AutomaticMail | None:
+    """Return the marks of what the program wrote itself; people's mail has none (D18)."""
+    if email.submitted_by != SYSTEM_USER_ID:
+        return None
+    return stored_marks(context.unit.emails.internet_headers(email.id))
 
 
 def _require_finished(email: Email) -> None:
     """A stored draft may still lack what only sending needs."""
     if problems := tuple(draft_of(email).problems()):
+        raise DraftRefused(problems)
+
+
+def _later(email: Email, now: datetime) -> datetime | None:
+    """Return the delayed-send time of a draft that is still to come (section 4.1)."""
+    wanted = email.postponed_until
+    return wanted if wanted is not None and wanted > now else None
+
+
+def _require_attachable(context: Context, email: Email, settings: OrganizationSettings) -> None:
+    """Refuse what has become too large or blocked since the draft was stored (section 4.5)."""
+    if not email.attachment_count:
+        return
+    files = context.unit.attachments.of_emails((email.id,)).get(email.id, ())
+    problems = [
+        Problem("attachments", text, "Leave it out, or send it another way.")
+        for one in files
+        if (text := refusal(one.file_name, one.size, settings))
+    ]
+    if problems:
         raise DraftRefused(problems)
 
 

@@ -23,6 +23,7 @@ from ssync_desktop.domain.schedule import (
     next_outgoing,
 )
 from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.organization.alarm import watch_for_alarm, watch_for_recovery
 from ssync_desktop.organization.alerts import alert_both, alert_mailbox, alert_profile
 from ssync_desktop.organization.approval import MAIL, profile_of, waiting_mailboxes
 from ssync_desktop.organization.both_directions import (
@@ -95,6 +96,7 @@ def record_pass_success(
     context.unit.mailboxes.set_direction(mailbox_id, operation, after)
     if before.error_code:
         clear_failures(context, context.unit.mailboxes.get(mailbox_id))
+        watch_for_recovery(context, profile)
     return after
 
 
@@ -115,10 +117,13 @@ def record_pass_failure(
     mailbox = context.unit.mailboxes.lock(mailbox_id)
     profile = profile_of(context, mailbox)
     if error.code in THIS_HOST or isinstance(error, Retryable):
-        return _keep_trying(context, mailbox, profile, operation, error, jitter)
-    if profile is not None and _stops_profile(profile, operation, error.code):
-        return _stop_profile(context, mailbox, profile, operation, error)
-    return _stop_direction(context, mailbox, profile, operation, error)
+        state = _keep_trying(context, mailbox, profile, operation, error, jitter)
+    elif profile is not None and _stops_profile(profile, operation, error.code):
+        state = _stop_profile(context, mailbox, profile, operation, error)
+    else:
+        state = _stop_direction(context, mailbox, profile, operation, error)
+    watch_for_alarm(context, profile)
+    return state
 
 
 def make_due(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.ledger import ItemKey, QuarantinedItem, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
@@ -13,6 +14,7 @@ from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.organization.alerts import alert_mailbox
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.failures import note_incoming_failure
 from ssync_desktop.organization.surroundings import start_date
 
 MOST_ATTEMPTS = 5
@@ -36,13 +38,27 @@ def record_item_outcome(
 ) -> ReceivedItem:
     """Write the final outcome of an item that brings no email, and why in one sentence.
 
-    An item that has a final outcome already keeps it.
+    An item that has a final outcome already keeps it, and one that is to be tracked by hand is
+    never too old.
     """
     before = _line(context, mailbox, seen.key)
     if before is not None and before.outcome is not ItemOutcome.RETRYING:
         return before
+    if before is not None and context.unit.track_requests.among((before.id,)):
+        if outcome is ItemOutcome.BEFORE_START_DATE:
+            return before
+        context.unit.track_requests.remove((before.id,))
     reason = Reason(_STEPS.get(outcome, Step.CONTENT), False, text)
-    line = replace(before or _new_line(context, mailbox, seen), outcome=outcome, reasons=(reason,))
+    code = _CODES.get(outcome)
+    line = replace(
+        before or _new_line(context, mailbox, seen),
+        outcome=outcome,
+        reasons=(reason,),
+        error_code=code.value if code else "",
+        error_text=text if code else "",
+    )
+    if code is not None:
+        note_incoming_failure(context, mailbox, line)
     return _write(context, line, before)
 
 
@@ -74,6 +90,7 @@ def record_item_failure(
         reasons=(Reason(Step.CONTENT, False, f"It failed in the step “{stage}”: {error.title}"),),
     )
     line = _write(context, line, before)
+    note_incoming_failure(context, mailbox, line)
     if parked:
         _park(context, mailbox, line, stage, error, content)
     return line
@@ -99,6 +116,9 @@ def drop_old_headers(context: Context) -> int:
     days = context.unit.settings.get().header_days
     return context.unit.received_items.drop_headers(context.clock.now() - timedelta(days=days))
 
+
+_CODES = {ItemOutcome.TOO_LARGE: ErrorCode.MESSAGE_TOO_LARGE}
+"""Outcomes that are failures of the item, and not decisions about it."""
 
 _STEPS = {
     ItemOutcome.BEFORE_START_DATE: Step.START_DATE,

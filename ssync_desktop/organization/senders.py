@@ -7,9 +7,15 @@ from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.errors import DraftRefused
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import ObjectType, QueueViewType, Role, State
-from ssync_desktop.domain.people import Queue, Reference, User
+from ssync_desktop.domain.options import ObjectType, Role
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.problems import Problem
+from ssync_desktop.domain.send_as import (
+    SEND_AS_ROLES,
+    SenderRefusal,
+    queue_refusal,
+    user_refusal,
+)
 from ssync_desktop.organization.context import Context
 
 
@@ -32,11 +38,11 @@ def sender_of(context: Context, reference: Reference | None) -> Sender:
         raise _refused("Nobody is named as the sender.", "Choose a user or a queue.")
     if reference.object_type is ObjectType.USER:
         user = context.unit.users.get(reference.id)
-        _may_send_as_user(context, user)
+        _require(user_refusal(context.caller, user))
         return _with_mailbox(context, reference.id, ObjectType.USER, user.full_name, user.id)
     if reference.object_type is ObjectType.QUEUE:
         queue = context.unit.queues.get(reference.id)
-        _may_send_from_queue(context, queue)
+        _require(queue_refusal(context.caller, queue))
         return _with_mailbox(context, reference.id, ObjectType.QUEUE, queue.name, queue.owner_id)
     raise _refused("Only users and queues send email.", "Choose a user or a queue.")
 
@@ -51,7 +57,7 @@ def senders_offered(context: Context, text: str = "") -> tuple[Reference, ...]:
     users = references.sending_users(
         text,
         caller.user_id,
-        consenting=bool(caller.roles),
+        consenting=caller.has(*SEND_AS_ROLES),
         every=caller.user_id == SYSTEM_USER_ID,
     )
     queues = references.sending_queues(
@@ -61,30 +67,9 @@ def senders_offered(context: Context, text: str = "") -> tuple[Reference, ...]:
     return (*own, *queues, *(user for user in users if user not in own))
 
 
-def _may_send_as_user(context: Context, user: User) -> None:
-    """Sending as somebody else takes a role and that person's own consent."""
-    caller = context.caller
-    if user.disabled:
-        raise _refused(f"{user.full_name} is disabled.", "Choose another sender.")
-    if caller.user_id in (user.id, SYSTEM_USER_ID):
-        return
-    if not caller.roles or not user.send_as_allowed:
-        raise _refused(
-            f"{user.full_name} does not let others send email in this name.",
-            "Have the user's option “Others may send email in this user's name” switched on, "
-            "or choose another sender.",
-        )
-
-
-def _may_send_from_queue(context: Context, queue: Queue) -> None:
-    caller = context.caller
-    if queue.state is not State.ACTIVE:
-        raise _refused(f"The queue {queue.name} is deactivated.", "Choose another sender.")
-    readable = queue.view_type is QueueViewType.PUBLIC or caller.user_id == queue.owner_id
-    if not readable and not caller.has(Role.SYSTEM_ADMINISTRATOR):
-        raise _refused(
-            f"The queue {queue.name} is private.", "Ask its owner, or choose another sender."
-        )
+def _require(refusal: SenderRefusal | None) -> None:
+    if refusal is not None:
+        raise _refused(refusal.text, refusal.remedy)
 
 
 def _with_mailbox(

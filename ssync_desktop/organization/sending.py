@@ -31,9 +31,12 @@ from ssync_desktop.domain.schedule import back_off
 from ssync_desktop.organization.alerts import alert_mailbox
 from ssync_desktop.organization.approval import profile_of
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.failures import note_outgoing_failure, settle_failures
 
 MOST_ATTEMPTS = 10
 """Delivery attempts of one email before it fails (D13)."""
+
+_SENDING = OperationType.OUTGOING
 
 CONCERNS_ONE_EMAIL = frozenset(
     {
@@ -81,6 +84,7 @@ def confirm_all_sent(
 ) -> tuple[Email, ...]:
     """Note of several emails, each with its refused recipients, that the server has taken them."""
     found = context.unit.emails.find_many(refusals)
+    settle_failures(context, [one.id for one in found.values() if one.last_error_code], _SENDING)
     return context.unit.emails.save_many(
         [
             _sent(context, _in_sending(found.get(email_id)), refused)
@@ -117,14 +121,14 @@ def sending_failed(context: Context, email_id: UUID, error: SsyncError) -> Email
     if isinstance(error, ItemRefused):
         return _failed(context, email, error)
     if not isinstance(error, Retryable) or error.code not in CONCERNS_ONE_EMAIL:
-        return context.unit.emails.save(_with_error(_given_back(email), error))
+        return _kept(context, _with_error(_given_back(email), error))
     if email.delivery_attempts >= MOST_ATTEMPTS:
         return _failed(context, email, error)
     wait: timedelta = back_off(email.delivery_attempts, retry_after=error.retry_after)
     postponed = replace(
         email, status=EmailStatus.PENDING_SEND, postponed_until=context.clock.now() + wait
     )
-    return context.unit.emails.save(_with_error(postponed, error))
+    return _kept(context, _with_error(postponed, error))
 
 
 def give_back(context: Context, email_id: UUID) -> Email:
@@ -140,6 +144,7 @@ def recover_sending(context: Context, email_id: UUID, *, found: bool | None) -> 
     """
     email = _sending(context, email_id)
     if found:
+        settle_failures(context, (email_id,), _SENDING)
         sent = replace(email, status=EmailStatus.SENT, sent_on=context.clock.now())
         return context.unit.emails.save(sent)
     pending = replace(email, status=EmailStatus.PENDING_SEND, postponed_until=None)
@@ -196,7 +201,13 @@ def _given_back(email: Email) -> Email:
 def _failed(context: Context, email: Email, error: SsyncError) -> Email:
     failed = replace(email, status=EmailStatus.FAILED, postponed_until=None)
     _tell(context, email, TraceLevel.ERROR, error.code, _words(error), error.server_words)
-    return context.unit.emails.save(_with_error(failed, error))
+    return _kept(context, _with_error(failed, error))
+
+
+def _kept(context: Context, email: Email) -> Email:
+    """Store an email that did not leave, and put it on the list of failures (B108)."""
+    note_outgoing_failure(context, email, given_up=email.status is EmailStatus.FAILED)
+    return context.unit.emails.save(email)
 
 
 def _with_error(email: Email, error: SsyncError) -> Email:

@@ -26,6 +26,7 @@ from ssync_desktop.store.repositories.records import Records
 from ssync_desktop.store.repositories.references import References
 from ssync_desktop.store.repositories.settings import Settings
 from ssync_desktop.store.repositories.statistics import Statistics
+from ssync_desktop.store.repositories.tallies import Tallies
 from ssync_desktop.store.repositories.users import Users
 from ssync_desktop.store.repositories.windows import Windows
 
@@ -98,6 +99,11 @@ class Unit:
     def audits(self) -> Audits:
         """Who looked at whose content."""
         return Audits(self.session)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """How the mailboxes of a profile stand, counted."""
+        return Tallies(self.session)
 
     @cached_property
     def statistics(self) -> Statistics:

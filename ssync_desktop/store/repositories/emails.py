@@ -71,6 +71,11 @@ class Emails:
             for row in self._session.execute(select(*columns).where(EmailRow.id.in_(part)))
         }
 
+    def internet_headers(self, email_id: UUID) -> str:
+        """Return the header fields kept with an email, as JSON; empty without any."""
+        statement = select(EmailRow.internet_headers).where(EmailRow.id == email_id)
+        return self._session.scalar(statement) or ""
+
     def references(self, email_id: UUID) -> tuple[str, ...]:
         """Return the identifiers of an email's References, oldest first."""
         return self.references_of((email_id,)).get(email_id, ())

@@ -75,6 +75,16 @@ class Profiles:
         """Note since when its owner knows that most of its mailboxes fail; None ends that."""
         set_columns(self._session, EmailServerProfileRow, profile_id, {"alarmed_on": since})
 
+    def alarmed(self) -> Sequence[EmailServerProfile]:
+        """Return the profiles whose alarm lasts, by name."""
+        rows = self._session.scalars(
+            select(EmailServerProfileRow)
+            .where(EmailServerProfileRow.alarmed_on.is_not(None))
+            .order_by(EmailServerProfileRow.name)
+            .execution_options(populate_existing=True)
+        )
+        return [_record(row) for row in rows]
+
     def mailbox_count(self, profile_id: UUID) -> int:
         """Return how many mailboxes use a profile."""
         statement = select(func.count()).where(MailboxRow.profile_id == profile_id)

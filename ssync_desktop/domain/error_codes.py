@@ -53,6 +53,7 @@ class ErrorCode(StrEnum):
     RECORD_CHANGED = "RecordChanged"
     DUPLICATE_RECORD = "DuplicateRecord"
     EMAIL_NOT_OPEN = "EmailNotOpen"
+    IMPORT_FILE_UNREADABLE = "ImportFileUnreadable"  # (ours)
     # this host
     DATABASE_BUSY = "DatabaseBusy"
     DISK_FULL = "DiskFull"

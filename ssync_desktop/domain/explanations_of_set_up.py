@@ -105,6 +105,15 @@ ORGANIZATION = {
         ("A value is missing, too long, or outside its range.",),
         "Correct the fields that are marked.",
     ),
+    ErrorCode.IMPORT_FILE_UNREADABLE: Explanation(
+        "Nothing can be imported from this file",
+        (
+            "It is a workbook or another kind of file, not a text of rows or cards.",
+            "It is empty, or holds column titles alone.",
+            "It is larger than an import may be.",
+        ),
+        "Export the contacts again as CSV or vCard, and import that file.",
+    ),
     ErrorCode.RECORD_NOT_FOUND: Explanation(
         "This does not exist any more",
         ("Somebody has deleted it meanwhile.",),

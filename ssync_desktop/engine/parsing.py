@@ -17,6 +17,7 @@ from typing import Any
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
+from ssync_desktop.domain.importing.table import ContactTable, Unreadable
 from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
 from ssync_desktop.mime import worker
 from ssync_desktop.mime.compose import OutgoingContent
@@ -103,6 +104,12 @@ class ParserPool:
     async def compose(self, contents: Sequence[OutgoingContent]) -> list[bytes | ItemRefused]:
         """Return the bytes of each outgoing message."""
         return await self._in_batches("compose", contents, _weight)
+
+    async def read_contacts(self, file: bytes) -> ContactTable | Unreadable | ItemRefused:
+        """Return the rows of a file of contacts, or why there are none."""
+        (answer,) = await self._in_batches("contacts", [file], len)
+        table: ContactTable | Unreadable | ItemRefused = answer
+        return table
 
     def close(self) -> None:
         """End all children; a batch still in flight is given up, its items are read again later."""

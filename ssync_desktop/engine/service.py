@@ -16,7 +16,7 @@ from uuid import UUID
 from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.email import Email, EmailDraft
 from ssync_desktop.domain.mailbox import Mailbox, MailboxDraft
-from ssync_desktop.domain.options import OperationType, State
+from ssync_desktop.domain.options import ObjectType, OperationType, State
 from ssync_desktop.domain.people import (
     Queue,
     QueueDraft,
@@ -30,6 +30,7 @@ from ssync_desktop.domain.profile import EmailServerProfile, ProfileDraft
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.engine import connection_test, passwords, quarantine
+from ssync_desktop.engine.contact_imports import ContactImports
 from ssync_desktop.engine.feed import Event, Listener
 from ssync_desktop.engine.reads import Reads
 from ssync_desktop.engine.runtime import Runtime
@@ -66,6 +67,7 @@ class Service(Reads):
         self._runtime = runtime
         self._tools = runtime.tools
         self._caller = caller
+        self.imports = ContactImports(runtime, caller)
 
     # --- live news ------------------------------------------------------------------------------
 
@@ -222,6 +224,18 @@ class Service(Reads):
         """Create or update an account, contact or lead."""
         save = records.update_record if draft.id else records.create_record
         return self._write(lambda context: save(context, draft))
+
+    def set_record_state(
+        self, object_type: ObjectType, ids: Sequence[UUID], state: State
+    ) -> Future[None]:
+        """Activate or deactivate contacts, accounts or leads, all of them or none."""
+        set_state = records.set_record_state
+        return self._for_each(ids, lambda context, one: set_state(context, object_type, one, state))
+
+    def delete_records(self, object_type: ObjectType, ids: Sequence[UUID]) -> Future[None]:
+        """Delete contacts, accounts or leads; their emails stay."""
+        delete = records.delete_record
+        return self._for_each(ids, lambda context, one: delete(context, object_type, one))
 
     def save_settings(self, changed: OrganizationSettings) -> Future[OrganizationSettings]:
         """Save the organization's settings."""

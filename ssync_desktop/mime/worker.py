@@ -6,6 +6,7 @@ talked to over one pipe, a question and an answer at a time:
     ("parse", [bytes, …])              →  ("ok", [ReceivedEmail, …])
     ("headers", [bytes, …])            →  ("ok", [ReceivedHeaders, …])
     ("compose", [OutgoingContent, …])  →  ("ok", [bytes, …])
+    ("contacts", [bytes, …])           →  ("ok", [ContactTable or Unreadable, …])
 
 Anything else, and a bug in composing, is answered with ("error", text).
 """
@@ -17,8 +18,10 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
+from ssync_desktop.domain.importing.table import ContactTable, Unreadable
 from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
 from ssync_desktop.mime.compose import OutgoingContent, compose
+from ssync_desktop.mime.contact_file import read_contact_file
 from ssync_desktop.mime.parse import parse, parse_headers
 
 Answer = tuple[str, Any]
@@ -39,10 +42,16 @@ def compose_batch(contents: list[OutgoingContent]) -> list[bytes]:
     return [compose(content) for content in contents]
 
 
+def contacts_batch(files: list[bytes]) -> list[ContactTable | Unreadable]:
+    """Return what each of the *files* of contacts holds, in the same order."""
+    return [read_contact_file(raw) for raw in files]
+
+
 _WORK: Final[dict[str, Callable[[list[Any]], list[Any]]]] = {
     "parse": parse_batch,
     "headers": headers_batch,
     "compose": compose_batch,
+    "contacts": contacts_batch,
 }
 
 

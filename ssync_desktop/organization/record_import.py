@@ -19,7 +19,7 @@ from ssync_desktop.domain.importing.columns import Mapping, fitting
 from ssync_desktop.domain.importing.rows import entries
 from ssync_desktop.domain.importing.table import ContactTable
 from ssync_desktop.domain.options import ObjectType, State
-from ssync_desktop.domain.people import AddressOwner, Record, RecordDraft
+from ssync_desktop.domain.people import Record, RecordDraft
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.records import EDITORS
@@ -39,7 +39,7 @@ def check_import(
     if hindrance := fitting(mapping, table):
         raise DraftRefused([Problem("mapping", hindrance)])
     rows = list(entries(table, mapping, object_type))
-    owners = _owners(context, [address for row in rows for address in row.addresses])
+    owners = context.unit.addresses.owners_of(a for row in rows for a in row.addresses)
     return check(rows, object_type, owners)
 
 
@@ -75,14 +75,6 @@ def _parts(rows: Sequence[CheckedRow]) -> Iterator[Sequence[CheckedRow]]:
         yield rows[start : start + AT_A_TIME]
 
 
-def _owners(context: Context, addresses: Sequence[str]) -> dict[str, list[AddressOwner]]:
-    keys = sorted({address_key(address) for address in addresses})
-    found: dict[str, list[AddressOwner]] = {}
-    for start in range(0, len(keys), AT_A_TIME):
-        found |= context.unit.addresses.owners_of(keys[start : start + AT_A_TIME])
-    return found
-
-
 def _refuse_problems(context: Context, order: ImportOrder) -> None:
     """Hold every row to the rules of a single record; who asks may have skipped the check."""
     if order.owner_id is not None and context.unit.users.find(order.owner_id) is None:
@@ -104,7 +96,7 @@ def _refuse_problems(context: Context, order: ImportOrder) -> None:
 
 def _refuse_changed(context: Context, order: ImportOrder) -> None:
     rows = [row for row in order.rows if row.choice is not Choice.SKIP]
-    owners = _owners(context, [address for row in rows for address in row.addresses])
+    owners = context.unit.addresses.owners_of(a for row in rows for a in row.addresses)
     for row in rows:
         held = {
             owner.reference.id

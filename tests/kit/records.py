@@ -21,6 +21,7 @@ from ssync_desktop.domain.options import (
     IncomingDeliveryMethod,
     ItemOutcome,
     MailboxKind,
+    ObjectType,
     OperationType,
     OutgoingDeliveryMethod,
     Priority,
@@ -31,7 +32,7 @@ from ssync_desktop.domain.options import (
     State,
     TestStatus,
 )
-from ssync_desktop.domain.people import Queue, User
+from ssync_desktop.domain.people import Queue, Record, User
 from ssync_desktop.domain.profile import Direction, EmailServerProfile
 from tests.kit.clock import START
 
@@ -72,6 +73,22 @@ def a_queue(owner_id: UUID, name: str = "Support", **changes: Any) -> Queue:
         row_version=1,
     )
     return replace(queue, **changes)
+
+
+def a_record(
+    owner_id: UUID, object_type: ObjectType = ObjectType.CONTACT, name: str = "Carl", **changes: Any
+) -> Record:
+    """Return an active contact, account or lead with an address."""
+    record = Record(
+        id=new_id(),
+        object_type=object_type,
+        name=name,
+        email_addresses=(f"{name.lower()}@example.net",),
+        owner_id=owner_id,
+        state=State.ACTIVE,
+        row_version=1,
+    )
+    return replace(record, **changes)
 
 
 def a_profile(owner_id: UUID, name: str = "Example", **changes: Any) -> EmailServerProfile:

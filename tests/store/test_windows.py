@@ -50,6 +50,7 @@ from tests.kit.records import (
     a_quarantined_item,
     a_queue,
     a_received_item,
+    a_record,
     a_user,
     an_email,
 )
@@ -110,6 +111,8 @@ def _build(unit: Unit) -> World:
     email = unit.emails.add(
         an_email(user.id, "An offer for Ärzte", receiving_mailbox_id=users_mailbox.id)
     )
+    for kind in (ObjectType.CONTACT, ObjectType.ACCOUNT, ObjectType.LEAD):
+        unit.records.add(a_record(user.id, kind))
     unit.queues.add_items(
         [
             QueueItem(

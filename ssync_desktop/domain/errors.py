@@ -28,6 +28,19 @@ class SsyncError(Exception):
         self.remedy = remedy or explanation.remedy
         self.server_words = server_words
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let an error travel between processes as it is, whatever its constructor asks for."""
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(
+    kind: type[SsyncError], words: tuple[object, ...], facts: dict[str, object]
+) -> SsyncError:
+    error = kind.__new__(kind, *words)
+    error.args = words
+    error.__dict__.update(facts)
+    return error
+
 
 class Retryable(SsyncError):
     """The engine waits and tries again (D12); *retry_after* is the server's own wish."""

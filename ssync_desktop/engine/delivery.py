@@ -1,4 +1,8 @@
-"""Writes what a pass brings in: a batch in one transaction, or item by item when a batch fails."""
+"""Has what a pass brings in stored: a batch in one transaction, or one by one when that fails.
+
+The messages are stored by the child process that has read them; outcomes of items that never
+became a message, and the work on the server afterwards, are written here.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -7,15 +11,16 @@ from typing import TypeVar
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, Retryable, SsyncError
-from ssync_desktop.domain.incoming_item import IncomingItem
 from ssync_desktop.domain.ledger import ItemKey
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ItemOutcome
-from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
+from ssync_desktop.domain.received_email import ReceivedHeaders
+from ssync_desktop.engine.delivery_order import Delivered, DeliveryOrder, Place
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
+from ssync_desktop.engine.lent_child import LentChild
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.incoming_email import deliver_incoming_emails
 from ssync_desktop.organization.received_items import (
     PROCESSED,
     Seen,
@@ -27,16 +32,23 @@ from ssync_desktop.servers.port import INBOX, ServerItem
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+HEADER_LIMIT = 65_536
+
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """An item with its raw bytes and what reading it gave: a message, or why there is none."""
+    """An item with its raw bytes, and the *number* of the message a child holds, or an error."""
 
     key: ItemKey
     item: ServerItem
     content: bytes = field(repr=False)
-    value: ReceivedEmail | Exception = field(repr=False)
-    headers: ReceivedHeaders | None = field(repr=False, default=None)
+    number: int
+    error: SsyncError | None = None
+
+    @property
+    def headers(self) -> ReceivedHeaders | None:
+        """What the beginning of the message says; read anew each time."""
+        return parse_headers(self.content[:HEADER_LIMIT]) if self.content else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +80,14 @@ class Delivery:
         settled = {key for key, line in lines.items() if line.outcome is not ItemOutcome.RETRYING}
         return [one for one in batch if one.key not in settled]
 
-    async def deliver(self, batch: Sequence[ReadItem]) -> int:
-        """Write a batch and return how many of its items failed; the others are not held up."""
-        good = [one for one in batch if isinstance(one.value, ReceivedEmail)]
-        bad = [one for one in batch if not isinstance(one.value, ReceivedEmail)]
+    async def deliver(self, batch: Sequence[ReadItem], child: LentChild) -> int:
+        """Have a batch stored and return how many of its items failed; they hold nobody up."""
+        good = [one for one in batch if one.error is None]
+        bad = [one for one in batch if one.error is not None]
         failed = len(bad)
-        if not await self._deliver_whole(good):
+        if not await self._deliver_whole(good, child):
             for one in good:
-                failed += not await self._deliver_one(one)
+                failed += not await self._deliver_one(one, child)
         for one in bad:
             await self._record_unread(one)
         return failed
@@ -119,54 +131,46 @@ class Delivery:
             lambda context: context.unit.received_items.finish(mailbox_id, INBOX, keys)
         )
 
-    async def _deliver_whole(self, items: Sequence[ReadItem]) -> bool:
+    async def _deliver_whole(self, items: Sequence[ReadItem], child: LentChild) -> bool:
         """Deliver all or nothing; False asks for the slow way, which finds the culprit."""
         if not items:
             return True
-        try:
-            await self._write(self._delivery_of(items))
-        except Retryable:
-            raise  # the database is busy or full: everything waits, nothing is lost
-        except Exception as error:  # noqa: BLE001 (B69: one bad message must not hold up others)
-            log.info("a batch of %d is delivered one by one: %s", len(items), error)
-            return False
-        return True
+        answer = await self._stored(items, child)
+        if not answer.done:
+            log.info("a batch of %d is delivered one by one: %s", len(items), _why(answer))
+        return answer.done
 
-    async def _deliver_one(self, one: ReadItem) -> bool:
-        try:
-            await self._write(self._delivery_of([one]))
-        except Retryable:
-            raise
-        except SsyncError as error:
-            await self._record_failure(one, "deliver", error)
-        except Exception as error:
+    async def _deliver_one(self, one: ReadItem, child: LentChild) -> bool:
+        answer = await self._stored([one], child)
+        if answer.bug:
             # A bug that this message alone brings to light: logged whole, the message parked.
-            log.exception("delivering one message failed unexpectedly")
-            refusal = ItemRefused(
-                ErrorCode.DELIVERY_FAILED, server_words=f"{type(error).__name__}: {error}"
-            )
-            await self._record_failure(one, "deliver", refusal)
-        else:
-            return True
-        return False
+            log.error("delivering one message failed unexpectedly\n%s", answer.bug)
+        if not answer.done:
+            refusal = ItemRefused(ErrorCode.DELIVERY_FAILED, server_words=answer.words)
+            await self._record_failure(one, "deliver", answer.error or refusal)
+        return answer.done
 
-    def _delivery_of(self, items: Sequence[ReadItem]) -> Callable[[Context], None]:
-        batch = [
-            IncomingItem(one.key, one.value, one.item.received_on)
-            for one in items
-            if isinstance(one.value, ReceivedEmail)
-        ]
-
-        def work(context: Context) -> None:
-            deliver_incoming_emails(context, self._mailbox, batch)
-
-        return work
+    async def _stored(self, items: Sequence[ReadItem], child: LentChild) -> Delivered:
+        """Give the order; while the database is busy or full everything waits, nothing is lost."""
+        store = self._tools.store
+        order = DeliveryOrder(
+            database=store.url,
+            busy_timeout=store.busy_timeout,
+            mailbox=self._mailbox,
+            lease=self._keeper.lease,
+            now=self._tools.clock.now(),
+            places=tuple(Place(one.number, one.key, one.item.received_on) for one in items),
+        )
+        answer = await child.store(store, order)
+        if isinstance(answer.error, Retryable):
+            raise answer.error
+        self._keeper.proved()
+        return answer
 
     async def _record_unread(self, one: ReadItem) -> None:
         """Record an item that never became a message."""
-        error = one.value if isinstance(one.value, SsyncError) else None
-        if error is None:
-            error = ItemRefused(ErrorCode.UNREADABLE_MESSAGE, server_words=str(one.value))
+        error = one.error
+        assert error is not None
         if error.code is not ErrorCode.MESSAGE_TOO_LARGE:
             stage = "parse" if one.content else "fetch"
             await self._record_failure(one, stage, error)
@@ -181,8 +185,7 @@ class Delivery:
 
     async def _record_failure(self, one: ReadItem, stage: str, error: SsyncError) -> None:
         mailbox = self._mailbox
-        headers = one.value.headers if isinstance(one.value, ReceivedEmail) else one.headers
-        seen = Seen(one.key, headers, one.item.received_on)
+        seen = Seen(one.key, one.headers, one.item.received_on)
         await self._write(
             lambda context: record_item_failure(context, mailbox, seen, stage, error, one.content)
         )
@@ -191,3 +194,7 @@ class Delivery:
         result = await self._tools.write(work, self._keeper.lease)
         self._keeper.proved()
         return result
+
+
+def _why(answer: Delivered) -> str:
+    return str(answer.error) if answer.error is not None else answer.words

@@ -1,4 +1,4 @@
-"""The incoming pass: list, fetch, parse, check, deliver, and the work on the server afterwards.
+"""The incoming pass: list, fetch, read, store, and the work on the server afterwards.
 
 Nothing is lost: an item without a recorded outcome is seen again by the next pass, because the
 cursor only moves in the transaction that records the outcome. Nothing is doubled: the ledger
@@ -6,23 +6,25 @@ knows every item by its identity (D26), and the email table every message.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import count
 
+from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, SsyncError
 from ssync_desktop.domain.ledger import ItemKey
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.profile import EmailServerProfile
-from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
+from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.engine.delivery import Delivery, EarlyItem, ReadItem
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
+from ssync_desktop.engine.lent_child import LentChild
 from ssync_desktop.engine.listing import Listing, read_listing
 from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.progress import Progress
 from ssync_desktop.engine.tools import Tools
-from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.servers.port import (
     INBOX,
     ChangePage,
@@ -38,15 +40,11 @@ BATCH_ITEMS = 100
 """Items read and written together: what a transaction costs is shared by them."""
 
 READ_AHEAD = 1
-"""Batches that are being read, or wait to be written, beside the one that is waited for."""
+"""Batches that are being read, or wait to be stored, beside the one that is being stored."""
 
-HEADER_LIMIT = 65_536
 BATCH_OCTETS = 4 * 1024 * 1024
 LARGEST_MESSAGE = 150 * 1024 * 1024
 """Octets after which reading a message stops (B42)."""
-
-
-_Reading = asyncio.Task[list[ReadItem]]
 
 
 @dataclass(slots=True)
@@ -134,12 +132,10 @@ class IncomingPass:
         if not items:
             return
         stream = _Stream()
-        reading: asyncio.Queue[_Reading | None] = asyncio.Queue(maxsize=READ_AHEAD)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._fetch(mail, items, stream))
-                tasks.create_task(self._parse(stream, reading, tasks))
-                tasks.create_task(self._deliver(reading))
+                tasks.create_task(self._take_in(stream, tasks))
         except BaseExceptionGroup as group:
             raise first_of(group) from group
         if stream.error is not None:
@@ -155,44 +151,52 @@ class IncomingPass:
             stream.error = error
         await stream.queue.put(None)
 
-    async def _parse(
-        self,
-        stream: _Stream,
-        reading: asyncio.Queue[_Reading | None],
-        tasks: asyncio.TaskGroup,
-    ) -> None:
-        """Have several batches read at the same time; the queue keeps their order."""
+    async def _take_in(self, stream: _Stream, tasks: asyncio.TaskGroup) -> None:
+        """Have several batches read at the same time, and stored in their order."""
+        room = asyncio.Semaphore(1 + READ_AHEAD)
+        turn = asyncio.Event()
+        turn.set()
         while (batch := await stream.queue.get()) is not None:
-            await reading.put(tasks.create_task(self._read(batch)))
-        await reading.put(None)
+            await room.acquire()
+            following = asyncio.Event()
+            tasks.create_task(self._read_and_store(batch, turn, following, room))
+            turn = following
 
-    async def _read(self, batch: Sequence[FetchedItem]) -> list[ReadItem]:
-        good = [one for one in batch if one.error is None]
-        values = iter(await self._tools.parser.parse([one.content for one in good]))
-        return [self._read_item(one, values) for one in batch]
+    async def _read_and_store(
+        self,
+        batch: Sequence[FetchedItem],
+        turn: asyncio.Event,
+        following: asyncio.Event,
+        room: asyncio.Semaphore,
+    ) -> None:
+        async with self._tools.parser.lent() as child:
+            read = await self._read(batch, child)
+            await turn.wait()
+            fresh = await self._delivery.still_open(read)
+            self._result.failed += await self._delivery.deliver(fresh, child)
+        self._result.processed += len(fresh)
+        self._progress.advance(len(batch))
+        room.release()
+        following.set()
 
-    def _read_item(
-        self, fetched: FetchedItem, values: Iterator[ReceivedEmail | ItemRefused]
-    ) -> ReadItem:
-        value = fetched.error if fetched.error is not None else next(values)
-        key = self._key(fetched.item, fetched.content)
-        headers = None
-        if fetched.content and not isinstance(value, ReceivedEmail):
-            headers = parse_headers(fetched.content[:HEADER_LIMIT])
-        return ReadItem(key, fetched.item, fetched.content, value, headers)
+    async def _read(self, batch: Sequence[FetchedItem], child: LentChild) -> list[ReadItem]:
+        good = [one.content for one in batch if one.error is None]
+        refused = await child.read(good)
+        numbers = count()
+        return [
+            self._read_item(one, -1, as_refusal(one.error))
+            if one.error is not None
+            else self._read_item(one, number := next(numbers), refused.get(number))
+            for one in batch
+        ]
+
+    def _read_item(self, one: FetchedItem, number: int, error: SsyncError | None) -> ReadItem:
+        return ReadItem(self._key(one.item, one.content), one.item, one.content, number, error)
 
     def _key(self, item: ServerItem, content: bytes) -> ItemKey:
         """Return the item's identity; where the id is not unique, the content tells (D26)."""
         content_hash = sha256(content).hexdigest() if item.repeated else ""
         return ItemKey(INBOX, item.key, content_hash)
-
-    async def _deliver(self, reading: asyncio.Queue[_Reading | None]) -> None:
-        while (task := await reading.get()) is not None:
-            batch = await task
-            fresh = await self._delivery.still_open(batch)
-            self._result.failed += await self._delivery.deliver(fresh)
-            self._result.processed += len(fresh)
-            self._progress.advance(len(batch))
 
     async def _finish_on_server(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
         """Delete what has been processed, where that is wished for (B68); repeated until done."""
@@ -203,6 +207,13 @@ class IncomingPass:
             await self._keeper.prove()
             await mail.remove(open_items)
             await self._delivery.mark_finished(open_items)
+
+
+def as_refusal(error: Exception) -> SsyncError:
+    """Return why an item could not be had; what is no error of ours is the server's word."""
+    if isinstance(error, SsyncError):
+        return error
+    return ItemRefused(ErrorCode.UNREADABLE_MESSAGE, server_words=str(error))
 
 
 def share_of(items: Sequence[ServerItem], room: int) -> list[ServerItem]:

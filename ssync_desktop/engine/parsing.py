@@ -1,82 +1,25 @@
-"""The owner of the child processes that read and compose mail.
+"""The owner of the child processes that read, store and compose mail.
 
 Python-heavy work in the window's process would stutter it, so messages go to spawned children in
-small batches and ready values come back. A child that dies takes its batch with it; the batch is
-then tried one by one, and the message that killed a child twice is reported as unreadable.
+small batches. What is only to be looked at comes back as ready values; what is to be delivered is
+stored by the child that has read it. A child that dies takes its batch with it; the batch is then
+tried one by one, and the message that killed a child twice is reported as unreadable.
 """
 
 import asyncio
-import multiprocessing
-import pickle
 import threading
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from multiprocessing.connection import Connection
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.importing.table import ContactTable, Unreadable
 from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
-from ssync_desktop.mime import worker
+from ssync_desktop.engine.children import Child, ChildDied, in_batches, unreadable
+from ssync_desktop.engine.lent_child import LentChild
 from ssync_desktop.mime.compose import OutgoingContent
 from ssync_desktop.store.priority import step_back
-
-BATCH_LIMIT = 1024 * 1024
-"""Octets handed to a child at once: large enough to amortise, small enough to stay fair.
-
-An answer of so many octets is taken apart in a millisecond or two, during which nothing else runs
-in this process, the window included.
-"""
-
-ANSWER_LIMIT = 120.0
-"""Seconds a child may take for one batch before it counts as dead."""
-
-
-class ChildDied(Exception):
-    """A child ended or hung while it held a batch."""
-
-
-class _Child:
-    """One process and the pipe to it; used by one batch at a time."""
-
-    def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        self._pipe: Connection = ours
-        self._process = context.Process(
-            target=worker.serve, args=(theirs,), name="ssync-parser", daemon=True
-        )
-        self._process.start()
-        theirs.close()
-
-    def ask(self, task: str, batch: Sequence[Any]) -> list[Any]:
-        """Send a batch and wait for its answer; blocks, so it runs in the pool's threads."""
-        try:
-            self._pipe.send((task, list(batch)))
-            if not self._pipe.poll(ANSWER_LIMIT):
-                raise ChildDied
-            verdict, answer = self._pipe.recv()
-        except (OSError, EOFError, pickle.PickleError) as error:
-            raise ChildDied from error
-        if verdict != "ok":
-            raise ChildDied
-        return list(answer)
-
-    def kill(self) -> None:
-        """End the process at once; whoever waits for its answer is told."""
-        self._process.kill()
-
-    def close(self) -> None:
-        """End the process; closing the pipe is its signal, killing the last resort."""
-        with suppress(OSError):
-            self._pipe.close()
-        self._process.join(2)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        self._process.close()
 
 
 class ParserPool:
@@ -84,8 +27,8 @@ class ParserPool:
 
     def __init__(self, size: int = 2) -> None:
         self._size = size
-        self._idle: list[_Child] = []
-        self._busy: set[_Child] = set()
+        self._idle: list[Child] = []
+        self._busy: set[Child] = set()
         self._lock = threading.Lock()
         self._closed = False
         self._slots = asyncio.Semaphore(size)
@@ -111,6 +54,20 @@ class ParserPool:
         table: ContactTable | Unreadable | ItemRefused = answer
         return table
 
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[LentChild]:
+        """Hold one child for a batch that it reads and then stores."""
+        await self._slots.acquire()
+        loop = asyncio.get_running_loop()
+        lent = LentChild(self._take, self._give_back, self._threads)
+        try:
+            if self._closed:
+                raise asyncio.CancelledError  # the program ends; the work is begun anew next time
+            yield lent
+        finally:
+            # A cancelled batch may still be in the child's hands: its room is free afterwards.
+            lent.end(lambda: _call_soon(loop, self._slots.release))
+
     def close(self) -> None:
         """End all children; a batch still in flight is given up, its items are read again later."""
         with self._lock:
@@ -124,15 +81,7 @@ class ParserPool:
 
     async def _in_batches(self, task: str, items: Sequence[Any], weigh: Any) -> list[Any]:
         answers: list[Any] = []
-        batch: list[Any] = []
-        weight = 0
-        for item in items:
-            batch.append(item)
-            weight += weigh(item)
-            if weight >= BATCH_LIMIT:
-                answers += await self._ask_patiently(task, batch)
-                batch, weight = [], 0
-        if batch:
+        for batch in in_batches(items, weigh):
             answers += await self._ask_patiently(task, batch)
         return answers
 
@@ -147,12 +96,7 @@ class ParserPool:
             try:
                 answers += await self._ask(task, [item])
             except ChildDied:
-                answers.append(
-                    ItemRefused(
-                        ErrorCode.UNREADABLE_MESSAGE,
-                        "The message could not be read: the reader ended over it",
-                    )
-                )
+                answers.append(unreadable())
         return answers
 
     async def _ask(self, task: str, batch: Sequence[Any]) -> list[Any]:
@@ -167,28 +111,37 @@ class ParserPool:
         try:
             answer = child.ask(task, batch)
         except BaseException:
-            with self._lock:
-                self._busy.discard(child)
-            child.close()
+            self._give_back(child, alive=False)
             raise
-        with self._lock:
-            self._busy.discard(child)
-            self._idle.append(child)
+        self._give_back(child, alive=True)
         return answer
 
-    def _take(self) -> _Child:
+    def _take(self) -> Child:
         """Return a child that is counted as busy; one that comes too late for the end is killed."""
         with self._lock:
             child = self._idle.pop() if self._idle else None
             if child is not None:
                 self._busy.add(child)
                 return child
-        child = _Child()  # outside the lock, for it takes a while
+        child = Child()  # outside the lock, for it takes a while
         with self._lock:
             self._busy.add(child)
             if self._closed:
                 child.kill()
         return child
+
+    def _give_back(self, child: Child, *, alive: bool) -> None:
+        with self._lock:
+            self._busy.discard(child)
+            if alive and not self._closed:
+                self._idle.append(child)
+                return
+        child.close()
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, release: Callable[[], None]) -> None:
+    with suppress(RuntimeError):  # the loop is gone, and with it everybody who waits for room
+        loop.call_soon_threadsafe(release)
 
 
 def _weight(content: OutgoingContent) -> int:

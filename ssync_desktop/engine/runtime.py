@@ -8,12 +8,10 @@ from concurrent.futures import Future
 from datetime import timedelta
 from functools import partial
 
-from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.options import ServerType
-from ssync_desktop.domain.query import Table
 from ssync_desktop.engine.clock import SystemClock
 from ssync_desktop.engine.connections import ConnectionLimits
 from ssync_desktop.engine.feed import Feed
@@ -24,6 +22,7 @@ from ssync_desktop.engine.status import StatusBoard
 from ssync_desktop.engine.supervisor import Supervisor
 from ssync_desktop.engine.tester import Tester
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.engine.watch import Watch
 from ssync_desktop.servers.port import Connector
 from ssync_desktop.servers.registry import connector_for
 from ssync_desktop.servers.tls import Tls
@@ -33,7 +32,7 @@ from ssync_desktop.store.store import Store
 
 log = logging.getLogger(__name__)
 
-WATCH_INTERVAL = timedelta(seconds=2)
+LEASES_AGAIN = timedelta(seconds=2)
 HOUSEKEEPING_INTERVAL = timedelta(hours=1)
 
 
@@ -110,7 +109,7 @@ class Runtime:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.supervisor.run(), name="supervisor")
             tasks.create_task(self.tester.run(), name="tester")
-            tasks.create_task(self._watch_others(), name="watch")
+            tasks.create_task(Watch(self.tools, self._wake).run(), name="watch")
             tasks.create_task(self._keep_house(), name="housekeeping")
 
     async def _show_what_waits(self) -> None:
@@ -121,6 +120,10 @@ class Runtime:
         except SsyncError as error:
             log.info("what waits to be sent could not be counted: %s", error)
 
+    def _wake(self) -> None:
+        self.supervisor.wake()
+        self.tester.wake()
+
     async def _free_dead_leases(self) -> None:
         """What dead processes of this host held is free at once (D13a)."""
         while True:
@@ -128,25 +131,9 @@ class Runtime:
                 await self.store.run(lambda unit: unit.leases.free_dead(is_dead))
             except SsyncError as error:
                 log.info("the leases could not be looked through: %s", error)
-                await self.clock.sleep_until(self.clock.now() + WATCH_INTERVAL)
+                await self.clock.sleep_until(self.clock.now() + LEASES_AGAIN)
             else:
                 return
-
-    async def _watch_others(self) -> None:
-        """Notice what another process wrote into the same database, and tell the screens."""
-        version: int | None = None
-        while True:
-            try:
-                newest = await asyncio.wrap_future(self.store.data_version())
-            except SsyncError as error:
-                log.info("the database could not be watched: %s", error)
-            else:
-                if version is not None and newest != version:
-                    self.feed.publish(Changes(frozenset(Table)))
-                    self.supervisor.wake()
-                    self.tester.wake()
-                version = newest
-            await self.clock.sleep_until(self.clock.now() + WATCH_INTERVAL)
 
     async def _keep_house(self) -> None:
         while True:

@@ -1,6 +1,6 @@
 """What runs in the parser processes: mail in, values out, until the parent is gone.
 
-A child imports this module and with it nothing but the reading and writing of mail. It is
+It needs nothing but the reading and writing of mail; a process may add work of its own. It is
 talked to over one pipe, a question and an answer at a time:
 
     ("parse", [bytes, …])              →  ("ok", [ReceivedEmail, …])
@@ -14,7 +14,7 @@ Anything else, and a bug in composing, is answered with ("error", text).
 import gc
 import multiprocessing
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
@@ -47,7 +47,9 @@ def contacts_batch(files: list[bytes]) -> list[ContactTable | Unreadable]:
     return [read_contact_file(raw) for raw in files]
 
 
-_WORK: Final[dict[str, Callable[[list[Any]], list[Any]]]] = {
+Work = Callable[[list[Any]], list[Any]]
+
+WORK: Final[dict[str, Work]] = {
     "parse": parse_batch,
     "headers": headers_batch,
     "compose": compose_batch,
@@ -55,8 +57,10 @@ _WORK: Final[dict[str, Callable[[list[Any]], list[Any]]]] = {
 }
 
 
-def serve(connection: "Connection[Answer, Any]") -> None:
+def serve(connection: "Connection[Answer, Any]", work: Mapping[str, Work] = WORK) -> None:
     """Answer what comes over *connection* until it is closed or the parent process has ended.
+
+    *work* is what this process knows how to do, by name.
 
     Ctrl+C reaches every process of a terminal; it is the parent who decides what it means.
     """
@@ -67,15 +71,15 @@ def serve(connection: "Connection[Answer, Any]") -> None:
     with connection:
         while connection in wait(watched):
             try:
-                connection.send(_answer(*connection.recv()))
+                connection.send(_answer(work, *connection.recv()))
             except (EOFError, OSError):
                 return
 
 
-def _answer(work: str, items: list[Any]) -> Answer:
-    if work not in _WORK:
-        return "error", f"nobody knows how to {work!r}"
+def _answer(work: Mapping[str, Work], task: str, items: list[Any]) -> Answer:
+    if task not in work:
+        return "error", f"nobody knows how to {task!r}"
     try:
-        return "ok", _WORK[work](items)
+        return "ok", work[task](items)
     except Exception as error:  # noqa: BLE001  the border of the process: the parent must hear of it
         return "error", f"{type(error).__name__}: {error}"

@@ -9,17 +9,15 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, UpdateBase, event, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.store.database import BUSY_TIMEOUT, open_database
-from ssync_desktop.store.failures import translated, translated_sqlite
+from ssync_desktop.store.failures import translated_sqlite
 from ssync_desktop.store.lanes import Lane
 from ssync_desktop.store.unit import Unit
-from ssync_desktop.store.watch import tables_of
+from ssync_desktop.store.writer import Writer, transact
 
 T = TypeVar("T")
 
@@ -45,16 +43,18 @@ class Store:
         readers: int = READERS,
         busy_timeout: timedelta = BUSY_TIMEOUT,
     ) -> None:
+        self.url = url
+        self.busy_timeout = busy_timeout
+        self.lent = 0
+        """How often another process of ours was given the turn to write."""
         self._clock = clock
-        self._writer = open_database(url, busy_timeout=busy_timeout)
+        self._writer = Writer(url, busy_timeout=busy_timeout)
         self._reader = open_database(
             url, read_only=True, pool_size=readers, busy_timeout=busy_timeout
         )
         self._write_lane = Lane("ssync-write")
         self._read_lane = Lane("ssync-read", readers)
         self._listeners: list[Callable[[Changes], None]] = []
-        self._touched: set[str] = set()
-        event.listen(self._writer, "after_execute", self._note_table)
 
     def write(self, work: Callable[[Unit], T]) -> Future[T]:
         """Carry out *work* on the write lane and commit it, in the order of the calls."""
@@ -62,7 +62,15 @@ class Store:
 
     def read(self, work: Callable[[Unit], T]) -> Future[T]:
         """Carry out *work* on one unchanging view of the database; it can write nothing."""
-        return self._read_lane.submit(lambda: self._transact(self._reader, work))
+        return self._read_lane.submit(lambda: transact(self._reader, work, self._clock))
+
+    def lend(self, call: Callable[[], tuple[T, Changes]]) -> Future[T]:
+        """Give the turn to write to another process of ours for as long as *call* waits for it.
+
+        So the writers of one program stand in one line, instead of waiting at the file's lock.
+        *call* runs on the write lane outside any transaction, and tells what was changed.
+        """
+        return self._write_lane.submit(lambda: self._lend(call))
 
     async def run(self, work: Callable[[Unit], T]) -> T:
         """Await :meth:`write`; work that has begun is finished even if the caller is cancelled."""
@@ -85,7 +93,7 @@ class Store:
 
         On SQLite our own commits leave it alone; on PostgreSQL they move it too.
         """
-        if self._writer.dialect.name == "postgresql":
+        if self._writer.engine.dialect.name == "postgresql":
             return self.read(_server_version)
         # Asked on the one writing connection, for which its own commits do not count.
         return self._write_lane.submit(self._file_version)
@@ -96,33 +104,29 @@ class Store:
         done = self._write_lane.stop(timeout)
         done &= self._read_lane.stop(max(0.0, deadline - monotonic()), cancel=True)
         if done:
-            self._writer.dispose()
+            self._writer.close()
             self._reader.dispose()
         return done
 
     def _write(self, work: Callable[[Unit], T]) -> T:
-        self._touched.clear()
-        result = self._transact(self._writer, work)
-        changes = Changes(tables_of(self._touched))
+        result, changes = self._writer.write(work, self._clock)
+        self._tell(changes)
+        return result
+
+    def _lend(self, call: Callable[[], tuple[T, Changes]]) -> T:
+        self.lent += 1
+        result, changes = call()
+        self._tell(changes)
+        return result
+
+    def _tell(self, changes: Changes) -> None:
         if changes.tables:
             for listener in tuple(self._listeners):
                 listener(changes)
-        return result
-
-    def _transact(self, engine: Engine, work: Callable[[Unit], T]) -> T:
-        try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
-                return work(Unit(session, self._clock))
-        except DBAPIError as error:
-            raise translated(error) from error
-
-    def _note_table(self, _connection: Connection, statement: Any, *_: object) -> None:
-        if isinstance(statement, UpdateBase):
-            self._touched.add(getattr(statement.table, "name", ""))
 
     def _file_version(self) -> int:
         # Past SQLAlchemy, which would begin a transaction and so take the write lock.
-        connection = self._writer.raw_connection()
+        connection = self._writer.engine.raw_connection()
         try:
             cursor = connection.cursor()
             cursor.execute("PRAGMA data_version")

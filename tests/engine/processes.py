@@ -7,7 +7,7 @@ from ssync_desktop.engine.parsing import ParserPool
 
 def children(pool: ParserPool) -> list[int]:
     """Return the process ids of the pool's children."""
-    pids = [child._process.pid for child in (*pool._idle, *pool._busy)]
+    pids = [child.pid for child in (*pool._idle, *pool._busy)]
     return [pid for pid in pids if pid is not None]
 
 

@@ -132,7 +132,7 @@ from ssync_desktop.engine.parsing import ParserPool
 async def work():
     pool = ParserPool()
     await asyncio.gather(*(pool.parse([b"Subject: x\\r\\n\\r\\ntext"] * 50) for _ in range(4)))
-    print(*(child._process.pid for child in pool._idle), flush=True)
+    print(*(child.pid for child in pool._idle), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
 if __name__ == "__main__":

@@ -1,45 +1,61 @@
-"""`ssync run` in a process that kills itself: before or after the N-th commit of its write lane.
+"""`ssync run` in a process that is killed before or after the N-th commit of one of its writers.
 
-python -m tests.faults.run_and_die before|after N
+python -m tests.faults.run_and_die before|after N program|child
+
+``child`` is a child process that stores mail: children run this module again. The blow hits the
+program in both cases; its child goes on to the end of what it does, and is then gone as well.
 """
 
+import multiprocessing
 import os
 import signal
 import sys
 from itertools import count
 from typing import Any
 
+WISH = "RUN_AND_DIE_AT"
 
-def main(moment: str, number: int) -> int:
-    """Install the blow, then run the command as a user would."""
+
+def arm(moment: str, number: int, victim: int) -> None:
+    """Kill *victim* at the *number*-th commit of this process."""
     from sqlalchemy import Engine, event
-
-    from ssync_desktop.__main__ import command_line
+    from sqlalchemy.pool import Pool
 
     commits = count(1)
 
-    def strike(_connection: Any) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def strike() -> None:
+        os.kill(victim, signal.SIGKILL)
 
-    def before(connection: Any) -> None:
-        if moment == "before" and next(commits) == number:
-            strike(connection)
+    def committing(connection: Any) -> None:
+        if moment == "after":
+            # SQLAlchemy tells before it commits only; afterwards the connection goes back.
+            connection.info["done"] = True
+        elif next(commits) == number:
+            strike()
 
-    # SQLAlchemy tells before it commits only; afterwards is when the connection goes back.
-    event.listen(Engine, "commit", before)
-    if moment == "after":
-        event.listen(Engine, "commit", lambda connection: connection.info.update(done=True))
+    def returned(_raw: Any, record: Any) -> None:
+        if record.info.pop("done", False) and next(commits) == number:
+            strike()
 
-        def returned(_raw: Any, record: Any) -> None:
-            if record.info.pop("done", False) and next(commits) == number:
-                strike(None)
+    event.listen(Engine, "commit", committing)
+    event.listen(Pool, "checkin", returned)
 
-        from sqlalchemy.pool import Pool
 
-        event.listen(Pool, "checkin", returned)
+def main(moment: str, number: str, writer: str) -> int:
+    """Install the blow, then run the command as a user would."""
+    from ssync_desktop.__main__ import command_line
+
+    if writer == "program":
+        arm(moment, int(number), os.getpid())
+    else:
+        os.environ[WISH] = f"{moment} {number}"
     sys.argv = ["ssync", "run"]
     return command_line()
 
 
+_parent = multiprocessing.parent_process()
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(*sys.argv[1:]))
+elif _parent is not None and _parent.pid is not None and WISH in os.environ:
+    _moment, _number = os.environ[WISH].split()
+    arm(_moment, int(_number), _parent.pid)

@@ -200,9 +200,20 @@ class Executioner:
     def _after_commit(self) -> None:
         self._at_commit("after")
 
+    def _before_storing(self) -> None:
+        self._at_storing("before")
+
+    def _after_storing(self) -> None:
+        self._at_storing("after")
+
     def _at_commit(self, moment: str) -> None:
         number = self._random.randint(2, LAST_COMMIT)
-        self._scene.victim.start((*DYING, moment, str(number)))
+        self._scene.victim.start((*DYING, moment, str(number), "program"))
+        self._kill_late()
+
+    def _at_storing(self, moment: str) -> None:
+        """When a child process commits the mail that it has read."""
+        self._scene.victim.start((*DYING, moment, "1", "child"))
         self._kill_late()
 
     def _window(self) -> None:
@@ -221,7 +232,12 @@ class Executioner:
             self._scene.victim.kill()
 
 
-WAYS = ["any_moment"] * 11 + ["accepted"] * 8 + ["before_commit"] * 5 + ["after_commit"] * 5
+WAYS = [
+    *["any_moment"] * 10,
+    *["accepted"] * 7,
+    *["before_commit", "after_commit"] * 3,
+    *["before_storing", "after_storing"] * 3,
+]
 
 
 @pytest.mark.timeout(900)

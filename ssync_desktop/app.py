@@ -161,7 +161,13 @@ class Onlooker:
         self._terminal.print(f"Pictures of every page are in {PICTURES}.")
 
     async def _show(self, now: datetime) -> None:
-        from ssync_desktop.engine.summary import HEADINGS, SHORT, cells, mailbox_summaries
+        from ssync_desktop.engine.summary import (
+            HEADINGS,
+            SHORT,
+            cells,
+            mailbox_summaries,
+            troubles,
+        )
 
         assert self.demo is not None
         overview = await asyncio.wrap_future(self.demo.service.overview())
@@ -171,7 +177,10 @@ class Onlooker:
         )
         table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
         for heading in HEADINGS:
-            table.add_column(heading, no_wrap=heading in SHORT)
-        for summary in await asyncio.wrap_future(mailbox_summaries(self.demo.runtime)):
+            table.add_column(heading, no_wrap=heading in SHORT, overflow="fold")
+        summaries = await asyncio.wrap_future(mailbox_summaries(self.demo.runtime))
+        for summary in summaries:
             table.add_row(*map(escape, cells(summary, now)))
         self._terminal.print(table)
+        for name, trouble in troubles(summaries):
+            self._terminal.print(f"[bold]{escape(name)}[/]: {escape(trouble)}")

@@ -20,6 +20,7 @@ from ssync_desktop.servers.tls import Tls
 from ssync_desktop.store.secrets import Health, MemorySecrets, Secrets
 from ssync_desktop.store.secrets_place import open_secrets
 from ssync_desktop.store.store import Store
+from ssync_desktop.store.unit import Unit
 from ssync_desktop.store.upgrade import upgrade
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class Assembly:
 
         Passes begin with :meth:`begin`. Raises ``SsyncError`` with what to do about it.
         """
-        report = self._upgrade()
+        report = self.upgrade(unattended=True)
         if report is not None:
             log.info("The database was copied to %s before its upgrade.", report)
         clock = SystemClock()
@@ -104,6 +105,10 @@ class Assembly:
         code = ErrorCode.KEYRING_MISSING if missing else ErrorCode.KEYRING_LOCKED
         return NeedsAttention(code, status.sentence.rstrip("."), status.remedy)
 
+    def passwords_wanted(self) -> Future[bool]:
+        """Say whether a profile or a mailbox has a password that would have to be read."""
+        return self.runtime.store.read(_passwords_wanted)
+
     def close(self, timeout: float = STOP_LIMIT) -> bool:
         """End passes, sockets, children, loop and database in this order; False if one is left.
 
@@ -117,9 +122,14 @@ class Assembly:
             log.error("The engine did not come to its end within %.0f seconds.", timeout)
         return ended
 
-    def _upgrade(self) -> Path | None:
+    def upgrade(self, *, unattended: bool = False) -> Path | None:
+        """Bring the tables up to date; return where the copy of what was there before lies.
+
+        *unattended* refuses what needs a backup that only an administrator can make. Raises
+        ``SsyncError`` with what to do about it.
+        """
         try:
-            return upgrade(self._database).backup
+            return upgrade(self._database, unattended=unattended).backup
         except ValueError as error:  # an address of no database we know
             raise NeedsAttention(
                 ErrorCode.DATABASE_FAILURE,
@@ -137,6 +147,13 @@ class Assembly:
             return caller_named(context, name)
 
         return runtime.host.submit(runtime.tools.write(work)).result(ANSWER_LIMIT)
+
+
+def _passwords_wanted(unit: Unit) -> bool:
+    profiles = unit.profiles.all()
+    return any(one.incoming.password_set or one.outgoing.password_set for one in profiles) or any(
+        one.password_set for one in unit.mailboxes.all()
+    )
 
 
 def usual_assembly(paths: Paths, environment: Mapping[str, str], database: str = "") -> Assembly:

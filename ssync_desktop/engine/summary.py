@@ -1,6 +1,6 @@
 """How every mailbox stands, in one value each; for status tables in a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +15,8 @@ from ssync_desktop.domain.status import OperationStatus, Phase
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.store.unit import Unit
 
-HEADINGS = ("Mailbox", "Incoming", "Outgoing", "Success", "Trouble")
-SHORT = HEADINGS[1:4]
+HEADINGS = ("Mailbox", "Incoming", "Outgoing", "Success")
+SHORT = HEADINGS[1:]
 """Columns whose words fit on one line; the others are broken where there is no room."""
 
 BUSY = frozenset({Phase.SYNCHRONIZING, Phase.TESTING})
@@ -52,14 +52,20 @@ def mailbox_summaries(runtime: Runtime) -> Future[tuple[MailboxSummary, ...]]:
 def cells(summary: MailboxSummary, now: datetime) -> tuple[str, ...]:
     """Return one line of the status table as plain text, in the order of ``HEADINGS``."""
     successes = [one.last_success_on for one in summary.directions if one.last_success_on]
-    troubles = [one.error_text or one.error_code for one in summary.directions if one.since]
     return (
         summary.name,
         in_words(summary.incoming),
         in_words(summary.outgoing),
         ago(max(successes), now) if successes else "never",
-        next(iter(troubles), ""),
     )
+
+
+def troubles(summaries: Sequence[MailboxSummary]) -> Iterator[tuple[str, str]]:
+    """Yield each mailbox in trouble with what troubles it: too long for a column of a table."""
+    for summary in summaries:
+        texts = (one.error_text or one.error_code for one in summary.directions if one.since)
+        for text in dict.fromkeys(texts):
+            yield summary.name, text
 
 
 def in_words(status: OperationStatus) -> str:

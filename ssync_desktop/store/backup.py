@@ -1,10 +1,17 @@
-"""A copy of a SQLite database beside the original, made while others may be using it."""
+"""A copy of a SQLite database beside the original, made while others may be using it.
+
+A server's database is copied by its own tool, and where its administrator wants the copy to be;
+for that there is the command.
+"""
 
 import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from shlex import join
+
+from sqlalchemy import URL
 
 
 def back_up(file: Path, version: str, moment: datetime) -> Path:
@@ -22,3 +29,12 @@ def back_up(file: Path, version: str, moment: datetime) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return path
+
+
+def dump_command(url: URL, version: str) -> str:
+    """Return the shell command that copies a PostgreSQL database; it never holds the password."""
+    address = URL.create(
+        "postgresql", url.username, None, url.host, url.port, url.database, url.query
+    )
+    file = f"{url.database or 'ssync'}.{version}.dump"
+    return join(["pg_dump", "--format=custom", f"--file={file}", address.render_as_string()])

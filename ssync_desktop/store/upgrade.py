@@ -11,13 +11,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
-from ssync_desktop.store.backup import back_up
+from ssync_desktop.store.backup import back_up, dump_command
 from ssync_desktop.store.database import BUSY_TIMEOUT, database_url, open_database, sqlite_file
 from ssync_desktop.store.failures import translated, translated_os, translated_sqlite
 
@@ -34,12 +34,13 @@ class Upgrade:
     backup: Path | None = None
 
 
-def upgrade(target: str | Path, revision: str = "head") -> Upgrade:
+def upgrade(target: str | Path, revision: str = "head", *, unattended: bool = False) -> Upgrade:
     """Bring the database at *target* to *revision*, in one transaction, once for all processes.
 
-    A SQLite file that already holds data is copied first. Raises ``NeedsAttention`` for a
-    database that a newer program made or that is not ours, ``Retryable`` when it is locked or
-    the disk is full; the database is then as it was.
+    A SQLite file that already holds data is copied first. The data of a server is not:
+    *unattended* says that nobody has been asked for a backup, and then that upgrade is refused.
+    Raises ``NeedsAttention`` for that, for a database that a newer program made or that is not
+    ours, ``Retryable`` when it is locked or the disk is full; the database is then as it was.
     """
     scripts = ScriptDirectory.from_config(_configuration())
     wanted = scripts.get_revision(revision).revision
@@ -49,6 +50,8 @@ def upgrade(target: str | Path, revision: str = "head") -> Upgrade:
         if before == wanted:
             return Upgrade(before, wanted)
         file = sqlite_file(engine.url)
+        if unattended and before and not file:
+            raise _backup_first(engine.url, before)
         backup = back_up(file, before, datetime.now(UTC)) if file and before else None
         with engine.begin() as connection:
             _lock(connection)
@@ -130,6 +133,16 @@ def _version(connection: Connection, scripts: ScriptDirectory) -> str | None:
             "Install the newer version, or put back the backup made before it was upgraded.",
         )
     return version
+
+
+def _backup_first(url: URL, version: str) -> NeedsAttention:
+    return NeedsAttention(
+        ErrorCode.DATABASE_FAILURE,
+        f"This version of the program has to upgrade the database on {url.host or 'the server'}, "
+        "of which it can make no backup",
+        f"Stop the program on every machine, make a backup with `{dump_command(url, version)}`, "
+        "then run `ssync upgrade --backed-up`.",
+    )
 
 
 def _check_references(connection: Connection) -> None:

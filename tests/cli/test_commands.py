@@ -3,6 +3,7 @@
 import sqlite3
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
 import pytest
 
@@ -49,7 +50,8 @@ def test_status_shows_every_mailbox_and_tells_trouble_by_its_code(home: Home) ->
     assert line("Alan Turing").count("never tested") == 2
     assert line("Invoices").count("stopped") == 2
     assert line("Katherine Johnson").count("needs approval") == 2
-    assert "refused the sign-in" in line("Invoices")
+    trouble = next(one for one in out.splitlines() if one.startswith("Invoices: "))
+    assert "refused the sign-in of invoices@contoso.example" in trouble
 
 
 @pytest.mark.usefixtures("organization")
@@ -77,13 +79,76 @@ def test_a_mailbox_goes_from_never_tested_to_synchronizing(home: Home) -> None:
 
 
 @pytest.mark.usefixtures("organization")
+def test_nothing_is_cut_in_eighty_columns(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    home.ssync("test", "Invoices")
+    _, out, _ = home.ssync("status")
+    assert "…" not in out
+    assert "Katherine Johnson" in out
+    _, _, troubles = out.partition("Invoices: ")
+    assert "refused the sign-in of invoices@contoso.example" in " ".join(troubles.split())
+
+
+@pytest.mark.usefixtures("organization")
 @pytest.mark.parametrize("command", ["test", "approve"])
-def test_an_unknown_mailbox_is_named_with_what_to_do(home: Home, command: str) -> None:
-    code, _, err = home.ssync(command, "nobody")
-    assert code == 3
-    assert "There is no mailbox called nobody" in err
-    assert "ssync status" in err
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("nobody", "`ssync status` lists their names"),
+        ("Turing", "“Alan Turing”"),
+        ("Ada Lovelase", "“Ada Lovelace”"),
+        ("INVOICES@contoso.exampel", "“invoices@contoso.example”"),
+    ],
+)
+def test_an_unknown_mailbox_is_wrong_usage_and_those_like_it_are_named(
+    home: Home, command: str, name: str, hint: str
+) -> None:
+    code, _, err = home.ssync(command, name)
+    words = " ".join(err.replace("│", " ").split())
+    assert code == 2
+    assert f"There is no mailbox called {name}" in words
+    assert hint in words
     assert "Traceback" not in err
+
+
+def test_there_is_always_an_answer(home: Home, organization: SandboxServers) -> None:
+    code, out, _ = home.ssync("approve", "--all")
+    assert code == 0
+    assert "Katherine Johnson is approved." in out
+    code, out, _ = home.ssync("approve", "--all")
+    assert (code, out) == (0, "There is nothing to approve: no address waits for it.\n")
+    organization.stop()
+    other = str(home.paths.data / "empty.db")
+    code, out, _ = home.ssync("test", "--all", "--database", other)
+    assert code == 0
+    assert "no mailbox yet" in out
+
+
+def test_the_version_is_told(home: Home) -> None:
+    code, out, _ = home.ssync("--version")
+    assert (code, out) == (0, f"ssync {version('ssync-desktop')}\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ((), ["run", "status", "test", "approve", "vault", "--version", "Exit codes"]),
+        (("run",), ["--once", "--database"]),
+        (("status",), ["--database"]),
+        (("test",), ["NAME…", "--all", "--approve"]),
+        (("approve",), ["NAME…", "--all"]),
+        (("vault",), ["create", "unlock"]),
+        (("vault", "unlock"), ["--key-file", "SSYNC_VAULT_KEY_FILE"]),
+    ],
+)
+def test_every_command_explains_itself(
+    home: Home, command: tuple[str, ...], words: list[str]
+) -> None:
+    for option in ("--help", "-h"):
+        code, out, _ = home.ssync(*command, option)
+        assert code == 0
+        for word in words:
+            assert word in out
 
 
 @pytest.mark.parametrize("arguments", [["test"], ["approve", "x", "--all"], ["nonsense"], ["--x"]])
@@ -128,13 +193,57 @@ def test_the_password_file_is_made_once_and_opened_by_its_key(
     assert "does not open" in err
 
 
-def test_run_says_where_passwords_could_be_kept(
+def test_the_key_file_of_the_environment_opens_the_password_file(home: Home) -> None:
+    assert home.ssync("vault", "create")[0] == 0
+    code, out, err = home.ssync("vault", "unlock")
+    assert (code, err) == (0, "")
+    assert "It opens" in out
+
+
+@pytest.mark.parametrize("command", ["create", "unlock"])
+def test_without_a_terminal_nobody_is_asked(
+    home: Home, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    if command == "unlock":
+        assert home.ssync("vault", "create")[0] == 0
+    monkeypatch.delenv("SSYNC_VAULT_KEY_FILE")
+    code, out, err = home.ssync("vault", command)
+    assert (code, out) == (3, "")
+    assert "no terminal" in err
+    assert "--key-file" in err
+
+
+def test_where_no_password_is_wanted_a_missing_keyring_is_told_only(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SSYNC_VAULT_KEY_FILE")
     code, _, err = home.ssync("run", "--once")
     assert code == 0
     assert "no keyring that works" in err
+    assert "ssync vault create" in err
+
+
+@pytest.mark.usefixtures("organization")
+@pytest.mark.parametrize("arguments", [("run", "--once"), ("run",), ("test", "Ada Lovelace")])
+def test_a_locked_password_file_keeps_work_from_beginning(
+    home: Home, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("SSYNC_VAULT_KEY_FILE")
+    code, out, err = home.ssync(*arguments)
+    assert (code, out) == (3, "")
+    assert "has not been opened" in err
+    assert "SSYNC_VAULT_KEY_FILE" in err
+    assert _counted(home, "SELECT count(*) FROM mailboxstatistics") == 0
+
+
+@pytest.mark.usefixtures("organization")
+def test_a_keyring_that_is_gone_keeps_one_run_from_beginning(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSYNC_VAULT_KEY_FILE")
+    home.paths.vault.unlink()
+    code, out, err = home.ssync("run", "--once")
+    assert (code, out) == (3, "")
     assert "ssync vault create" in err
 
 

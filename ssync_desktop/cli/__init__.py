@@ -1,0 +1,33 @@
+"""The command line: the same service as the window's, for machines without a display.
+
+Exit codes: 0 done; 1 something failed, a test for instance; 2 wrong usage; 3 could not begin. The
+reason and what to do about it are on standard error.
+"""
+
+from collections.abc import Sequence
+
+from ssync_desktop.cli.commands import app
+from ssync_desktop.cli.terminal import tell
+from ssync_desktop.cli.vault import vault
+from ssync_desktop.domain.errors import SsyncError
+
+__all__ = ["main"]
+
+NOT_BEGUN = 3
+INTERRUPTED = 130  # as shells say it: 128 + SIGINT
+
+app.add_typer(vault, name="vault", no_args_is_help=True)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out one command and return its exit code."""
+    try:
+        app(args=list(arguments), prog_name="ssync")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SsyncError as error:
+        tell(error)
+        return NOT_BEGUN
+    return 0

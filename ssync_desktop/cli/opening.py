@@ -1,0 +1,113 @@
+"""Opening the organization for one command, with its log and its passwords."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import TypeVar
+
+import typer
+
+from ssync_desktop.cli.terminal import tell
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.engine.assembly import Assembly, usual_assembly
+from ssync_desktop.logs import LogFile
+from ssync_desktop.paths import find_paths
+from ssync_desktop.store.vault import FileVault
+
+T = TypeVar("T")
+ANSWER_LIMIT = 60.0  # seconds
+
+
+@contextmanager
+def opened(database: str) -> Iterator[Assembly]:
+    """Open the organization for one command, and close it whatever happens."""
+    assembly = unopened(database)
+    log = LogFile(find_paths(os.environ).log, "command-line")
+    try:
+        try:
+            assembly.open()
+            yield assembly
+        finally:
+            assembly.close()
+    finally:
+        log.stop()
+
+
+def unopened(database: str) -> Assembly:
+    """Return the program of this user before anything is opened; its folders are made."""
+    paths = find_paths(os.environ)
+    try:
+        paths.create()
+    except OSError as error:
+        raise NeedsAttention(
+            ErrorCode.DATABASE_FAILURE,
+            "The program's folders cannot be made",
+            f"Check that {paths.data} can be written, or name another in SSYNC_HOME.",
+            server_words=str(error),
+        ) from error
+    return usual_assembly(paths, os.environ, database)
+
+
+@contextmanager
+def stopping(stop: threading.Event) -> Iterator[None]:
+    """Let SIGINT and SIGTERM set *stop*."""
+    before = {
+        number: signal.signal(number, lambda *_: stop.set())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def open_passwords(assembly: Assembly, *, may_wait: bool = False) -> None:
+    """Open the place for passwords, asking for a passphrase where there is somebody to ask.
+
+    Raises what is wrong with that place where mailboxes depend on it. With *may_wait* a keyring
+    that somebody can unlock meanwhile is told of only; nobody can open a file from outside.
+    """
+    problem = assembly.password_problem()
+    if problem is None:
+        return
+    place = the_vault()
+    if place.exists:
+        if sys.stdin.isatty():
+            passphrase = typer.prompt("Passphrase of the encrypted password file", hide_input=True)
+            answer(assembly.service.unlock_vault(passphrase))
+            return
+        may_wait = False
+    hint = _how_to_go_on(problem, vault_exists=place.exists)
+    if answer(assembly.passwords_wanted()) and not may_wait:
+        raise hint
+    tell(hint)
+
+
+def the_vault() -> FileVault:
+    """Return the encrypted password file, whether it has been made or not."""
+    return FileVault(find_paths(os.environ).vault)
+
+
+def answer(future: Future[T]) -> T:
+    """Wait for an answer of the engine."""
+    return future.result(ANSWER_LIMIT)
+
+
+def _how_to_go_on(problem: NeedsAttention, *, vault_exists: bool) -> NeedsAttention:
+    """Add what the command line can do about it."""
+    if vault_exists:
+        remedy = (
+            "Name its key file in SSYNC_VAULT_KEY_FILE, or run this in a terminal, where the "
+            "passphrase is asked for."
+        )
+    elif problem.code is ErrorCode.KEYRING_MISSING:
+        remedy = f"{problem.remedy} Without a desktop: `ssync vault create`."
+    else:
+        remedy = f"{problem.remedy} Nothing is lost meanwhile; run the command again then."
+    return NeedsAttention(problem.code, problem.title, remedy, server_words=problem.server_words)

@@ -15,6 +15,7 @@ from ssync_desktop.domain.filtering import Asked, FilterAnswer
 from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
 from ssync_desktop.domain.internal_mail import correspondents, refuses
 from ssync_desktop.domain.keeping import kept
+from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import ItemOutcome, ObjectType, ReasonCode
 from ssync_desktop.domain.parties import matches, present
 from ssync_desktop.domain.people import AddressOwner, Reference
@@ -127,10 +128,7 @@ class Weighing:
         return Refusal(ItemOutcome.NOT_TRACKED, ReasonCode.INVALID_SENDER)
 
     def _duplicates(self) -> Refusal | None:
-        around = self._around
-        self._duplicate = answer = find_duplicate(
-            self._message.identity, around.candidates.by_check
-        )
+        self._duplicate = answer = find_duplicate(self._message.identity, self._stored)
         self.reasons.append(answer.reason)
         if answer.duplicate_of is None:
             return None
@@ -140,6 +138,10 @@ class Weighing:
             answer.duplicate_of,
             self._further_queues(answer.duplicate_of),
         )
+
+    def _stored(self, check_id: UUID) -> KnownEmail | None:
+        found = self._around.candidates.by_check(check_id)
+        return None if found is None or found.id == self._message.stored_as else found
 
     def _further_queues(self, email_id: UUID) -> tuple[Reference, ...]:
         """Return the queue being read if it takes an email that is stored already as well."""
@@ -161,7 +163,7 @@ class Weighing:
         own = () if around.own is None or message.sent else (around.own.object_type,)
         ends = correspondents(self._holders_of_sender(), self._holders_of_recipients(), own)
         opposite_id = message.identity.opposite_id
-        opposite = None if opposite_id is None else around.candidates.by_check(opposite_id)
+        opposite = None if opposite_id is None else self._stored(opposite_id)
         reason = refuses(ends, opposite, around.settings)
         self.reasons.append(reason)
         if reason.passed is not False or message.manual:
@@ -169,9 +171,9 @@ class Weighing:
         return Refusal(ItemOutcome.NOT_TRACKED, ReasonCode.INTERNAL_EMAIL_REJECT)
 
     def _correlate(self) -> Refusal | None:
-        around = self._around
+        message, around = self._message, self._around
         self._correlation, reason = correlate(
-            self._message.headers, around.settings, around.candidates
+            message.headers, around.settings, around.candidates, own=message.stored_as
         )
         self.reasons.append(reason)
         return None

@@ -1,6 +1,6 @@
 """What the check of an incoming message is given, and what it answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +14,7 @@ from ssync_desktop.domain.options import (
     ObjectType,
     UnknownSender,
 )
-from ssync_desktop.domain.parties import Owners
-from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.people import AddressOwner, Reference
 from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.verdict import IncomingVerdict
@@ -26,7 +25,8 @@ class Checked:
     """What the check asks of a message; *content_mark* is empty while only headers are known.
 
     *sent* says that it was found in Sent Items, *manual* that a person or a rule wants it tracked
-    whatever the filters say.
+    whatever the filters say. *stored_as* is the email it became, when its verdict is explained
+    afterwards: that one is neither a duplicate nor something it answers.
     """
 
     headers: ReceivedHeaders
@@ -35,6 +35,7 @@ class Checked:
     content_mark: str = ""
     sent: bool = False
     manual: bool = False
+    stored_as: UUID | None = None
 
     @property
     def sender_key(self) -> str:
@@ -71,7 +72,7 @@ class Surroundings:
     own: Reference | None
     methods: Mapping[UUID, FilteringMethod]
     eligible: Mapping[UUID, UUID]
-    owners: Owners
+    owners: MutableMapping[str, Sequence[AddressOwner]]
     candidates: Candidates
     names: Mapping[UUID, str] = field(default_factory=dict)
     new_records: Mapping[UUID, UnknownSender] = field(default_factory=dict)

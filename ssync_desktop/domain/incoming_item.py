@@ -11,12 +11,16 @@ from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
 class IncomingItem:
     """A read message with its identity on the server.
 
-    *listed_on* is the received time where the server's listing tells it (Exchange).
+    *listed_on* is the received time where the server's listing tells it (Exchange). *sent* says
+    that it lies in Sent Items, so that it is an outgoing email (section 3.7); *manual* that a
+    folder rule or the category wants it tracked, whatever the filters say (B54).
     """
 
     key: ItemKey
     message: ReceivedEmail
     listed_on: datetime | None = None
+    sent: bool = False
+    manual: bool = False
 
 
 def received_time(

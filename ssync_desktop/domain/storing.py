@@ -36,11 +36,17 @@ def stored_as(
     mailbox_id: UUID,
     now: datetime,
     new_id: NewId,
+    email_id: UUID | None = None,
 ) -> tuple[NewEmail, tuple[Reason, ...]]:
-    """Return the email to store for an accepted *message*, and what had to be left out or cut."""
+    """Return the email to store for an accepted *message*, and what had to be left out or cut.
+
+    *email_id* is the id it shall have, if somebody chose one.
+    """
     assert decision.check_id is not None
     kept, left_out = sort_attachments(message.attachments, settings)
-    email = _email(message, checked, decision, mailbox_id=mailbox_id, now=now, email_id=new_id())
+    email = _email(
+        message, checked, decision, mailbox_id=mailbox_id, now=now, email_id=email_id or new_id()
+    )
     new = NewEmail(
         email=replace(
             email,
@@ -77,8 +83,8 @@ def _email(
     return Email(
         id=email_id,
         subject=headers.subject[:SUBJECT_LENGTH],
-        outgoing=False,
-        status=EmailStatus.RECEIVED,
+        outgoing=checked.sent,
+        status=EmailStatus.SENT if checked.sent else EmailStatus.RECEIVED,
         parties=decision.parties,
         message_id=headers.message_id[:IDENTIFIER_LENGTH],
         in_reply_to=headers.in_reply_to[:IDENTIFIER_LENGTH],
@@ -88,9 +94,11 @@ def _email(
         parent_id=correlation.email_id if correlation.sets_parent else None,
         regarding=correlation.regarding,
         accepting=decision.verdict.accepting,
-        receiving_mailbox_id=mailbox_id,
+        receiving_mailbox_id=None if checked.sent else mailbox_id,
+        sender_mailbox_id=mailbox_id if checked.sent else None,
         owner_id=decision.owner_id,
-        received_on=checked.received_on,
+        received_on=None if checked.sent else checked.received_on,
+        sent_on=(headers.date or checked.received_on) if checked.sent else None,
         created_on=now,
         priority=Priority(headers.importance),
     )

@@ -1,6 +1,7 @@
 """One batch of received messages on its way in: decided one by one, written table by table."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from ssync_desktop.domain.alerts import AlertDraft
@@ -13,33 +14,47 @@ from ssync_desktop.domain.incoming_item import IncomingItem, received_time
 from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.new_email import NewEmail
-from ssync_desktop.domain.options import (
-    ObjectType,
-    ParticipationType,
-    ReasonCode,
-    State,
-    TraceLevel,
-)
-from ssync_desktop.domain.people import QueueItem, Reference
+from ssync_desktop.domain.options import ObjectType, ReasonCode, TraceLevel
+from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.queueing import queue_reasons
 from ssync_desktop.domain.storing import known, stored_as
 from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.organization.alerts import raise_alert
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.new_senders import with_new_sender
+from ssync_desktop.organization.queue_places import QueuePlaces
 from ssync_desktop.organization.surroundings import gather
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What somebody wants tracked whatever the filters say: ids of lines, and keys of items.
+
+    *email_ids* are the ids that emails of these keys shall have, where somebody chose one.
+    """
+
+    lines: frozenset[UUID] = frozenset()
+    keys: frozenset[ItemKey] = frozenset()
+    email_ids: Mapping[ItemKey, UUID] = field(default_factory=dict)
 
 
 class Delivery:
     """Delivers one batch to one mailbox; *before* are the lines of items that are tried again."""
 
     def __init__(
-        self, context: Context, mailbox: Mailbox, before: Mapping[ItemKey, ReceivedItem]
+        self,
+        context: Context,
+        mailbox: Mailbox,
+        before: Mapping[ItemKey, ReceivedItem],
+        by_hand: ByHand = ByHand(),
     ) -> None:
         self._context = context
         self._mailbox = mailbox
         self._before = before
+        self._by_hand = by_hand
         self._now = context.clock.now()
         self._emails: list[NewEmail] = []
-        self._queue_items: list[QueueItem] = []
+        self._places = QueuePlaces(context, self._now)
         self._alerts: list[AlertDraft] = []
 
     def run(self, items: Sequence[IncomingItem]) -> dict[ItemKey, ReceivedItem]:
@@ -52,13 +67,14 @@ class Delivery:
         }
         unit = self._context.unit
         unit.emails.add_many(self._emails)
-        unit.queues.add_items(self._queue_items)
+        self._places.write()
         unit.received_items.add_many(
             [line for key, line in lines.items() if key not in self._before]
         )
         for key, line in lines.items():
             if key in self._before:
                 unit.received_items.save(line)
+        unit.track_requests.remove(self._by_hand.lines)
         for alert in self._alerts:
             raise_alert(self._context, alert)
         return lines
@@ -66,6 +82,7 @@ class Delivery:
     def _message(self, item: IncomingItem) -> Checked:
         before = self._before.get(item.key)
         headers = item.message.headers
+        wanted = before is not None and before.id in self._by_hand.lines
         return Checked(
             headers=headers,
             received_on=received_time(
@@ -73,13 +90,20 @@ class Delivery:
             ),
             content_hash=item.message.content_hash,
             content_mark=content_mark(headers.subject, item.message.text),
+            sent=item.sent,
+            manual=wanted or item.manual or item.key in self._by_hand.keys,
         )
 
     def _decide(self, item: IncomingItem, message: Checked, around: Surroundings) -> ReceivedItem:
         decision = check(message, around)
         if not decision.verdict.should_deliver:
+            email_id = decision.verdict.duplicate_of
+            if email_id is not None and decision.queues:
+                return self._add_places(item, message, decision, email_id)
             self._tell_refusal(message, decision)
-            return self._line(item, message, decision, decision.verdict.duplicate_of)
+            return self._line(item, message, decision, email_id)
+        if decision.new_record is not None:
+            decision = with_new_sender(self._context, message, around, decision)
         new, remarks = stored_as(
             item.message,
             message,
@@ -88,12 +112,23 @@ class Delivery:
             mailbox_id=self._mailbox.id,
             now=self._now,
             new_id=self._context.new_id,
+            email_id=self._by_hand.email_ids.get(item.key),
         )
         self._emails.append(new)
         around.candidates.add(known(new))
-        self._enter_queues(new.email, decision.queues)
+        self._places.enter(new.email, decision.queues)
         self._tell_delivery(new.email, decision, remarks)
         return self._line(item, message, decision, new.email.id, remarks)
+
+    def _add_places(
+        self, item: IncomingItem, message: Checked, decision: Decision, email_id: UUID
+    ) -> ReceivedItem:
+        """Place an email that is stored already in the queue that receives it as well."""
+        mine = next((new.email for new in self._emails if new.email.id == email_id), None)
+        email = mine or self._context.unit.emails.get(email_id)
+        added = self._places.enter(email, decision.queues, stored=mine is None)
+        remarks = queue_reasons(added)
+        return self._line(item, message, decision, email_id, tuple(remarks))
 
     def _line(
         self,
@@ -122,24 +157,6 @@ class Delivery:
             attempts=before.attempts if before else 0,
             # What was processed while deletion was off is not deleted when it is switched on.
             afterwards_done=not self._mailbox.delete_after_processing,
-        )
-
-    def _enter_queues(self, email: Email, queues: Sequence[Reference]) -> None:
-        sender = _addresses(email, ParticipationType.SENDER)
-        recipients = _addresses(email, ParticipationType.TO)
-        self._queue_items += (
-            QueueItem(
-                id=self._context.new_id(),
-                queue_id=queue.id,
-                object_id=email.id,
-                object_type=ObjectType.EMAIL,
-                title=email.subject,
-                sender=sender,
-                to_recipients=recipients,
-                entered_on=self._now,
-                state=State.ACTIVE,
-            )
-            for queue in queues
         )
 
     def _tell_refusal(self, message: Checked, decision: Decision) -> None:
@@ -176,8 +193,3 @@ class Delivery:
         mailbox = self._mailbox
         regarding = Reference(mailbox.id, ObjectType.MAILBOX, mailbox.name)
         self._alerts.append(AlertDraft(level, code, regarding, text, email_id=email_id))
-
-
-def _addresses(email: Email, participation: ParticipationType) -> str:
-    found = (party.address for party in email.parties if party.participation is participation)
-    return ";".join(dict.fromkeys(found))

@@ -1,26 +1,44 @@
-"""``CheckIncomingEmail`` and ``DeliverIncomingEmail``: would it be kept, and keeping it."""
+"""Would a received message be kept, and keeping it; by the filters, or because somebody says so.
+
+``CheckIncomingEmail``, ``DeliverIncomingEmail``, ``CheckPromoteEmail``, ``DeliverPromoteEmail``.
+"""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from ssync_desktop.domain.incoming_check import check
 from ssync_desktop.domain.incoming_facts import Checked
 from ssync_desktop.domain.incoming_item import IncomingItem, received_time
-from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.verdict import IncomingVerdict
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.delivery import Delivery
+from ssync_desktop.organization.delivery import ByHand, Delivery
 from ssync_desktop.organization.surroundings import gather
+
+_STORED = frozenset({ItemOutcome.TRACKED, ItemOutcome.DUPLICATE})
 
 
 def check_incoming_email(
-    context: Context, mailbox: Mailbox, headers: ReceivedHeaders
+    context: Context, mailbox: Mailbox, headers: ReceivedHeaders, *, sent: bool = False
 ) -> IncomingVerdict:
-    """Say whether a message with these headers would be kept, and why; nothing is written."""
-    message = Checked(headers, received_time(headers, None, context.clock.now()))
-    return check(message, gather(context, mailbox, (message,))).verdict
+    """Say whether a message with these headers would be kept, and why; nothing is written.
+
+    *sent* is one that lies in Sent Items.
+    """
+    return _verdict(context, mailbox, headers, sent=sent, manual=False)
+
+
+def check_promote_email(
+    context: Context, mailbox: Mailbox, headers: ReceivedHeaders, *, sent: bool = False
+) -> IncomingVerdict:
+    """Say whether a message could be tracked by hand; nothing is written.
+
+    It could not if it is stored already, in the direction that *sent* says, or has no sender.
+    """
+    return _verdict(context, mailbox, headers, sent=sent, manual=True)
 
 
 def deliver_incoming_email(context: Context, mailbox: Mailbox, item: IncomingItem) -> ReceivedItem:
@@ -35,14 +53,44 @@ def deliver_incoming_emails(
 
     Candidates for correlation and duplicates are the stored emails and the earlier items of the
     batch. Returns the ledger's line of each item of *batch*, in its order. An item whose line has
-    a final outcome is left as it is, so that delivering twice changes nothing.
+    a final outcome is left as it is, so that delivering twice changes nothing. One that somebody
+    wants tracked (``track_anyway``) is, whatever the filters say.
     """
     lines = context.unit.received_items.by_keys(mailbox.id, [item.key for item in batch])
-    todo: dict[object, IncomingItem] = {}
+    todo: dict[ItemKey, IncomingItem] = {}
     for item in batch:
         line = lines.get(item.key)
         if line is None or line.outcome is ItemOutcome.RETRYING:
             todo.setdefault(item.key, item)
     if todo:
-        lines |= Delivery(context, mailbox, lines).run(list(todo.values()))
+        waiting = [lines[key].id for key in todo if key in lines]
+        wanted = ByHand(frozenset(context.unit.track_requests.among(waiting)))
+        lines |= Delivery(context, mailbox, lines, wanted).run(list(todo.values()))
     return tuple(lines[item.key] for item in batch)
+
+
+def deliver_promote_email(
+    context: Context, mailbox: Mailbox, item: IncomingItem, email_id: UUID | None = None
+) -> ReceivedItem:
+    """Track one message by hand, whatever the filters say, and return its line of the ledger.
+
+    The email gets *email_id*, if one was chosen. What is stored already stays as it is.
+    """
+    lines = context.unit.received_items.by_keys(mailbox.id, (item.key,))
+    line = lines.get(item.key)
+    if line is not None and line.outcome in _STORED:
+        return line
+    by_hand = ByHand(
+        lines=frozenset() if line is None else frozenset({line.id}),
+        keys=frozenset({item.key}),
+        email_ids={} if email_id is None else {item.key: email_id},
+    )
+    return Delivery(context, mailbox, lines, by_hand).run((item,))[item.key]
+
+
+def _verdict(
+    context: Context, mailbox: Mailbox, headers: ReceivedHeaders, *, sent: bool, manual: bool
+) -> IncomingVerdict:
+    received_on = received_time(headers, None, context.clock.now())
+    message = Checked(headers, received_on, sent=sent, manual=manual)
+    return check(message, gather(context, mailbox, (message,))).verdict

@@ -11,13 +11,14 @@ from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.store.repositories.addresses import Addresses
 from ssync_desktop.store.repositories.alerts import Alerts
 from ssync_desktop.store.repositories.attachments import Attachments
-from ssync_desktop.store.repositories.completions import Completions
 from ssync_desktop.store.repositories.audits import Audits
+from ssync_desktop.store.repositories.completions import Completions
 from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.failures import Failures
 from ssync_desktop.store.repositories.leases import Leases
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
 from ssync_desktop.store.repositories.overview import Overviews
+from ssync_desktop.store.repositories.parties import Parties
 from ssync_desktop.store.repositories.profiles import Profiles
 from ssync_desktop.store.repositories.quarantine import Quarantine
 from ssync_desktop.store.repositories.queues import Queues
@@ -27,6 +28,7 @@ from ssync_desktop.store.repositories.references import References
 from ssync_desktop.store.repositories.settings import Settings
 from ssync_desktop.store.repositories.statistics import Statistics
 from ssync_desktop.store.repositories.tallies import Tallies
+from ssync_desktop.store.repositories.track_requests import TrackRequests
 from ssync_desktop.store.repositories.users import Users
 from ssync_desktop.store.repositories.windows import Windows
 
@@ -79,6 +81,16 @@ class Unit:
     def attachments(self) -> Attachments:
         """Attachments of emails and their bytes."""
         return Attachments(self.session)
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Addresses of emails that are on no record yet."""
+        return Parties(self.session, self.now)
+
+    @cached_property
+    def track_requests(self) -> TrackRequests:
+        """Items that somebody wants tracked whatever the filters say."""
+        return TrackRequests(self.session)
 
     @cached_property
     def received_items(self) -> ReceivedItems:

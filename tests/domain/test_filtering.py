@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssync_desktop.domain.filtering import Asked, accepts, ask
+from ssync_desktop.domain.filtering import (
+    Asked,
+    accepts,
+    ask,
+    asked_alone,
+    method_problems,
+    methods_offered,
+)
 from ssync_desktop.domain.options import FilteringMethod, ObjectType, ReasonCode
 from ssync_desktop.domain.people import AddressOwner, Reference
+from ssync_desktop.domain.settings import OrganizationSettings
 
 A, Q = Reference(UUID(int=1), ObjectType.USER, "Ada"), Reference(UUID(int=2), ObjectType.QUEUE, "Q")
 
@@ -81,3 +89,67 @@ def test_nothing_is_taken_without_somebody_who_takes_it(
     ]
     assert list(answer.accepting) == willing
     assert len([reason for reason in answer.reasons if reason.passed]) == len(willing)
+
+
+def test_a_reason_names_who_was_asked_the_method_the_answer_and_why() -> None:
+    customers = FilteringMethod.LEADS_CONTACTS_ACCOUNTS
+    carl = AddressOwner(
+        Reference(UUID(int=9), ObjectType.CONTACT, "Carl"), None, active=True, column=1
+    )
+    (reason,) = ask([Asked(A, customers)], correlated=False, partners=[carl]).reasons
+    assert [(fact.label, fact.text) for fact in reason.facts] == [
+        ("Asked", "Ada"),
+        ("Method", "email from leads, contacts and accounts"),
+        ("Named", "in To or Cc"),
+        ("Answer", "yes, the other side's address is that of the contact Carl"),
+    ]
+    assert reason.facts[0].record == A
+
+
+@pytest.mark.parametrize(
+    ("method", "why"),
+    [
+        (FilteringMethod.ALL, "yes, everything is taken"),
+        (FilteringMethod.IN_RESPONSE, "no, it answers no email that is stored here"),
+        (
+            FilteringMethod.LEADS_CONTACTS_ACCOUNTS,
+            "no, the other side's address is on no lead, contact or account",
+        ),
+        (FilteringMethod.EMAIL_ENABLED, "no, the other side's address is on no record"),
+        (FilteringMethod.NONE, "no, nothing is taken automatically"),
+    ],
+)
+def test_every_method_says_why(method: FilteringMethod, why: str) -> None:
+    answer = ask([Asked(A, method)], correlated=False, partners=[])
+    (reason,) = (one for one in answer.reasons if one.facts)
+    assert reason.facts[-1].text == why
+
+
+@pytest.mark.behaviour("B52", "whom the settings ask")
+@pytest.mark.parametrize(
+    ("own", "forced", "only", "alone"),
+    [
+        (A, False, False, False),
+        (A, True, False, True),
+        (Q, True, False, False),  # one of the settings is for mailboxes of users
+        (Q, False, True, True),
+        (A, False, True, True),
+        (None, True, True, False),  # a forward mailbox has nobody of its own
+    ],
+)
+def test_two_settings_narrow_who_is_asked(
+    own: Reference | None, forced: bool, only: bool, alone: bool
+) -> None:
+    settings = OrganizationSettings(force_own_filtering_for_users=forced, own_filtering_only=only)
+    assert asked_alone(own, settings) is alone
+
+
+def test_no_messages_can_be_chosen_only_where_it_is_offered() -> None:
+    offered, hidden = OrganizationSettings(), OrganizationSettings(no_messages_offered=False)
+    none, everything = FilteringMethod.NONE, FilteringMethod.ALL
+    assert methods_offered(offered) == tuple(FilteringMethod)
+    assert none not in methods_offered(hidden)
+    assert not list(method_problems(none, everything, offered))
+    assert not list(method_problems(none, none, hidden))  # who has it keeps it
+    (problem,) = method_problems(none, everything, hidden)
+    assert problem.field == "filtering_method"

@@ -1,5 +1,6 @@
 """Whose address it is: sender, recipients, owner."""
 
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -8,9 +9,10 @@ from hypothesis import strategies as st
 
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.options import ObjectType, ParticipationType
-from ssync_desktop.domain.ownership import choose_owner
-from ssync_desktop.domain.parties import recipient_parties, resolve_sender
+from ssync_desktop.domain.ownership import choose_owner, owner_of_sender
+from ssync_desktop.domain.parties import present, recipient_parties, resolve_sender
 from ssync_desktop.domain.people import AddressOwner, Reference
+from ssync_desktop.domain.settings import OrganizationSettings
 
 ME, OTHER = UUID(int=100), UUID(int=101)
 
@@ -107,3 +109,100 @@ def test_the_owner_is_a_recipient_whenever_one_can_own_it(
     chosen, _ = choose_owner(lists, correlated_owner=correlated, sender_owner=sender, fallback=ME)
     first = next((eligible for eligible in lists if eligible), None)
     assert chosen in first if first else chosen == ME
+
+
+def test_a_record_with_the_address_in_two_columns_is_one_match() -> None:
+    again = AddressOwner(CONTACT.reference, OTHER, active=False, column=2)
+    first = AddressOwner(CONTACT.reference, OTHER, active=False, column=1)
+    answer = resolve_sender([first, again], ME)
+    assert answer.chosen == first  # alone, whatever its state
+    parties = recipient_parties(
+        ParticipationType.TO,
+        [Address("", "d@x")],
+        {"d@x": [first, again]},
+        OrganizationSettings(unresolve_ambiguous_recipients=True),
+    )
+    assert [party.record for party in parties] == [CONTACT.reference]
+
+
+def test_an_ambiguous_sender_stays_open_where_that_is_set() -> None:
+    settings = OrganizationSettings(unresolve_ambiguous_sender=True)
+    answer = resolve_sender([CONTACT, ACCOUNT], ME, settings)
+    assert (answer.chosen, answer.ambiguous) == (None, True)
+    assert resolve_sender([CONTACT, GONE], ME, settings).chosen == CONTACT
+    assert resolve_sender([], ME, settings).ambiguous is False
+
+
+def test_inactive_records_are_left_out_where_that_is_set() -> None:
+    settings = OrganizationSettings(ignore_inactive_records=True)
+    assert resolve_sender([OLD_CONTACT], ME, settings).chosen is None
+    assert resolve_sender([OLD_CONTACT, ACCOUNT], ME, settings).chosen == ACCOUNT
+
+
+def test_the_candidates_of_a_sender_are_told_with_why_one_won() -> None:
+    answer = resolve_sender([CONTACT, MY_LEAD, OLD_CONTACT], ME)
+    assert [fact.text for fact in answer.reason.facts] == [
+        "lead, owned by the owner of the mailbox, chosen",
+        "contact",
+        "contact, inactive",
+    ]
+    assert answer.reason.facts[0].record == MY_LEAD.reference
+    many = [holder(number, ObjectType.CONTACT) for number in range(101)]
+    facts = resolve_sender(many, ME).reason.facts
+    assert (len(facts), facts[-1].text) == (11, "91 more")
+
+
+@pytest.mark.behaviour("B57", "ambiguity setting on")
+def test_an_ambiguous_recipient_is_one_open_party_where_that_is_set() -> None:
+    parties = recipient_parties(
+        ParticipationType.CC,
+        [Address("Dora", "d@x"), Address("", "e@x")],
+        {"d@x": [CONTACT, ACCOUNT], "e@x": [LEAD, GONE]},
+        OrganizationSettings(unresolve_ambiguous_recipients=True),
+    )
+    assert [(party.address, party.record) for party in parties] == [
+        ("d@x", None),
+        ("e@x", LEAD.reference),
+    ]
+
+
+def test_a_recipient_on_more_records_than_count_is_one_open_party() -> None:
+    many = {"d@x": [holder(number, ObjectType.CONTACT) for number in range(101)]}
+    (party,) = recipient_parties(ParticipationType.TO, [Address("", "d@x")], many)
+    assert party.record is None
+
+
+HOLDERS = st.lists(
+    st.builds(
+        AddressOwner,
+        st.builds(
+            Reference,
+            st.integers(1, 6).map(lambda number: UUID(int=number)),
+            st.sampled_from([ObjectType.USER, ObjectType.CONTACT, ObjectType.LEAD]),
+        ),
+        st.sampled_from([ME, OTHER]),
+        st.booleans(),
+        st.integers(1, 3),
+    ),
+    max_size=6,
+    unique_by=lambda owner: owner.reference.id,
+)
+
+
+@given(HOLDERS, st.randoms(use_true_random=False))
+def test_the_order_of_the_records_does_not_choose_the_sender(
+    holders: list[AddressOwner], random: Random
+) -> None:
+    chosen = resolve_sender(holders, ME).chosen
+    shuffled = list(holders)
+    random.shuffle(shuffled)
+    assert resolve_sender(shuffled, ME).chosen == chosen
+    if chosen is not None:
+        assert chosen.active or len(present(holders)) == 1
+        assert chosen.active or chosen.reference.object_type is not ObjectType.USER
+
+
+def test_only_the_owner_of_a_customer_counts_for_ownership() -> None:
+    assert owner_of_sender(CONTACT) == OTHER
+    assert owner_of_sender(holder(5, ObjectType.USER, ME)) is None
+    assert owner_of_sender(None) is None

@@ -1,0 +1,84 @@
+"""Tracking by hand what the filters left alone: a wish that the mailbox's next pass fulfils."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import IncomingDeliveryMethod, ItemOutcome, OperationType, Role
+from ssync_desktop.domain.verdict import Reason, Step
+from ssync_desktop.organization.context import Context
+
+LEFT_ALONE = frozenset({ItemOutcome.NOT_TRACKED, ItemOutcome.BEFORE_START_DATE})
+"""Outcomes after which an item can be tracked by hand."""
+
+
+def track_anyway(context: Context, received_item_id: UUID) -> ReceivedItem:
+    """Let the next pass of the mailbox fetch an item again and track it, whatever the filters say.
+
+    The raw mail is not kept here, so the server has to have it still. Raises ``NeedsAttention``
+    where nothing was left alone, or the mailbox brings in nothing at all (section 2.4, B37). An
+    item that is wanted already stays so.
+    """
+    line = context.unit.received_items.get(received_item_id)
+    mailbox = context.unit.mailboxes.get(line.mailbox_id)
+    if context.caller.user_id != mailbox.owner_id:
+        context.require("have email of others tracked", Role.SYSTEM_ADMINISTRATOR)
+    wanted = context.unit.track_requests.among((line.id,))
+    if wanted and line.outcome is ItemOutcome.RETRYING:
+        return line
+    _refuse_what_cannot_be(line, mailbox)
+    if mailbox.sync_checkpoint is not None:
+        # The server lists what it listed before only to somebody who has no cursor; a pass that
+        # runs now would write down a new one.
+        context.unit.leases.revoke(mailbox.id, OperationType.INCOMING)
+        context.unit.mailboxes.set_checkpoint(mailbox.id, None)
+    context.unit.track_requests.add(
+        line.id, mailbox.id, context.caller.user_id, context.clock.now()
+    )
+    text = "Somebody wants it tracked; the next pass of the mailbox fetches it again."
+    reason = Reason(Step.MANUAL, None, text)
+    line = replace(line, outcome=ItemOutcome.RETRYING, attempts=0, reasons=(*line.reasons, reason))
+    context.unit.received_items.save(line)
+    return line
+
+
+def give_up_missing(
+    context: Context, mailbox: Mailbox, folder: str, listed: Collection[str]
+) -> int:
+    """Close the wishes for items that *folder* does not hold any more; return how many.
+
+    *listed* are the server's ids of a complete listing. Such an item is left alone again, and
+    says why.
+    """
+    there = set(listed)
+    wanted = context.unit.track_requests.of_mailbox(mailbox.id)
+    gone = [key for key in wanted if key.folder == folder and key.server_id not in there]
+    lines = context.unit.received_items.by_keys(mailbox.id, gone)
+    text = "It was to be tracked by hand, but the server does not have it any more."
+    for line in lines.values():
+        reasons = (*line.reasons, Reason(Step.MANUAL, False, text))
+        context.unit.received_items.save(
+            replace(line, outcome=ItemOutcome.NOT_TRACKED, reasons=reasons)
+        )
+    context.unit.track_requests.remove([wanted[key] for key in gone])
+    return len(gone)
+
+
+def _refuse_what_cannot_be(line: ReceivedItem, mailbox: Mailbox) -> None:
+    if line.outcome not in LEFT_ALONE:
+        raise NeedsAttention(
+            ErrorCode.RECORD_IN_USE,
+            "Only email that was left alone can be tracked by hand",
+            "Look at what became of this one.",
+        )
+    if mailbox.incoming_method is IncomingDeliveryMethod.NONE:
+        raise NeedsAttention(
+            ErrorCode.METHOD_NOT_SERVER_SIDE,
+            "This mailbox brings in no email",
+            "Choose an incoming method for it first; without one nothing is tracked, not even "
+            "by hand.",
+        )

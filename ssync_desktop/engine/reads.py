@@ -23,6 +23,8 @@ from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.domain.rows import ListRow
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.engine.host import given_up
+from ssync_desktop.engine.privacy import Viewing
+from ssync_desktop.organization import private_mail
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
 
@@ -30,24 +32,31 @@ T = TypeVar("T")
 
 
 class Reads:
-    """The reading half of the service; nothing here waits for a pass or goes over its loop."""
+    """The reading half of the service; nothing here waits for a pass or goes over its loop.
 
-    def __init__(self, store: Store) -> None:
+    What belongs to others is hidden from who looks (B107).
+    """
+
+    def __init__(self, store: Store, viewing: Viewing) -> None:
         self._store = store
+        self._viewing = viewing
 
     # --- lists ----------------------------------------------------------------------------------
 
     def ids(self, query: Query) -> Future[Snapshot]:
         """Return the sorted ids of the rows that *query* asks for."""
-        return self._read(lambda unit: unit.windows.ids(query))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: unit.windows.ids(query, viewer))
 
     def difference(self, before: Snapshot) -> Future[Difference]:
         """Return how many rows came to and went from the query of *before*, or ValueError."""
-        return self._read(lambda unit: unit.windows.difference(before))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: unit.windows.difference(before, viewer))
 
     def rows(self, table: Table, ids: Sequence[UUID]) -> Future[tuple[ListRow, ...]]:
         """Return the list rows of *ids* in that order; vanished ones are left out."""
-        return self._read(lambda unit: unit.windows.rows(table, ids))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: unit.windows.rows(table, ids, viewer))
 
     def overview(self) -> Future[Overview]:
         """Return the numbers of the first page."""
@@ -85,27 +94,38 @@ class Reads:
 
     def email(self, email_id: UUID) -> Future[Email]:
         """Return an email without its body."""
-        return self._read(lambda unit: unit.emails.get(email_id))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: private_mail.email(unit, viewer, email_id))
 
     def email_body(self, email_id: UUID) -> Future[EmailBody]:
         """Return text, sanitised HTML and the list of attachments."""
-        return self._read(lambda unit: unit.emails.body(email_id))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: private_mail.email_body(unit, viewer, email_id))
 
     def attachment(self, attachment_id: UUID) -> Future[bytes]:
         """Return an attachment's bytes."""
-        return self._read(lambda unit: unit.attachments.content(attachment_id))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: private_mail.attachment(unit, viewer, attachment_id))
 
     def received_item(self, item_id: UUID) -> Future[ReceivedItem]:
         """Return a line of the ledger with the reasons of its verdict."""
-        return self._read(lambda unit: unit.received_items.get(item_id))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: private_mail.received_item(unit, viewer, item_id))
 
     def received_item_of(self, email_id: UUID) -> Future[ReceivedItem | None]:
         """Return the line of the ledger an email came from; None for outgoing email."""
-        return self._read(lambda unit: unit.received_items.of_email(email_id))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: private_mail.received_item_of(unit, viewer, email_id))
 
     def alert(self, alert_id: UUID) -> Future[Alert]:
         """Return an alert."""
-        return self._read(lambda unit: unit.alerts.get(alert_id))
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: private_mail.alert(unit, viewer, alert_id))
+
+    def parked_content(self, parked_id: UUID) -> Future[bytes]:
+        """Return the raw bytes of a parked item."""
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: private_mail.parked_content(unit, viewer, parked_id))
 
     def settings(self) -> Future[OrganizationSettings]:
         """Return the organization's settings."""

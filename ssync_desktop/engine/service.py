@@ -32,6 +32,7 @@ from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.engine import connection_test, passwords, quarantine
 from ssync_desktop.engine.contact_imports import ContactImports
 from ssync_desktop.engine.feed import Event, Listener
+from ssync_desktop.engine.privacy import Privacy, Viewing
 from ssync_desktop.engine.reads import Reads
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.mime.html import sanitise
@@ -44,6 +45,7 @@ from ssync_desktop.organization import (
     emails,
     mailboxes,
     outgoing_email,
+    private_mail,
     processing,
     queues,
     records,
@@ -63,11 +65,18 @@ class Service(Reads):
     """The one door between the screens and the rest; asks as *caller*."""
 
     def __init__(self, runtime: Runtime, caller: Caller) -> None:
-        super().__init__(runtime.store)
+        viewing = Viewing(caller)
+        super().__init__(runtime.store, viewing)
         self._runtime = runtime
         self._tools = runtime.tools
         self._caller = caller
         self.imports = ContactImports(runtime, caller)
+        self.privacy = Privacy(runtime, caller, viewing)
+
+    @property
+    def caller_id(self) -> UUID:
+        """The user who asks."""
+        return self._caller.user_id
 
     # --- live news ------------------------------------------------------------------------------
 
@@ -248,15 +257,13 @@ class Service(Reads):
 
         Its mailbox is due at once, so that nobody waits for the next scan.
         """
-        store = emails.update_email if draft.id else emails.create_email
-        safe = _safe(draft)
-        return self._write(lambda context: _send(context, store(context, safe).id), _senders)
+        return self._write(
+            lambda context: _send(context, self._store_email(context, draft).id), _senders
+        )
 
     def save_email(self, draft: EmailDraft) -> Future[Email]:
         """Keep an email that is being written: create a draft, or update a draft or failed one."""
-        store = emails.update_email if draft.id else emails.create_email
-        safe = _safe(draft)
-        return self._write(lambda context: store(context, safe, unfinished=True))
+        return self._write(lambda context: self._store_email(context, draft, unfinished=True))
 
     def send_again(self, ids: Sequence[UUID]) -> Future[tuple[Email, ...]]:
         """Ask for drafts and failed emails to be sent as they are: all of them or none."""
@@ -328,6 +335,16 @@ class Service(Reads):
 
         return self._runtime.host.submit(ask())
 
+    def _store_email(
+        self, context: Context, draft: EmailDraft, *, unfinished: bool = False
+    ) -> Email:
+        """Store a draft; what is hidden from the caller cannot be overwritten by its mask."""
+        safe = replace(draft, html=sanitise(draft.html) or "") if draft.html else draft
+        if draft.id is None:
+            return emails.create_email(context, safe, unfinished=unfinished)
+        private_mail.require_email(context.unit, self._viewing.viewer, draft.id)
+        return emails.update_email(context, safe, unfinished=unfinished)
+
     def _for_each(
         self, ids: Sequence[UUID], message: Callable[..., object], *arguments: object
     ) -> Future[None]:
@@ -348,11 +365,6 @@ class Service(Reads):
     def _wake(self) -> None:
         self._runtime.supervisor.wake()
         self._runtime.tester.wake()
-
-
-def _safe(draft: EmailDraft) -> EmailDraft:
-    """Return *draft* with nothing in its HTML that could harm who looks at it here."""
-    return replace(draft, html=sanitise(draft.html) or "") if draft.html else draft
 
 
 def _senders(email: Email) -> tuple[UUID, ...]:

@@ -50,6 +50,15 @@ class Attachments:
             raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
         return bytes(content)
 
+    def email_of(self, attachment_id: UUID) -> UUID:
+        """Return the email of an attachment, or raise ``NeedsAttention(RECORD_NOT_FOUND)``."""
+        email_id = self._session.scalar(
+            select(AttachmentRow.email_id).where(AttachmentRow.id == attachment_id)
+        )
+        if email_id is None:
+            raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
+        return email_id
+
     def keep_only(self, email_id: UUID, ids: Collection[UUID]) -> None:
         """Delete the attachments of an email but those of *ids*, with their bytes."""
         self._session.execute(

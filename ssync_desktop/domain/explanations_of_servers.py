@@ -134,8 +134,8 @@ ANSWERS = {
             "The addresses are misspelt or do not exist any more.",
             "The server does not pass mail on for this account.",
         ),
-        "Write the email again to the right addresses. Send again helps once the server "
-        "takes them.",
+        "Edit and send again, with the right addresses. Send again, as it is, helps once the "
+        "server takes them.",
     ),
     ErrorCode.MESSAGE_REFUSED: Explanation(
         "The server does not take this message",

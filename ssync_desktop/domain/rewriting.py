@@ -65,8 +65,8 @@ def addresses_of(email: Email, participation: ParticipationType) -> tuple[Addres
     return tuple(found.values())
 
 
-def refusals(email: Email) -> Iterator[Problem]:
-    """Yield for each recipient the server would not serve what it said, at its list.
+def refusals(email: Email) -> Iterator[tuple[Address, Problem]]:
+    """Yield the recipients the server would not serve, and what it said, at their lists.
 
     Servers are quoted as "address: words", several joined by "; ". Where no address is quoted
     the words are about the only recipient there is.
@@ -76,11 +76,17 @@ def refusals(email: Email) -> Iterator[Problem]:
     everyone = [(name, one) for name, kind in LISTS.items() for one in addresses_of(email, kind)]
     said = _quoted(email.last_error_text, [address.address for _, address in everyone])
     alone = len({address.key for _, address in everyone}) == 1
+    whole = _server_words(email.last_error_text) if alone else ""
     for name, address in everyone:
-        words = said.get(address.key, email.last_error_text if alone else "")
-        if words:
-            text = f"The server refused “{address.address}”: {words}"
-            yield Problem(name, text, "Correct the address or take it out.")
+        if words := said.get(address.key, whole):
+            text = f"The server refused “{address.address}”: {words.rstrip('. ')}."
+            yield address, Problem(name, text, "Correct the address or take it out.")
+
+
+def _server_words(text: str) -> str:
+    """Return what stands in brackets at the end, which is the server's own; else all."""
+    found = re.search(r"\((.*)\)$", text)
+    return found[1] if found else text
 
 
 def _quoted(text: str, addresses: Iterable[str]) -> dict[str, str]:

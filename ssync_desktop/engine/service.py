@@ -78,6 +78,11 @@ class Service(Reads):
         """The user who asks."""
         return self._caller.user_id
 
+    @property
+    def caller_id(self) -> UUID:
+        """The user who asks."""
+        return self._caller.user_id
+
     # --- live news ------------------------------------------------------------------------------
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

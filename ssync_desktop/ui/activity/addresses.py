@@ -18,6 +18,19 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
     return tuple(_address(part) for part in _parts(text))
 
 
+def part_at(text: str, place: int) -> tuple[int, int]:
+    """Return where the address that *place* stands in begins and ends, blanks left out."""
+    begin, end = 0, len(text)
+    for separator in _separators(text):
+        if separator >= place:
+            end = separator
+            break
+        begin = separator + 1
+    while begin < place and text[begin].isspace():
+        begin += 1
+    return begin, end
+
+
 def format_addresses(addresses: Iterable[Address]) -> str:
     """Return *addresses* in one line that :func:`parse_addresses` reads back."""
     return ", ".join(_words(address) for address in addresses)
@@ -33,18 +46,21 @@ def _words(address: Address) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    part, quoted, bracketed = "", False, False
-    for character in text:
+    begin = 0
+    for end in (*_separators(text), len(text)):
+        yield from _bare(text[begin:end])
+        begin = end + 1
+
+
+def _separators(text: str) -> Iterator[int]:
+    quoted, bracketed = False, False
+    for place, character in enumerate(text):
         if character == '"':
             quoted = not quoted
         elif character in "<>" and not quoted:
             bracketed = character == "<"
-        if character in ",;\r\n" and not quoted and not bracketed:
-            yield from _bare(part)
-            part = ""
-        else:
-            part += character
-    yield from _bare(part)
+        elif character in ",;\r\n" and not quoted and not bracketed:
+            yield place
 
 
 def _bare(part: str) -> Iterator[str]:

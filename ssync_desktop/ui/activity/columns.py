@@ -16,8 +16,8 @@ from ssync_desktop.domain.rows import EmailRow, QuarantineRow, ReceivedItemRow
 from ssync_desktop.ui.activity.words import (
     METHODS,
     OUTCOMES,
-    REASONS,
     STATUSES,
+    left_out_words,
     sending_words,
     size_words,
     subject_words,
@@ -116,13 +116,13 @@ def outgoing_columns(context: PageContext) -> tuple[Column[EmailRow], ...]:
     return (
         _status(),
         _subject(),
-        Column("To", lambda row: row.recipients, sort="recipients", width=120, stretches=1),
+        Column("To", lambda row: row.recipients, sort="recipients", width=112, stretches=1),
         Column(
             "When",
             when,
             sort="created_on",
-            tooltip=lambda row: absolute(row.sent_on or row.created_on),
-            width=136,
+            tooltip=lambda row: f"{when(row)} ({absolute(row.sent_on or row.created_on)})",
+            width=120,
         ),
         _mailbox(),
     )
@@ -169,7 +169,7 @@ def next_pass(context: PageContext, row: EmailRow) -> datetime | None:
 
 
 def _why(row: ReceivedItemRow) -> str:
-    return row.error_text or REASONS[row.reason_code]
+    return row.error_text or left_out_words(row.outcome, row.reason_code)
 
 
 def _status() -> Column[EmailRow]:
@@ -178,18 +178,18 @@ def _status() -> Column[EmailRow]:
         lambda row: STATUSES[row.status].word,
         sort="status",
         badge=lambda row: STATUSES[row.status],
-        width=112,
+        width=124,
     )
 
 
 def _subject() -> Column[Any]:
     return Column(
-        "Subject", lambda row: subject_words(row.subject), sort="subject", width=200, stretches=2
+        "Subject", lambda row: subject_words(row.subject), sort="subject", width=168, stretches=2
     )
 
 
 def _mailbox() -> Column[Any]:
-    return Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=112)
+    return Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=96)
 
 
 def _moment(

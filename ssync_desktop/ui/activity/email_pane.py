@@ -1,6 +1,6 @@
 """The pane of an email: who, when, what became of it and why, attachments and body."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,13 +13,14 @@ from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.options import (
     EmailNotifications,
     EmailStatus,
-    ObjectType,
     ParticipationType,
 )
+from ssync_desktop.domain.rewriting import can_be_edited
 from ssync_desktop.ui.activity.attachments import AttachmentList
 from ssync_desktop.ui.activity.preview import Preview
 from ssync_desktop.ui.activity.reasons import ReasonList
 from ssync_desktop.ui.activity.words import (
+    KINDS,
     METHODS,
     STATUSES,
     people_words,
@@ -27,19 +28,15 @@ from ssync_desktop.ui.activity.words import (
     subject_words,
 )
 from ssync_desktop.ui.problems import ErrorReport, from_code
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.facts import Fact, Facts
+from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.moments import absolute, relative
 
-_KINDS = {
-    ObjectType.ACCOUNT: "account",
-    ObjectType.CONTACT: "contact",
-    ObjectType.LEAD: "lead",
-    ObjectType.USER: "user",
-    ObjectType.QUEUE: "queue",
-}
 _LOSSES = {
     EmailNotifications.ATTACHMENTS_MISSING: "Some attachments were left out; the reasons say why.",
     EmailNotifications.TRUNCATED_BODY: "The text was too long and was cut.",
@@ -64,12 +61,14 @@ class EmailPane(DetailPane):
         save_wanted(Attachment): the user wants an attachment as a file.
         part_wanted(Attachment): the body shows this part of the email.
         link_wanted(QUrl): the user followed a link.
-        retry_requested(UUID): send this email again.
+        edit_requested(UUID): edit this email, and perhaps send it.
+        retry_requested(UUID): send this email again as it is.
     """
 
     save_wanted = Signal(Attachment)
     part_wanted = Signal(Attachment)
     link_wanted = Signal(QUrl)
+    edit_requested = Signal(UUID)
     retry_requested = Signal(UUID)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
@@ -106,11 +105,11 @@ class EmailPane(DetailPane):
         before, self._details = self._details, details
         email = details.email
         card = DetailCard(subject_words(email.subject), STATUSES[email.status], self._words())
+        if can_be_edited(email):
+            card.add(self._deeds(email.status))
         card.add(Facts(self._facts()))
         if email.last_error_code:
-            error = ErrorCard(self._report(), self._clock)
-            error.retry_requested.connect(self._retry)
-            card.add(error)
+            card.add(ErrorCard(self._report(), self._clock))
         if email.notifications in _LOSSES:
             card.add(label(_LOSSES[email.notifications], "problem"))
         shown = [one for one in details.body.attachments if not self._inline(one)]
@@ -166,7 +165,7 @@ class EmailPane(DetailPane):
         facts.append(("Correlated by", METHODS[email.correlation_method], ""))
         for name, reference in (("Taken for", email.accepting), ("Regarding", email.regarding)):
             if reference is not None:
-                kind = _KINDS.get(reference.object_type, "")
+                kind = KINDS.get(reference.object_type, "")
                 facts.append((name, f"{reference.name} ({kind})" if kind else reference.name, ""))
         facts.append(("Message-ID", email.message_id, ""))
         return facts
@@ -180,8 +179,26 @@ class EmailPane(DetailPane):
         if waiting:
             when = f" {relative(max(following, now), now)}" if following else ""
             retried = f"Will be tried again{when}"
-        report = from_code(email.last_error_code, email.last_error_text, retried=retried)
-        return replace(report, can_retry=email.status is EmailStatus.FAILED)
+        return from_code(email.last_error_code, email.last_error_text, retried=retried)
+
+    def _deeds(self, status: EmailStatus) -> QWidget:
+        """Lay out what can be done with an email that is open."""
+        failed = status is EmailStatus.FAILED
+        edit = button("Edit and send again" if failed else "Edit", "edit")
+        edit.clicked.connect(self._edit)
+        send = button("Send again" if failed else "Send", "send")
+        send.setToolTip("As it is")
+        send.clicked.connect(self._retry)
+        holder = QWidget()
+        flow = FlowLayout(holder, GRID)
+        for one in (edit, send):
+            flow.addWidget(one)
+        return holder
+
+    @Slot()
+    def _edit(self) -> None:
+        if self._details is not None:
+            self.edit_requested.emit(self._details.email.id)
 
     def _inline(self, attachment: Attachment) -> bool:
         """Say whether the body itself shows this attachment."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from ssync_desktop.domain.email import Attachment, Email
 from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.rewriting import can_be_edited
 from ssync_desktop.ui.activity.columns import next_pass
 from ssync_desktop.ui.activity.email_pane import EmailDetails, EmailPane
 from ssync_desktop.ui.context import PageContext
@@ -37,13 +38,13 @@ class EmailSection(Section[EmailPane]):
 
     @Slot()
     def read(self) -> None:
-        """Ask for the email; its body, which never changes, only when it is not shown yet."""
+        """Ask for the email; the body only when it is not shown yet, or may have been edited."""
         if self.wanted is None:
             return
         service, ask = self.context.service, self.context.bridge.ask
         shown = self.pane.details
         questions: list[Any] = [service.email(self.wanted), service.received_item_of(self.wanted)]
-        if shown is None or shown.email.id != self.wanted:
+        if shown is None or shown.email.id != self.wanted or can_be_edited(shown.email):
             questions.append(service.email_body(self.wanted))
         ask(gathered(*questions), self._show, self.lost)
 

@@ -11,7 +11,7 @@ from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.rows import QuarantineRow
 from ssync_desktop.ui.activity.reasons import ReasonList
-from ssync_desktop.ui.activity.words import OUTCOMES, REASONS, size_words, subject_words
+from ssync_desktop.ui.activity.words import OUTCOMES, left_out_words, size_words, subject_words
 from ssync_desktop.ui.problems import ErrorReport, from_code
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane, framed_words
@@ -66,7 +66,7 @@ class ItemPane(DetailPane):
             return
         before, self._details = self._details, details
         item = details.item
-        words = REASONS[item.reason_code]
+        words = left_out_words(item.outcome, item.reason_code)
         card = DetailCard(subject_words(item.subject), OUTCOMES[item.outcome], words)
         card.add(Facts(self._facts()))
         if item.error_code:

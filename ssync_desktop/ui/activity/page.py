@@ -10,24 +10,24 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.errors import SsyncError
-from ssync_desktop.domain.options import EmailStatus
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.email_pane import EmailDetails
+from ssync_desktop.ui.activity.open_email import OpenEmail
 from ssync_desktop.ui.activity.saving import AttachmentSaver
 from ssync_desktop.ui.activity.writing import Writing
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.numbers import Numbers
 from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.pane_offer import PaneOffer
 from ssync_desktop.ui.widgets.buttons import IconButton, action
 from ssync_desktop.ui.widgets.places import Places
 from ssync_desktop.ui.widgets.section import Section
 
 TABLES = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.QUARANTINE})
 REPLY = "Reply (Ctrl+R)"
-SEND_AGAIN = "Send the failed emails again"
 TAKE_IN = "Take the parked messages in"
 SHOWN_LINK = 80  # characters
 
@@ -40,13 +40,15 @@ class ActivityPage(Page):
         self._link = QUrl()
         self._numbers = Numbers(context.service, context.bridge, self)
         self.places = Places(sections.TITLES)
+        self._pane_offer = PaneOffer(self)
         self.writing = Writing(self)
         self.saver = AttachmentSaver(self)
-        self.writing.outgoing_wanted.connect(self.show_outgoing)
+        self.writing.stored.connect(self._show_own)
         self._make_actions()
         mailboxes = action(self, "Go to the mailboxes", "mailbox", self._show_mailboxes)
         self.incoming = sections.incoming(context, mailboxes, self)
         self.outgoing = sections.outgoing(context, self._new, self)
+        self.open_email = OpenEmail(self, self.outgoing, self.writing)
         self.not_tracked = sections.not_tracked(context, self)
         self.quarantine = sections.quarantine(context, self)
         self.sections: tuple[Section[Any], ...] = (
@@ -94,13 +96,12 @@ class ActivityPage(Page):
             self, "New email", "edit", self.writing.begin, tooltip="New email (Ctrl+N)"
         )
         self._reply = action(self, "Reply", "reply", self._answer, "Ctrl+R")
-        self._again = action(self, "Send again", "send", self._send_again, tooltip=SEND_AGAIN)
         self._retry = action(self, "Try again", "retry", self._retry_parked, tooltip=TAKE_IN)
         self._refresh = action(self, "Refresh", "synchronize", self.synchronize, tooltip="F5")
 
     def _build(self) -> None:
         self.set_main_action(self._new)
-        actions = [self._reply, self._again, self._retry, self._refresh]
+        actions = [self._reply, *self.open_email.actions, self._retry, self._refresh]
         for section in reversed(self.sections):
             self.set_filters(section.filters)
         self.add_tool(self.places, first=True)
@@ -114,13 +115,13 @@ class ActivityPage(Page):
         for section in self.sections:
             section.list.table.mirror(actions)
             section.selection_changed.connect(self._allow)
-            section.list.counted.connect(self._offer_pane_for)
+            self._pane_offer.watch(section)
             self._lists.addWidget(section.list)
             panes.addWidget(section.pane)
         for mails in (self.incoming, self.outgoing):
             mails.pane.save_wanted.connect(self.saver.save)
             mails.pane.link_wanted.connect(self._ask_about_link)
-            mails.pane.retry_requested.connect(self._send_one_again)
+        self.outgoing.list.table.opened.connect(self.open_email.open_row)
         self.quarantine.pane.retry_requested.connect(self._retry_one)
         self.set_content(self._lists, self._panes)
 
@@ -131,18 +132,13 @@ class ActivityPage(Page):
             section.pane.setVisible(place == number)
         self.filters = self.sections[number].filters
         self._lists.setCurrentIndex(number)
-        self._offer_pane_for()
+        self._pane_offer.enter(self.sections[number])
         self._reply.setVisible(number == sections.INCOMING)
-        self._again.setVisible(number == sections.OUTGOING)
+        self.open_email.show(number == sections.OUTGOING)
         self._retry.setVisible(number == sections.QUARANTINE)
         if self._started:
             self.sections[number].enter()
         self._allow()
-
-    @Slot()
-    def _offer_pane_for(self) -> None:
-        """Keep the pane where there is something to select."""
-        self.offer_pane(self.section.list.model.rowCount() > 0)
 
     def _show_titled(self, title: str) -> None:
         for number, section in enumerate(self.sections):
@@ -167,38 +163,21 @@ class ActivityPage(Page):
         one = self._details() is not None and len(rows) == 1
         for made, able, does, wants in (
             (self._reply, one, REPLY, "Select one received email to reply to"),
-            (self._again, bool(self._failed_ids()), SEND_AGAIN, "Select emails that have failed"),
             (self._retry, bool(rows), TAKE_IN, "Select parked messages"),
         ):
             made.setEnabled(able)
             made.setToolTip(does if able else wants)
+        self.open_email.allow()
 
     def _details(self) -> EmailDetails | None:
         shown = self.incoming.pane.details
         return shown if shown is not None and shown.email.id == self.incoming.wanted else None
-
-    def _failed_ids(self) -> list[UUID]:
-        rows = self.outgoing.rows
-        return [row.id for row in rows if row.status is EmailStatus.FAILED]
 
     @Slot()
     def _answer(self) -> None:
         details = self._details()
         if details is not None:
             self.writing.answer(details)
-
-    @Slot()
-    def _send_again(self) -> None:
-        self._ask_to_send(self._failed_ids())
-
-    @Slot(object)
-    def _send_one_again(self, email_id: UUID) -> None:
-        self._ask_to_send([email_id])
-
-    def _ask_to_send(self, ids: list[UUID]) -> None:
-        if ids:
-            ask = self.context.bridge.ask
-            ask(self.context.service.send_again(ids), self._queued_again, self.tell)
 
     @Slot()
     def _retry_parked(self) -> None:
@@ -234,17 +213,13 @@ class ActivityPage(Page):
     def _show_mailboxes(self) -> None:
         self.context.navigator.go("mailboxes")
 
-    @Slot()
-    def show_outgoing(self) -> None:
-        """Bring the outgoing list to the front with the newest on top."""
+    @Slot(Email)
+    def _show_own(self, email: Email) -> None:
+        """Bring the email that was written to the front, selected."""
         self.places.choose(sections.OUTGOING)
-        self.outgoing.filters.clear()
+        self.outgoing.select(email.id)
 
     # --- answers and news ----------------------------------------------------------------------
-
-    @Slot(object)
-    def _queued_again(self, _nothing: object) -> None:
-        self.notice.say("Pending Send: it leaves with the next outgoing pass.", Tone.GOOD)
 
     @Slot(object)
     def _retried(self, _nothing: object) -> None:

@@ -8,6 +8,7 @@ from ssync_desktop.domain.options import (
     CorrelationMethod,
     EmailStatus,
     ItemOutcome,
+    ObjectType,
     ParticipationType,
     ReasonCode,
 )
@@ -38,6 +39,14 @@ OUTCOMES: Mapping[ItemOutcome, Badge] = {
     ItemOutcome.RETRYING: Badge("phase-retrying", Tone.WARN, "Retrying"),
 }
 
+KINDS: Mapping[ObjectType, str] = {
+    ObjectType.ACCOUNT: "account",
+    ObjectType.CONTACT: "contact",
+    ObjectType.LEAD: "lead",
+    ObjectType.USER: "user",
+    ObjectType.QUEUE: "queue",
+}
+
 REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.UNKNOWN: "",
     ReasonCode.DUPLICATE: "An email with this message is stored already",
@@ -48,6 +57,15 @@ REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.SENDER_MATCH: "Its sender is known",
     ReasonCode.ACCEPT_ALL: "All mail is taken",
     ReasonCode.INVALID_SENDER: "It has no valid sender",
+}
+
+LEFT_OUT: Mapping[ItemOutcome, str] = {
+    ItemOutcome.DUPLICATE: "An email with this message is stored already",
+    ItemOutcome.BEFORE_START_DATE: "It came before the mailbox's start date",
+    ItemOutcome.OWN_MESSAGE: "The program sent it itself to test the mailbox",
+    ItemOutcome.TOO_LARGE: "It is larger than what is fetched",
+    ItemOutcome.QUARANTINED: "It failed again and again",
+    ItemOutcome.RETRYING: "It failed and is tried again",
 }
 
 METHODS: Mapping[CorrelationMethod, str] = {
@@ -62,6 +80,11 @@ METHODS: Mapping[CorrelationMethod, str] = {
 }
 
 NO_SUBJECT = "(no subject)"
+
+
+def left_out_words(outcome: ItemOutcome, reason: ReasonCode) -> str:
+    """Return why an item became no email: by the check, or by what happened before it."""
+    return REASONS.get(reason, "") or LEFT_OUT.get(outcome, "")
 
 
 def subject_words(subject: str) -> str:
@@ -81,11 +104,12 @@ def size_words(octets: int) -> str:
 def sending_words(email: Email | EmailRow, now: datetime, next_pass: datetime | None) -> str:
     """Return where an outgoing email stands; *next_pass* is that of its mailbox, if known."""
     if email.status is EmailStatus.PENDING_SEND:
-        waited = span(max((now - email.created_on).total_seconds(), 0.0))
+        waited = (now - email.created_on).total_seconds()
+        since = f"for {span(waited)}" if waited >= 1 else "since now"
         following = email.postponed_until or next_pass
         if following is None:
-            return f"for {waited}"
-        return f"for {waited}, next try {relative(max(following, now), now)}"
+            return since
+        return f"{since}, next try {relative(max(following, now), now)}"
     if email.status is EmailStatus.SENDING:
         return f"attempt {email.delivery_attempts}" if email.delivery_attempts else ""
     if email.status is EmailStatus.SENT:

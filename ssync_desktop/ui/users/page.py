@@ -13,6 +13,7 @@ from ssync_desktop.domain.people import Queue, User
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.pane_offer import PaneOffer
 from ssync_desktop.ui.users import sections
 from ssync_desktop.ui.users.choosing import OF_QUEUES, OF_USERS, OFFERS, Deed, Row, applicable
 from ssync_desktop.ui.users.counts import PeopleCounts
@@ -34,6 +35,7 @@ class UsersPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__("Users and queues", context)
         self.places = Places(sections.TITLES)
+        self._pane_offer = PaneOffer(self)
         self.editing = PersonEditing(self)
         self.welcome = Welcome(self)
         self._deeds = PersonDeeds(context.service, context.bridge, self)
@@ -106,6 +108,7 @@ class UsersPage(Page):
         self._counts.told.connect(self.set_state)
         for section in self.sections:
             section.selection_changed.connect(self._allow)
+            self._pane_offer.watch(section)
             section.list.table.opened.connect(self._open)
         self.context.live.rows_changed.connect(self._note)
 
@@ -118,6 +121,7 @@ class UsersPage(Page):
         self.main_action = self._new[number]
         self._lists.setCurrentIndex(number)
         self._panes.setCurrentIndex(number)
+        self._pane_offer.enter(self.sections[number])
         offered = OF_USERS if number == sections.USERS else OF_QUEUES
         for deed, made in self.actions_.items():
             made.setVisible(deed in offered)

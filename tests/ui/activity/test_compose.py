@@ -1,12 +1,11 @@
 """Writing and answering email: problems at their fields, and Pending Send at the end."""
 
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.email import Email
@@ -15,39 +14,13 @@ from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.ui.activity.compose import Compose
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.widgets.buttons import IconButton
+from ssync_desktop.ui.widgets.notice import NoticeBar
 from tests.kit.ui_service import UiService
+from tests.ui.activity.composing import begin, choose_sender, line
 from tests.ui.activity.test_lists import pick
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def begin(page: ActivityPage, qtbot: QtBot) -> Compose:
-    """Write a new email, and wait for the senders that are offered at first."""
-    assert page.main_action is not None
-    page.main_action.trigger()
-    editor = page.writing.editor
-    assert editor is not None
-    qtbot.waitUntil(lambda: editor.sender_field._model.rowCount() > 0)
-    return editor
-
-
-def line(editor: Compose, name: str) -> QLineEdit:
-    """Return the line of a field."""
-    return cast("QLineEdit", editor.form.field(name).editor)
-
-
-def choose_sender(editor: Compose, typed: str, qtbot: QtBot) -> None:
-    """Type part of a name, and take the first that is offered by keyboard."""
-    sender = line(editor, "sender")
-    sender.setFocus()
-    QTest.keyClicks(sender, typed)
-    popup = sender.completer().popup()
-    assert popup is not None
-    qtbot.waitUntil(popup.isVisible)
-    QTest.keyClick(popup, Qt.Key.Key_Down)
-    QTest.keyClick(popup, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: editor.sender_field.chosen is not None)
 
 
 def button(editor: Compose, text: str) -> QPushButton:
@@ -80,10 +53,11 @@ def test_an_email_is_written_by_keyboard_and_waits_to_leave(
     email = pending(ui_service, "Forty chairs")
     recipients = [p for p in email.parties if p.participation is ParticipationType.TO]
     assert [party.address for party in recipients] == ["yvonne@customer.example"]
-    with qtbot.waitSignal(page.outgoing.list.counted):
-        link = next(b for b in page.notice.findChildren(QPushButton) if b.text())
-        QTest.mouseClick(link, LEFT)
     assert page.section is page.outgoing
+    qtbot.waitUntil(lambda: page.outgoing.wanted == email.id)
+    qtbot.waitUntil(lambda: page.outgoing.pane.details is not None)
+    banners = [bar for bar in page.findChildren(NoticeBar) if bar.text]
+    assert banners == [page.notice]
 
 
 def test_a_sender_typed_in_full_is_taken(page: ActivityPage, qtbot: QtBot) -> None:
@@ -190,8 +164,9 @@ def test_dropped_files_are_attached_and_blocked_ones_named(
     assert entering.isAccepted()
     QApplication.sendEvent(editor, QDropEvent(QPointF(20, 20), copy, dropped, where, none))
     qtbot.waitUntil(lambda: len(editor.files.value()) == 1)
-    assert "“b.exe” has the blocked extension exe." in editor._unread.text()
-    assert "“c.txt” could not be read: No such file or directory." in editor._unread.text()
+    assert "“b.exe” has the blocked extension exe." in editor.files.problems
+    assert "“c.txt” could not be read: No such file or directory." in editor.files.problems
+    assert "Up to" in editor.form.field("attachments").editor.accessibleDescription()
 
 
 def test_an_unfinished_email_is_given_up_only_on_purpose(page: ActivityPage, qtbot: QtBot) -> None:

@@ -139,19 +139,19 @@ def test_a_failed_email_is_sent_again(
     pick(section, "Offer for forty", qtbot)
     failed = section.wanted
     assert failed is not None
-    page._again.trigger()
+    page.open_email.again.trigger()
     qtbot.waitUntil(lambda: "Pending Send" in page.notice.text)
     email = ui_service.see(lambda unit: unit.emails.get(failed))
     assert email.status is EmailStatus.PENDING_SEND
-    qtbot.waitUntil(lambda: not page._again.isEnabled())
+    qtbot.waitUntil(lambda: not page.open_email.again.isEnabled())
 
 
 def test_send_again_is_offered_for_failed_emails_only(page: ActivityPage, qtbot: QtBot) -> None:
     section = go_to(page, sections.OUTGOING, qtbot)
     pick(section, "Your order", qtbot)
-    assert not page._again.isEnabled()
+    assert not page.open_email.again.isEnabled()
     section.list.table.selectAll()
-    qtbot.waitUntil(page._again.isEnabled)
+    qtbot.waitUntil(page.open_email.again.isEnabled)
 
 
 def test_what_was_not_tracked_says_which_step_decided(page: ActivityPage, qtbot: QtBot) -> None:

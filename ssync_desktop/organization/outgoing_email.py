@@ -23,6 +23,7 @@ from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.rewriting import LISTS, addresses_of, can_be_edited, draft_of
 from ssync_desktop.domain.rewriting import sender_of as named_sender
 from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.smart_matching import fingerprint_of_email
 from ssync_desktop.domain.tracking_token import make_token, subject_with_token, tokens_in
 from ssync_desktop.organization.alerts import alert_mailbox
 from ssync_desktop.organization.context import Context
@@ -63,6 +64,7 @@ def send_email(context: Context, email_id: UUID, *, issue_send: bool = True) -> 
         last_error_code="",
         last_error_text="",
     )
+    context.unit.email_hashes.set(sent.id, fingerprint_of_email(sent, settings))
     return context.unit.emails.save(sent)
 
 
@@ -161,7 +163,8 @@ def _tracked(
     limit = settings.maximum_subject_length
     present = tokens_in(email.subject, settings.tracking_prefixes)
     token = present[0] if present else email.tracking_token
-    token = token or _new_token(context, sender, settings)
+    if settings.tracking_token_enabled:
+        token = token or _new_token(context, sender, settings)
     if not token or len(token) > limit:
         return email.subject[:limit], ""
     if token in email.subject[:limit]:

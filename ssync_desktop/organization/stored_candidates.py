@@ -4,33 +4,86 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from ssync_desktop.domain.candidates import Candidates
-from ssync_desktop.domain.clues import ClueKind, clues
+from ssync_desktop.domain.clues import ClueKind, clues, smart_matching_switch
+from ssync_desktop.domain.correlation_trace import CorrelationStep, trace
 from ssync_desktop.domain.incoming_facts import Checked
+from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.smart_matching import fingerprint_of_headers
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.smart_candidates import smart_candidates
 
 
 def stored_candidates(
     context: Context, settings: OrganizationSettings, messages: Sequence[Checked]
 ) -> Candidates:
-    """Return what *messages* may repeat (duplicate-check ids) or answer (their clues)."""
-    emails = context.unit.emails
+    """Return what *messages* may repeat (duplicate-check ids) or answer.
+
+    For smart matching is searched only where nothing stored is named by a message. *settings* may
+    be a draft's.
+    """
+    found = _named(context, settings, messages)
+    if settings.smart_matching_enabled:
+        candidates = Candidates(found.values())
+        unnamed = [
+            message
+            for message in messages
+            if not any(candidates.named_by(clue) for clue in clues(message.headers, settings))
+        ]
+        _add_alike(context, settings, unnamed, found)
+    return Candidates(found.values())
+
+
+def traced_correlation(
+    context: Context, settings: OrganizationSettings, message: Checked, own: UUID | None = None
+) -> tuple[CorrelationStep, ...]:
+    """Return every step of the correlation of one message with what it finds in the store.
+
+    *settings* may be a draft's; *own* is the email the message is stored as, if it is.
+    """
+    found = _named(context, settings, (message,))
+    _add_alike(context, settings, (message,), found, near=True)
+    return trace(message.headers, settings, Candidates(found.values()), own=own)
+
+
+_Found = dict[UUID, KnownEmail]
+
+
+def _named(context: Context, settings: OrganizationSettings, messages: Sequence[Checked]) -> _Found:
+    """Return the stored emails that *messages* repeat or name."""
+    emails = context.unit.known_emails
     keys: dict[ClueKind, set[str]] = {kind: set() for kind in ClueKind}
     for message in messages:
         for clue in clues(message.headers, settings):
             keys[clue.kind].add(clue.key)
-    checks = {
-        check_id
-        for message in messages
-        for check_id in _checks(message, settings)
-    }
-    found = [
+            if clue.kind is ClueKind.MESSAGE_ID:
+                keys[clue.kind].add(clue.value)
+    checks = {check_id for message in messages for check_id in _checks(message, settings)}
+    found = (
         *emails.by_duplicate_checks(checks),
         *emails.by_message_ids(keys[ClueKind.MESSAGE_ID]),
         *emails.by_tokens(keys[ClueKind.TOKEN]),
         *emails.by_conversations({bytes.fromhex(key) for key in keys[ClueKind.CONVERSATION]}),
+    )
+    return {email.id: email for email in found}
+
+
+def _add_alike(
+    context: Context,
+    settings: OrganizationSettings,
+    messages: Sequence[Checked],
+    found: _Found,
+    *,
+    near: bool = False,
+) -> None:
+    """Add to *found* the stored emails that may be like *messages*, with their hashes."""
+    fingerprints = [
+        fingerprint_of_headers(message.headers, settings)
+        for message in messages
+        if smart_matching_switch(message.headers, settings) == ""
     ]
-    return Candidates({email.id: email for email in found}.values())
+    alike = smart_candidates(context, settings, fingerprints, near=near)
+    found.update({email.id: email for email in alike})
 
 
 def _checks(message: Checked, settings: OrganizationSettings) -> Iterator[UUID]:

@@ -13,8 +13,10 @@ from ssync_desktop.store.repositories.alerts import Alerts
 from ssync_desktop.store.repositories.attachments import Attachments
 from ssync_desktop.store.repositories.audits import Audits
 from ssync_desktop.store.repositories.completions import Completions
+from ssync_desktop.store.repositories.email_hashes import EmailHashes
 from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.failures import Failures
+from ssync_desktop.store.repositories.known_emails import KnownEmails
 from ssync_desktop.store.repositories.leases import Leases
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
 from ssync_desktop.store.repositories.overview import Overviews
@@ -76,6 +78,16 @@ class Unit:
     def emails(self) -> Emails:
         """Email activities and their parties."""
         return Emails(self.session, self.now)
+
+    @cached_property
+    def known_emails(self) -> KnownEmails:
+        """Emails that messages may repeat or answer."""
+        return KnownEmails(self.session)
+
+    @cached_property
+    def email_hashes(self) -> EmailHashes:
+        """The hashes of emails for smart matching."""
+        return EmailHashes(self.session)
 
     @cached_property
     def attachments(self) -> Attachments:

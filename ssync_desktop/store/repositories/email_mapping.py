@@ -23,6 +23,7 @@ from ssync_desktop.domain.options import (
     Priority,
 )
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.smart_matching import NO_FINGERPRINT, Fingerprint
 from ssync_desktop.store.tables.emails import ActivityPartyRow, EmailRow
 
 REFERENCES = 16_000
@@ -127,7 +128,7 @@ def to_email(row: Any, parties: Sequence[Party]) -> Email:
     )
 
 
-def to_known(row: Any) -> KnownEmail:
+def to_known(row: Any, fingerprint: Fingerprint = NO_FINGERPRINT) -> KnownEmail:
     """Return what is known of a row of :data:`KNOWN`."""
     index = b64decode(row.conversation_index)
     return KnownEmail(
@@ -142,6 +143,7 @@ def to_known(row: Any) -> KnownEmail:
         regarding=_reference(row.regarding_id, row.regarding_type, row.regarding_name),
         owner_id=row.owner_id,
         thread_index=index,
+        fingerprint=fingerprint,
     )
 
 

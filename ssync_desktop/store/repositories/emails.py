@@ -13,12 +13,12 @@ from ssync_desktop.domain.email import Email, EmailBody
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.ids import NewId, new_id
-from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
 from ssync_desktop.domain.new_email import NewEmail, RewrittenEmail
 from ssync_desktop.domain.options import EmailStatus
 from ssync_desktop.store.repositories import email_mapping as mapping
 from ssync_desktop.store.repositories.attachments import Attachments
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
+from ssync_desktop.store.repositories.email_hashes import EmailHashes
 from ssync_desktop.store.tables.emails import ActivityPartyRow, EmailRow
 
 
@@ -105,6 +105,7 @@ class Emails:
         Attachments(self._session).add_many(
             [(new.email.id, attachment) for new in news for attachment in new.attachments]
         )
+        EmailHashes(self._session).add_many({new.email.id: new.fingerprint for new in news})
 
     def rewrite(self, changed: RewrittenEmail) -> Email:
         """Write everything a person can change of an email; as :meth:`save` in the rest."""
@@ -159,27 +160,6 @@ class Emails:
             .where(EmailRow.id == email_id)
             .execution_options(synchronize_session=False)
         )
-
-    # what others may answer or repeat
-    def by_message_ids(self, message_ids: Collection[str]) -> tuple[KnownEmail, ...]:
-        """Return the emails that carry one of these message ids."""
-        cut = {identifier[:IDENTIFIER_LENGTH] for identifier in message_ids if identifier}
-        return self._known(EmailRow.message_id.in_, cut)
-
-    def by_duplicate_checks(self, ids: Collection[UUID]) -> tuple[KnownEmail, ...]:
-        """Return the emails with one of these duplicate-check ids."""
-        return self._known(EmailRow.duplicate_check.in_, ids)
-
-    def by_tokens(self, tokens: Collection[str]) -> tuple[KnownEmail, ...]:
-        """Return the emails that carry one of these tracking tokens."""
-        return self._known(EmailRow.tracking_token.in_, {token for token in tokens if token})
-
-    def by_conversations(self, bases: Collection[bytes]) -> tuple[KnownEmail, ...]:
-        """Return the emails of these conversations."""
-        wanted = {base for base in bases if base}
-        hashes = {mapping.conversation_hash(base) for base in wanted}
-        found = self._known(EmailRow.conversation_hash.in_, hashes)
-        return tuple(email for email in found if email.conversation in wanted)
 
     # sending
     def pending_send(self, mailbox_id: UUID, now: datetime, limit: int) -> tuple[Email, ...]:
@@ -248,15 +228,6 @@ class Emails:
         ids = self._session.scalars(statement).all()
         found = self.find_many(ids)
         return tuple(found[email_id] for email_id in ids)
-
-    def _known(
-        self, condition: Callable[[Any], ColumnElement[bool]], keys: Collection[Any]
-    ) -> tuple[KnownEmail, ...]:
-        return tuple(
-            mapping.to_known(row)
-            for part in chunks(keys)
-            for row in self._session.execute(select(*mapping.KNOWN).where(condition(part)))
-        )
 
     def _parties(self, ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
         found: dict[UUID, list[Any]] = {}

@@ -1,0 +1,99 @@
+"""The stored emails that smart matching compares messages with, found by few and rare hashes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from ssync_desktop.domain import smart_search
+from ssync_desktop.domain.ids import new_id
+from ssync_desktop.domain.known_email import KnownEmail
+from ssync_desktop.domain.options import HashType
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.smart_matching import SEARCHED_DAYS, Fingerprint
+from ssync_desktop.domain.smart_search import MOST_OF_COMMON, RARE, Search
+from ssync_desktop.organization.context import Context
+
+_FEW = 20  # candidates of a message that are compared without a look at their addresses before
+
+
+def smart_candidates(
+    context: Context,
+    settings: OrganizationSettings,
+    fingerprints: Sequence[Fingerprint],
+    *,
+    near: bool = False,
+) -> tuple[KnownEmail, ...]:
+    """Return the emails that may be like messages with these *fingerprints*, with their hashes.
+
+    The hashes are made anew by the knobs of *settings*, which may be a draft's. With *near* those
+    are among them too that have not enough addresses in common, to be shown as losers.
+    """
+    asked = [mine for mine in fingerprints if smart_search.can_match(mine, settings)]
+    if not asked:
+        return ()
+    searches = _searches(context, settings, asked)
+    rare = _rare_hits(context, [search for _, search in searches])
+    wanted: set[UUID] = set()
+    for mine, search in searches:
+        ids = _newest(context, search) if search.newest_only else _of(rare, search)
+        if len(ids) > _FEW and not near:
+            ids = set(
+                context.unit.email_hashes.sharing(
+                    ids, HashType.ADDRESS, mine.addresses, settings.least_common_addresses
+                )
+            )
+        wanted |= ids
+    return context.unit.known_emails.with_fingerprints(wanted, settings)
+
+
+_Hits = dict[HashType, dict[int, list[UUID]]]
+
+
+def _searches(
+    context: Context, settings: OrganizationSettings, asked: Sequence[Fingerprint]
+) -> list[tuple[Fingerprint, Search]]:
+    """Return how each message is looked for: by addresses if that will do, else by words."""
+    hashes = context.unit.email_hashes
+    addresses = {value for mine in asked for value in mine.addresses}
+    common = hashes.commonness(HashType.ADDRESS, addresses, RARE)
+    found: list[tuple[Fingerprint, Search]] = []
+    rest: list[Fingerprint] = []
+    for mine in asked:
+        search = smart_search.by_addresses(mine, common, settings)
+        if search is None:
+            rest.append(mine)
+        else:
+            found.append((mine, search))
+    words = {value for mine in rest for value in mine.words}
+    common = hashes.commonness(HashType.SUBJECT_WORD, words, RARE)
+    for mine in rest:
+        search = smart_search.by_words(mine, common, settings)
+        found.append((mine, search or smart_search.by_common_words(mine, common, settings)))
+    return found
+
+
+def _rare_hits(context: Context, searches: Iterable[Search]) -> _Hits:
+    wanted: dict[HashType, set[int]] = {kind: set() for kind in HashType}
+    for search in searches:
+        if not search.newest_only:
+            wanted[search.kind].update(search.hashes)
+    return {
+        kind: context.unit.email_hashes.emails_with(kind, hashes) for kind, hashes in wanted.items()
+    }
+
+
+def _of(hits: _Hits, search: Search) -> set[UUID]:
+    return {email_id for value in search.hashes for email_id in hits[search.kind].get(value, ())}
+
+
+def _newest(context: Context, search: Search) -> set[UUID]:
+    """Return the newest emails of common hashes; ids grow with time, so one bounds the days."""
+    begin = context.clock.now() - timedelta(days=SEARCHED_DAYS)
+    since = new_id(int(begin.timestamp() * 1000), bytes(10))
+    return {
+        email_id
+        for value in search.hashes
+        for email_id in context.unit.email_hashes.newest_with(
+            search.kind, value, since, MOST_OF_COMMON
+        )
+    }

@@ -160,8 +160,10 @@ class MailWorld:
 def headers(
     *,
     sender: str | None = "customer@example.net",
+    sender_name: str = "",
     to: tuple[str, ...] = (),
     cc: tuple[str, ...] = (),
+    bcc: tuple[str, ...] = (),
     subject: str = "A question",
     message_id: str = "",
     in_reply_to: str = "",
@@ -177,11 +179,11 @@ def headers(
         in_reply_to=in_reply_to,
         references=references,
         subject=subject,
-        sender=None if sender is None else Address("", sender),
+        sender=None if sender is None else Address(sender_name, sender),
         reply_to=(),
         to=tuple(Address("", address) for address in to),
         cc=tuple(Address("", address) for address in cc),
-        bcc=(),
+        bcc=tuple(Address("", address) for address in bcc),
         date=None,
         received_on=received_on,
         thread_index=thread_index,
@@ -200,6 +202,8 @@ def incoming(
     attachments: tuple[ReceivedAttachment, ...] = (),
     content_hash: str = "",
     truncated: bool = False,
+    sent: bool = False,
+    manual: bool = False,
     **fields: Any,
 ) -> IncomingItem:
     """Return a message as it comes from the parser; *fields* are those of :func:`headers`."""
@@ -214,4 +218,5 @@ def incoming(
         size=len(text) + 500,
         truncated=truncated,
     )
-    return IncomingItem(ItemKey("INBOX", server_id, content_hash), message)
+    key = ItemKey("Sent" if sent else "INBOX", server_id, content_hash)
+    return IncomingItem(key, message, sent=sent, manual=manual)

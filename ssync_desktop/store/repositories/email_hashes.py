@@ -1,6 +1,6 @@
 """The hashes of stored emails (``emailhash``): written with them, and searched few at a time."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -58,15 +58,22 @@ class EmailHashes:
         """
         if not hashes:
             return {}
-        rows = self._execute(_commonness, hashes, kind=int(kind), place=rare)
+        dialect = dialect_of(self._session)
+        rows = self._session.execute(
+            _commonness(dialect),
+            {"keys": key_parameter(dialect, hashes), "kind": int(kind), "place": rare},
+        )
         return {row.value: row.id for row in rows}
 
     def emails_with(self, kind: HashType, hashes: Collection[int]) -> dict[int, list[UUID]]:
         """Return all emails that have these hashes; for rare ones."""
         found: dict[int, list[UUID]] = {}
-        if hashes:
-            for row in self._execute(_emails_with, hashes, kind=int(kind)):
-                found.setdefault(row.hash, []).append(row.email_id)
+        for part in chunks(hashes):
+            statement = select(EmailHashRow.hash, EmailHashRow.email_id).where(
+                EmailHashRow.kind == kind, EmailHashRow.hash.in_(part)
+            )
+            for value, email_id in self._session.execute(statement):
+                found.setdefault(value, []).append(email_id)
         return found
 
     def newest_with(self, kind: HashType, value: int, since: UUID, most: int) -> list[UUID]:
@@ -104,11 +111,6 @@ class EmailHashes:
             )
         ]
 
-    def _execute(self, make: Any, hashes: Collection[int], **parameters: int) -> Iterable[Any]:
-        dialect = dialect_of(self._session)
-        keys = {"keys": key_parameter(dialect, hashes)}
-        return self._session.execute(make(dialect), keys | parameters)
-
 
 @cache
 def _commonness(dialect: str) -> Select[*tuple[Any, ...]]:
@@ -124,14 +126,3 @@ def _commonness(dialect: str) -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return select(keys.c.value, one_too_many.label("id"))
-
-
-@cache
-def _emails_with(dialect: str) -> Select[*tuple[Any, ...]]:
-    keys = key_list(dialect, "number")
-    return select(EmailHashRow.hash, EmailHashRow.email_id).select_from(
-        keys.join(
-            EmailHashRow,
-            (EmailHashRow.kind == bindparam("kind")) & (EmailHashRow.hash == keys.c.value),
-        )
-    )

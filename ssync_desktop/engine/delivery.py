@@ -23,6 +23,7 @@ from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.received_items import (
     PROCESSED,
+    UNDELIVERABLE,
     Seen,
     record_item_failure,
     record_item_outcome,
@@ -123,8 +124,17 @@ class Delivery:
         )
         return [item for item in items if item.key in open_keys]
 
+    async def undeliverable(self, items: Sequence[ServerItem]) -> list[ServerItem]:
+        """Return the items that failed for good and lie where they came in (B65, B66)."""
+        keys = [item.key for item in items if not item.repeated]
+        mailbox_id = self._mailbox.id
+        found = await self._tools.read(
+            lambda unit: unit.received_items.undeliverable(mailbox_id, INBOX, keys, UNDELIVERABLE)
+        )
+        return [item for item in items if item.key in found]
+
     async def mark_finished(self, items: Sequence[ServerItem]) -> None:
-        """Note that the server has deleted *items*."""
+        """Note that nothing is left to be done for *items* on the server."""
         keys = [item.key for item in items]
         mailbox_id = self._mailbox.id
         await self._write(

@@ -27,6 +27,9 @@ from ssync_desktop.engine.progress import Progress
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.servers.port import (
     INBOX,
+    UNDELIVERABLE,
+    UNDELIVERABLE_CATEGORY,
+    Capability,
     ChangePage,
     FetchedItem,
     IncomingMail,
@@ -76,6 +79,7 @@ class IncomingPass:
         self._progress = Progress(tools, mailbox.id)
         self._result = result
         self._cursor_stays = False
+        self._moves_undelivered = profile.move_undelivered
 
     async def run(self, mail: IncomingMail) -> None:
         """Bring in what is new and finish what earlier passes left to do on the server."""
@@ -86,8 +90,10 @@ class IncomingPass:
             self._result.backlog += len(wanted) - len(taken)
             self._progress.begin(len(taken), backlog=self._result.backlog)
             await self._bring_in(mail, taken)
-            await self._move_cursor(page)
+            # First, for an item that the cursor has passed is not listed again.
+            await self._put_away(mail, page.items)
             await self._finish_on_server(mail, page.items)
+            await self._move_cursor(page)
             if self._result.processed >= EMAILS_PER_CYCLE:
                 break
 
@@ -197,6 +203,23 @@ class IncomingPass:
         """Return the item's identity; where the id is not unique, the content tells (D26)."""
         content_hash = sha256(content).hexdigest() if item.repeated else ""
         return ItemKey(INBOX, item.key, content_hash)
+
+    async def _put_away(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
+        """Mark what failed for good, and move it if that is wished for (B65, B66)."""
+        able = mail.capabilities
+        moves = self._moves_undelivered and Capability.FOLDERS in able
+        marks = Capability.CATEGORIES in able
+        if not (moves or marks):
+            return
+        lost = await self._delivery.undeliverable(items)
+        if not lost:
+            return
+        await self._keeper.prove()
+        if marks:
+            await mail.mark(lost, UNDELIVERABLE_CATEGORY)
+        if moves:
+            await mail.move(lost, UNDELIVERABLE)
+        await self._delivery.mark_finished(lost)
 
     async def _finish_on_server(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
         """Delete what has been processed, where that is wished for (B68); repeated until done."""

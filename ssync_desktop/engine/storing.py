@@ -8,9 +8,12 @@ from ssync_desktop.domain.context import SYSTEM
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.incoming_item import IncomingItem
+from ssync_desktop.domain.options import MailboxKind
 from ssync_desktop.domain.received_email import ReceivedEmail
 from ssync_desktop.engine.delivery_order import Delivered, DeliveryOrder
+from ssync_desktop.mime.forwarded import original
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.forwarded import ForwardedItem, deliver_forwarded_emails
 from ssync_desktop.organization.incoming_email import deliver_incoming_emails
 from ssync_desktop.store.unit import Unit
 from ssync_desktop.store.writer import Writer
@@ -31,7 +34,10 @@ class Storing:
         def work(unit: Unit) -> None:
             unit.guard(order.lease)
             context = Context(unit, SYSTEM, clock, new_id)
-            deliver_incoming_emails(context, order.mailbox, items)
+            if order.mailbox.kind is MailboxKind.FORWARD:
+                deliver_forwarded_emails(context, order.mailbox, _forwarded(items))
+            else:
+                deliver_incoming_emails(context, order.mailbox, items)
 
         try:
             _, changes = self._writer_for(order).write(work, clock)
@@ -49,6 +55,11 @@ class Storing:
             self._writer = Writer(order.database, busy_timeout=order.busy_timeout)
             self._known = wanted
         return self._writer
+
+
+def _forwarded(items: Sequence[IncomingItem]) -> list[ForwardedItem]:
+    """Return what lies in a forward mailbox with the messages it carries (B67)."""
+    return [ForwardedItem(item, original(item.message)) for item in items]
 
 
 class _Moment:

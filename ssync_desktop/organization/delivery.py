@@ -14,13 +14,14 @@ from ssync_desktop.domain.incoming_item import IncomingItem, received_time
 from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.new_email import NewEmail
-from ssync_desktop.domain.options import ObjectType, ReasonCode, TraceLevel
+from ssync_desktop.domain.options import ObjectType, OperationType, ReasonCode, TraceLevel
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.queueing import queue_reasons
 from ssync_desktop.domain.storing import known, stored_as
 from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.organization.alerts import raise_alert
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.failures import settle_failures
 from ssync_desktop.organization.new_senders import with_new_sender
 from ssync_desktop.organization.queue_places import QueuePlaces
 from ssync_desktop.organization.surroundings import gather
@@ -75,6 +76,8 @@ class Delivery:
             if key in self._before:
                 unit.received_items.save(line)
         unit.track_requests.remove(self._by_hand.lines)
+        failed_before = [line.id for line in self._before.values() if line.error_code]
+        settle_failures(self._context, failed_before, OperationType.INCOMING)
         for alert in self._alerts:
             raise_alert(self._context, alert)
         return lines

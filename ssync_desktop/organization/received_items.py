@@ -34,12 +34,18 @@ class Seen:
 
 
 def record_item_outcome(
-    context: Context, mailbox: Mailbox, seen: Seen, outcome: ItemOutcome, text: str
+    context: Context,
+    mailbox: Mailbox,
+    seen: Seen,
+    outcome: ItemOutcome,
+    text: str,
+    code: ErrorCode | None = None,
 ) -> ReceivedItem:
     """Write the final outcome of an item that brings no email, and why in one sentence.
 
     An item that has a final outcome already keeps it, and one that is to be tracked by hand is
-    never too old.
+    never too old. With a *code* the outcome is a failure of the item, and no decision about it:
+    it stands in the list of failures too.
     """
     before = _line(context, mailbox, seen.key)
     if before is not None and before.outcome is not ItemOutcome.RETRYING:
@@ -49,13 +55,15 @@ def record_item_outcome(
             return before
         context.unit.track_requests.remove((before.id,))
     reason = Reason(_STEPS.get(outcome, Step.CONTENT), False, text)
-    code = _CODES.get(outcome)
+    code = code or _CODES.get(outcome)
+    line = before or _new_line(context, mailbox, seen)
     line = replace(
-        before or _new_line(context, mailbox, seen),
+        line,
         outcome=outcome,
         reasons=(reason,),
         error_code=code.value if code else "",
         error_text=text if code else "",
+        afterwards_done=line.afterwards_done and code is None,
     )
     if code is not None:
         note_incoming_failure(context, mailbox, line)
@@ -84,6 +92,8 @@ def record_item_failure(
     line = replace(
         line,
         outcome=ItemOutcome.QUARANTINED if parked else ItemOutcome.RETRYING,
+        # What is parked may have to be put away on the server (B66).
+        afterwards_done=line.afterwards_done and not parked,
         attempts=attempts,
         error_code=error.code.value,
         error_text=error.title,
@@ -119,6 +129,9 @@ def drop_old_headers(context: Context) -> int:
 
 _CODES = {ItemOutcome.TOO_LARGE: ErrorCode.MESSAGE_TOO_LARGE}
 """Outcomes that are failures of the item, and not decisions about it."""
+
+UNDELIVERABLE = frozenset({ErrorCode.INVALID_FORWARD_ITEM, ErrorCode.MESSAGE_TOO_LARGE})
+"""Codes of items that were never parked and yet will never be delivered."""
 
 _STEPS = {
     ItemOutcome.BEFORE_START_DATE: Step.START_DATE,

@@ -10,6 +10,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import MailboxKind, ObjectType
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.forward_receivers import taking_forwarded
 from ssync_desktop.organization.receivers import Receivers
 from ssync_desktop.organization.stored_candidates import stored_candidates
 
@@ -34,6 +35,8 @@ def gather(
         for owner in matches
         if owner.reference.object_type in OURS
     }
+    if mailbox.kind is MailboxKind.FORWARD:
+        receivers = taking_forwarded(context, receivers)
     own_type = _RECEIVERS.get(mailbox.kind)
     if own_type is not None and mailbox.regarding_id is not None:
         receivers.add((own_type, mailbox.regarding_id))

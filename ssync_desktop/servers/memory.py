@@ -149,6 +149,16 @@ class MemoryIncoming:
                 self._note_removal(stored)
                 stored.folder, stored.serial = folder, self._server.next_serial()
 
+    async def mark(self, items: Sequence[ServerItem], category: str) -> None:
+        """Put *category* on *items*; those already gone are no error."""
+        self._server.strike(Step.MARK)
+        if Capability.CATEGORIES not in self.capabilities:
+            raise NeedsAttention(ErrorCode.INVALID_PROFILE_CONFIGURATION)
+        for item in items:
+            stored = self._find(item)
+            if stored is not None:
+                stored.categories.add(category)
+
     async def probe(self) -> ProbeReport:
         """Count the inbox."""
         self._server.strike(Step.PROBE)

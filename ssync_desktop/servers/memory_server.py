@@ -10,7 +10,9 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, Retryable
 from ssync_desktop.servers.port import INBOX, Capability, OutgoingMessage, RefusedRecipient
 
-EVERYTHING = Capability.FOLDERS | Capability.CHECKPOINT | Capability.SENT_ITEMS
+EVERYTHING = (
+    Capability.FOLDERS | Capability.CHECKPOINT | Capability.CATEGORIES | Capability.SENT_ITEMS
+)
 
 
 class Step(Enum):
@@ -21,6 +23,7 @@ class Step(Enum):
     FETCH = auto()  # headers too
     REMOVE = auto()
     MOVE = auto()
+    MARK = auto()
     SEND = auto()  # before the message is taken
     TAKEN = auto()  # after it was taken, before the answer arrives
     PROBE = auto()
@@ -35,6 +38,7 @@ class StoredItem:
     folder: str
     serial: int
     received_on: datetime | None = None
+    categories: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

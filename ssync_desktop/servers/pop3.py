@@ -135,6 +135,11 @@ class Pop3Incoming:
         del items, folder
         raise refusals.ONLY_AN_INBOX.error(self._peer)
 
+    async def mark(self, items: Sequence[ServerItem], category: str) -> None:
+        """Refuse: there is nothing to mark a message with."""
+        del items, category
+        raise refusals.ONLY_AN_INBOX.error(self._peer)
+
     async def probe(self) -> ProbeReport:
         """Ask how many messages there are."""
         count = await self._ask(lambda session: session.count())

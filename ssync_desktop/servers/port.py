@@ -19,6 +19,12 @@ from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecur
 INBOX = "INBOX"
 """The folder name every connector understands; POP3 has no other."""
 
+UNDELIVERABLE = "Undeliverable"
+"""The folder for messages that failed for good, where the server has folders (B66)."""
+
+UNDELIVERABLE_CATEGORY = "Tracked to Server-Side Sync (Undeliverable)"
+"""The mark on messages that failed for good, where the server has categories (B65)."""
+
 
 class Capability(Flag):
     """What a connector's server can do beyond the least."""
@@ -124,6 +130,10 @@ class IncomingMail(Protocol):
 
     async def move(self, items: Sequence[ServerItem], folder: str) -> None:
         """Move *items* to *folder*; only with ``Capability.FOLDERS``."""
+        ...
+
+    async def mark(self, items: Sequence[ServerItem], category: str) -> None:
+        """Put *category* on *items*, once; only with ``Capability.CATEGORIES``."""
         ...
 
     async def probe(self) -> ProbeReport:

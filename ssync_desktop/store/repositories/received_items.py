@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Row, Update, func, select, update
+from sqlalchemy import CursorResult, Executable, Row, Update, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -156,6 +156,36 @@ class ReceivedItems:
             for server_id, outcome, done in rows:
                 (open_ids if outcome in codes and not done else others).add(server_id)
         return frozenset(open_ids - others)
+
+    def undeliverable(
+        self,
+        mailbox_id: UUID,
+        folder: str,
+        server_ids: Collection[str],
+        codes: Collection[ErrorCode],
+    ) -> frozenset[str]:
+        """Return the ids of items that are parked or failed for good by one of *codes* (B66).
+
+        Only those for which nothing was done on the server yet.
+        """
+        found: set[str] = set()
+        failed = ReceivedItemRow.error_code.in_([code.value for code in codes])
+        for part in chunks(server_ids):
+            found.update(
+                self._session.scalars(
+                    select(ReceivedItemRow.server_id).where(
+                        ReceivedItemRow.mailbox_id == mailbox_id,
+                        ReceivedItemRow.folder == folder,
+                        ReceivedItemRow.server_id.in_(part),
+                        ReceivedItemRow.afterwards_done.is_(False),
+                        or_(
+                            ReceivedItemRow.outcome == int(ItemOutcome.QUARANTINED),
+                            and_(ReceivedItemRow.outcome != int(ItemOutcome.RETRYING), failed),
+                        ),
+                    )
+                )
+            )
+        return frozenset(found)
 
     def finish(self, mailbox_id: UUID, folder: str, server_ids: Collection[str]) -> None:
         """Note that the work on the server is done for these items."""

@@ -1,0 +1,118 @@
+"""What fails for good, on a server with folders and categories: marked, moved, told, parked."""
+
+import pytest
+from sqlalchemy import text
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import Retryable
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import ItemOutcome, OperationType
+from ssync_desktop.domain.query import Table
+from ssync_desktop.domain.rows import FailureRow
+from ssync_desktop.organization.context import Context
+from ssync_desktop.servers.memory_server import MemoryServer, Step
+from ssync_desktop.servers.port import INBOX, UNDELIVERABLE, UNDELIVERABLE_CATEGORY, Capability
+from tests.engine.mail import a_message
+from tests.kit.engine import SECRET, EngineHouse
+
+ADA = "ada@example.test"
+IN = OperationType.INCOMING
+
+
+def break_emails(house: EngineHouse) -> None:
+    """Let the database itself refuse emails whose subject is "bad" (B65)."""
+
+    def work(context: Context) -> None:
+        context.unit.session.execute(
+            text(
+                "CREATE TRIGGER bad_email BEFORE INSERT ON email WHEN NEW.subject = 'bad' "
+                "BEGIN SELECT RAISE(ABORT, 'refused by the trigger'); END"
+            )
+        )
+
+    house.do(work)
+
+
+def mailbox_with_bad_mail(
+    house: EngineHouse, memory_server: MemoryServer, *, moves: bool
+) -> Mailbox:
+    house.add_profile(move_undelivered=moves)
+    memory_server.add_account(ADA, SECRET)
+    mailbox = house.add_user(ADA)
+    break_emails(house)
+    memory_server.deliver(ADA, a_message(subject="bad", message_id="bad@x.test"))
+    return mailbox
+
+
+async def fail_for_good(house: EngineHouse, mailbox: Mailbox) -> None:
+    for _ in range(6):  # the first try and five retries
+        await house.run(mailbox, IN)
+        house.clock.advance(600)
+
+
+@pytest.mark.behaviour("B65", "the category")
+@pytest.mark.behaviour("B66")
+async def test_what_failed_six_times_is_marked_and_lies_in_undeliverable(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    mailbox = mailbox_with_bad_mail(house, memory_server, moves=True)
+    memory_server.deliver(ADA, a_message())
+    await fail_for_good(house, mailbox)
+    bad, good = memory_server.accounts[ADA].items
+    assert (bad.folder, bad.categories) == (UNDELIVERABLE, {UNDELIVERABLE_CATEGORY})
+    assert (good.folder, good.categories) == (INBOX, set())
+    assert {line.outcome for line in house.ledger()} == {
+        ItemOutcome.QUARANTINED,
+        ItemOutcome.TRACKED,
+    }
+    (failure,) = house.rows(Table.FAILURES)
+    assert isinstance(failure, FailureRow)
+    assert (failure.subject, failure.attempts, failure.given_up) == ("bad", 6, True)
+    await house.run(mailbox, IN)
+    assert len(house.rows(Table.QUARANTINE)) == 1  # it is not tried again
+
+
+@pytest.mark.behaviour("B66", "only where it is wanted")
+async def test_without_the_option_it_is_marked_and_stays(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    mailbox = mailbox_with_bad_mail(house, memory_server, moves=False)
+    await fail_for_good(house, mailbox)
+    (bad,) = memory_server.accounts[ADA].items
+    assert (bad.folder, bad.categories) == (INBOX, {UNDELIVERABLE_CATEGORY})
+
+
+async def test_a_server_that_is_down_just_then_moves_it_with_the_next_pass(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    mailbox = mailbox_with_bad_mail(house, memory_server, moves=True)
+    memory_server.fail(Step.MOVE, Retryable(ErrorCode.CONNECTION_LOST))
+    await fail_for_good(house, mailbox)
+    assert memory_server.accounts[ADA].items[0].folder == INBOX
+    await house.run(mailbox, IN)
+    assert memory_server.accounts[ADA].items[0].folder == UNDELIVERABLE
+
+
+async def test_a_server_without_folders_keeps_it_where_it_is(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    memory_server.capabilities = Capability.NONE
+    mailbox = mailbox_with_bad_mail(house, memory_server, moves=True)
+    await fail_for_good(house, mailbox)
+    assert memory_server.accounts[ADA].items[0].folder == INBOX
+    assert len(house.rows(Table.QUARANTINE)) == 1
+
+
+async def test_a_failure_leaves_the_list_when_the_item_goes_through(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    mailbox = mailbox_with_bad_mail(house, memory_server, moves=True)
+    await house.run(mailbox, IN)
+    (failure,) = house.rows(Table.FAILURES)
+    assert isinstance(failure, FailureRow)
+    assert (failure.attempts, failure.given_up) == (1, False)
+    house.do(lambda context: context.unit.session.execute(text("DROP TRIGGER bad_email")))
+    house.clock.advance(600)
+    await house.run(mailbox, IN)
+    assert [email.subject for email in house.emails()] == ["bad"]
+    assert house.rows(Table.FAILURES) == ()

@@ -204,16 +204,16 @@ def _smart_matching(
 def _how_like(one: Likely, hit: UUID | None, settings: OrganizationSettings) -> str:
     like = one.likeness
     text = (
-        f"{like.common_words} of {like.words} and {like.other_words} words and "
-        f"{like.common_addresses} addresses in common"
+        f"Words in common: {like.common_words} of {like.words} and {like.other_words}; "
+        f"addresses in common: {like.common_addresses}."
     )
     if one.email.id == hit:
-        return f"{text}."
+        return text
     if like.alike:
-        return f"{text}, but another email is nearer or newer."
+        return f"{text} Another email is nearer or newer."
     return (
-        f"{text}; {settings.subject_hash_difference} words may differ, and "
-        f"{settings.least_common_addresses} addresses must stand in both."
+        f"{text} Wanted: at most {settings.subject_hash_difference} words that differ, "
+        f"at least {settings.least_common_addresses} addresses."
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from ssync_desktop.cli.commands import app
 from ssync_desktop.cli.terminal import tell
+from ssync_desktop.cli.transfer import read_in, write_out
 from ssync_desktop.cli.vault import vault
 from ssync_desktop.domain.errors import SsyncError
 
@@ -16,6 +17,8 @@ __all__ = ["main"]
 NOT_BEGUN = 3
 INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
+app.command("export")(write_out)
+app.command("import")(read_in)
 app.add_typer(vault, name="vault", no_args_is_help=True)
 
 

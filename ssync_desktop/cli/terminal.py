@@ -29,8 +29,8 @@ def say(text: str) -> None:
 def tell(error: SsyncError) -> None:
     """Print title, remedy and the server's own words on standard error."""
     terminal = Console(stderr=True, highlight=False)
-    text = f"[bold red]{escape(error.title)}.[/] {escape(error.remedy)}"
-    terminal.print(text, soft_wrap=True)
+    title = escape(error.title.rstrip("."))
+    terminal.print(f"[bold red]{title}.[/] {escape(error.remedy)}", soft_wrap=True)
     if error.server_words:
         terminal.print(f"[dim]{escape(error.server_words)}[/]", soft_wrap=True)
     terminal.print(f"[dim]{error.code}[/]")

@@ -29,7 +29,8 @@ from ssync_desktop.domain.people import (
 from ssync_desktop.domain.profile import EmailServerProfile, ProfileDraft
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
-from ssync_desktop.engine import connection_test, passwords, quarantine
+from ssync_desktop.domain.transfer import Change
+from ssync_desktop.engine import connection_test, passwords, quarantine, transfer
 from ssync_desktop.engine.contact_imports import ContactImports
 from ssync_desktop.engine.feed import Event, Listener
 from ssync_desktop.engine.privacy import Privacy, Viewing
@@ -254,6 +255,16 @@ class Service(Reads):
     def save_settings(self, changed: OrganizationSettings) -> Future[OrganizationSettings]:
         """Save the organization's settings."""
         return self._write(lambda context: settings.update_settings(context, changed))
+
+    def export_configuration(self) -> Future[str]:
+        """Return what was set up as text, without a secret."""
+        return self._runtime.host.submit(transfer.export_text(self._tools, self._caller))
+
+    def import_configuration(self, text: str, *, dry_run: bool) -> Future[tuple[Change, ...]]:
+        """Take such text in, all of it or nothing; with *dry_run* only tell what would change."""
+        return self._runtime.host.submit(
+            transfer.import_text(self._tools, self._caller, text, dry_run=dry_run)
+        )
 
     # --- email ----------------------------------------------------------------------------------
 

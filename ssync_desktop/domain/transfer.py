@@ -1,0 +1,106 @@
+"""An organization's configuration apart from its database: what is exported and imported.
+
+Profiles, users, queues, mailboxes and the settings, tied together by names; never a password, an
+approval or a test result, which belong to one place. Names are told apart without regard to case.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from ssync_desktop.domain.mailbox import Mailbox, MailboxDraft
+from ssync_desktop.domain.options import MailboxKind
+from ssync_desktop.domain.people import QueueDraft, User, UserDraft
+from ssync_desktop.domain.problems import Problem
+from ssync_desktop.domain.profile import ProfileDraft
+from ssync_desktop.domain.settings import OrganizationSettings
+
+
+class Draft(Protocol):
+    """What finds its own problems."""
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what keeps it from being saved."""
+        ...
+
+
+D_co = TypeVar("D_co", bound=Draft, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[D_co]):
+    """One record: its draft, and by name what the draft would hold by id.
+
+    *owner* is the owner of a queue, or the user or queue a mailbox belongs to; *profile* that of a
+    mailbox, or the default one of the settings; *alert_mailbox* is of the settings alone.
+    """
+
+    draft: D_co
+    owner: str = ""
+    profile: str = ""
+    alert_mailbox: str = ""
+    active: bool = True
+    place: str = ""  # where it stands in a file
+
+    @property
+    def key(self) -> str:
+        """By what it is found again."""
+        draft = self.draft
+        if isinstance(draft, UserDraft):
+            return user_key(draft)
+        if isinstance(draft, MailboxDraft):
+            return mailbox_key(draft, self.owner)
+        return str(getattr(draft, "name", "")).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything that is exchanged."""
+
+    profiles: tuple[Entry[ProfileDraft], ...] = ()
+    users: tuple[Entry[UserDraft], ...] = ()
+    queues: tuple[Entry[QueueDraft], ...] = ()
+    mailboxes: tuple[Entry[MailboxDraft], ...] = ()
+    settings: Entry[OrganizationSettings] | None = None
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what the records find wrong with themselves, and names that stand here twice."""
+        groups: tuple[tuple[Entry[Draft], ...], ...] = (
+            self.profiles,
+            self.users,
+            self.queues,
+            self.mailboxes,
+            (self.settings,) if self.settings else (),
+        )
+        for group in groups:
+            seen: set[str] = set()
+            for entry in group:
+                for problem in entry.draft.problems():
+                    place = f"{entry.place}.{problem.field}"
+                    yield Problem(place, f"{place}: {problem.text}", problem.remedy)
+                if entry.key in seen:
+                    text = f"{entry.place} has the name of another one."
+                    yield Problem(entry.place, text, "Remove one of them.")
+                seen.add(entry.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import does to one record; *fields* are those of one that was there already."""
+
+    what: str
+    name: str
+    fields: tuple[str, ...] = ()
+    created: bool = False
+
+
+def user_key(user: User | UserDraft) -> str:
+    """Return by what a user is known: the user name, else the address, else the name."""
+    name = f"{user.first_name} {user.last_name}".strip()
+    return (user.domain_name or user.email_address or name).casefold()
+
+
+def mailbox_key(mailbox: Mailbox | MailboxDraft, owner: str) -> str:
+    """Return by what a mailbox is known: what it belongs to, or its own name."""
+    name = mailbox.name if mailbox.kind is MailboxKind.FORWARD else owner
+    return f"{mailbox.kind.name} {name.casefold()}"

@@ -1,0 +1,145 @@
+"""The file of ``ssync export``: a configuration as JSON text, and back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from ssync_desktop.domain.mailbox import MailboxDraft
+from ssync_desktop.domain.options import MailboxKind
+from ssync_desktop.domain.people import QueueDraft, UserDraft
+from ssync_desktop.domain.problems import Problem
+from ssync_desktop.domain.profile import ProfileDraft
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.transfer import Configuration, Draft, Entry
+from ssync_desktop.domain.transfer_codec import Json, decode, encode
+
+D = TypeVar("D", bound=Draft)
+
+FORMAT = "ssync-organization"
+VERSION = 1
+
+
+def to_text(configuration: Configuration) -> str:
+    """Return JSON text that ends with a new line."""
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "profiles": [_values(one) for one in configuration.profiles],
+        "users": [_values(one) for one in configuration.users],
+        "queues": [{"owner": one.owner} | _values(one) for one in configuration.queues],
+        "mailboxes": [_mailbox(one) for one in configuration.mailboxes],
+    }
+    settings = configuration.settings
+    if settings is not None:
+        names = {"default_profile": settings.profile, "alert_mailbox": settings.alert_mailbox}
+        document["settings"] = names | encode(settings.draft)
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def from_text(text: str) -> tuple[Configuration, list[Problem]]:
+    """Read a file, with what is wrong with its form; then the configuration is of no use.
+
+    Whether its values can be saved, they say themselves: ``Configuration.problems``.
+    """
+    try:
+        document = json.loads(text)
+        known = document["format"] == FORMAT and document["version"] == VERSION
+    except (ValueError, KeyError, TypeError):
+        known = False
+    if not known:
+        text = f"This is no file of `ssync export` (format “{FORMAT}”, version {VERSION})."
+        return Configuration(), [Problem("format", text, "Name another file.")]
+    reader = _Reader(document)
+    configuration = Configuration(
+        profiles=reader.entries("profiles", ProfileDraft),
+        users=reader.entries("users", UserDraft),
+        queues=reader.entries("queues", QueueDraft),
+        mailboxes=reader.entries("mailboxes", MailboxDraft),
+        settings=reader.settings(),
+    )
+    return configuration, reader.problems
+
+
+def _values(entry: Entry[Draft]) -> dict[str, Json]:
+    return encode(entry.draft) | {"active": entry.active}
+
+
+def _mailbox(entry: Entry[MailboxDraft]) -> dict[str, Json]:
+    names = {"kind": entry.draft.kind.name, "owner": entry.owner, "profile": entry.profile}
+    return names | _values(entry)
+
+
+class _Reader:
+    """Takes the document apart and remembers every problem."""
+
+    def __init__(self, document: Mapping[str, Json]) -> None:
+        self._document = document
+        self.problems: list[Problem] = []
+        for name in document:
+            if name not in ("format", "version", "profiles", "users", "queues", "mailboxes") and (
+                name != "settings"
+            ):
+                self._refuse(name, "is not known to this version")
+
+    def entries(self, name: str, kind: type[D]) -> tuple[Entry[D], ...]:
+        """Return one list of the document; it may be missing."""
+        values = self._document.get(name, [])
+        if not isinstance(values, list):
+            self._refuse(name, "is not a list")
+            return ()
+        found = [self._entry(kind, one, f"{name}[{n}]") for n, one in enumerate(values, 1)]
+        return tuple(one for one in found if one is not None)
+
+    def settings(self) -> Entry[OrganizationSettings] | None:
+        """Return the settings, which may be missing."""
+        if "settings" not in self._document:
+            return None
+        return self._entry(OrganizationSettings, self._document["settings"], "settings")
+
+    def _entry(self, kind: type[D], values: Json, place: str) -> Entry[D] | None:
+        if not isinstance(values, dict):
+            self._refuse(place, "is not an object")
+            return None
+        rest = dict(values)
+        of = self._mailbox_kind(rest, place) if kind is MailboxDraft else None
+        entry = Entry(
+            draft=kind(),
+            owner=self._name(rest, "owner", place) if kind in (QueueDraft, MailboxDraft) else "",
+            profile=self._profile(rest, kind, place),
+            alert_mailbox=(
+                self._name(rest, "alert_mailbox", place) if kind is OrganizationSettings else ""
+            ),
+            active=kind is OrganizationSettings or rest.pop("active", True) is True,
+            place=place,
+        )
+        draft = decode(kind, rest, place, self.problems)
+        if of is not None and isinstance(draft, MailboxDraft):
+            draft = replace(draft, kind=of)
+        return replace(entry, draft=draft)
+
+    def _mailbox_kind(self, values: dict[str, Json], place: str) -> MailboxKind:
+        name = values.pop("kind", "")
+        try:
+            return MailboxKind[name]
+        except (KeyError, TypeError):
+            names = ", ".join(one.name for one in MailboxKind)
+            self._refuse(f"{place}.kind", f"is not one of {names}")
+            return MailboxKind.FORWARD
+
+    def _profile(self, values: dict[str, Json], kind: type[Draft], place: str) -> str:
+        if kind is MailboxDraft:
+            return self._name(values, "profile", place)
+        if kind is OrganizationSettings:
+            return self._name(values, "default_profile", place)
+        return ""
+
+    def _name(self, values: dict[str, Json], field: str, place: str) -> str:
+        name = values.pop(field, "")
+        if isinstance(name, str):
+            return name
+        self._refuse(f"{place}.{field}", "is not a text")
+        return ""
+
+    def _refuse(self, place: str, why: str) -> None:
+        self.problems.append(Problem(place, f"{place} {why}.", "Correct it in the file."))

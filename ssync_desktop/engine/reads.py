@@ -11,6 +11,7 @@ from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.overview import Overview
+from ssync_desktop.domain.parked import ParkedText
 from ssync_desktop.domain.people import (
     KnownAddress,
     Queue,
@@ -24,6 +25,7 @@ from ssync_desktop.domain.rows import ListRow
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.engine.host import given_up
 from ssync_desktop.engine.privacy import Viewing
+from ssync_desktop.mime.edited import parked_text
 from ssync_desktop.organization import private_mail
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
@@ -47,6 +49,11 @@ class Reads:
         """Return the sorted ids of the rows that *query* asks for."""
         viewer = self._viewing.viewer
         return self._read(lambda unit: unit.windows.ids(query, viewer))
+
+    def count(self, query: Query) -> Future[int]:
+        """Return how many rows *query* asks for."""
+        viewer = self._viewing.viewer
+        return self._read(lambda unit: unit.windows.count(query, viewer))
 
     def difference(self, before: Snapshot) -> Future[Difference]:
         """Return how many rows came to and went from the query of *before*, or ValueError."""
@@ -122,10 +129,14 @@ class Reads:
         viewer = self._viewing.viewer
         return self._read(lambda unit: private_mail.alert(unit, viewer, alert_id))
 
-    def parked_content(self, parked_id: UUID) -> Future[bytes]:
-        """Return the raw bytes of a parked item."""
+    def parked_text(self, parked_id: UUID) -> Future[ParkedText]:
+        """Return a parked message for its editor; PRIVILEGE_DENIED while it is hidden."""
         viewer = self._viewing.viewer
-        return self._read(lambda unit: private_mail.parked_content(unit, viewer, parked_id))
+
+        def read(unit: Unit) -> ParkedText:
+            return parked_text(private_mail.parked_content(unit, viewer, parked_id))
+
+        return self._read(read)
 
     def settings(self) -> Future[OrganizationSettings]:
         """Return the organization's settings."""

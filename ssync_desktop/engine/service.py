@@ -79,11 +79,6 @@ class Service(Reads):
         """The user who asks."""
         return self._caller.user_id
 
-    @property
-    def caller_id(self) -> UUID:
-        """The user who asks."""
-        return self._caller.user_id
-
     # --- live news ------------------------------------------------------------------------------
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -315,6 +310,13 @@ class Service(Reads):
     def retry_quarantined(self, ids: Sequence[UUID]) -> Future[None]:
         """Deliver parked items from their own bytes; what fails again stays parked."""
         return self._runtime.host.submit(quarantine.retry_parked(self._tools, self._caller, ids))
+
+    def retry_edited(self, parked_id: UUID, headers: str) -> Future[None]:
+        """Deliver a parked message with another header block; where that fails it stays parked."""
+        viewer = self._viewing.viewer
+        return self._runtime.host.submit(
+            quarantine.retry_edited(self._tools, self._caller, viewer, parked_id, headers)
+        )
 
     # --- secrets --------------------------------------------------------------------------------
 

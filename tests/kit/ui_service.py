@@ -32,10 +32,17 @@ class UiService(Service):
     """A service with an organization and its administrator, and nothing else.
 
     Nothing is synchronized or tested before :meth:`begin`. *server* is what profiles reach,
-    whatever their hosts are called.
+    whatever their hosts are called; with *real_servers* they reach their hosts.
     """
 
-    def __init__(self, database: str, clock: ManualClock, caller: Caller = SYSTEM) -> None:
+    def __init__(
+        self,
+        database: str,
+        clock: ManualClock,
+        caller: Caller = SYSTEM,
+        *,
+        real_servers: bool = False,
+    ) -> None:
         self.clock = clock
         self.server = MemoryServer()
         self.vault = MemorySecrets()
@@ -44,7 +51,7 @@ class UiService(Service):
             Store(database, clock),
             Secrets(self.vault, host="test"),
             clock,
-            connectors=lambda _server_type: connector,
+            connectors=None if real_servers else lambda _server_type: connector,
         )
         self.store = self.runtime.store
         super().__init__(self.runtime, caller)

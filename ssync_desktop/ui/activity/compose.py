@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.email import EmailDraft
@@ -151,6 +151,13 @@ class Compose(DraftEditor):
         """Attach what could be read, and say what could not."""
         self.files.add(read.files)
         self.files.tell(read.problems)
+        QTimer.singleShot(0, self, self._show_files)
+
+    @Slot()
+    def _show_files(self) -> None:
+        """Bring what was just attached, or was not, into sight."""
+        for area in self.findChildren(QScrollArea):
+            area.ensureWidgetVisible(self.files)
 
     @Slot()
     def keep(self) -> None:

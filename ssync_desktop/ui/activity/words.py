@@ -105,7 +105,7 @@ def sending_words(email: Email | EmailRow, now: datetime, next_pass: datetime | 
     """Return where an outgoing email stands; *next_pass* is that of its mailbox, if known."""
     if email.status is EmailStatus.PENDING_SEND:
         waited = (now - email.created_on).total_seconds()
-        since = f"for {span(waited)}" if waited >= 1 else "since now"
+        since = f"for {span(waited)}" if waited >= 1 else "just now"
         following = email.postponed_until or next_pass
         if following is None:
             return since

@@ -24,6 +24,7 @@ from ssync_desktop.ui.page import Page
 
 QUEUED = "Pending Send: “{}” leaves with the next outgoing pass."
 KEPT = "“{}” is saved. It leaves when you send it."
+HIDDEN = "This email is somebody else's. Show its content first."
 NO_LONGER_OPEN = "This email can no longer be edited: it waits to be sent, or has been sent."
 
 
@@ -89,8 +90,9 @@ class Writing(QObject):
         email, body = answers
         if self.editor is not None:
             return
-        if not can_be_edited(email):
-            self._page.notice.say(NO_LONGER_OPEN, Tone.WARN)
+        if email.content_hidden or not can_be_edited(email):
+            words = HIDDEN if email.content_hidden else NO_LONGER_OPEN
+            self._page.notice.say(words, Tone.WARN)
             return
         failed = email.status is EmailStatus.FAILED
         note = f"It has not left: {email.last_error_text}" if failed else ""

@@ -17,16 +17,11 @@ _FEW = 20  # candidates of a message that are compared without a look at their a
 
 
 def smart_candidates(
-    context: Context,
-    settings: OrganizationSettings,
-    fingerprints: Sequence[Fingerprint],
-    *,
-    near: bool = False,
+    context: Context, settings: OrganizationSettings, fingerprints: Sequence[Fingerprint]
 ) -> tuple[KnownEmail, ...]:
     """Return the emails that may be like messages with these *fingerprints*, with their hashes.
 
-    The hashes are made anew by the knobs of *settings*, which may be a draft's. With *near* those
-    are among them too that have not enough addresses in common, to be shown as losers.
+    The hashes are made anew by the knobs of *settings*, which may be a draft's.
     """
     asked = [mine for mine in fingerprints if smart_search.can_match(mine, settings)]
     if not asked:
@@ -36,7 +31,7 @@ def smart_candidates(
     wanted: set[UUID] = set()
     for mine, search in searches:
         ids = _newest(context, search) if search.newest_only else _of(rare, search)
-        if len(ids) > _FEW and not near:
+        if len(ids) > _FEW:
             ids = set(
                 context.unit.email_hashes.sharing(
                     ids, HashType.ADDRESS, mine.addresses, settings.least_common_addresses
@@ -44,6 +39,23 @@ def smart_candidates(
             )
         wanted |= ids
     return context.unit.known_emails.with_fingerprints(wanted, settings)
+
+
+def near_misses(
+    context: Context, settings: OrganizationSettings, mine: Fingerprint
+) -> tuple[KnownEmail, ...]:
+    """Return emails that have anything rare in common with a message, the newest of them."""
+    hashes = context.unit.email_hashes
+    near: set[UUID] = set()
+    for kind, values in (
+        (HashType.ADDRESS, mine.addresses),
+        (HashType.SUBJECT_WORD, mine.words),
+    ):
+        common = hashes.commonness(kind, values, RARE)
+        rare = [value for value in values if common[value] is None]
+        near.update(*hashes.emails_with(kind, rare).values())
+    newest = sorted(near, reverse=True)[:MOST_OF_COMMON]
+    return context.unit.known_emails.with_fingerprints(newest, settings)
 
 
 _Hits = dict[HashType, dict[int, list[UUID]]]

@@ -11,7 +11,7 @@ from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.smart_matching import fingerprint_of_headers
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.smart_candidates import smart_candidates
+from ssync_desktop.organization.smart_candidates import near_misses, smart_candidates
 
 
 def stored_candidates(
@@ -25,12 +25,14 @@ def stored_candidates(
     found = _named(context, settings, messages)
     if settings.smart_matching_enabled:
         candidates = Candidates(found.values())
-        unnamed = [
-            message
+        asked = [
+            fingerprint_of_headers(message.headers, settings)
             for message in messages
-            if not any(candidates.named_by(clue) for clue in clues(message.headers, settings))
+            if smart_matching_switch(message.headers, settings) == ""
+            and not any(candidates.named_by(clue) for clue in clues(message.headers, settings))
         ]
-        _add_alike(context, settings, unnamed, found)
+        alike = smart_candidates(context, settings, asked)
+        found.update({email.id: email for email in alike})
     return Candidates(found.values())
 
 
@@ -42,7 +44,13 @@ def traced_correlation(
     *settings* may be a draft's; *own* is the email the message is stored as, if it is.
     """
     found = _named(context, settings, (message,))
-    _add_alike(context, settings, (message,), found, near=True)
+    if smart_matching_switch(message.headers, settings) == "":
+        mine = fingerprint_of_headers(message.headers, settings)
+        for alike in (
+            near_misses(context, settings, mine),
+            smart_candidates(context, settings, (mine,)),
+        ):
+            found.update({email.id: email for email in alike})
     return trace(message.headers, settings, Candidates(found.values()), own=own)
 
 
@@ -66,24 +74,6 @@ def _named(context: Context, settings: OrganizationSettings, messages: Sequence[
         *emails.by_conversations({bytes.fromhex(key) for key in keys[ClueKind.CONVERSATION]}),
     )
     return {email.id: email for email in found}
-
-
-def _add_alike(
-    context: Context,
-    settings: OrganizationSettings,
-    messages: Sequence[Checked],
-    found: _Found,
-    *,
-    near: bool = False,
-) -> None:
-    """Add to *found* the stored emails that may be like *messages*, with their hashes."""
-    fingerprints = [
-        fingerprint_of_headers(message.headers, settings)
-        for message in messages
-        if smart_matching_switch(message.headers, settings) == ""
-    ]
-    alike = smart_candidates(context, settings, fingerprints, near=near)
-    found.update({email.id: email for email in alike})
 
 
 def _checks(message: Checked, settings: OrganizationSettings) -> Iterator[UUID]:

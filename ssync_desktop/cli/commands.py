@@ -34,7 +34,7 @@ Database = Annotated[
     str, typer.Option("--database", help="A file or postgresql:// address, not the usual one.")
 ]
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="NAME…", help="Names or addresses of mailboxes.")
+    list[str] | None, typer.Argument(metavar="NAME", help="Names or addresses of mailboxes.")
 ]
 Everyone = Annotated[bool, typer.Option("--all", help="Every mailbox.")]
 
@@ -127,24 +127,6 @@ def try_out(
 
 
 @app.command()
-def upgrade(
-    database: Database = "",
-    backed_up: Annotated[
-        bool, typer.Option("--backed-up", help="There is a backup of the server's database.")
-    ] = False,
-) -> None:
-    """Bring the tables of the database up to date, after an update of the program.
-
-    Starting the program does so by itself, except where it can make no backup before: with a
-    database on a server that holds data.
-    """
-    copy = unopened(database).upgrade(unattended=not backed_up)
-    if copy is not None:
-        say(f"What was there before is kept in {copy}.")
-    say("The tables are up to date.")
-
-
-@app.command()
 def approve(names: Names = None, every: Everyone = False, database: Database = "") -> None:
     """Approve the addresses of mailboxes; what has passed its test is enabled.
 
@@ -164,3 +146,20 @@ def approve(names: Names = None, every: Everyone = False, database: Database = "
         answer(assembly.service.approve([one.id for one in wanted]))
         for one in wanted:
             say(f"{one.name} is approved.")
+
+
+@app.command()
+def upgrade(
+    database: Database = "",
+    backed_up: Annotated[
+        bool, typer.Option("--backed-up", help="There is a backup of the server's database.")
+    ] = False,
+) -> None:
+    """Bring the tables of the database up to date, after an update of the program.
+
+    A start does so too, except for data on a server, of which it can make no backup.
+    """
+    copy = unopened(database).upgrade(unattended=not backed_up)
+    if copy is not None:
+        say(f"What was there before is kept in {copy}.")
+    say("The tables are up to date.")

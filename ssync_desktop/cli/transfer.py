@@ -13,7 +13,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
 from ssync_desktop.domain.transfer import Change
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="Such a file, or - for the input.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The file, or - for the input.")]
 
 
 def write_out(
@@ -45,10 +45,9 @@ def read_in(
         bool, typer.Option("--dry-run", help="Only tell what would change.")
     ] = False,
 ) -> None:
-    """Create and change what such a file names: all of it, or nothing if anything is wrong.
+    """Take in a file of `ssync export`: all of it, or nothing if anything is wrong.
 
-    What the file does not name stays. Passwords are entered and addresses approved where the
-    mailboxes are to work.
+    What it does not name stays; passwords and approvals are not in it.
     """
     text = _content(file)
     with opened(database) as assembly:

@@ -52,18 +52,22 @@ class Query:
 class Snapshot:
     """The sorted ids of a query's rows at one moment; pages are read by id.
 
-    *places* says where each id stands. It is made here, with the ids and on their thread: for a
+    *places* says where each id stands, *packed* is a JSON list of them in hexadecimal digits, for
+    the database to compare with. Both are made here, with the ids and on their thread: for a
     hundred thousand of them that is too long for the thread that draws.
     """
 
     query: Query
     ids: tuple[UUID, ...]
     places: Mapping[UUID, int] = field(init=False, repr=False, compare=False)
+    packed: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Find the places."""
+        """Find the places and pack the ids."""
         places = {row_id: place for place, row_id in enumerate(self.ids)}
         object.__setattr__(self, "places", places)
+        packed = '","'.join([row_id.hex for row_id in self.ids])
+        object.__setattr__(self, "packed", f'["{packed}"]' if packed else "[]")
 
 
 @dataclass(frozen=True, slots=True)

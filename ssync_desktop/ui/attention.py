@@ -83,8 +83,8 @@ class _Count(QObject):
     @Slot()
     def read(self) -> None:
         """Count now."""
-        snapshots = (self._context.service.ids(query) for query in self._place.queries)
-        self._context.bridge.ask(gathered(*snapshots), self._take, self._skip)
+        counts = (self._context.service.count(query) for query in self._place.queries)
+        self._context.bridge.ask(gathered(*counts), self._take, self._skip)
 
     @Slot(Changes)
     def _note(self, changes: Changes) -> None:
@@ -92,9 +92,8 @@ class _Count(QObject):
             self._timer.start()
 
     @Slot(object)
-    def _take(self, snapshots: tuple[Any, ...]) -> None:
-        number = sum(len(snapshot.ids) for snapshot in snapshots)
-        self._attention.counted.emit(self._place.key, number)
+    def _take(self, counts: tuple[Any, ...]) -> None:
+        self._attention.counted.emit(self._place.key, sum(counts))
 
     @Slot(BaseException)
     def _skip(self, _error: BaseException) -> None:

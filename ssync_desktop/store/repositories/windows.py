@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import JSON, ColumnElement, Select, Text, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.privacy import Viewer
@@ -19,8 +19,6 @@ from ssync_desktop.store.repositories import (
 from ssync_desktop.store.repositories.chunks import chunks
 from ssync_desktop.store.repositories.veil import veiled
 from ssync_desktop.store.repositories.view import View
-
-ID_SIZE = 16  # octets
 
 VIEWS: Mapping[Table, View] = {
     Table.PROFILES: admin_views.profiles(),
@@ -60,24 +58,39 @@ class Windows:
         )
         return Snapshot(query, tuple(self._session.scalars(statement)))
 
+    def count(self, query: Query, viewer: Viewer | None = None) -> int:
+        """Return how many rows *query* asks for."""
+        wanted = self._wanted(query, viewer).subquery()
+        return self._session.execute(select(func.count()).select_from(wanted)).scalar_one()
+
     def difference(self, before: Snapshot, viewer: Viewer | None = None) -> Difference:
         """Return how many rows came and went since *before*.
 
         A list that is shown is compared after every change, with a window waiting: so the
-        database packs the ids into one value, and they are compared as octets.
+        database does all of it, and no other thread waits for the interpreter meanwhile.
         """
-        now = self._packed(self._wanted(before.query, viewer).subquery())
-        then = {row_id.bytes for row_id in before.ids}
-        return Difference(before.query, len(now - then), len(then - now))
-
-    def _packed(self, wanted: Subquery) -> set[bytes]:
+        wanted = self._wanted(before.query, viewer).subquery()
         (column,) = wanted.c
-        if self._session.get_bind().dialect.name == "postgresql":
-            packed = func.encode(func.string_agg(func.uuid_send(column), b""), "hex")
-        else:
-            packed = func.group_concat(func.hex(column), "")
-        octets = bytes.fromhex(self._session.scalar(select(packed)) or "")
-        return {octets[at : at + ID_SIZE] for at in range(0, len(octets), ID_SIZE)}
+        known = self._name(column).in_(self._unpacked(before.packed))
+        numbers = select(func.count(), func.coalesce(func.sum(case((known, 1), else_=0)), 0))
+        now, both = self._session.execute(numbers.select_from(wanted)).one()
+        return Difference(before.query, int(now) - int(both), len(before.ids) - int(both))
+
+    def _unpacked(self, packed: str) -> Select[str]:
+        if self._on_server:
+            parts = func.json_array_elements_text(cast(literal(packed, Text), JSON))
+            return select(parts.column_valued("one"))
+        return select(func.json_each(packed).table_valued("value").c.value)
+
+    def _name(self, column: ColumnElement[UUID]) -> ColumnElement[str]:
+        """Return an id in hexadecimal digits."""
+        if self._on_server:
+            return func.encode(func.uuid_send(column), "hex")
+        return func.lower(func.hex(column))
+
+    @property
+    def _on_server(self) -> bool:
+        return self._session.get_bind().dialect.name == "postgresql"
 
     def _wanted(self, query: Query, viewer: Viewer | None) -> Select[UUID]:
         view = _view(query.table, viewer)

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.ui.bridge import Bridge
 
-PAGE = 256  # rows
-KEPT = 40  # pages; 10,240 rows
-LOOKED_AT = 3  # pages; a view shows rows of two at most, and one more may be asked about
+PAGE = 64  # rows; about what a window shows, for each is work that the window waits for
+KEPT = 160  # pages; 10,240 rows
+LOOKED_AT = 3  # pages; a view shows rows of two as a rule, and one more may be asked about
 IN_FLIGHT = 3  # requests at a time; while scrolling fast the newest wish goes first
 
 
@@ -55,7 +55,7 @@ class _Request(QObject):
 
 
 class RowPages(QObject):
-    """The rows of one snapshot, in pages of 256, of which the 40 last used are kept.
+    """The rows of one snapshot, in pages of 64, of which the 160 last used are kept.
 
     Signals:
         landed(first, last): rows of these positions are there, or there again.

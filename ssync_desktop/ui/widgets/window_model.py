@@ -26,6 +26,7 @@ from ssync_desktop.ui.widgets.row_pages import RowPages, Source
 Index = QModelIndex | QPersistentModelIndex
 WAITING = "…"
 NO_PARENT = QModelIndex()
+REREAD_MS = 1_000  # between two readings of what is shown, while nobody says which rows changed
 REST_MS = 2_000  # between two comparisons with what is stored, while that goes on changing
 REST_SHARE = 30  # a comparison that takes long, as of many rows, is followed by so much more rest
 
@@ -60,6 +61,9 @@ class WindowModel(QAbstractTableModel):
         self._query: Query | None = None
         self._checking = False
         self._check_again = False
+        self._read_again = False
+        self._settling = QTimer(self, interval=REREAD_MS, singleShot=True)
+        self._settling.timeout.connect(self._reread)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._check)
         self._asked = QElapsedTimer()
@@ -88,7 +92,11 @@ class WindowModel(QAbstractTableModel):
         """Read changed rows again in place, and find out whether rows came or went."""
         if self._query is None or self._query.table not in changes.tables:
             return
-        self._pages.reread(changes.ids)
+        if changes.ids:
+            self._pages.reread(changes.ids)
+        else:
+            self._read_again = True
+            self._reread()
         self._check_again = True
         self._check()
 
@@ -166,6 +174,14 @@ class WindowModel(QAbstractTableModel):
         self.endResetModel()
         self.arrived.emit()
         self._check()
+
+    @Slot()
+    def _reread(self) -> None:
+        """Read what is shown again, but at most once a second."""
+        if self._read_again and not self._settling.isActive():
+            self._read_again = False
+            self._pages.reread()
+            self._settling.start()
 
     @Slot()
     def _check(self) -> None:

@@ -16,7 +16,7 @@ from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.widgets.badge import LEVELS, Badge
 from ssync_desktop.ui.widgets.columns import BADGE_ROLE, ID_ROLE, PROGRESS_ROLE, Align, Column
 from ssync_desktop.ui.widgets.progress import Progress
-from ssync_desktop.ui.widgets.row_pages import PAGE
+from ssync_desktop.ui.widgets.row_pages import KEPT, PAGE
 from ssync_desktop.ui.widgets.window_model import WAITING, WindowModel
 from tests.ui.conftest import Line, Lines
 
@@ -93,13 +93,13 @@ def test_a_fast_scroll_asks_for_the_newest_place_first(
 
 
 def test_pages_long_unused_are_forgotten(qtbot: QtBot, bridge: Bridge) -> None:
-    source = Lines(PAGE * 45)
+    source = Lines(PAGE * (KEPT + 5))
     model = WindowModel(source, COLUMNS, bridge, bridge)
     ask(model, qtbot)
-    for page in range(45):
+    for page in range(KEPT + 5):
         read(model, qtbot, page * PAGE)
     before = len(source.asked)
-    assert text(model, 44 * PAGE) != WAITING
+    assert text(model, (KEPT + 4) * PAGE) != WAITING
     assert text(model, 0) == WAITING
     qtbot.waitUntil(lambda: len(source.asked) == before + 1)
     read(model, qtbot, 0)
@@ -165,6 +165,21 @@ def test_many_changes_are_compared_twice_at_most(
     lines.release()
     qtbot.waitUntil(lambda: lines.compared == 2)
     assert len(lines.queries) == 1
+
+
+def test_what_is_shown_is_read_again_once_for_many_changes_of_nobody_knows_what(
+    model: WindowModel, qtbot: QtBot, lines: Lines
+) -> None:
+    ask(model, qtbot)
+    read(model, qtbot, 0)
+    lines.lines[UUID(int=3)] = Line(UUID(int=3), "zzz")
+    asked = len(lines.asked)
+    for _ in range(50):
+        model.note(Changes(frozenset({Table.MAILBOXES})))
+    qtbot.waitUntil(lambda: text(model, 2) == "zzz")
+    lines.lines[UUID(int=3)] = Line(UUID(int=3), "at last")
+    qtbot.waitUntil(lambda: text(model, 2) == "at last")  # the last of them is not forgotten
+    assert len(lines.asked) == asked + 2
 
 
 def test_a_row_that_vanished_stays_as_dots(model: WindowModel, qtbot: QtBot, lines: Lines) -> None:

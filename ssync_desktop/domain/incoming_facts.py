@@ -1,6 +1,6 @@
 """What the check of an incoming message is given, and what it answers."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -72,7 +72,7 @@ class Surroundings:
     own: Reference | None
     methods: Mapping[UUID, FilteringMethod]
     eligible: Mapping[UUID, UUID]
-    owners: MutableMapping[str, Sequence[AddressOwner]]
+    owners: MutableMapping[str, list[AddressOwner]]
     candidates: Candidates
     names: Mapping[UUID, str] = field(default_factory=dict)
     new_records: Mapping[UUID, UnknownSender] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """What becomes of a message that is kept: its parties, its owner, its queues, its new record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from ssync_desktop.domain.duplicates import DuplicateAnswer
@@ -44,38 +44,33 @@ def kept(
     sender = resolve_sender(
         around.owners.get(message.sender_key, ()), around.mailbox_owner, around.settings
     )
-    reasons.append(sender.reason)
     lists = _recipients(message, around)
-    owner, reason = _owner(message, around, lists, correlation, sender)
-    reasons.append(reason)
+    owner, owner_reason = _owner(message, around, lists, correlation, sender)
     new_record = _new_record(message, around, owner)
-    if new_record is not None:
-        reasons.append(_new_record_reason(new_record, around, owner))
     queues = queues_for(asked, answer, around.settings, around.default_queues.get(owner))
-    reasons += queue_reasons(queues)
-    if correlation.regarding is not None:
-        reasons.append(_regarding(correlation))
-    written = message.headers.sender
-    first = () if written is None else (sender_party(written, sender.chosen),)
-    verdict = IncomingVerdict(
-        True,
-        answer.reason_code,
-        tuple(reasons),
-        correlation,
-        answer.accepting[0] if answer.accepting else None,
-    )
+    reasons += (sender.reason, owner_reason)
+    reasons += _new_record_reasons(new_record, around, owner)
+    reasons += (*queue_reasons(queues), *_regarding(correlation))
+    accepting = answer.accepting
     return Decision(
-        verdict,
+        IncomingVerdict(
+            True, answer.reason_code, tuple(reasons), correlation, next(iter(accepting), None)
+        ),
         ItemOutcome.TRACKED,
-        answer.accepting,
+        accepting,
         queues,
-        (*first, *(party for some in lists for party in some)),
+        (*_sender(message, sender), *(party for some in lists for party in some)),
         owner,
         duplicate.check_id if duplicate else None,
         duplicate.conflicts_with if duplicate else None,
         sender_unresolved=sender.ambiguous,
         new_record=new_record,
     )
+
+
+def _sender(message: Checked, answer: SenderAnswer) -> Iterator[Party]:
+    if message.headers.sender is not None:
+        yield sender_party(message.headers.sender, answer.chosen)
 
 
 def _recipients(message: Checked, around: Surroundings) -> list[list[Party]]:
@@ -127,14 +122,18 @@ def _new_record(message: Checked, around: Surroundings, owner: UUID) -> ObjectTy
     return wanted if len(sender.address) <= RECORD_ADDRESS_LENGTH else None
 
 
-def _new_record_reason(new_record: ObjectType, around: Surroundings, owner: UUID) -> Reason:
-    who = around.names.get(owner) or "The owner"
-    text = f"{who} wants a {new_record.name.lower()} for every unknown sender."
-    return Reason(Step.NEW_RECORD, True, text)
+def _new_record_reasons(
+    new_record: ObjectType | None, around: Surroundings, owner: UUID
+) -> Iterator[Reason]:
+    if new_record is not None:
+        who = around.names.get(owner) or "The owner"
+        text = f"{who} wants a {new_record.name.lower()} for every unknown sender."
+        yield Reason(Step.NEW_RECORD, True, text)
 
 
-def _regarding(correlation: Correlation) -> Reason:
+def _regarding(correlation: Correlation) -> Iterator[Reason]:
     regarding = correlation.regarding
-    assert regarding is not None
-    text = f"It is regarding {regarding.name or 'a record'}, as the email it belongs to."
-    return Reason(Step.REGARDING, True, text, (Fact("Regarding", regarding.name, regarding),))
+    if regarding is not None:
+        text = f"It is regarding {regarding.name or 'a record'}, as the email it belongs to."
+        fact = Fact("Regarding", regarding.name, regarding)
+        yield Reason(Step.REGARDING, True, text, (fact,))

@@ -3,18 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from ssync_desktop.domain.options import (
-    AccessMode,
-    FilteringMethod,
-    ObjectType,
-    Role,
-    State,
-    UnknownSender,
-)
-from ssync_desktop.domain.people import Reference, User
+from ssync_desktop.domain.options import FilteringMethod, ObjectType, UnknownSender
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.organization.context import Context
-
-_WRITERS = frozenset({Role.USER, Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER})
 
 
 class Receivers:
@@ -27,61 +18,46 @@ class Receivers:
     def __init__(
         self, context: Context, receivers: Iterable[tuple[ObjectType, UUID]], mailbox_owner: UUID
     ) -> None:
-        self._context = context
-        self._users: dict[UUID, User | None] = {}
+        ids: dict[ObjectType, set[UUID]] = {ObjectType.USER: set(), ObjectType.QUEUE: set()}
+        for object_type, record_id in receivers:
+            ids[object_type].add(record_id)
+        self._views = context.unit.receivers
+        queues = self._views.queues(ids[ObjectType.QUEUE])
+        owners = {queue.owner_id for queue in queues.values()} | {mailbox_owner}
+        self._users = self._views.users(ids[ObjectType.USER] | owners)
         self.references: dict[UUID, Reference] = {}
         self.methods: dict[UUID, FilteringMethod] = {}
         self.eligible: dict[UUID, UUID] = {}
-        self._user(mailbox_owner)
-        for object_type, record_id in sorted(set(receivers)):
-            if object_type is ObjectType.USER:
-                self._add_user(record_id)
-            else:
-                self._add_queue(record_id)
+        for user_id in ids[ObjectType.USER] & self._users.keys():
+            user = self._users[user_id]
+            if not user.disabled:
+                self._add(user.reference, user.method, user.id)
+        for queue in queues.values():
+            self._add(queue.reference, queue.method, queue.owner_id)
 
     @property
     def names(self) -> dict[UUID, str]:
         """The names of the users who may come to own an email."""
-        return {user.id: user.full_name for user in self._users.values() if user is not None}
+        return {user.id: user.name for user in self._users.values()}
 
     @property
     def new_records(self) -> dict[UUID, UnknownSender]:
         """What those users want done with unknown senders."""
-        return {user.id: user.unknown_sender for user in self._users.values() if user is not None}
+        return {user.id: user.unknown_sender for user in self._users.values()}
 
     def default_queues(self) -> dict[UUID, Reference]:
         """Return the active queues to which those users' email is routed."""
-        found: dict[UUID, Reference] = {}
-        for user in self._users.values():
-            if user is not None and user.queue_id is not None:
-                queue = self._context.unit.queues.find(user.queue_id)
-                if queue is not None and queue.state is State.ACTIVE:
-                    found[user.id] = Reference(queue.id, ObjectType.QUEUE, queue.name)
-        return found
+        wanted = {user.id: user.queue_id for user in self._users.values() if user.queue_id}
+        queues = self._views.queues(set(wanted.values()))
+        return {
+            user_id: queues[queue_id].reference
+            for user_id, queue_id in wanted.items()
+            if queue_id in queues
+        }
 
-    def _add_user(self, user_id: UUID) -> None:
-        user = self._user(user_id)
-        if user is not None and not user.disabled:
-            self._add(Reference(user.id, ObjectType.USER, user.full_name), user.filtering_method)
-            self._make_eligible(user.id, user)
-
-    def _add_queue(self, queue_id: UUID) -> None:
-        queue = self._context.unit.queues.find(queue_id)
-        if queue is not None and queue.state is State.ACTIVE:
-            self._add(Reference(queue.id, ObjectType.QUEUE, queue.name), queue.filtering_method)
-            self._make_eligible(queue.id, self._user(queue.owner_id))
-
-    def _add(self, reference: Reference, method: FilteringMethod) -> None:
+    def _add(self, reference: Reference, method: FilteringMethod, owner_id: UUID) -> None:
         self.references[reference.id] = reference
         self.methods[reference.id] = method
-
-    def _make_eligible(self, receiver: UUID, owner: User | None) -> None:
-        if owner is None or owner.disabled or owner.access_mode is AccessMode.READ:
-            return
-        if owner.roles & _WRITERS:
-            self.eligible[receiver] = owner.id
-
-    def _user(self, user_id: UUID) -> User | None:
-        if user_id not in self._users:
-            self._users[user_id] = self._context.unit.users.find(user_id)
-        return self._users[user_id]
+        owner = self._users.get(owner_id)
+        if owner is not None and owner.may_own:
+            self.eligible[reference.id] = owner.id

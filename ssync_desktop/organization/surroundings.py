@@ -49,7 +49,7 @@ def gather(
         own=people.references.get(mailbox.regarding_id) if mailbox.regarding_id else None,
         methods=people.methods,
         eligible=people.eligible,
-        owners=dict(owners),
+        owners=owners,
         candidates=stored_candidates(context, settings, messages),
         names=people.names,
         new_records=people.new_records,

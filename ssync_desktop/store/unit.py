@@ -25,6 +25,7 @@ from ssync_desktop.store.repositories.profiles import Profiles
 from ssync_desktop.store.repositories.quarantine import Quarantine
 from ssync_desktop.store.repositories.queues import Queues
 from ssync_desktop.store.repositories.received_items import ReceivedItems
+from ssync_desktop.store.repositories.receivers import ReceiverViews
 from ssync_desktop.store.repositories.records import Records
 from ssync_desktop.store.repositories.references import References
 from ssync_desktop.store.repositories.settings import Settings
@@ -138,6 +139,11 @@ class Unit:
     def users(self) -> Users:
         """Users with their settings and roles."""
         return Users(self.session)
+
+    @cached_property
+    def receivers(self) -> ReceiverViews:
+        """Users and queues as those who receive email."""
+        return ReceiverViews(self.session)
 
     @cached_property
     def queues(self) -> Queues:

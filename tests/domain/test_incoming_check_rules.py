@@ -57,7 +57,7 @@ def around(
     *known_emails: KnownEmail,
     own: Reference | None = ADA,
     settings: OrganizationSettings | None = None,
-    **methods: FilteringMethod,
+    **methods: Any,
 ) -> Surroundings:
     people = {"ada": ADA, "bob": BOB, "desk": DESK}
     return Surroundings(
@@ -253,7 +253,7 @@ def test_the_order_of_recipients_does_not_change_acceptance(
     to: list[str],
     cc: list[str],
     fields: dict[str, Any],
-    methods: dict[str, FilteringMethod],
+    methods: dict[str, Any],
     settings: OrganizationSettings,
     random: Any,
 ) -> None:
@@ -272,7 +272,7 @@ def test_the_order_of_recipients_does_not_change_acceptance(
 def test_nothing_is_kept_without_somebody_who_stands_for_it(
     to: list[str],
     fields: dict[str, Any],
-    methods: dict[str, FilteringMethod],
+    methods: dict[str, Any],
     settings: OrganizationSettings,
 ) -> None:
     decision = check(message(to=tuple(to), **fields), around(PARENT, settings=settings, **methods))
@@ -290,7 +290,7 @@ def test_nothing_is_kept_without_somebody_who_stands_for_it(
 def test_what_was_delivered_once_is_a_duplicate_of_itself(
     to: list[str],
     fields: dict[str, Any],
-    methods: dict[str, FilteringMethod],
+    methods: dict[str, Any],
     settings: OrganizationSettings,
     message_id: str,
 ) -> None:

@@ -1,5 +1,7 @@
 """Email between our own users and queues: one activity or two."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -27,8 +29,8 @@ OTHER = KnownEmail(
 )
 
 
-def once(**switches: bool) -> OrganizationSettings:
-    return OrganizationSettings(track_internal_twice=False, **switches)
+def once(**switches: Any) -> OrganizationSettings:
+    return replace(OrganizationSettings(), track_internal_twice=False, **switches)
 
 
 @pytest.mark.behaviour("B61", "the switches")

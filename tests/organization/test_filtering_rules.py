@@ -1,6 +1,7 @@
 """Who is asked, by which settings; what is tracked by hand; what lies in Sent Items."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_mail_that_came_by_bcc_names_no_recipient(
 def test_a_recipient_left_open_for_ambiguity_is_not_asked(world: MailWorld) -> None:
     ada, bob = world.user("ada", RESPONSE), world.user("bob", ALL)
     world.record(ObjectType.CONTACT, "Bob at home", "bob@example.com")
-    message = {"to": ("bob@example.com",)}
+    message: dict[str, Any] = {"to": ("bob@example.com",)}
     (taken,) = world.deliver(world.mailbox(ada), incoming("1", **message))
     world.settings(unresolve_ambiguous_recipients=True)
     (left,) = world.deliver(world.mailbox(ada), incoming("2", **message))
@@ -116,7 +117,11 @@ def test_an_email_in_sent_items_becomes_a_sent_email(world: MailWorld) -> None:
     world.record(ObjectType.CONTACT, "Carl", "customer@example.net")
     ada = world.user("ada", CUSTOMERS)
     box = world.mailbox(ada)
-    fields = {"sender": "ada@example.com", "to": ("customer@example.net",), "message_id": "s@x"}
+    fields: dict[str, Any] = {
+        "sender": "ada@example.com",
+        "to": ("customer@example.net",),
+        "message_id": "s@x",
+    }
     (sent,) = world.deliver(box, incoming("1", sent=True, bcc=("z@example.org",), **fields))
     email = world.email(sent.email_id)
     assert (email.outgoing, email.status) == (True, EmailStatus.SENT)

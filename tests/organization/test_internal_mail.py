@@ -10,7 +10,11 @@ from ssync_desktop.organization.context import Context
 from tests.kit.mail_world import MailWorld, incoming
 
 ALL = FilteringMethod.ALL
-BETWEEN = {"sender": "ada@example.com", "to": ("bob@example.com",), "message_id": "in@x"}
+BETWEEN: dict[str, Any] = {
+    "sender": "ada@example.com",
+    "to": ("bob@example.com",),
+    "message_id": "in@x",
+}
 
 
 def both_ways(world: MailWorld, first: str) -> list[ReceivedItem]:
@@ -90,7 +94,11 @@ def test_email_with_a_queue_at_one_end_has_a_switch_of_its_own(
 def test_the_two_ends_of_an_email_are_told_apart_in_one_batch_too(world: MailWorld) -> None:
     world.settings(track_sent_items=True, track_internal_twice=False)
     ada = world.user("ada", ALL)
-    to_herself = {"sender": "ada@example.com", "to": ("ada@example.com",), "message_id": "me@x"}
+    to_herself: dict[str, Any] = {
+        "sender": "ada@example.com",
+        "to": ("ada@example.com",),
+        "message_id": "me@x",
+    }
     sent, received = world.deliver(
         world.mailbox(ada), incoming("1", sent=True, **to_herself), incoming("2", **to_herself)
     )

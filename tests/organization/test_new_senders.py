@@ -1,6 +1,7 @@
 """Contacts and leads for senders whom no record knows."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from ssync_desktop.organization.users import update_user
 from tests.kit.mail_world import MailWorld, incoming
 
 ALL, CUSTOMERS = FilteringMethod.ALL, FilteringMethod.LEADS_CONTACTS_ACCOUNTS
-NEW = {"sender": "Nora@Example.org", "sender_name": "Nora  New"}
+NEW: dict[str, Any] = {"sender": "Nora@Example.org", "sender_name": "Nora  New"}
 
 
 def wanting(

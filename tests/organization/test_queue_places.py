@@ -1,6 +1,7 @@
 """Queue items for email that is stored already, and for the owner's own queue."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def test_the_queue_that_meets_a_stored_email_gets_an_item_where_that_is_set(
     world.settings(queue_items_for_tracked=wanted)
     ada = world.user("ada", ALL)
     queue = world.queue("desk", ada)
-    fields = {"to": ("ada@example.com", "list@example.org"), "message_id": "list@x"}
+    fields: dict[str, Any] = {"to": ("ada@example.com", "list@example.org"), "message_id": "list@x"}
     (first,) = world.deliver(world.mailbox(ada), incoming("1", **fields))
     for number in ("2", "3"):  # the queue's mailbox may hold more than one copy
         (line,) = world.deliver(world.mailbox(queue), incoming(number, **fields))
@@ -32,7 +33,7 @@ def test_the_queue_that_meets_a_stored_email_gets_an_item_where_that_is_set(
 def test_two_copies_in_one_batch_are_one_item(world: MailWorld) -> None:
     world.settings(queue_items_for_tracked=True)
     queue = world.queue("desk", world.user("ada"))
-    fields = {"to": ("list@example.org",), "message_id": "list@x"}
+    fields: dict[str, Any] = {"to": ("list@example.org",), "message_id": "list@x"}
     first, second = world.deliver(
         world.mailbox(queue), incoming("1", **fields), incoming("2", **fields)
     )
@@ -45,7 +46,7 @@ def test_a_queue_that_would_not_take_it_gets_no_item_of_a_stored_email(world: Ma
     world.settings(queue_items_for_tracked=True, create_queue_items_for_recipients=True)
     ada = world.user("ada", ALL)
     queue = world.queue("desk", ada, RESPONSE)
-    fields = {"to": ("ada@example.com", "desk@example.com"), "message_id": "new@x"}
+    fields: dict[str, Any] = {"to": ("ada@example.com", "desk@example.com"), "message_id": "new@x"}
     (first,) = world.deliver(world.mailbox(ada), incoming("1", **fields))
     world.deliver(world.mailbox(queue), incoming("2", **fields))
     assert world.queue_items(first.email_id) == []

@@ -87,11 +87,13 @@ def test_without_the_settings_one_email_is_resolved(
 def test_what_is_resolved_or_not_there_is_refused(world: MailWorld, dora: Record) -> None:
     email = delivered(world)[0]
     named = Reference(dora.id, ObjectType.CONTACT)
+
+    def resolve(address: str) -> None:
+        world.run(lambda context: resolve_party(context, email.id, address, named))
+
     for address in ("ada@example.com", "nobody@example.net"):
         with pytest.raises(DraftRefused):
-            world.run(
-                lambda context, address=address: resolve_party(context, email.id, address, named)
-            )
+            resolve(address)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ class _Reader:
             alert_mailbox=(
                 self._name(rest, "alert_mailbox", place) if kind is OrganizationSettings else ""
             ),
-            active=kind is OrganizationSettings or rest.pop("active", True) is True,
+            active=kind is OrganizationSettings or self._active(rest, place),
             place=place,
         )
         draft = decode(kind, rest, place, self.problems)
@@ -140,6 +140,12 @@ class _Reader:
             return name
         self._refuse(f"{place}.{field}", "is not a text")
         return ""
+
+    def _active(self, values: dict[str, Json], place: str) -> bool:
+        active = values.pop("active", True)
+        if not isinstance(active, bool):
+            self._refuse(f"{place}.active", "is not true or false")
+        return bool(active)
 
     def _refuse(self, place: str, why: str) -> None:
         self.problems.append(Problem(place, f"{place} {why}.", "Correct it in the file."))

@@ -1,0 +1,111 @@
+"""A configuration as text and back: nothing is lost, nothing of one place goes along."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from ssync_desktop.domain.mailbox import MailboxDraft
+from ssync_desktop.domain.options import MailboxKind, Role, ServerType
+from ssync_desktop.domain.people import QueueDraft, UserDraft
+from ssync_desktop.domain.profile import Direction, ProfileDraft
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.transfer import Configuration, Entry
+from ssync_desktop.domain.transfer_codec import changed_fields
+from ssync_desktop.domain.transfer_text import FORMAT, from_text, to_text
+
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+PROFILE = ProfileDraft(
+    name="Mail",
+    server_type=ServerType.IMAP_SMTP,
+    incoming=Direction("mail.example.com", 995, password_set=True),
+    outgoing=Direction("mail.example.com", 587),
+    process_received_after=START,
+)
+EVERYTHING = Configuration(
+    profiles=(Entry(PROFILE, active=False, place="profiles[1]"),),
+    users=(
+        Entry(
+            UserDraft(
+                first_name="Zoë",
+                last_name="Ünal",
+                domain_name="zoe",
+                roles=frozenset({Role.USER, Role.SYSTEM_CUSTOMIZER}),
+            ),
+            place="users[1]",
+        ),
+    ),
+    queues=(Entry(QueueDraft(name="Support"), owner="zoe", place="queues[1]"),),
+    mailboxes=(
+        Entry(
+            MailboxDraft(kind=MailboxKind.QUEUE, name="Support", delete_after_processing=True),
+            owner="Support",
+            profile="Mail",
+            place="mailboxes[1]",
+        ),
+    ),
+    settings=Entry(
+        OrganizationSettings(tracking_prefixes=("NEW:", "OLD:"), header_days=7),
+        profile="Mail",
+        alert_mailbox="QUEUE support",
+        place="settings",
+    ),
+)
+
+
+def test_what_is_written_is_read() -> None:
+    read, problems = from_text(to_text(EVERYTHING))
+    assert problems == []
+    unset = replace(PROFILE.incoming, password_set=False)
+    profile = replace(EVERYTHING.profiles[0], draft=replace(PROFILE, incoming=unset))
+    assert read == replace(EVERYTHING, profiles=(profile,))
+    assert not list(read.problems())
+
+
+def test_what_belongs_to_one_database_stays_there() -> None:
+    here = replace(PROFILE, id=uuid4(), row_version=7)
+    text = to_text(Configuration(profiles=(Entry(here),)))
+    assert text == to_text(Configuration(profiles=(Entry(PROFILE),)))
+    for word in (str(here.id), "row_version", "password_set"):
+        assert word not in text
+
+
+def test_parts_and_fields_may_be_left_out() -> None:
+    text = json.dumps({"format": FORMAT, "version": 1, "profiles": [{"name": "Mail"}]})
+    read, problems = from_text(text)
+    assert problems == []
+    assert [one.draft for one in read.profiles] == [ProfileDraft(name="Mail")]
+    assert read.settings is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("max_connections", "many", "a whole number"),
+        ("max_connections", True, "a whole number"),
+        ("send_email_alert", 1, "true or false"),
+        ("server_type", "GOPHER", "one of EXCHANGE"),
+        ("process_received_after", "2026-03-02T08:00:00", "a moment with its zone"),
+        ("name", None, "a text"),
+        ("incoming", 3, "what belongs here"),
+        ("active", "no", "true or false"),
+        ("colour", "red", "not known"),
+        ("id", str(uuid4()), "not known"),
+    ],
+)
+def test_a_value_of_another_kind_is_named(field: str, value: object, words: str) -> None:
+    document = {"format": FORMAT, "version": 1, "profiles": [{field: value}]}
+    _, problems = from_text(json.dumps(document))
+    (problem,) = problems
+    assert problem.field == f"profiles[1].{field}"
+    assert words in problem.text
+
+
+def test_differences_are_named_to_the_last_field() -> None:
+    other = replace(
+        PROFILE, id=uuid4(), incoming=replace(PROFILE.incoming, port=110), max_connections=3
+    )
+    assert changed_fields(PROFILE, other) == ("incoming.port", "max_connections")
+    assert changed_fields(PROFILE, replace(PROFILE, row_version=3)) == ()

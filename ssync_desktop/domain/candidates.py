@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.clues import Clue, ClueKind, identifier_key
 from ssync_desktop.domain.conversation import common_part, stands_above
+from ssync_desktop.domain.ids import came_before
 from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
 from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.settings import OrganizationSettings
@@ -52,7 +53,10 @@ class Candidates:
         return self._by_check.get(check_id)
 
     def named_by(self, clue: Clue, own: UUID | None = None) -> tuple[KnownEmail, ...]:
-        """Return the emails a clue names, the one that is taken first; *own* is none of them.
+        """Return the emails a clue names, the one that is taken first.
+
+        Where the message itself is stored already, as *own*, neither that email nor one that came
+        after it is what it answers.
 
         Of a message id: the sent copy, which is what a reply answers, then the older one. Of a
         token, which comes again when the counter starts again (B88): the newest. Of a
@@ -61,7 +65,7 @@ class Candidates:
         emails = self._by_key.get((clue.kind, clue.key), ())
         if len(emails) <= 1 and own is None:
             return tuple(emails)
-        return _ranked(clue, [email for email in emails if email.id != own])
+        return _ranked(clue, [email for email in emails if _answerable(email, own)])
 
     def alike(
         self,
@@ -102,8 +106,13 @@ class Candidates:
         return [
             Likely(email, likeness(fingerprint, email.fingerprint, settings))
             for email in emails
-            if email.id != own and (not own_key or identifier_key(email.message_id) != own_key)
+            if _answerable(email, own)
+            and (not own_key or identifier_key(email.message_id) != own_key)
         ]
+
+
+def _answerable(email: KnownEmail, own: UUID | None) -> bool:
+    return own is None or came_before(email.id, own)
 
 
 def _best_first(compared: Sequence[Likely]) -> tuple[Likely, ...]:

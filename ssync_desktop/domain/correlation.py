@@ -24,7 +24,8 @@ def correlate(
 ) -> tuple[Correlation, Reason]:
     """Return the first hit (B44) with its reason.
 
-    *own* is the email the message itself is stored as, if it is; that one is no answer.
+    *own* is the email the message itself is stored as, if it is. Neither that one nor those that
+    came after it are answered by it; ``ids.first_id_of`` makes an *own* of a mere moment.
     """
     found = clues(headers, settings)
     for clue in found:

@@ -80,7 +80,7 @@ def trace(
 ) -> tuple[CorrelationStep, ...]:
     """Return all steps in their order; the answer is that of ``correlation.correlate``.
 
-    *own* is the email the message itself is stored as, if it is.
+    *own* is the email the message itself is stored as, if it is: later ones are none it answers.
     """
     found = clues(headers, settings)
     off = header_switch(headers, settings)

@@ -1,6 +1,7 @@
 """Why a message is tracked or not: its whole way through the check, without writing a thing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.verdict import Fact, Reason, Step
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.stored_candidates import all_candidates
 from ssync_desktop.organization.surroundings import gather
 
 
@@ -47,9 +49,10 @@ def explain_incoming(
         sent=sent,
         stored_as=stored_as,
     )
+    around = gather(context, mailbox, (message,), rules)
     return traced(
         message,
-        gather(context, mailbox, (message,), rules),
+        replace(around, candidates=all_candidates(context, rules, message)),
         Reference(mailbox.id, ObjectType.MAILBOX, mailbox.name),
         before=(_mailbox_station(context, mailbox, rules),),
         after=tuple(_attachment_stations(content, rules)),

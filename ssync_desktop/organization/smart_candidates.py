@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from ssync_desktop.domain import smart_search
-from ssync_desktop.domain.ids import new_id
+from ssync_desktop.domain.ids import first_id_of
 from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import HashType
 from ssync_desktop.domain.settings import OrganizationSettings
@@ -100,8 +100,7 @@ def _of(hits: _Hits, search: Search) -> set[UUID]:
 
 def _newest(context: Context, search: Search) -> set[UUID]:
     """Return the newest emails of common hashes; ids grow with time, so one bounds the days."""
-    begin = context.clock.now() - timedelta(days=SEARCHED_DAYS)
-    since = new_id(int(begin.timestamp() * 1000), bytes(10))
+    since = first_id_of(context.clock.now() - timedelta(days=SEARCHED_DAYS))
     return {
         email_id
         for value in search.hashes

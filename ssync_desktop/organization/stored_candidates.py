@@ -5,7 +5,6 @@ from uuid import UUID
 
 from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.clues import ClueKind, clues, smart_matching_switch
-from ssync_desktop.domain.correlation_trace import CorrelationStep, trace
 from ssync_desktop.domain.incoming_facts import Checked
 from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.settings import OrganizationSettings
@@ -36,12 +35,12 @@ def stored_candidates(
     return Candidates(found.values())
 
 
-def traced_correlation(
-    context: Context, settings: OrganizationSettings, message: Checked, own: UUID | None = None
-) -> tuple[CorrelationStep, ...]:
-    """Return every step of the correlation of one message with what it finds in the store.
+def all_candidates(
+    context: Context, settings: OrganizationSettings, message: Checked
+) -> Candidates:
+    """Return everything a trace of *message* shows, near misses and what later steps find too.
 
-    *settings* may be a draft's; *own* is the email the message is stored as, if it is.
+    Correlation gives the same answer with these; *settings* may be a draft's.
     """
     found = _named(context, settings, (message,))
     if smart_matching_switch(message.headers, settings) == "":
@@ -51,7 +50,7 @@ def traced_correlation(
             smart_candidates(context, settings, (mine,)),
         ):
             found.update({email.id: email for email in alike})
-    return trace(message.headers, settings, Candidates(found.values()), own=own)
+    return Candidates(found.values())
 
 
 _Found = dict[UUID, KnownEmail]

@@ -1,6 +1,7 @@
 """Clues in their fixed order, and the first hit wins."""
 
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,14 @@ from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.clues import ClueKind, clues, identifier_key
 from ssync_desktop.domain.conversation import conversation_base
 from ssync_desktop.domain.correlation import correlate
+from ssync_desktop.domain.ids import first_id_of
 from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import CorrelationMethod, ObjectType
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.verdict import Correlation
+from tests.kit.clock import START
 from tests.kit.known_emails import OWNER, known, like
 from tests.kit.mail_world import headers
 
@@ -137,6 +140,16 @@ def test_a_message_does_not_answer_itself() -> None:
     stored = known(1, tracking_token="CRM:0001001")
     answer, _ = correlate(FULL, SETTINGS, Candidates([stored]), own=stored.id)
     assert answer.email_id is None
+
+
+def test_a_stored_message_answers_nothing_that_came_after_it() -> None:
+    """Explaining the first email of a conversation must not find the answers to it."""
+    ids = [first_id_of(START + timedelta(seconds=number)) for number in range(3)]
+    emails = [replace(known(1, thread_index=INDEX), id=email_id) for email_id in ids]
+    message = headers(thread_index=INDEX + b"AAAAA")
+    for own, answered in ((ids[0], None), (ids[1], ids[0]), (ids[2], ids[1]), (None, ids[2])):
+        correlation, _ = correlate(message, SETTINGS, Candidates(emails), own=own)
+        assert correlation.email_id == answered
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.correlation import correlate
-from ssync_desktop.domain.correlation_trace import CorrelationStep
+from ssync_desktop.domain.correlation_trace import CorrelationStep, trace
 from ssync_desktop.domain.email import Party
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.incoming_facts import Checked
@@ -27,7 +27,7 @@ from ssync_desktop.domain.smart_matching import (
 )
 from ssync_desktop.domain.smart_search import RARE
 from ssync_desktop.domain.storing import known
-from ssync_desktop.organization.stored_candidates import stored_candidates, traced_correlation
+from ssync_desktop.organization.stored_candidates import all_candidates, stored_candidates
 from tests.kit.clock import START
 from tests.kit.mail_world import MailWorld, headers, incoming
 from tests.kit.outgoing_mail import claim, send
@@ -78,8 +78,8 @@ def found(
 def traced(
     world: MailWorld, message: Checked, settings: OrganizationSettings = SMART
 ) -> dict[str, CorrelationStep]:
-    steps = world.read(lambda context: traced_correlation(context, settings, message))
-    return {step.name: step for step in steps}
+    everything = world.read(lambda context: all_candidates(context, settings, message))
+    return {step.name: step for step in trace(message.headers, settings, everything)}
 
 
 @pytest.mark.behaviour("B47", "sent email, from end to end")

@@ -21,11 +21,11 @@ from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import ActionButton
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
-from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.widgets.notice import NoticeBar, NoticeOver
 from ssync_desktop.ui.widgets.split_content import SplitContent
 from ssync_desktop.ui.widgets.table_view import TableView
+from ssync_desktop.ui.widgets.tool_strip import ToolStrip
 
 NOTICE_HEIGHT = 4 * GRID
 LEAST_HEIGHT = 60 * GRID  # in a lower window the page scrolls as a whole
@@ -58,8 +58,7 @@ class Page(QWidget):
         self._state.setMinimumHeight(NOTICE_HEIGHT)  # a notice stands over it, and nothing moves
         self._main = QWidget()
         self._main.setLayout(row())
-        self._tools = QWidget()
-        self._flow = FlowLayout(self._tools, GRID)
+        self._tools = ToolStrip()
         self._tools.hide()
         self._stack = QStackedWidget()
         heading = QHBoxLayout()
@@ -95,12 +94,12 @@ class Page(QWidget):
     def set_filters(self, filters: FilterBar) -> None:
         """Put the filter at the left of the toolbar; Ctrl+F goes there."""
         self.filters = filters
-        self._flow.insert(0, filters)
+        self._tools.insert(0, filters)
         self._tools.show()
 
     def add_tool(self, tool: QWidget, *, first: bool = False) -> None:
         """Put a widget into the toolbar, *first* before everything that is there already."""
-        self._flow.insert(0 if first else self._flow.count(), tool)
+        self._tools.insert(0 if first else self._tools.count(), tool)
         self._tools.show()
 
     def add_actions(self, actions: Sequence[QAction]) -> None:
@@ -108,7 +107,7 @@ class Page(QWidget):
         for action in actions:
             self.addAction(action)
             action.triggered.connect(self._leave_tools)
-            self._flow.addWidget(ActionButton(action))
+            self._tools.add_action(action)
         self._tools.show()
 
     @Slot()
@@ -182,7 +181,7 @@ class Page(QWidget):
         self._over.deleteLater()
         self._over = None
         self._stack.setCurrentIndex(0)
-        self._tools.setVisible(self._flow.count() > 0)
+        self._tools.setVisible(self._tools.count() > 0)
         self._main.setVisible(True)
         self.notice.close_notice()
         self.take_focus()

@@ -43,7 +43,7 @@ class ErrorReport:
             "Since": moment(self.since),
             "Last": moment(self.last),
             "Times": str(self.count) if self.count > 1 else "",
-            "Retry": self.retried,
+            "Tried again": self.retried,
             "What to do": self.remedy,
             "The server said": self.server_words,
         }

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.ui.widgets.folded import Folded
+from ssync_desktop.ui.widgets.tool_strip import ToolStrip
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -23,7 +24,13 @@ def seen_button(within: QWidget, text: str) -> QAbstractButton:
 
 
 def press(qtbot: QtBot, within: QWidget, text: str) -> None:
-    """Press the visible button that says *text*; it must be enabled."""
+    """Press the visible button that says *text*, or choose it from "More"; it must be enabled."""
+    for strip in within.findChildren(ToolStrip):
+        for action in strip.in_menu():
+            if strip.isVisible() and action.text().replace("&&", "&") == text:
+                assert action.isEnabled(), f"{text}: {action.toolTip()}"
+                action.trigger()
+                return
     button = seen_button(within, text)
     assert button.isEnabled(), f"{text}: {button.toolTip()}"
     QTest.mouseClick(button, LEFT)

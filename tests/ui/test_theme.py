@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QHeaderView, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.ui.colours import DARK, LIGHT, Colours, Tone, contrast, present_colours
@@ -80,3 +81,44 @@ def test_icons_follow_the_theme(theme: Theme, qtbot: QtBot) -> None:
 def test_the_same_setting_twice_dresses_once(theme: Theme, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(theme.changed):
         theme.use(Appearance.LIGHT)
+
+
+@THEMES
+def test_the_arrow_of_an_ascending_order_points_up_and_a_descending_one_down(
+    colours: Colours, qtbot: QtBot
+) -> None:
+    header = QHeaderView(Qt.Orientation.Horizontal)
+    qtbot.addWidget(header)
+    header.setModel(QStandardItemModel(1, 1, header))
+    header.setStyleSheet(style_sheet(colours))
+    header.setSortIndicatorShown(True)
+    header.resize(100, 32)
+
+    def lines(order: Qt.SortOrder) -> list[int]:
+        """Return how far apart the arrow's outermost points are, line by line."""
+        header.setSortIndicator(0, order)
+        picture = header.grab().toImage()
+        ground = picture.pixel(50, 2)
+        found = [[x for x in range(60, 100) if picture.pixel(x, y) != ground] for y in range(4, 28)]
+        return [points[-1] - points[0] for points in found if points]
+
+    up, down = lines(Qt.SortOrder.AscendingOrder), lines(Qt.SortOrder.DescendingOrder)
+    assert up[0] < up[-2]
+    assert down[1] > down[-1]
+
+
+@THEMES
+def test_there_is_no_square_of_another_colour_where_two_scroll_bars_meet(
+    colours: Colours, qtbot: QtBot
+) -> None:
+    area = QTableView()
+    qtbot.addWidget(area)
+    area.setPalette(palette_of(colours))
+    area.setStyleSheet(style_sheet(colours))
+    area.setModel(QStandardItemModel(50, 50, area))
+    area.resize(300, 200)
+    area.show()
+    qtbot.waitExposed(area)
+    picture = area.grab().toImage()
+    corner = picture.pixelColor(area.width() - 6, area.height() - 6)
+    assert corner.name() in (colours.base, colours.window)

@@ -57,7 +57,7 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             "Told to",
             lambda row: row.for_user_name,
             sort="for_user_name",
-            tooltip=lambda _: "The same cause is told to everybody whom it concerns",
+            tooltip=lambda row: row.for_user_name,
             width=112,
         ),
         _moment(clock, "Since", "created_on", lambda row: row.created_on),

@@ -124,6 +124,7 @@ class AlertsPage(Page):
         if self._wanted is None:
             self.pane.show_count(len(ids))
         else:
+            self.pane.show_reading()
             self._read(self._wanted)
         self._allow()
 

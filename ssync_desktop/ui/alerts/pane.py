@@ -77,6 +77,11 @@ class AlertPane(QWidget):
             words = ("No alert selected", "Select one to see its causes and what to do.")
         self._replace(EmptyState("alert", *words))
 
+    def show_reading(self) -> None:
+        """Say that the selected alert is on its way, unless another one fills the place."""
+        if self._alert is None:
+            self._replace(EmptyState("alert", "Reading the alert …", ""))
+
     def take_focus(self) -> None:
         """Give the keyboard to the first thing that can be done about the alert."""
         for one in self.findChildren(QPushButton):

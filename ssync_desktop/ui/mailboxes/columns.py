@@ -21,7 +21,7 @@ VIEWS = (
     View("All mailboxes"),
     View("Needs attention", (IN_TROUBLE,)),
     View("Pending approval", PENDING),
-    View("Never tested", (UNTESTED,)),
+    View("Not tested", (UNTESTED,)),
     View("Users", (Condition("kind", "eq", int(MailboxKind.USER)),)),
     View("Queues", (Condition("kind", "eq", int(MailboxKind.QUEUE)),)),
     View("Forward", (Condition("kind", "eq", int(MailboxKind.FORWARD)),)),

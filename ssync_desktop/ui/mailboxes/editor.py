@@ -18,7 +18,7 @@ from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.ui.mailboxes.consequences import consequences
 from ssync_desktop.ui.mailboxes.directions import MAIL
 from ssync_desktop.ui.mailboxes.words import KINDS
-from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.theme import HALF
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.editors import Choice, OptionalMoment
 from ssync_desktop.ui.widgets.field import Field
@@ -59,10 +59,10 @@ class MailboxEditor(DraftEditor):
         self.password = SecretField()
         self._who_signs_in = label(NO_PROFILE, "muted")
         self._notice = label("", wrap=True)
-        self._notice_frame = frame(row(self._notice, margin=GRID), "warn")
+        self._notice_frame = frame(row(self._notice, margin=HALF), "warn")
         self._add_main(profiles)
         self._add_advanced()
-        self.add_below(self._notice_frame)
+        self.add_beside_save(self._notice_frame)
         self.form.edited.connect(self._follow)
         self.password.edited.connect(self._follow)
         self.load(draft)

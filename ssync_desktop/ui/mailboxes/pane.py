@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, 
 
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.gates import direction_state, is_server_side
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import AccessApproval, OperationType
+from ssync_desktop.domain.options import AccessApproval, OperationType, TestStatus
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.direction_panel import DirectionPanel
@@ -66,8 +67,11 @@ class MailboxPane(QFrame):
         elif count > 1:
             self._many.say(f"{mailboxes(count)} selected", summary_of(rows, self._live, count))
             self._stack.setCurrentWidget(self._many)
-        else:
+        elif count == 0:
             self._stack.setCurrentWidget(self._nothing)
+        elif self._stack.currentWidget() is self._nothing:
+            self._many.say("Reading the mailbox …", "")
+            self._stack.setCurrentWidget(self._many)
 
     def refresh(self) -> None:
         """Show what has moved of the mailbox that is shown: its live status."""
@@ -90,7 +94,7 @@ class MailboxPane(QFrame):
         if mailbox.delete_after_processing:
             facts.append("Email is deleted on the server after processing.")
         if mailbox.test_completed_on is not None:
-            facts.append(f"Last tested {relative(mailbox.test_completed_on, now)}.")
+            facts.append(_tested(mailbox, relative(mailbox.test_completed_on, now)))
         self._facts.setText("\n".join(fact for fact in facts if fact))
         if mailbox.approval is AccessApproval.APPROVED and mailbox.approved_on is not None:
             self._approved.setText(relative(mailbox.approved_on, now))
@@ -150,6 +154,15 @@ class MailboxPane(QFrame):
         profile_id: UUID | None = self._row.profile_id if self._row else None
         if profile_id is not None:
             self.profile_requested.emit(profile_id)
+
+
+def _tested(mailbox: Mailbox, when: str) -> str:
+    """Return when it was tested; "not tested" beside it means that it was changed since."""
+    served = [one for one in MAIL if is_server_side(mailbox, one)]
+    changed = any(direction_state(mailbox, one).status is TestStatus.NOT_RUN for one in served)
+    if changed:
+        return f"Tested {when}, but changed since: it has to be tested again."
+    return f"Last tested {when}."
 
 
 def _whose(row: MailboxRow) -> str:

@@ -7,6 +7,7 @@ from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import Phase
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.directions import views_of
+from ssync_desktop.ui.widgets.badge import PHASES
 from ssync_desktop.ui.words import counted
 
 WORST_FIRST = (
@@ -30,10 +31,15 @@ def worst_phase(row: MailboxRow, live: LiveStatus) -> Phase:
 def summary_of(rows: Sequence[MailboxRow], live: LiveStatus, count: int) -> str:
     """Return how the selected mailboxes stand, worst first; some of *count* may not be here yet."""
     phases = Counter(worst_phase(row, live) for row in rows)
-    parts = [f"{phases[phase]:,} {phase.value}" for phase in WORST_FIRST if phases[phase]]
+    parts = [f"{phases[phase]:,} {_word(phase)}" for phase in WORST_FIRST if phases[phase]]
     if len(rows) < count:
         parts.append(f"{count - len(rows):,} still loading")
     return ", ".join(parts) + "."
+
+
+def _word(phase: Phase) -> str:
+    word = PHASES[phase].word
+    return word if phase is Phase.OK else word.lower()
 
 
 def state_sentence(total: int, attention: int, pending: int, untested: int) -> str:
@@ -46,7 +52,7 @@ def state_sentence(total: int, attention: int, pending: int, untested: int) -> s
     if pending:
         parts.append(f"{pending:,} pending approval")
     if untested:
-        parts.append(f"{untested:,} never tested")
+        parts.append(f"{untested:,} not tested")
     if len(parts) == 1:
         parts.append("nothing needs attention")
     return " · ".join(parts)

@@ -118,7 +118,7 @@ def _emails(overview: Overview) -> Iterator[Card]:
             "quarantine",
             number,
             "Message put aside" if number == 1 else "Messages put aside",
-            "Could not be taken in; kept with all bytes.",
+            "Could not be read; kept whole, to try again.",
             "warning",
             Tone.WARN,
             "activity",
@@ -151,7 +151,9 @@ def _waiting(situation: Situation) -> Iterator[Card]:
             "pending",
             number,
             "Address to approve" if number == 1 else "Addresses to approve",
-            "Not processed before that.",
+            "Mail is processed once it is approved."
+            if number == 1
+            else "Mail is processed once they are approved.",
             "clock",
             Tone.WARN,
             "mailboxes",
@@ -161,10 +163,12 @@ def _waiting(situation: Situation) -> Iterator[Card]:
         yield Card(
             "untested",
             number,
-            "Mailbox never tested" if number == 1 else "Mailboxes never tested",
-            "Test & Enable begins their work.",
+            "Mailbox not tested" if number == 1 else "Mailboxes not tested",
+            "It works once Test & Enable has passed."
+            if number == 1
+            else "They work once Test & Enable has passed.",
             "phase-never-tested",
             Tone.WARN,
             "mailboxes",
-            "Never tested",
+            "Not tested",
         )

@@ -69,8 +69,11 @@ class ProfilePane(QFrame):
             used = sum(row.mailbox_count for row in rows)
             self._many.say(f"{count:,} profiles selected", f"{used:,} mailboxes use them.")
             self._stack.setCurrentWidget(self._many)
-        else:
+        elif count == 0:
             self._stack.setCurrentWidget(self._nothing)
+        elif self._stack.currentWidget() is self._nothing:
+            self._many.say("Reading the profile …", "")
+            self._stack.setCurrentWidget(self._many)
 
     def show_details(self, profile: EmailServerProfile) -> None:
         """Add what the list row does not hold."""

@@ -25,7 +25,7 @@ class Badge:
 
 
 PHASES = {
-    Phase.NEVER_TESTED: Badge("phase-never-tested", Tone.OFF, "Never tested"),
+    Phase.NEVER_TESTED: Badge("phase-never-tested", Tone.OFF, "Not tested"),
     Phase.TESTING: Badge("phase-testing", Tone.BUSY, "Testing"),
     Phase.OK: Badge("phase-ok", Tone.GOOD, "OK"),
     Phase.SYNCHRONIZING: Badge("phase-synchronizing", Tone.BUSY, "Synchronizing"),

@@ -51,6 +51,7 @@ class ActionButton(QPushButton):
     def __init__(self, of: QAction, *, main: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(of.text(), parent)
         self._action = of
+        self._kept_back = False
         self.setAutoDefault(False)
         if main:
             self.setProperty("look", "main")
@@ -67,7 +68,24 @@ class ActionButton(QPushButton):
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
         if self.parentWidget() is not None:
-            self.setVisible(self._action.isVisible())
+            self.setVisible(self.offered and not self._kept_back)
+
+    @property
+    def action(self) -> QAction:
+        """What it triggers."""
+        return self._action
+
+    @property
+    def offered(self) -> bool:
+        """Whether its action is there at all."""
+        return self._action.isVisible()
+
+    def keep_back(self, kept_back: bool) -> None:
+        """Go out of sight, because there is no room, or come back."""
+        self._kept_back = kept_back
+        wanted = self.offered and not kept_back
+        if self.isHidden() is wanted:
+            self.setVisible(wanted)
 
 
 class IconButton(QToolButton):

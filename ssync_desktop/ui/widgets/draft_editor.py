@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -43,7 +43,6 @@ class DraftEditor(QWidget):
         self._advanced = QVBoxLayout()
         self._advanced.setSpacing(2 * GRID)
         self._advanced.setContentsMargins(0, GRID, 0, 0)
-        self._below = QVBoxLayout()
         self._more: Folded | None = None
         self._hint = label("", "muted")
         self._save = button(self.doing[0], self.doing[2], main=True)
@@ -77,9 +76,9 @@ class DraftEditor(QWidget):
         if self._more is not None:
             self._more.open()
 
-    def add_below(self, widget: QWidget) -> None:
-        """Add something that stands beside Save, whatever part of the form is in sight."""
-        self._below.addWidget(widget)
+    def add_beside_save(self, widget: QWidget) -> None:
+        """Add something that is in sight whatever part of the form is, and moves none of it."""
+        self._buttons.insertWidget(2, widget, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def load(self, draft: Draft, title: str = "") -> None:
         """Show *draft*."""
@@ -139,7 +138,6 @@ class DraftEditor(QWidget):
         outer.setSpacing(2 * GRID)
         outer.addWidget(self._title)
         outer.addWidget(area, 1)
-        outer.addLayout(self._below)
         outer.addWidget(self._hint)
         self._buttons = row(self._save, self._cancel, None)
         outer.addLayout(self._buttons)

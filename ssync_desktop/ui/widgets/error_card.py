@@ -66,7 +66,7 @@ class ErrorCard(QFrame):
             ("Since", relative(report.since, now, ""), absolute(report.since)),
             ("Last", relative(report.last, now, ""), absolute(report.last)),
             ("How often", f"{report.count:,} times" if report.count > 1 else "", ""),
-            ("Retry", report.retried, ""),
+            ("Tried again", report.retried, ""),
             ("Code", report.code, ""),
         ]
         grid = QGridLayout()

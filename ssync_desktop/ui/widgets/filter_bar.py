@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from ssync_desktop.domain.query import Condition
 from ssync_desktop.ui.icons import set_icon
@@ -57,6 +57,8 @@ class FilterBar(QWidget):
         self._line.returnPressed.connect(self._tell)
         self._views = Choice([(view, view.title) for view in views])
         self._views.setAccessibleName("View")
+        self._views.setMinimumContentsLength(0)
+        self._views.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._views.setToolTip("Saved views")
         self._views.picked.connect(self._tell)
         line = QHBoxLayout(self)

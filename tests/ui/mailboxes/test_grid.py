@@ -36,7 +36,7 @@ def cell(page: MailboxesPage, row: int, title: str) -> str:
 @pytest.mark.parametrize(
     ("state", "word"),
     [
-        (DirectionState(), "Never tested"),
+        (DirectionState(), "Not tested"),
         (WORKS, "OK"),
         (replace(WORKS, transient_failures=2, error_code="TimedOut"), "Retrying"),
         (replace(WORKS, transient_failures=10, error_code="TimedOut"), "Degraded"),
@@ -100,7 +100,7 @@ def test_pausing_the_engine_pauses_what_is_enabled(
     firm.enable(firm.ada)
     firm.service.publish(EngineStatus(running=True, paused=True))
     qtbot.waitUntil(lambda: cell(page, 0, "Incoming") == "Paused")
-    assert cell(page, 1, "Incoming") == "Never tested"
+    assert cell(page, 1, "Incoming") == "Not tested"
 
 
 def test_the_filter_narrows_by_what_is_typed(page: MailboxesPage, qtbot: QtBot) -> None:
@@ -118,7 +118,7 @@ def test_the_filter_narrows_by_what_is_typed(page: MailboxesPage, qtbot: QtBot) 
     [
         ("Needs attention", ["Bert Brown"]),
         ("Pending approval", ["Bert Brown", "Support"]),
-        ("Never tested", ["Bert Brown", "Support", "Zero"]),
+        ("Not tested", ["Bert Brown", "Support", "Zero"]),
         ("Users", ["Ada Adams", "Bert Brown"]),
         ("Queues", ["Support"]),
         ("Forward", ["Zero"]),
@@ -144,7 +144,7 @@ def test_the_state_sentence_and_the_rail_count_what_wants_attention(
     firm.set_state(
         firm.bert, INCOMING, DirectionState(status=TestStatus.FAILURE, error_code="TimedOut")
     )
-    sentence = "4 mailboxes · 1 needs attention · 2 pending approval · 2 never tested"
+    sentence = "4 mailboxes · 1 needs attention · 2 pending approval · 2 not tested"
     qtbot.waitUntil(lambda: page._state.text() == sentence)
     assert "3" in ui_window.rail.button("mailboxes").accessibleName()
 

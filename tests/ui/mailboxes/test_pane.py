@@ -37,6 +37,28 @@ def test_it_says_whose_mailbox_it_is_and_how_both_directions_stand(
     qtbot.waitUntil(lambda: "contacts and tasks: None" in pane._facts.text())
 
 
+def test_a_mailbox_changed_since_its_test_says_so_rather_than_contradicting_itself(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot, clock: ManualClock
+) -> None:
+    firm.service.do(lambda context: context.unit.mailboxes.end_test(firm.ada, clock.now()))
+    click_row(qtbot, page.list.table, 0)
+    qtbot.waitUntil(lambda: "Tested now, but changed since" in page.pane._facts.text())
+    assert page.model.index(0, 1).data() == "Not tested"
+    firm.enable(firm.ada)
+    qtbot.waitUntil(lambda: "Last tested now." in page.pane._facts.text())
+
+
+def test_a_selected_mailbox_on_its_way_is_never_called_none(
+    page: MailboxesPage, qtbot: QtBot
+) -> None:
+    pane = page.pane
+    pane.show_rows((), 0)
+    assert pane._stack.currentWidget() is pane._nothing
+    pane.show_rows((), 1)
+    assert pane._stack.currentWidget() is pane._many
+    assert pane._many.accessibleName() == "Reading the mailbox …"
+
+
 def test_the_profile_is_one_click_away(
     page: MailboxesPage, firm: Firm, ui_window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -113,4 +135,4 @@ def test_several_mailboxes_are_summed_up(page: MailboxesPage, firm: Firm, qtbot:
     qtbot.waitUntil(lambda: page.model.index(0, 1).data() == "OK")
     page.list.table.selectAll()
     qtbot.waitUntil(lambda: page.pane._many.accessibleName() == "4 mailboxes selected")
-    assert page.pane._many.accessibleDescription() == "3 never tested, 1 OK."
+    assert page.pane._many.accessibleDescription() == "3 not tested, 1 OK."

@@ -75,7 +75,7 @@ def test_that_every_trouble_has_a_card_that_leads_to_its_view_the_worst_first() 
         "quarantine": (4, "activity", "Quarantine"),
         "alerts": (3, "alerts", "Errors"),
         "pending": (5, "mailboxes", "Pending approval"),
-        "untested": (6, "mailboxes", "Never tested"),
+        "untested": (6, "mailboxes", "Not tested"),
     }
     bad = [card.tone is Tone.BAD for card in cards]
     assert bad == sorted(bad, reverse=True)

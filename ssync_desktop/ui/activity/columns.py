@@ -12,7 +12,8 @@ from ssync_desktop.domain.options import (
     ReasonCode,
 )
 from ssync_desktop.domain.query import Condition, Query, Table
-from ssync_desktop.domain.rows import EmailRow, QuarantineRow, ReceivedItemRow
+from ssync_desktop.domain.rows import EmailRow, FailureRow, QuarantineRow, ReceivedItemRow
+from ssync_desktop.ui.activity.failure_pane import GIVEN_UP, OPERATIONS, RETRYING
 from ssync_desktop.ui.activity.words import (
     METHODS,
     OUTCOMES,
@@ -53,6 +54,7 @@ NOT_TRACKED = Query(
     "first_seen_on",
     descending=True,
 )
+FAILURES = Query(Table.FAILURES, sort="failed_on", descending=True)
 QUARANTINE = Query(Table.QUARANTINE, sort="parked_on", descending=True)
 
 INCOMING_VIEWS = (
@@ -86,6 +88,12 @@ NOT_TRACKED_VIEWS = (
     View("Before the start date", _became(ItemOutcome.BEFORE_START_DATE)),
     View("Too large", _became(ItemOutcome.TOO_LARGE)),
     View("Retrying", _became(ItemOutcome.RETRYING)),
+)
+FAILURE_VIEWS = (
+    View("All failures"),
+    View("Incoming failures", (Condition("operation", "eq", int(OperationType.INCOMING)),)),
+    View("Outgoing failures", (Condition("operation", "eq", int(OperationType.OUTGOING)),)),
+    View("Given up", (Condition("given_up", "eq", True),)),
 )
 QUARANTINE_VIEWS = (View("All in quarantine"),)
 
@@ -143,6 +151,27 @@ def not_tracked_columns(context: PageContext) -> tuple[Column[ReceivedItemRow], 
         _moment(context, "Seen", "first_seen_on", lambda row: row.first_seen_on),
         _mailbox(),
         Column("Why", _why, sort="reason_code", width=200, stretches=1),
+    )
+
+
+def failure_columns(context: PageContext) -> tuple[Column[FailureRow], ...]:
+    """Return the columns of items that did not synchronize."""
+    return (
+        Column(
+            "State",
+            lambda row: (GIVEN_UP if row.given_up else RETRYING).word,
+            sort="given_up",
+            badge=lambda row: GIVEN_UP if row.given_up else RETRYING,
+            width=112,
+        ),
+        _subject(),
+        Column("Direction", lambda row: OPERATIONS[row.operation], sort="operation", width=120),
+        Column("From or to", lambda row: row.partner, sort="partner", width=120, stretches=1),
+        Column(
+            "What failed", lambda row: row.error_text, sort="error_text", width=184, stretches=1
+        ),
+        _moment(context, "Failed", "failed_on", lambda row: row.failed_on),
+        _mailbox(),
     )
 
 

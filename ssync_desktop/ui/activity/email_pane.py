@@ -17,6 +17,7 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.rewriting import can_be_edited
 from ssync_desktop.ui.activity.attachments import AttachmentList
+from ssync_desktop.ui.activity.hidden import HiddenContent
 from ssync_desktop.ui.activity.preview import Preview
 from ssync_desktop.ui.activity.reasons import ReasonList
 from ssync_desktop.ui.activity.words import (
@@ -63,6 +64,7 @@ class EmailPane(DetailPane):
         link_wanted(QUrl): the user followed a link.
         edit_requested(UUID): edit this email, and perhaps send it.
         retry_requested(UUID): send this email again as it is.
+        show_requested(UUID): show the hidden content of this email.
     """
 
     save_wanted = Signal(Attachment)
@@ -70,6 +72,7 @@ class EmailPane(DetailPane):
     link_wanted = Signal(QUrl)
     edit_requested = Signal(UUID)
     retry_requested = Signal(UUID)
+    show_requested = Signal(UUID)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__("mail", "email", "emails", parent)
@@ -105,28 +108,44 @@ class EmailPane(DetailPane):
         before, self._details = self._details, details
         email = details.email
         card = DetailCard(subject_words(email.subject), STATUSES[email.status], self._words())
-        if can_be_edited(email):
+        if can_be_edited(email) and not email.content_hidden:
             card.add(self._deeds(email.status))
         card.add(Facts(self._facts()))
         if email.last_error_code:
             card.add(ErrorCard(self._report(), self._clock))
         if email.notifications in _LOSSES:
             card.add(label(_LOSSES[email.notifications], "problem"))
-        shown = [one for one in details.body.attachments if not self._inline(one)]
-        if shown:
-            attachments = AttachmentList(shown)
-            attachments.save_wanted.connect(self.save_wanted)
-            card.add(attachments, "Attachment" if len(shown) == 1 else f"{len(shown)} attachments")
-        self._preview = Preview()
-        self._preview.part_wanted.connect(self._find_part)
-        self._preview.link_wanted.connect(self.link_wanted)
-        card.add(self._preview, "Message")
+        self._preview = None if email.content_hidden else Preview()
+        if self._preview is None:
+            hidden = HiddenContent()
+            hidden.show_wanted.connect(self._show)
+            card.add(hidden, "Message")
+        else:
+            self._add_content(card, self._preview)
         if details.item is not None and details.item.reasons:
             card.add(ReasonList(details.item.reasons), "Why it was tracked")
         card.end()
         same = before is not None and before.email.id == details.email.id
         self.put(card, from_top=not same)
-        self._preview.show_body(details.body)
+        if self._preview is not None:
+            self._preview.show_body(details.body)
+
+    def _add_content(self, card: DetailCard, preview: Preview) -> None:
+        """Add the attachments and the body."""
+        assert self._details is not None
+        shown = [one for one in self._details.body.attachments if not self._inline(one)]
+        if shown:
+            attachments = AttachmentList(shown)
+            attachments.save_wanted.connect(self.save_wanted)
+            card.add(attachments, "Attachment" if len(shown) == 1 else f"{len(shown)} attachments")
+        preview.part_wanted.connect(self._find_part)
+        preview.link_wanted.connect(self.link_wanted)
+        card.add(preview, "Message")
+
+    @Slot()
+    def _show(self) -> None:
+        if self._details is not None:
+            self.show_requested.emit(self._details.email.id)
 
     def give_part(self, attachment: Attachment, content: bytes) -> None:
         """Show a part the body refers to, if its email is still the one that is shown."""

@@ -44,7 +44,12 @@ class EmailSection(Section[EmailPane]):
         service, ask = self.context.service, self.context.bridge.ask
         shown = self.pane.details
         questions: list[Any] = [service.email(self.wanted), service.received_item_of(self.wanted)]
-        if shown is None or shown.email.id != self.wanted or can_be_edited(shown.email):
+        if (
+            shown is None
+            or shown.email.id != self.wanted
+            or shown.email.content_hidden
+            or can_be_edited(shown.email)
+        ):
             questions.append(service.email_body(self.wanted))
         ask(gathered(*questions), self._show, self.lost)
 
@@ -57,7 +62,11 @@ class EmailSection(Section[EmailPane]):
             return  # the answer to an older selection
         if len(answers) == 3:
             body = answers[2]
-        elif shown is not None and shown.email.id == email.id:
+        elif (
+            shown is not None
+            and shown.email.id == email.id
+            and shown.email.content_hidden == email.content_hidden
+        ):
             body = shown.body
         else:
             self.read()

@@ -10,6 +10,7 @@ from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.rows import QuarantineRow
+from ssync_desktop.ui.activity.hidden import HiddenContent
 from ssync_desktop.ui.activity.reasons import ReasonList
 from ssync_desktop.ui.activity.words import OUTCOMES, left_out_words, size_words, subject_words
 from ssync_desktop.ui.problems import ErrorReport, from_code
@@ -19,6 +20,8 @@ from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.moments import absolute, relative
+
+EDIT = "Change the header lines of the message, its sender or its subject, and take it in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,13 @@ class ItemPane(DetailPane):
 
     Signals:
         retry_requested(UUID): give this parked item another try.
+        show_requested(UUID): show the hidden content of the item, or the parked item, of this id.
+        edit_requested(UUID): edit this parked item and try it again.
     """
 
     retry_requested = Signal(UUID)
+    show_requested = Signal(UUID)
+    edit_requested = Signal(UUID)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__("incoming", "message", "messages", parent)
@@ -68,6 +75,15 @@ class ItemPane(DetailPane):
         item = details.item
         words = left_out_words(item.outcome, item.reason_code)
         card = DetailCard(subject_words(item.subject), OUTCOMES[item.outcome], words)
+        if item.content_hidden:
+            hidden = HiddenContent()
+            hidden.show_wanted.connect(self._show)
+            card.add(hidden)
+        elif details.parked is not None and details.parked.size:
+            edit = button("Edit and try again", "edit")
+            edit.setToolTip(EDIT)
+            edit.clicked.connect(self._edit)
+            card.add(edit)
         card.add(Facts(self._facts()))
         if item.error_code:
             error = ErrorCard(self._report(), self._clock)
@@ -125,6 +141,17 @@ class ItemPane(DetailPane):
             server_words=report.server_words if report.server_words != report.title else "",
             can_retry=True,
         )
+
+    @Slot()
+    def _show(self) -> None:
+        if self._details is not None:
+            parked = self._details.parked
+            self.show_requested.emit(parked.id if parked else self._details.item.id)
+
+    @Slot()
+    def _edit(self) -> None:
+        if self._details is not None and self._details.parked is not None:
+            self.edit_requested.emit(self._details.parked.id)
 
     @Slot()
     def _retry(self) -> None:

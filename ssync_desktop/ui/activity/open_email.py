@@ -66,7 +66,8 @@ class OpenEmail(QObject):
 
     def _open_rows(self) -> list[EmailRow]:
         rows = self._section.rows
-        return [row for row in rows if row.outgoing and row.status.state is EmailState.OPEN]
+        open_rows = [row for row in rows if row.outgoing and row.status.state is EmailState.OPEN]
+        return [row for row in open_rows if not row.content_hidden]
 
     @Slot()
     def _edit(self) -> None:

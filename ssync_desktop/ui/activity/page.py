@@ -1,5 +1,6 @@
 """Activity: what came, what left, what was not tracked, and what was put aside."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.email_pane import EmailDetails
 from ssync_desktop.ui.activity.open_email import OpenEmail
+from ssync_desktop.ui.activity.parked_editing import ParkedEditing
 from ssync_desktop.ui.activity.saving import AttachmentSaver
+from ssync_desktop.ui.activity.showing import Showing
 from ssync_desktop.ui.activity.writing import Writing
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
@@ -26,14 +30,14 @@ from ssync_desktop.ui.widgets.buttons import IconButton, action
 from ssync_desktop.ui.widgets.places import Places
 from ssync_desktop.ui.widgets.section import Section
 
-TABLES = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.QUARANTINE})
+TABLES = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.FAILURES, Table.QUARANTINE})
 REPLY = "Reply (Ctrl+R)"
 TAKE_IN = "Take the parked messages in"
 SHOWN_LINK = 80  # characters
 
 
 class ActivityPage(Page):
-    """Four lists, the pane of what is selected, and the editor for new email."""
+    """Five lists, the pane of what is selected, and the editor for new email."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Activity", context)
@@ -50,11 +54,15 @@ class ActivityPage(Page):
         self.outgoing = sections.outgoing(context, self._new, self)
         self.open_email = OpenEmail(self, self.outgoing, self.writing)
         self.not_tracked = sections.not_tracked(context, self)
+        self.failures = sections.failures(context, self)
         self.quarantine = sections.quarantine(context, self)
+        self.showing = Showing(self)
+        self.parked = ParkedEditing(self, self.quarantine)
         self.sections: tuple[Section[Any], ...] = (
             self.incoming,
             self.outgoing,
             self.not_tracked,
+            self.failures,
             self.quarantine,
         )
         self._lists = QStackedWidget()
@@ -101,7 +109,13 @@ class ActivityPage(Page):
 
     def _build(self) -> None:
         self.set_main_action(self._new)
-        actions = [self._reply, *self.open_email.actions, self._retry, self._refresh]
+        actions = [
+            self._reply,
+            *self.open_email.actions,
+            self._retry,
+            self.showing.action,
+            self._refresh,
+        ]
         for section in reversed(self.sections):
             self.set_filters(section.filters)
         self.add_tool(self.places, first=True)
@@ -118,11 +132,14 @@ class ActivityPage(Page):
             self._pane_offer.watch(section)
             self._lists.addWidget(section.list)
             panes.addWidget(section.pane)
+            show = partial(self.showing.show_content, section.listing.query.table)
+            section.pane.show_requested.connect(show)
         for mails in (self.incoming, self.outgoing):
             mails.pane.save_wanted.connect(self.saver.save)
             mails.pane.link_wanted.connect(self._ask_about_link)
         self.outgoing.list.table.opened.connect(self.open_email.open_row)
         self.quarantine.pane.retry_requested.connect(self._retry_one)
+        self.failures.message_wanted.connect(self._show_failed)
         self.set_content(self._lists, self._panes)
 
     @Slot(int)
@@ -136,6 +153,7 @@ class ActivityPage(Page):
         self._reply.setVisible(number == sections.INCOMING)
         self.open_email.show(number == sections.OUTGOING)
         self._retry.setVisible(number == sections.QUARANTINE)
+        self.showing.enter(self.sections[number].listing.query.table)
         if self._started:
             self.sections[number].enter()
         self._allow()
@@ -170,8 +188,11 @@ class ActivityPage(Page):
         self.open_email.allow()
 
     def _details(self) -> EmailDetails | None:
+        """Return the received email that is shown, unless what it says is hidden."""
         shown = self.incoming.pane.details
-        return shown if shown is not None and shown.email.id == self.incoming.wanted else None
+        if shown is None or shown.email.id != self.incoming.wanted or shown.email.content_hidden:
+            return None
+        return shown
 
     @Slot()
     def _answer(self) -> None:
@@ -212,6 +233,18 @@ class ActivityPage(Page):
     @Slot()
     def _show_mailboxes(self) -> None:
         self.context.navigator.go("mailboxes")
+
+    @Slot(int, object)
+    def _show_failed(self, operation: int, object_id: UUID) -> None:
+        """Go to the message of a failure: the email, or the item where it stands now."""
+        if operation == OperationType.OUTGOING:
+            self.show_subject(object_id)
+            return
+        row = self.failures.row(self.failures.wanted) if self.failures.wanted else None
+        given_up = row is not None and row.given_up
+        self.places.choose(sections.QUARANTINE if given_up else sections.NOT_TRACKED)
+        if not given_up:
+            self.not_tracked.select(object_id)
 
     @Slot(Email)
     def _show_own(self, email: Email) -> None:

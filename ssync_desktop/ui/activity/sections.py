@@ -1,17 +1,18 @@
-"""The four lists of the activity page."""
+"""The lists of the activity page."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from ssync_desktop.ui.activity import columns
 from ssync_desktop.ui.activity.email_section import EmailSection
+from ssync_desktop.ui.activity.failure_section import FailureSection
 from ssync_desktop.ui.activity.item_section import ItemSection
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.section import Listing
 
-INCOMING, OUTGOING, NOT_TRACKED, QUARANTINE = range(4)
-TITLES = ("Incoming", "Outgoing", "Not tracked", "Quarantine")
+INCOMING, OUTGOING, NOT_TRACKED, FAILURES, QUARANTINE = range(5)
+TITLES = ("Incoming", "Outgoing", "Not tracked", "Failures", "Quarantine")
 
 
 def incoming(context: PageContext, begin: QAction, parent: QObject) -> EmailSection:
@@ -68,6 +69,24 @@ def not_tracked(context: PageContext, parent: QObject) -> ItemSection:
         empty,
     )
     return ItemSection(context, listing, parent)
+
+
+def failures(context: PageContext, parent: QObject) -> FailureSection:
+    """Return the list of what did not synchronize in the last days."""
+    empty = EmptyState(
+        "success",
+        "Nothing has failed",
+        "Messages that could not be taken in or sent stand here for three days, unless the "
+        "settings say otherwise. What goes through in the end leaves the list.",
+    )
+    listing = Listing(
+        TITLES[FAILURES],
+        columns.FAILURES,
+        columns.failure_columns(context),
+        columns.FAILURE_VIEWS,
+        empty,
+    )
+    return FailureSection(context, listing, parent)
 
 
 def quarantine(context: PageContext, parent: QObject) -> ItemSection:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.secrets_status import Health
 from ssync_desktop.engine.clock import SystemClock
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.engine.service import Service
@@ -17,7 +18,7 @@ from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.first_run import caller_named, prepare_organization
 from ssync_desktop.paths import Paths
 from ssync_desktop.servers.tls import Tls
-from ssync_desktop.store.secrets import Health, MemorySecrets, Secrets
+from ssync_desktop.store.secrets import MemorySecrets, Secrets
 from ssync_desktop.store.secrets_place import open_secrets
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit

@@ -27,6 +27,7 @@ from ssync_desktop.domain.people import (
     UserDraft,
 )
 from ssync_desktop.domain.profile import EmailServerProfile, ProfileDraft
+from ssync_desktop.domain.secrets_status import SecretsStatus
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.domain.transfer import Change
@@ -324,14 +325,9 @@ class Service(Reads):
         """Open the encrypted file vault on a host without a keyring."""
         return self._runtime.host.submit(self._tools.secrets.unlock(passphrase))
 
-    def secrets_status(self) -> Future[str]:
-        """Return one sentence on where passwords are kept and whether that works."""
-
-        async def probe() -> str:
-            status = await self._tools.secrets.probe()
-            return f"{status.sentence} {status.remedy}".strip()
-
-        return self._runtime.host.submit(probe())
+    def secrets_status(self) -> Future[SecretsStatus]:
+        """Return where passwords are kept, and whether that works: one is kept and read for it."""
+        return self._runtime.host.submit(self._tools.secrets.probe())
 
     # --------------------------------------------------------------------------------------------
 

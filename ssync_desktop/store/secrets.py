@@ -4,7 +4,6 @@ import asyncio
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import partial
 from time import monotonic
 from typing import Protocol, TypeVar
@@ -12,6 +11,7 @@ from uuid import UUID, uuid4
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.secrets_status import Health, SecretsStatus
 from ssync_desktop.store.lanes import Lane
 
 T = TypeVar("T")
@@ -58,23 +58,6 @@ class Vault(Backend, Protocol):
     def unlock(self, passphrase: str) -> None:
         """Open it; raises ``NeedsAttention`` when *passphrase* is not its own."""
         ...
-
-
-class Health(StrEnum):
-    """Whether secrets can be read and kept."""
-
-    WORKING = "working"
-    LOCKED = "locked"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class SecretsStatus:
-    """How a probe went: *sentence* says it, *remedy* what to do where it went wrong."""
-
-    health: Health
-    sentence: str
-    remedy: str = ""
 
 
 @dataclass(slots=True)
@@ -140,8 +123,9 @@ class Secrets:
         except NeedsAttention as error:
             missing = error.code is ErrorCode.KEYRING_MISSING
             health = Health.MISSING if missing else Health.LOCKED
-            return SecretsStatus(health, f"{error.title}.", error.remedy)
-        return SecretsStatus(Health.WORKING, f"Passwords are kept in {backend.place}.")
+            return SecretsStatus(health, f"{error.title}.", error.remedy, backend.place)
+        sentence = f"Passwords are kept in {backend.place}."
+        return SecretsStatus(Health.WORKING, sentence, place=backend.place)
 
     async def unlock(self, passphrase: str) -> None:
         """Keep secrets in the encrypted file from now on, which *passphrase* opens or makes."""

@@ -9,7 +9,8 @@ import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
-from ssync_desktop.store.secrets import Health, MemorySecrets, SecretKey, Secrets
+from ssync_desktop.domain.secrets_status import Health
+from ssync_desktop.store.secrets import MemorySecrets, SecretKey, Secrets
 from ssync_desktop.store.secrets_place import KEY_FILE_VARIABLE, open_secrets
 from ssync_desktop.store.vault import FileVault
 

@@ -8,7 +8,8 @@ import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
-from ssync_desktop.store.secrets import Health, SecretKey, Secrets
+from ssync_desktop.domain.secrets_status import Health
+from ssync_desktop.store.secrets import SecretKey, Secrets
 from ssync_desktop.store.system_keyring import SystemKeyring
 from tests.kit.secret_service import SecretService
 

@@ -1,13 +1,16 @@
 """Where passwords are kept, whether that works, and the encrypted file for hosts without."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.secrets_status import Health, SecretsStatus
 from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.settings.form import Section
 from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.widgets.badge import Badge, StatusBadge
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.layouts import column, label, row
@@ -17,6 +20,12 @@ FILE = (
     "For a machine without a keyring. The passphrase opens the file that is there, or makes it. "
     "Without the passphrase nobody can read the passwords in it, and nobody can bring it back."
 )
+CHECKING = Badge("phase-testing", Tone.BUSY, "Checking")
+HEALTH = {
+    Health.WORKING: Badge("success", Tone.GOOD, "It keeps passwords and gives them back"),
+    Health.LOCKED: Badge("lock", Tone.WARN, "It does not answer, or is locked"),
+    Health.MISSING: Badge("phase-stopped", Tone.BAD, "There is none on this machine"),
+}
 DIFFERENT = "The two do not agree. Enter the same passphrase twice."
 EMPTY = "Enter a passphrase first."
 
@@ -27,8 +36,10 @@ class PasswordsSection(Section):
     def __init__(self, service: Service, bridge: Bridge) -> None:
         self._service = service
         self._bridge = bridge
+        self.health = StatusBadge(CHECKING)
+        self.place = label("", select=True)
         self.status = label(LOOKING, select=True)
-        self._again = button("Try again", "retry")
+        self._again = button("Check now", "retry")
         self.first = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.second = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.open = button("Use the encrypted file", "lock")
@@ -47,16 +58,21 @@ class PasswordsSection(Section):
     @Slot()
     def look(self) -> None:
         """Ask where passwords are kept, and whether that works."""
+        self.health.show_badge(CHECKING)
         self.status.setText(LOOKING)
         self._again.setEnabled(False)
         self._bridge.ask(self._service.secrets_status(), self._tell, self._tell_error)
 
     def _status_part(self) -> QWidget:
         made = QWidget()
-        line = row(spacing=2 * GRID)
-        line.addWidget(self.status, 1)
-        line.addWidget(self._again)
-        made.setLayout(line)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(2 * GRID)
+        facts.setVerticalSpacing(GRID)
+        facts.setColumnStretch(1, 1)
+        for number, (name, value) in enumerate((("Store", self.place), ("State", self.health))):
+            facts.addWidget(label(name, "muted", wrap=False), number, 0)
+            facts.addWidget(value, number, 1)
+        made.setLayout(column(facts, self.status, row(self._again, None)))
         return made
 
     def _file_part(self) -> QWidget:
@@ -73,14 +89,18 @@ class PasswordsSection(Section):
         return made
 
     @Slot(object)
-    def _tell(self, sentence: str) -> None:
-        self.status.setText(sentence)
+    def _tell(self, status: SecretsStatus) -> None:
+        self.health.show_badge(HEALTH[status.health])
+        self.place.setText(status.place[:1].upper() + status.place[1:] or "Not known")
+        self.status.setText(f"{status.sentence} {status.remedy}".strip())
         self._again.setEnabled(True)
 
     @Slot(BaseException)
     def _tell_error(self, error: BaseException) -> None:
         words = f"{error.title}. {error.remedy}" if isinstance(error, SsyncError) else str(error)
-        self._tell(words)
+        self.health.show_badge(HEALTH[Health.LOCKED])
+        self.status.setText(words)
+        self._again.setEnabled(True)
 
     @Slot()
     def _unlock(self) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.profile import Direction, ProfileDraft
+from ssync_desktop.domain.secrets_status import Health
 from ssync_desktop.ui.settings.page import SettingsPage
-from ssync_desktop.ui.settings.passwords import DIFFERENT, EMPTY
+from ssync_desktop.ui.settings.passwords import DIFFERENT, EMPTY, HEALTH
 from tests.kit.ui_hands import press, type_over, unfold
 from tests.kit.window import Office
 
@@ -19,6 +20,8 @@ def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
 def test_that_it_says_where_passwords_are_kept(page: SettingsPage, qtbot: QtBot) -> None:
     expected = "Passwords are kept in memory, until the program ends."
     waits_for(qtbot, lambda: page.passwords.status.text() == expected)
+    assert page.passwords.place.text() == "Memory, until the program ends"
+    assert page.passwords.health.badge == HEALTH[Health.WORKING]
 
 
 def test_that_the_file_is_made_with_a_passphrase_entered_twice(
@@ -63,5 +66,5 @@ def test_that_a_wrong_passphrase_is_told(page: SettingsPage, office: Office, qtb
 def test_that_it_can_be_tried_again(page: SettingsPage, office: Office, qtbot: QtBot) -> None:
     waits_for(qtbot, lambda: "memory" in page.passwords.status.text())
     office.service.unlock_vault("correct horse").result(10)
-    press(qtbot, page.passwords, "Try again")
+    press(qtbot, page.passwords, "Check now")
     waits_for(qtbot, lambda: "encrypted file" in page.passwords.status.text())

@@ -8,9 +8,21 @@ from ssync_desktop.domain.verdict import Reason, Step
 
 
 def extension_of(file_name: str) -> str:
-    """Return the extension a system would act on, in lower case; trailing dots and blanks go."""
-    name = file_name.rstrip(". ")
+    """Return the extension a system would act on, in lower case; trailing dots and blanks go.
+
+    What cannot be seen, such as a turn of the writing direction, is no part of it.
+    """
+    name = "".join(character for character in file_name if character.isprintable()).rstrip(". ")
     return name.rpartition(".")[2].casefold() if "." in name else ""
+
+
+def extensions_of(file_name: str) -> frozenset[str]:
+    """Return every extension a system could act on.
+
+    Windows takes what follows a colon for a stream of the file before it, so "a.exe:b.txt" may
+    become "a.exe": both count.
+    """
+    return frozenset(map(extension_of, file_name.split(":"))) - {""}
 
 
 def refusal(file_name: str, size: int, settings: OrganizationSettings) -> str:
@@ -18,9 +30,9 @@ def refusal(file_name: str, size: int, settings: OrganizationSettings) -> str:
     if size > settings.max_upload_file_size:
         limit = settings.max_upload_file_size // 1024
         return f"“{file_name}” has {size // 1024:,} KB; {limit:,} KB are allowed."
-    extension = extension_of(file_name)
-    if extension and extension in settings.blocked_extensions.casefold().split():
-        return f"“{file_name}” has the blocked extension {extension}."
+    blocked = extensions_of(file_name) & set(settings.blocked_extensions.casefold().split())
+    if blocked:
+        return f"“{file_name}” has the blocked extension {', '.join(sorted(blocked))}."
     return ""
 
 

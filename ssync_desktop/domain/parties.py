@@ -72,8 +72,8 @@ def resolve_sender(
     if count <= 1:
         return _answer(candidates, candidates[0] if candidates else None, mailbox_owner)
     if count > MOST_MATCHES or settings.unresolve_ambiguous_sender:
-        why = "more than 100" if count > MOST_MATCHES else "more than one"
-        text = f"The sender's address stands on {count} records; with {why} none is chosen."
+        many = f"more than {MOST_MATCHES}" if count > MOST_MATCHES else str(count)
+        text = f"The sender's address stands on {many} records; none was chosen."
         reason = Reason(Step.PARTIES, False, text, _weighed(candidates, None, mailbox_owner))
         return SenderAnswer(None, True, reason)
     candidates.sort(key=lambda owner: _rank(owner, mailbox_owner))

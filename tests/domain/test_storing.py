@@ -29,6 +29,7 @@ SETTINGS = OrganizationSettings(max_upload_file_size=2_048)
         ("README", ""),
         ("", ""),
         (".exe", "exe"),
+        ("good\u202etxt.exe\u202c", "exe"),  # shown from right to left, it ends otherwise
     ],
 )
 def test_extensions(name: str, extension: str) -> None:
@@ -43,6 +44,8 @@ def test_extensions(name: str, extension: str) -> None:
         ("a.txt", 2_049, "KB are allowed"),
         ("a.JS", 1, "blocked extension js"),
         ("a.json", 1, ""),
+        ("a.exe:b.txt", 1, "blocked extension exe"),  # a stream of a file that is blocked
+        ("10:30.txt", 1, ""),
     ],
 )
 def test_attachments(name: str, size: int, words: str) -> None:

@@ -10,8 +10,15 @@ from ssync_desktop.domain.people import QueueDraft, Reference, UserDraft
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.users.choices import ExplainedChoice, RolesEditor
 from ssync_desktop.ui.users.owner_field import OwnerField
-from ssync_desktop.ui.users.words import METHOD_SENTENCES, METHODS, TYPE_SENTENCES, TYPES
+from ssync_desktop.ui.users.words import (
+    METHOD_SENTENCES,
+    METHODS,
+    TYPE_SENTENCES,
+    TYPES,
+    UNKNOWN_SENDERS,
+)
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
+from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field
 
 ADDRESS_HINT = "The mailbox gets this address as well; a new one has to be approved again."
@@ -22,6 +29,7 @@ USER_NAME_HINT = (
 )
 CONSENT = "Others may send email in this user's name"
 CONSENT_HINT = "A queue or another user can then be chosen to send as this user."
+UNKNOWN_HINT = "Whoever writes to this user and is on no record yet."
 OWNER_HINT = "The owner of the queue owns its mailbox too. Left empty, it is you."
 
 
@@ -42,6 +50,8 @@ class UserEditor(DraftEditor):
             "send_as_allowed",
             Field("Consent to send as this user", QCheckBox(CONSENT), hint=CONSENT_HINT),
         )
+        unknown = Choice(UNKNOWN_SENDERS.items())
+        self.add_field("unknown_sender", Field("Unknown senders", unknown, hint=UNKNOWN_HINT))
         self.add_field("roles", Field("Roles", RolesEditor()), advanced=True)
         self.load(draft)
 

@@ -1,6 +1,6 @@
 """The words for codes of users and queues, the same in the lists, the pane and the editors."""
 
-from ssync_desktop.domain.options import FilteringMethod, QueueViewType, Role, State
+from ssync_desktop.domain.options import FilteringMethod, QueueViewType, Role, State, UnknownSender
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.widgets.badge import Badge
 
@@ -25,6 +25,11 @@ METHOD_SENTENCES = {
     FilteringMethod.EMAIL_ENABLED: "What any record with this sender's address has sent, users "
     "and queues among them.",
     FilteringMethod.NONE: "Nothing becomes an activity by itself.",
+}
+UNKNOWN_SENDERS = {
+    UnknownSender.LEAVE: "Leave them unknown",
+    UnknownSender.CONTACT: "Make a contact of each",
+    UnknownSender.LEAD: "Make a lead of each",
 }
 TYPES = {QueueViewType.PUBLIC: "Public", QueueViewType.PRIVATE: "Private"}
 TYPE_SENTENCES = {

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
 from ssync_desktop.domain.options import ParticipationType, State
+from ssync_desktop.domain.parties import resolve_sender
 from ssync_desktop.domain.people import AddressOwner, Record, Reference
 from ssync_desktop.organization.context import Context
 
@@ -15,10 +17,23 @@ def with_new_sender(
 ) -> Decision:
     """Create the record that *decision* asks for and let it stand as the sender.
 
-    Later messages of the batch find it in *around*, so one sender becomes one record.
+    Later messages of the batch find it in *around*, so one sender becomes one record; so does one
+    whom another pass has entered since *around* was read.
     """
     sender = message.headers.sender
     assert sender is not None
+    holders = context.unit.addresses.entering(sender.address)
+    around.owners[sender.key] = holders or [_entered(context, sender, decision)]
+    chosen = resolve_sender(around.owners[sender.key], around.mailbox_owner, around.settings).chosen
+    record = chosen.reference if chosen else None
+    parties = tuple(
+        replace(party, record=record) if party.participation is ParticipationType.SENDER else party
+        for party in decision.parties
+    )
+    return replace(decision, parties=parties)
+
+
+def _entered(context: Context, sender: Address, decision: Decision) -> AddressOwner:
     assert decision.new_record is not None
     assert decision.owner_id is not None
     address = sender.address.strip()
@@ -34,11 +49,4 @@ def with_new_sender(
         )
     )
     reference = Reference(record.id, record.object_type, record.name)
-    around.owners[sender.key] = [AddressOwner(reference, record.owner_id, active=True, column=1)]
-    parties = tuple(
-        replace(party, record=reference)
-        if party.participation is ParticipationType.SENDER
-        else party
-        for party in decision.parties
-    )
-    return replace(decision, parties=parties)
+    return AddressOwner(reference, record.owner_id, active=True, column=1)

@@ -1,10 +1,13 @@
 """Contacts and leads for senders whom no record knows."""
 
+import threading
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ssync_desktop.domain.context import SYSTEM
+from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.options import (
     FilteringMethod,
     ItemOutcome,
@@ -14,7 +17,12 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.people import Record, User
 from ssync_desktop.domain.verdict import Step
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.incoming_email import deliver_incoming_emails
 from ssync_desktop.organization.users import update_user
+from ssync_desktop.store.store import Store
+from ssync_desktop.store.unit import Unit
+from tests.kit.clock import ManualClock
 from tests.kit.mail_world import MailWorld, incoming
 
 ALL, CUSTOMERS = FilteringMethod.ALL, FilteringMethod.LEADS_CONTACTS_ACCOUNTS
@@ -95,3 +103,35 @@ def test_a_sender_without_a_name_is_called_by_the_address(world: MailWorld) -> N
     world.deliver(box, incoming("1", to=("ada@example.com",), sender="nora@example.org"))
     (record,) = entered(world, ObjectType.CONTACT)
     assert record.name == "nora@example.org"
+
+
+@pytest.mark.postgresql
+def test_two_passes_that_meet_the_same_sender_at_once_make_one_record(
+    postgresql_url: str, clock: ManualClock
+) -> None:
+    one, other = Store(postgresql_url, clock), Store(postgresql_url, clock)
+    try:
+        world = MailWorld(one, clock)
+        ada = world.mailbox(wanting(world, UnknownSender.CONTACT))
+        bob = world.mailbox(wanting(world, UnknownSender.CONTACT, name="bob"))
+        entered_here, started_there = threading.Event(), threading.Event()
+
+        def first(unit: Unit) -> None:
+            context = Context(unit, SYSTEM, clock, new_id)
+            deliver_incoming_emails(context, ada, [incoming("1", to=("ada@example.com",), **NEW)])
+            entered_here.set()
+            assert started_there.wait(30)
+
+        def second(unit: Unit) -> None:
+            assert entered_here.wait(30)
+            started_there.set()
+            context = Context(unit, SYSTEM, clock, new_id)
+            deliver_incoming_emails(context, bob, [incoming("2", to=("bob@example.com",), **NEW)])
+
+        for done in (one.write(first), other.write(second)):
+            done.result(60)
+        (record,) = entered(world, ObjectType.CONTACT)
+        assert record.name == "Nora New"
+    finally:
+        assert other.close()
+        assert one.close()

@@ -21,6 +21,7 @@ MODULES = {
     "M6": "m6_send",
     "M7": "m7_sweep",
     "M8": "m8_window",
+    "M9": "m9_relevance",
 }
 
 

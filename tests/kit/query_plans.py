@@ -1,5 +1,6 @@
 """Every statement that a piece of work runs on a SQLite database, with the plan it runs by."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, event
+
+from ssync_desktop.store.schema import METADATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +21,20 @@ class Planned:
 
     @property
     def scans(self) -> tuple[str, ...]:
-        """The lines that go through a whole table or index; lists of keys are none."""
-        return tuple(
-            line for line in self.plan if line.startswith("SCAN") and "VIRTUAL TABLE" not in line
-        )
+        """The lines that go through a whole table or index of ours.
+
+        Lists of keys and interim results are none, nor is the one row of the organization.
+        """
+        return tuple(line for line in self.plan if _scanned(line) in _LARGE)
+
+
+_SCAN = re.compile(r"SCAN (\w+?)(?:_\d+)?\b")
+_LARGE = METADATA.tables.keys() - {"organization"}
+
+
+def _scanned(line: str) -> str:
+    found = _SCAN.match(line)
+    return found[1] if found else ""
 
 
 @contextmanager

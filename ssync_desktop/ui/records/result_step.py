@@ -1,0 +1,80 @@
+"""The last step of an import: how it goes, and what came of it."""
+
+from PySide6.QtCore import QElapsedTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ssync_desktop.domain.importing.check import ImportResult
+from ssync_desktop.ui.records.kinds import Kind
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.progress import Progress, ProgressLine
+from ssync_desktop.ui.words import counted
+
+
+class ResultStep(QWidget):
+    """Shows a running import, then its result.
+
+    Signals:
+        cancel_requested(): undo everything.
+    """
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._total = 0
+        self._clock = QElapsedTimer()
+        self._progress = ProgressLine("Importing")
+        self._progress.cancel_requested.connect(self.cancel_requested)
+        self._state = EmptyState("import", "", "")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2 * GRID)
+        box.addWidget(self._progress)
+        box.addWidget(self._state, 1)
+
+    def begin(self, total: int) -> None:
+        """Show that *total* rows are being imported."""
+        self._total = total
+        self._clock.start()
+        self._progress.show()
+        self._progress.setEnabled(True)
+        self.show_done(0)
+        self._state.say(
+            "Importing", "Nothing is stored before all of it is: until then it can be cancelled."
+        )
+
+    def show_done(self, done: int) -> None:
+        """Show how far it is."""
+        seconds = self._clock.elapsed() / 1000
+        rate = done / seconds if done and seconds > 0.5 else 0.0
+        self._progress.show_progress(Progress(done, self._total, rate))
+
+    def stopping(self) -> None:
+        """Say that the cancellation is on its way."""
+        self._progress.setEnabled(False)
+        self._state.say("Cancelling", "What was written so far is being undone.")
+
+    def show_result(self, result: ImportResult, kind: Kind) -> None:
+        """Say what came of it."""
+        self._progress.hide()
+        if result.stopped:
+            self._state.say("Cancelled", "Nothing has been imported.")
+            return
+        made = counted(result.created, kind.one, kind.many)
+        parts = [
+            f"{counted(result.updated, kind.one, kind.many)} updated" if result.updated else "",
+            f"{counted(result.skipped, 'row')} skipped" if result.skipped else "",
+        ]
+        said = " and ".join(filter(None, parts))
+        self._state.say(f"{made} imported", f"{said}." if said else "No row was left out.")
+
+    def show_failure(self, title: str, remedy: str) -> None:
+        """Say why nothing was imported."""
+        self._progress.hide()
+        self._state.say(title, remedy)
+
+    @property
+    def heading(self) -> str:
+        """What is said about the result now."""
+        return self._state.accessibleName()

@@ -1,0 +1,126 @@
+"""Small tables in memory: how the first rows come out, and the rows that need a decision."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.badge import Badge
+from ssync_desktop.ui.widgets.cell_delegate import CellDelegate
+from ssync_desktop.ui.widgets.columns import BADGE_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+NO_PARENT = QModelIndex()
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[R]):
+    """One column: its title, its words, its least width, and whether it takes what is left."""
+
+    title: str
+    text: Callable[[R], str]
+    width: int = 120
+    stretches: bool = False
+    badge: Callable[[R], Badge | None] | None = None
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """Rows that are all here: as many as an import has at most, and no query behind them."""
+
+    def __init__(self, columns: Sequence[Shown[R]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows: list[R] = []
+
+    @property
+    def rows(self) -> Sequence[R]:
+        """The rows in their order."""
+        return self._rows
+
+    def show_rows(self, rows: Iterable[R]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def change(self, places: Iterable[int], changed: Callable[[R], R]) -> None:
+        """Put what *changed* makes of them in place of the rows at *places*."""
+        touched = sorted(places)
+        for place in touched:
+            self._rows[place] = changed(self._rows[place])
+        if touched:
+            last = self.index(touched[-1], len(self.columns) - 1)
+            self.dataChanged.emit(self.index(touched[0], 0), last, [])
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        """All of them."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        """As many as were given."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles above; nothing at the side."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Ask the column."""
+        if not index.isValid():
+            return None
+        column, row = self.columns[index.column()], self._rows[index.row()]
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return column.text(row)
+        if role == BADGE_ROLE:
+            return column.badge(row) if column.badge else None
+        return None
+
+
+class RowsTable(QTableView):
+    """Shows a :class:`RowsModel` the way the lists of the pages look."""
+
+    def __init__(self, model: RowsModel[Any], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(max(self.fontMetrics().height() + 2 * GRID, 4 * GRID))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        for number, column in enumerate(model.columns):
+            header.resizeSection(number, column.width)
+            if column.stretches:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def selected_places(self) -> list[int]:
+        """Return where the selected rows stand, in their order."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())

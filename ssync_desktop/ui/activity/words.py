@@ -49,7 +49,7 @@ KINDS: Mapping[ObjectType, str] = {
 
 REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.UNKNOWN: "",
-    ReasonCode.DUPLICATE: "An email with this message is stored already",
+    ReasonCode.DUPLICATE: "It is stored already",
     ReasonCode.NO_CORRELATION_MATCH: "It answers nothing that is stored",
     ReasonCode.CORRELATION_MATCH: "It answers a stored email",
     ReasonCode.NO_RECIPIENT_MATCH: "No recipient takes it",
@@ -60,9 +60,9 @@ REASONS: Mapping[ReasonCode, str] = {
 }
 
 LEFT_OUT: Mapping[ItemOutcome, str] = {
-    ItemOutcome.DUPLICATE: "An email with this message is stored already",
-    ItemOutcome.BEFORE_START_DATE: "It came before the mailbox's start date",
-    ItemOutcome.OWN_MESSAGE: "The program sent it itself to test the mailbox",
+    ItemOutcome.DUPLICATE: "It is stored already",
+    ItemOutcome.BEFORE_START_DATE: "It came before the start date",
+    ItemOutcome.OWN_MESSAGE: "The program's own test of a mailbox",
     ItemOutcome.TOO_LARGE: "It is larger than what is fetched",
     ItemOutcome.QUARANTINED: "It failed again and again",
     ItemOutcome.RETRYING: "It failed and is tried again",

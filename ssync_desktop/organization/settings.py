@@ -41,12 +41,16 @@ def update_settings(context: Context, settings: OrganizationSettings) -> Organiz
 
 
 def _default_problems(context: Context, settings: OrganizationSettings) -> list[Problem]:
-    profile_id = settings.default_email.profile_id
-    if profile_id is None or context.unit.profiles.find(profile_id) is not None:
-        return []
-    return [
-        Problem("default_email.profile_id", "This profile does not exist any more.", "Choose one.")
-    ]
+    profile_id, mailbox_id = settings.default_email.profile_id, settings.alert_mailbox_id
+    problems: list[Problem] = []
+    if profile_id is not None and context.unit.profiles.find(profile_id) is None:
+        text = "This profile does not exist any more."
+        problems.append(Problem("default_email.profile_id", text, "Choose one."))
+    mailbox = context.unit.mailboxes.find(mailbox_id) if mailbox_id else None
+    if mailbox_id is not None and (mailbox is None or mailbox.regarding_id is None):
+        text = "This mailbox is gone, or sends nothing because mail is only forwarded to it."
+        problems.append(Problem("alert_mailbox_id", text, "Choose one of a user or queue."))
+    return problems
 
 
 def _loosens_approval(before: OrganizationSettings, after: OrganizationSettings) -> bool:

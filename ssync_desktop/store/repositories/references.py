@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.options import ObjectType, QueueViewType, State
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.store.tables.mailboxes import MailboxRow
 from ssync_desktop.store.tables.queues import QueueRow
 from ssync_desktop.store.tables.records import AccountRow, ContactRow, LeadRow
 from ssync_desktop.store.tables.servers import EmailServerProfileRow
@@ -82,6 +83,7 @@ def _source(object_type: ObjectType) -> tuple[Any, Select[UUID, str], Any]:
     tables: dict[ObjectType, tuple[Any, Any]] = {
         ObjectType.QUEUE: (QueueRow, QueueRow.email_address),
         ObjectType.EMAIL_SERVER_PROFILE: (EmailServerProfileRow, None),
+        ObjectType.MAILBOX: (MailboxRow, MailboxRow.email_address),
         ObjectType.ACCOUNT: (AccountRow, AccountRow.email_address1),
         ObjectType.CONTACT: (ContactRow, ContactRow.email_address1),
         ObjectType.LEAD: (LeadRow, LeadRow.email_address1),

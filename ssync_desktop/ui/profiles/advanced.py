@@ -82,12 +82,27 @@ def _add_processing(editor: DraftEditor) -> None:
     )
     editor.add_field(
         "send_email_alert",
-        Field("Alerts", QCheckBox("Send alerts about this profile by email")),
+        Field(
+            "Alarm",
+            QCheckBox("Send its owner one mail when most of its mailboxes fail"),
+            hint="More than half of them within an hour. The settings name the mailbox it comes "
+            "from, which has to be on another profile.",
+        ),
+        advanced=True,
+    )
+    editor.add_field(
+        "move_undelivered",
+        Field(
+            "Undeliverable messages",
+            QCheckBox("Move them to a folder of the mailbox"),
+            hint="What cannot be taken in after five more tries goes to the folder Undeliverable, "
+            "where the server has folders. POP3 has none; there it stays where it is.",
+        ),
         advanced=True,
     )
     editor.add_field(
         "owner_email_address",
-        Field("Address for alerts", QLineEdit(placeholderText="The owner's own address")),
+        Field("Address for the alarm", QLineEdit(placeholderText="The owner's own address")),
         advanced=True,
     )
 

@@ -105,6 +105,12 @@ class SettingsForm(QWidget):
         assert isinstance(choice, Choice)
         choice.offer([(None, "None"), *((one.id, one.name) for one in profiles)])
 
+    def offer_mailboxes(self, mailboxes: Iterable[Reference]) -> None:
+        """Let one of *mailboxes* be chosen to send alarm mail."""
+        choice = self.form.field("alert_mailbox_id").editor
+        assert isinstance(choice, Choice)
+        choice.offer([(None, "None"), *((one.id, one.name) for one in mailboxes)])
+
     def show_section(self, title: str) -> bool:
         """Go to the group called *title*; False when there is none."""
         for number, section in enumerate(self._sections):

@@ -108,7 +108,7 @@ def _approval() -> Group:
 def _alerts() -> Group:
     return Group(
         "Alerts",
-        "Which alerts are written, and for how long they stay.",
+        "Which alerts are written, for how long they stay, and what is told besides.",
         (
             tick(
                 "alert_errors",
@@ -140,6 +140,27 @@ def _alerts() -> Group:
                 "Older ones are removed, unless what they are about still stands.",
                 "TraceLogMaximumAgeInDays",
                 lambda: Number(0, 3650, "days", "Do not keep them"),
+            ),
+            Setting(
+                "alert_mailbox_id",
+                "Mailbox that sends alarm mail",
+                "When most mailboxes of a profile fail, its owner gets one mail from here, if the "
+                "profile asks for it. It has to be on another profile, or it would fail as well.",
+                "AlertMailbox (of this program)",
+                lambda: Choice([(None, "None")]),
+            ),
+            tick(
+                "list_failures",
+                "List messages that did not synchronize",
+                "They stand in Activity, under Failures. Off, only alerts and quarantine tell.",
+                "EnableSssItemLevelMonitoring",
+            ),
+            Setting(
+                "failure_days",
+                "Keep failures in that list for",
+                "More than seven days are advised against. Ledger and quarantine keep them longer.",
+                "ExchangeSyncIdMappingPersistenceTimeInDays",
+                lambda: Number(1, 3650, "days"),
             ),
         ),
     )

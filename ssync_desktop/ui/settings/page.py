@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ssync_desktop.domain.errors import DraftRefused, SsyncError
+from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.problems import Problem
@@ -44,6 +45,7 @@ class SettingsPage(Page):
         self._wanted = ""
         self._settings = OrganizationSettings()
         self._profiles: tuple[Reference, ...] = ()
+        self._mailboxes: tuple[Reference, ...] = ()
         self._build()
         self.set_state("Reading the settings …")
 
@@ -103,20 +105,37 @@ class SettingsPage(Page):
 
     @Slot()
     def read(self) -> None:
-        """Ask for the settings and the profiles."""
+        """Ask for the settings, the profiles and the mailboxes."""
         service = self.context.service
         profiles = service.references(ObjectType.EMAIL_SERVER_PROFILE)
-        self.context.bridge.ask(gathered(service.settings(), profiles), self._take, self._fail)
+        mailboxes = service.references(ObjectType.MAILBOX)
+        asked = gathered(service.settings(), profiles, mailboxes)
+        self.context.bridge.ask(asked, self._take, self._fail)
 
     @Slot(object)
     def _take(self, answers: tuple[Any, ...]) -> None:
-        self._settings, self._profiles = answers
+        self._settings, self._profiles, self._mailboxes = answers
+        self._complete()
+
+    def _complete(self) -> None:
+        """Ask for what is chosen and was not among the first of its kind; then show all."""
+        sender = self._settings.alert_mailbox_id
+        if sender is not None and all(one.id != sender for one in self._mailboxes):
+            missing = self.context.service.mailbox(sender)
+            self.context.bridge.ask(missing, self._add_mailbox, self._fail)
+            return
         wanted = self._settings.default_email.profile_id
         if wanted is None or any(one.id == wanted for one in self._profiles):
             self._load()
         else:  # deactivated, or one of so many that the list has not room for all
             future = self.context.service.profile(wanted)
             self.context.bridge.ask(future, self._add_profile, self._fail)
+
+    @Slot(object)
+    def _add_mailbox(self, mailbox: Mailbox) -> None:
+        added = Reference(mailbox.id, ObjectType.MAILBOX, mailbox.name)
+        self._mailboxes = (*self._mailboxes, added)
+        self._complete()
 
     @Slot(object)
     def _add_profile(self, profile: EmailServerProfile) -> None:
@@ -128,6 +147,7 @@ class SettingsPage(Page):
         if self.unsaved:
             return  # somebody began to edit while the answer was on its way
         self.settings_form.offer_profiles(self._profiles)
+        self.settings_form.offer_mailboxes(self._mailboxes)
         self.form.load(self._settings)
         self._read_once = True
         self.settings_form.setEnabled(True)

@@ -9,6 +9,9 @@ from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.verdict import Fact, Reason, Step
 
+MOST_TOLD = 20
+"""Answers that a line of the ledger keeps: a message may name hundreds of users."""
+
 METHOD_NAMES = {
     FilteringMethod.ALL: "all email messages",
     FilteringMethod.IN_RESPONSE: "email in response",
@@ -88,6 +91,19 @@ def ask(
     text = "No user or queue is named in To or Cc."
     reasons.insert(0, Reason(Step.FILTER, False, text))
     return FilterAnswer((), ReasonCode.NO_RECIPIENT_MATCH, tuple(reasons))
+
+
+def shortened(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return what a ledger keeps of the answers of very many recipients: the first, and a count.
+
+    Explain asks everybody again.
+    """
+    if len(reasons) <= MOST_TOLD:
+        return tuple(reasons)
+    others = reasons[MOST_TOLD:]
+    taking = sum(bool(reason.passed) for reason in others)
+    text = f"{len(others)} more were asked; {taking} of them accept it."
+    return (*reasons[:MOST_TOLD], Reason(Step.FILTER, bool(taking), text))
 
 
 def asked_alone(own: Reference | None, settings: OrganizationSettings) -> bool:

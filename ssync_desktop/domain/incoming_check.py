@@ -192,7 +192,8 @@ class Weighing:
             correlated=self._correlation.email_id is not None,
             partners=self._partners(),
         )
-        self.reasons += self._answer.reasons
+        answers = self._answer.reasons
+        self.reasons += answers if self._whole else filtering.shortened(answers)
         if self._answer.accepting:
             return None
         if message.manual:

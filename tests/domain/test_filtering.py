@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssync_desktop.domain.filtering import (
+    MOST_TOLD,
     Asked,
     accepts,
     ask,
     asked_alone,
     method_problems,
     methods_offered,
+    shortened,
 )
 from ssync_desktop.domain.options import FilteringMethod, ObjectType, ReasonCode
-from ssync_desktop.domain.people import AddressOwner, Reference
+from ssync_desktop.domain.people import AddressOwner, QueueDraft, Reference, UserDraft
 from ssync_desktop.domain.settings import OrganizationSettings
 
 A, Q = Reference(UUID(int=1), ObjectType.USER, "Ada"), Reference(UUID(int=2), ObjectType.QUEUE, "Q")
@@ -153,3 +155,20 @@ def test_no_messages_can_be_chosen_only_where_it_is_offered() -> None:
     assert not list(method_problems(none, none, hidden))  # who has it keeps it
     (problem,) = method_problems(none, everything, hidden)
     assert problem.field == "filtering_method"
+
+
+def test_the_ledger_counts_the_answers_of_very_many() -> None:
+    everyone = [
+        Asked(Reference(UUID(int=n), ObjectType.USER, f"U{n}"), FilteringMethod(n % 2))
+        for n in range(MOST_TOLD + 5)
+    ]
+    answers = ask(everyone, correlated=False, partners=[]).reasons
+    kept = shortened(answers)
+    assert kept[:-1] == answers[:MOST_TOLD]
+    assert kept[-1].text == "5 more were asked; 3 of them accept it."
+    assert shortened(answers[:MOST_TOLD]) == answers[:MOST_TOLD]
+
+
+def test_who_is_new_takes_what_the_decision_says() -> None:
+    assert UserDraft().filtering_method is FilteringMethod.IN_RESPONSE  # D2
+    assert QueueDraft().filtering_method is FilteringMethod.ALL

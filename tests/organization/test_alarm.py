@@ -14,6 +14,7 @@ from ssync_desktop.domain.options import EmailStatus, OperationType, TestStatus
 from ssync_desktop.domain.people import User
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.organization.alarm import end_alarms
+from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.email_server_profiles import create_email_server_profile
 from ssync_desktop.organization.outgoing_email import outgoing_contents
 from ssync_desktop.organization.processing import record_pass_failure, record_pass_success
@@ -51,6 +52,15 @@ class Watched:
     def fail(self, box: Mailbox, error: SsyncError = DOWN) -> None:
         kind = OperationType.INCOMING
         self.world.run(lambda context: record_pass_failure(context, box.id, kind, error))
+
+    def take_away(self, box: Mailbox) -> None:
+        """Let the mailbox use no profile any more."""
+
+        def save(context: Context) -> None:
+            mailbox = context.unit.mailboxes.get(box.id)
+            context.unit.mailboxes.save(replace(mailbox, profile_id=None))
+
+        self.world.run(save)
 
     def work(self, box: Mailbox) -> None:
         kind = OperationType.INCOMING
@@ -167,10 +177,6 @@ def test_a_stopped_profile_is_an_alarm_and_its_mailboxes_taken_away_end_it(
     watched.fail(watched.boxes[0], refused)
     assert watched.alarmed()
     for box in watched.boxes:
-        moved = replace(
-            watched.world.read(lambda context, one=box: context.unit.mailboxes.get(one.id)),
-            profile_id=None,
-        )
-        watched.world.run(lambda context, one=moved: context.unit.mailboxes.save(one))
+        watched.take_away(box)
     watched.world.run(end_alarms)
     assert not watched.alarmed()

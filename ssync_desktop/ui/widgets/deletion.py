@@ -26,7 +26,7 @@ def ask_to_delete(
     )
     box.setInformativeText(consequence)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(box.addButton("Keep", QMessageBox.ButtonRole.RejectRole))
     agreed = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
     agreed.clicked.connect(go)
     box.open()

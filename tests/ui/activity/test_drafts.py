@@ -146,6 +146,7 @@ def test_a_draft_is_deleted_only_when_asked_twice(
         question = page.findChild(QMessageBox)
         assert isinstance(question, QMessageBox)
         assert "“Offer for forty chairs" in question.text()
+        assert question.defaultButton().text() == "Keep"
         chosen = next(one for one in question.findChildren(QPushButton) if one.text() == answer)
         with qtbot.waitSignal(question.destroyed):
             chosen.click()

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.addresses import Address
-from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.context import Caller
+from ssync_desktop.domain.options import ObjectType, Role
 from ssync_desktop.domain.people import KnownAddress, RecordDraft, Reference
 from ssync_desktop.organization.records import create_record
 from ssync_desktop.ui.activity.address_line import AddressLine
@@ -151,3 +152,17 @@ def test_a_line_alone_asks_for_nothing_short(qtbot: QtBot) -> None:
     QTest.keyClicks(alone, "a")
     QTest.keyClicks(alone, "d")
     qtbot.waitUntil(lambda: asked == ["ad"])
+
+
+def test_one_writes_as_oneself_unless_somebody_else_is_chosen(
+    page: ActivityPage, mail: UiMail, ui_service: UiService, qtbot: QtBot
+) -> None:
+    ui_service._caller = Caller(mail.user.id, frozenset({Role.USER}))
+    editor = begin(page, qtbot)
+    qtbot.waitUntil(lambda: editor.sender_field.chosen is not None)
+    assert line(editor, "sender").text() == "Susan Burk (user)"
+    assert not editor.changed
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is line(editor, "to"))
+    editor.sender_field.open_list()
+    qtbot.waitUntil(offers(line(editor, "sender")).isVisible)
+    assert offered(line(editor, "sender")) == ["Susan Burk (user)", "Support (queue)"]

@@ -73,6 +73,7 @@ class EmailDraft:
     regarding: Reference | None = None
     priority: Priority = Priority.NORMAL
     kept: tuple[Attachment, ...] = ()
+    send_after: datetime | None = None  # the delayed-send time: not before that moment
     row_version: int = 0
 
     def storing_problems(self) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ def draft_of(email: Email, body: EmailBody = _EMPTY) -> EmailDraft:
         regarding=email.regarding,
         priority=email.priority,
         kept=body.attachments,
+        send_after=email.postponed_until,
         row_version=email.row_version,
     )
 

@@ -80,6 +80,7 @@ def update_email(context: Context, draft: EmailDraft, *, unfinished: bool = Fals
         regarding=draft.regarding,
         sender_mailbox_id=sender.mailbox.id if sender else None,
         submitted_by=context.caller.user_id,
+        postponed_until=draft.send_after,
         priority=draft.priority,
         attachment_count=len(kept) + len(draft.attachments),
     )
@@ -159,6 +160,7 @@ def _email(context: Context, draft: EmailDraft, sender: Sender | None, thread: _
         regarding=thread.regarding,
         sender_mailbox_id=sender.mailbox.id if sender else None,
         submitted_by=context.caller.user_id,
+        postponed_until=draft.send_after,
         priority=draft.priority,
         attachment_count=len(draft.attachments),
     )

@@ -1,12 +1,14 @@
 """Outgoing email: created, given its token, asked to be sent, ready for the composer."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
 from ssync_desktop.domain.addresses import Address
+from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.email import AttachmentDraft, Email
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import (
@@ -19,8 +21,10 @@ from ssync_desktop.domain.options import (
     ObjectType,
     ParticipationType,
     QueueViewType,
+    Role,
 )
 from ssync_desktop.domain.people import User
+from ssync_desktop.domain.rewriting import draft_of
 from ssync_desktop.organization.emails import create_email, delete_email
 from ssync_desktop.organization.outgoing_email import outgoing_contents, send_email
 from ssync_desktop.organization.queues import update_queue
@@ -216,3 +220,90 @@ def test_marking_as_sent_sends_nothing(world: MailWorld, ada: User) -> None:
     sent = world.run(lambda context: send_email(context, email.id, issue_send=False), caller)
     assert (sent.status, sent.sent_on) == (EmailStatus.SENT, START)
     assert claim(world, ada) == ()
+
+
+def test_a_delayed_email_waits_for_its_time(world: MailWorld, ada: User) -> None:
+    later = START + timedelta(hours=2)
+    email = send(world, ada, send_after=later)
+    assert (email.status, email.postponed_until) == (EmailStatus.PENDING_SEND, later)
+    assert claim(world, ada) == ()
+    world.clock.advance(7200)
+    assert [one.id for one in claim(world, ada)] == [email.id]
+
+
+def test_a_time_that_has_passed_delays_nothing(world: MailWorld, ada: User) -> None:
+    caller = world.caller(ada)
+    later = START + timedelta(hours=2)
+    email = world.run(partial(create_email, draft=draft(ada, send_after=later)), caller)
+    assert draft_of(email).send_after == later
+    world.clock.advance(7201)
+    sent = world.run(lambda context: send_email(context, email.id), caller)
+    assert sent.postponed_until is None
+    assert [one.id for one in claim(world, ada)] == [email.id]
+
+
+def test_an_attachment_that_was_blocked_since_keeps_the_draft_from_leaving(
+    world: MailWorld, ada: User
+) -> None:
+    caller = world.caller(ada)
+    files = (AttachmentDraft("plan.txt", "text/plain", b"x" * 2000),)
+    email = world.run(partial(create_email, draft=draft(ada, attachments=files)), caller)
+    for changes in ({"blocked_extensions": "exe txt"}, {"max_upload_file_size": 1000}):
+        world.settings(blocked_extensions="exe", max_upload_file_size=5_000_000)
+        world.settings(**changes)
+        with pytest.raises(DraftRefused) as caught:
+            world.run(lambda context: send_email(context, email.id), caller)
+        assert [problem.field for problem in caught.value.problems] == ["attachments"]
+    world.settings(blocked_extensions="exe", max_upload_file_size=5_000_000)
+    sent = world.run(lambda context: send_email(context, email.id), caller)
+    assert sent.status is EmailStatus.PENDING_SEND
+
+
+@pytest.mark.behaviour("B86", "digits and base")
+def test_the_digits_and_the_base_number_make_the_token(world: MailWorld, ada: User) -> None:
+    world.settings(
+        tracking_user_base=500,
+        tracking_user_digits=5,
+        tracking_counter_digits=2,
+        tracking_prefixes=("ACME-",),
+    )
+    assert send(world, ada, subject="Hello").subject == "Hello ACME-00050201"
+
+
+@pytest.mark.behaviour("B88", "a wider counter")
+def test_a_wider_counter_does_not_restart_at_999(world: MailWorld, ada: User) -> None:
+    world.settings(tracking_counter_digits=4, alert_warnings=True)
+    world.run(
+        lambda context: [context.unit.users.take_message_number(ada.id, 9999) for _ in range(999)]
+    )
+    assert send(world, ada).tracking_token.endswith("1000")
+    assert world.read(lambda c: c.unit.alerts.regarding(world.mailbox(ada).id)) == []
+
+
+@pytest.mark.behaviour("B87", "a token longer than the limit")
+def test_a_token_longer_than_the_limit_is_left_out(world: MailWorld, ada: User) -> None:
+    world.settings(maximum_subject_length=8)
+    email = send(world, ada, subject="A long subject")
+    assert (email.subject, email.tracking_token) == ("A long s", "")
+
+
+@pytest.mark.behaviour("B89", "at the time of sending")
+def test_a_consent_that_was_withdrawn_keeps_the_draft_from_leaving(
+    world: MailWorld, ada: User
+) -> None:
+    bob = world.user("bob")
+    agreed = world.run(
+        lambda context: update_user(context, replace(ada.draft(), send_as_allowed=True))
+    )
+    email = world.run(partial(create_email, draft=draft(ada)), world.caller(bob))
+    world.run(lambda context: update_user(context, replace(agreed.draft(), send_as_allowed=False)))
+    with pytest.raises(DraftRefused):
+        world.run(lambda context: send_email(context, email.id), world.caller(bob))
+
+
+def test_an_approver_of_mailboxes_does_not_send_for_others(world: MailWorld, ada: User) -> None:
+    world.run(lambda context: update_user(context, replace(ada.draft(), send_as_allowed=True)))
+    bob = world.user("bob")
+    approver = Caller(bob.id, frozenset({Role.DELEGATED_MAILBOX_APPROVER}))
+    with pytest.raises(DraftRefused):
+        world.run(partial(create_email, draft=draft(ada)), approver)

@@ -22,13 +22,14 @@ from ssync_desktop.ui.activity.sender_field import SenderField
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
-from ssync_desktop.ui.widgets.editors import Choice
+from ssync_desktop.ui.widgets.editors import Choice, OptionalMoment
 from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.layouts import label
 
 RECIPIENTS = ("to", "cc", "bcc")
 MEGABYTE = 1_048_576  # as the setting counts
 KEEP = "Save as draft"
+LATER = "It waits as Pending Send, and leaves with the first outgoing pass after that time."
 _PRIORITIES = ((Priority.LOW, "Low"), (Priority.NORMAL, "Normal"), (Priority.HIGH, "High"))
 
 
@@ -86,6 +87,8 @@ class Compose(DraftEditor):
         bcc = AddressField("Bcc", hint="Hidden from the others")
         self._add_recipients("bcc", bcc, advanced=True)
         self.add_field("priority", Field("Priority", Choice(_PRIORITIES)), advanced=True)
+        later = OptionalMoment("Send it later")
+        self.add_field("send_after", Field("Not before", later, hint=LATER), advanced=True)
 
     def _add_recipients(self, name: str, field: AddressField, *, advanced: bool = False) -> None:
         self.add_field(name, field, advanced=advanced)
@@ -106,7 +109,7 @@ class Compose(DraftEditor):
         for name in RECIPIENTS:
             field = self._recipients(name)
             field.mark((one.key, problem) for one, problem in refused if problem.field == name)
-        if draft.bcc:
+        if draft.bcc or draft.send_after is not None:
             self.open_advanced()
         if draft.sender is not None:
             first = next((problem.field for _, problem in refused), "text")

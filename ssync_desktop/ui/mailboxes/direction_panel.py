@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.error_codes import SIGN_IN
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import Phase
@@ -17,8 +18,11 @@ from ssync_desktop.ui.problems import ErrorReport, from_code
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.badge import PHASES, StatusBadge
 from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.moments import absolute, relative
+
+ALIKE = "For the same reason as incoming email"
 
 
 class DirectionPanel(QWidget):
@@ -37,9 +41,12 @@ class DirectionPanel(QWidget):
         self._operation = operation
         self._clock = clock
         self._report: ErrorReport | None = None
+        self._alike = False
         self._shown: ErrorReport | None = None
+        self._folded = False
         self._alerts: Sequence[Alert] = ()
         self._card: ErrorCard | None = None
+        self._holder: QWidget | None = None
         self.setAccessibleName(DIRECTIONS[operation])
         self._badge = StatusBadge(PHASES[Phase.OFF])
         self._sentence = label("", "muted")
@@ -71,8 +78,11 @@ class DirectionPanel(QWidget):
         """The card of the last error, if there is one."""
         return self._card
 
-    def show_view(self, view: DirectionView, row: MailboxRow) -> None:
-        """Show how the direction stands; a card that says the same stays as it is."""
+    def show_view(self, view: DirectionView, row: MailboxRow, *, alike: bool = False) -> None:
+        """Show how the direction stands; a card that says the same stays as it is.
+
+        *alike* folds the card away: the one above it tells of the same failure.
+        """
         now = self._clock.now()
         self._badge.show_badge(view.badge)
         self._sentence.setText(view.sentence)
@@ -85,6 +95,7 @@ class DirectionPanel(QWidget):
         )
         self._say("Next run", relative(view.next_run_on, now, ""), absolute(view.next_run_on))
         self._say("Backlog", f"{view.backlog:,} waiting" if view.backlog else "")
+        self._alike = alike
         self._report = _report(view, row, relative(view.next_run_on, now, ""))
         self._show_card()
 
@@ -102,22 +113,29 @@ class DirectionPanel(QWidget):
 
     def _show_card(self) -> None:
         report = self._report and _with_alert(self._report, self._alerts)
-        if self._card is not None:
-            if self._shown == report:
+        if self._card is not None and self._holder is not None:
+            if (self._shown, self._folded) == (report, self._alike):
                 return
-            self._box.removeWidget(self._card)
-            self._card.hide()
-            self._card.deleteLater()
-            self._card = None
-        self._shown = report
+            self._box.removeWidget(self._holder)
+            self._holder.hide()
+            self._holder.deleteLater()
+            self._card = self._holder = None
+        self._shown, self._folded = report, self._alike
         if report is not None:
             self._card = ErrorCard(report, self._clock)
             self._card.retry_requested.connect(self._retry)
-            self._box.addWidget(self._card)
+            self._holder = Folded(ALIKE, self._card) if self._alike else self._card
+            self._box.addWidget(self._holder)
+            self._holder.show()  # now, and not a moment after the one it stands for has gone
 
     @Slot()
     def _retry(self) -> None:
         self.retry_requested.emit(self._operation)
+
+
+def same_failure(one: str, other: str) -> bool:
+    """Say whether two codes tell of one failure: a refused sign-in has one for each direction."""
+    return bool(one) and (one == other or (one in SIGN_IN and other in SIGN_IN))
 
 
 def _report(view: DirectionView, row: MailboxRow, next_try: str) -> ErrorReport | None:
@@ -136,7 +154,7 @@ def _report(view: DirectionView, row: MailboxRow, next_try: str) -> ErrorReport 
 
 def _with_alert(report: ErrorReport, alerts: Sequence[Alert]) -> ErrorReport:
     """Add what only the alert of the same error knows."""
-    found = next((alert for alert in alerts if alert.code.value == report.code), None)
+    found = next((alert for alert in alerts if same_failure(alert.code, report.code)), None)
     if found is None:
         return report
     return replace(

@@ -110,6 +110,7 @@ class MailboxesPage(Page):
         self.add_actions(self.actions_.actions)
         self.list.table.mirror(self.actions_.actions)
         self.set_content(self.list, self.pane)
+        self.set_state("Reading the mailboxes …")
 
     def _connect(self) -> None:
         live = self.context.live

@@ -13,7 +13,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import AccessApproval, OperationType, TestStatus
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.ui.live import LiveStatus
-from ssync_desktop.ui.mailboxes.direction_panel import DirectionPanel
+from ssync_desktop.ui.mailboxes.direction_panel import DirectionPanel, same_failure
 from ssync_desktop.ui.mailboxes.directions import MAIL, view_of
 from ssync_desktop.ui.mailboxes.summary import summary_of
 from ssync_desktop.ui.mailboxes.words import KINDS, approval_badge
@@ -76,8 +76,10 @@ class MailboxPane(QFrame):
     def refresh(self) -> None:
         """Show what has moved of the mailbox that is shown: its live status."""
         if self._row is not None:
-            for operation, panel in self._panels.items():
-                panel.show_view(view_of(self._row, operation, self._live), self._row)
+            views = [view_of(self._row, operation, self._live) for operation in self._panels]
+            alike = same_failure(*(view.error_code for view in views))
+            for view, panel in zip(views, self._panels.values(), strict=True):
+                panel.show_view(view, self._row, alike=alike and view is not views[0])
 
     def show_details(self, mailbox: Mailbox) -> None:
         """Add what the list row does not hold, if *mailbox* is still the one that is shown."""

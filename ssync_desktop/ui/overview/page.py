@@ -88,8 +88,9 @@ class OverviewPage(Page):
         box.addWidget(self.engine)
         box.addStretch(1)
         self._inside = inside
-        inside.hide()  # until the first answer
-        self.set_content(scrolled(inside))
+        self._area = scrolled(inside)
+        inside.hide()  # until the first answer; an area shows what it is given
+        self.set_content(self._area)
 
     def _connect(self) -> None:
         navigator, live = self.context.navigator, self.context.live
@@ -118,9 +119,19 @@ class OverviewPage(Page):
         anything = bool(situation.enabled or sum(overview.received_per_hour))
         for part in self._numbers:
             part.setVisible(anything)
-        self._inside.show()
+        self._appear()
         self._tell()
         self.notice.close_notice()
+
+    def _appear(self) -> None:
+        """Lay everything out before it is painted first: nothing jumps into its place later."""
+        if not self._inside.isHidden():
+            return
+        self._inside.resize(self._area.viewport().size())
+        self._inside.show()
+        for part in (self._inside, *self._inside.findChildren(Columns), self._inside):
+            if (box := part.layout()) is not None:  # rows follow the width, heights the rows
+                box.activate()
 
     @Slot(EngineStatus)
     def _show_engine(self, engine: EngineStatus) -> None:

@@ -102,6 +102,7 @@ class ProfilesPage(Page):
         self.add_actions(self.actions_.actions)
         self.list.table.mirror(self.actions_.actions)
         self.set_content(self.list, self.pane)
+        self.set_state("Reading the profiles …")
 
     def _connect(self) -> None:
         self.context.live.rows_changed.connect(self.list.note)

@@ -14,8 +14,9 @@ from ssync_desktop.organization.alerts import raise_alert
 from ssync_desktop.ui.mailboxes.page import MailboxesPage
 from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
 from ssync_desktop.ui.main_window import MainWindow
+from ssync_desktop.ui.widgets.error_card import ErrorCard
 from tests.kit.clock import ManualClock
-from tests.kit.ui_hands import click_row, press
+from tests.kit.ui_hands import click_row, press, unfold
 from tests.ui.mailboxes.conftest import WORKS, Firm
 
 INCOMING, OUTGOING = OperationType.INCOMING, OperationType.OUTGOING
@@ -128,6 +129,26 @@ def test_a_card_that_says_the_same_stays_where_it_is(
     firm.set_state(firm.ada, OUTGOING, DirectionState(status=TestStatus.SUCCESS))
     qtbot.waitUntil(lambda: page.pane._panels[OUTGOING]._badge.badge.word == "Needs approval")
     assert panel.card is card
+
+
+def test_one_failure_of_both_directions_is_one_card(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot, clock: ManualClock
+) -> None:
+    codes = {
+        INCOMING: ErrorCode.INCOMING_AUTHENTICATION.value,
+        OUTGOING: ErrorCode.OUTGOING_AUTHENTICATION.value,
+    }
+    for operation, code in codes.items():
+        failed = DirectionState(status=TestStatus.FAILURE, error_code=code, error_on=clock.now())
+        firm.set_state(firm.ada, operation, failed)
+    click_row(qtbot, page.list.table, 0)
+    qtbot.waitUntil(lambda: page.pane._panels[OUTGOING].card is not None)
+    seen = [card for card in page.pane.findChildren(ErrorCard) if card.isVisible()]
+    assert seen == [page.pane._panels[INCOMING].card]
+    unfold(qtbot, page.pane._panels[OUTGOING])
+    card = page.pane._panels[OUTGOING].card
+    assert card is not None
+    assert card.isVisible()
 
 
 def test_several_mailboxes_are_summed_up(page: MailboxesPage, firm: Firm, qtbot: QtBot) -> None:

@@ -34,6 +34,16 @@ def open_page(page: OverviewPage, qtbot: QtBot) -> None:
         page.enter()
 
 
+def test_before_the_first_answer_nothing_is_claimed(page: OverviewPage, qtbot: QtBot) -> None:
+    page.show()
+    qtbot.waitExposed(page)
+    page.enter()
+    assert not page._inside.isVisible()
+    assert not page._calm.isVisible()
+    assert page._state.text() == "Reading how things stand …"
+    qtbot.waitUntil(page._inside.isVisible)
+
+
 def read_again(page: OverviewPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page._reader.read):
         page.synchronize()
@@ -168,6 +178,7 @@ def test_that_a_narrow_window_gets_fewer_columns_and_cuts_nothing(
     page: OverviewPage, office: Office, qtbot: QtBot
 ) -> None:
     put_to_work(office, make_user(office))
+    page.resize(1100, 700)
     open_page(page, qtbot)
 
     def rows() -> int:

@@ -33,6 +33,7 @@ from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.domain.transfer import Change
 from ssync_desktop.engine import connection_test, passwords, quarantine, transfer
 from ssync_desktop.engine.contact_imports import ContactImports
+from ssync_desktop.engine.explain import Explain
 from ssync_desktop.engine.feed import Event, Listener
 from ssync_desktop.engine.privacy import Privacy, Viewing
 from ssync_desktop.engine.reads import Reads
@@ -72,6 +73,7 @@ class Service(Reads):
         self._runtime = runtime
         self._tools = runtime.tools
         self._caller = caller
+        self.explain = Explain(runtime, caller, viewing)
         self.imports = ContactImports(runtime, caller)
         self.privacy = Privacy(runtime, caller, viewing)
 

@@ -1,6 +1,6 @@
 """Tracking by hand what the filters left alone: a wish that the mailbox's next pass fulfils."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -46,6 +46,31 @@ def track_anyway(context: Context, received_item_id: UUID) -> ReceivedItem:
     return line
 
 
+def leave_alone(context: Context, received_item_id: UUID) -> ReceivedItem:
+    """Take back the wish that an item be tracked; it is left alone again as it was.
+
+    Raises ``NeedsAttention`` when there is no wish any more: a pass may have fulfilled it.
+    """
+    line = context.unit.received_items.get(received_item_id)
+    mailbox = context.unit.mailboxes.get(line.mailbox_id)
+    if context.caller.user_id != mailbox.owner_id:
+        context.require("have email of others tracked", Role.SYSTEM_ADMINISTRATOR)
+    if line.outcome is not ItemOutcome.RETRYING or not context.unit.track_requests.among(
+        (line.id,)
+    ):
+        raise NeedsAttention(
+            ErrorCode.RECORD_IN_USE,
+            "Nobody waits for this email to be tracked",
+            "Look at what became of it; a pass may have been quicker.",
+        )
+    # A pass that runs now may have the wish in hand; it can write nothing more.
+    context.unit.leases.revoke(mailbox.id, OperationType.INCOMING)
+    context.unit.track_requests.remove((line.id,))
+    line = replace(line, outcome=_outcome_before(line), reasons=_without_wish(line.reasons))
+    context.unit.received_items.save(line)
+    return line
+
+
 def give_up_missing(
     context: Context, mailbox: Mailbox, folder: str, listed: Collection[str]
 ) -> int:
@@ -66,6 +91,18 @@ def give_up_missing(
         )
     context.unit.track_requests.remove([wanted[key] for key in gone])
     return len(gone)
+
+
+def _outcome_before(line: ReceivedItem) -> ItemOutcome:
+    """Return what had become of an item before somebody wanted it tracked."""
+    early = any(one.step is Step.START_DATE and one.passed is False for one in line.reasons)
+    return ItemOutcome.BEFORE_START_DATE if early else ItemOutcome.NOT_TRACKED
+
+
+def _without_wish(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return *reasons* without the wish, which is the last of them."""
+    wished = bool(reasons) and reasons[-1].step is Step.MANUAL and reasons[-1].passed is None
+    return tuple(reasons[:-1] if wished else reasons)
 
 
 def _refuse_what_cannot_be(line: ReceivedItem, mailbox: Mailbox) -> None:

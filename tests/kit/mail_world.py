@@ -190,8 +190,21 @@ def headers(
         auto_submitted=auto_submitted,
         importance=1,
         own_message=own_message,
-        block=f"Subject: {subject}\r\nMessage-ID: <{message_id}>\r\n",
+        block=_block(
+            From=sender or "",
+            To=", ".join(to),
+            Cc=", ".join(cc),
+            Subject=subject,
+            Message_ID=f"<{message_id}>",
+            In_Reply_To=f"<{in_reply_to}>" if in_reply_to else "",
+            References=" ".join(f"<{one}>" for one in references),
+        ),
     )
+
+
+def _block(**fields: str) -> str:
+    """Return the fields that hold anything as a header block."""
+    return "".join(f"{name.replace('_', '-')}: {text}\r\n" for name, text in fields.items() if text)
 
 
 def incoming(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH
 from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome, ReasonCode
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
@@ -71,6 +72,17 @@ class ReceivedItems:
             .limit(1)
         )
         return next(self._read(statement), None)
+
+    def of_message_id(self, ids: Collection[str], limit: int) -> tuple[ReceivedItem, ...]:
+        """Return the newest lines whose Message-ID is one of *ids*, in all mailboxes."""
+        cut = {one[:IDENTIFIER_LENGTH] for one in ids}
+        statement = (
+            select(*_COLUMNS)
+            .where(ReceivedItemRow.message_id.in_(cut))
+            .order_by(ReceivedItemRow.id.desc())
+            .limit(limit)
+        )
+        return tuple(self._read(statement))
 
     def by_keys(self, mailbox_id: UUID, keys: Collection[ItemKey]) -> dict[ItemKey, ReceivedItem]:
         """Return the lines of these items, by key."""
@@ -279,7 +291,7 @@ def _values(item: ReceivedItem) -> dict[str, Any]:
         "content_hash": item.key.content_hash,
         "received_on": item.received_on,
         "first_seen_on": item.first_seen_on,
-        "message_id": item.message_id[:320],
+        "message_id": item.message_id[:IDENTIFIER_LENGTH],
         "sender": item.sender[:250],
         "subject": item.subject[:800],
         "headers": item.headers[:HEADERS],

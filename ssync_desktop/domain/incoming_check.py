@@ -12,6 +12,7 @@ from ssync_desktop.domain.addresses import is_address
 from ssync_desktop.domain.correlation import correlate
 from ssync_desktop.domain.duplicates import DuplicateAnswer, find_duplicate
 from ssync_desktop.domain.filtering import Asked, FilterAnswer
+from ssync_desktop.domain.ids import came_before
 from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
 from ssync_desktop.domain.internal_mail import correspondents, refuses
 from ssync_desktop.domain.keeping import kept
@@ -141,7 +142,9 @@ class Weighing:
 
     def _stored(self, check_id: UUID) -> KnownEmail | None:
         found = self._around.candidates.by_check(check_id)
-        return None if found is None or found.id == self._message.stored_as else found
+        own = self._message.stored_as
+        there = found is not None and (own is None or came_before(found.id, own))
+        return found if there else None
 
     def _further_queues(self, email_id: UUID) -> tuple[Reference, ...]:
         """Return the queue being read if it takes an email that is stored already as well."""
@@ -242,9 +245,10 @@ class Weighing:
 
     def _holders_of_recipients(self) -> list[AddressOwner]:
         headers, around = self._message.headers, self._around
+        hidden = headers.bcc if self._message.sent else ()  # of received mail Bcc counts for nobody
         return [
             holder
-            for address in (*headers.to, *headers.cc)
+            for address in (*headers.to, *headers.cc, *hidden)
             for holder in matches(address, around.owners, around.settings)
         ]
 

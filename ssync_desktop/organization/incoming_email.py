@@ -74,12 +74,16 @@ def deliver_promote_email(
 ) -> ReceivedItem:
     """Track one message by hand, whatever the filters say, and return its line of the ledger.
 
-    The email gets *email_id*, if one was chosen. What is stored already stays as it is.
+    The email gets *email_id*, if one was chosen. What is stored already stays as it is; a message
+    that was parked in quarantine leaves it.
     """
     lines = context.unit.received_items.by_keys(mailbox.id, (item.key,))
     line = lines.get(item.key)
     if line is not None and line.outcome in _STORED:
         return line
+    parked = None if line is None else context.unit.quarantine.of_item(line.id)
+    if parked is not None:
+        context.unit.quarantine.delete(parked.id)
     by_hand = ByHand(
         lines=frozenset() if line is None else frozenset({line.id}),
         keys=frozenset({item.key}),

@@ -160,6 +160,8 @@ def test_in_sent_items_the_recipients_are_the_other_side() -> None:
     taken = check(to_carl, around(ada=CUSTOMERS, bob=ALL, settings=on))
     assert taken.verdict.reason_code is ReasonCode.SENDER_MATCH
     assert taken.owner_id == ADA.id
+    in_secret = replace(to_nobody, headers=replace(to_nobody.headers, bcc=to_carl.headers.to))
+    assert check(in_secret, around(ada=CUSTOMERS, settings=on)).verdict.should_deliver
     # Bob takes everything, but it is Ada's email and not his.
     assert not check(to_nobody, around(ada=CUSTOMERS, bob=ALL, settings=on)).verdict.should_deliver
 

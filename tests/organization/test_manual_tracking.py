@@ -6,7 +6,7 @@ import pytest
 
 from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
@@ -23,7 +23,12 @@ from ssync_desktop.organization.incoming_email import (
     deliver_promote_email,
 )
 from ssync_desktop.organization.manual_tracking import give_up_missing, track_anyway
-from ssync_desktop.organization.received_items import Seen, record_item_outcome
+from ssync_desktop.organization.received_items import (
+    MOST_ATTEMPTS,
+    Seen,
+    record_item_failure,
+    record_item_outcome,
+)
 from tests.kit.clock import START
 from tests.kit.mail_world import MailWorld, headers, incoming
 
@@ -150,6 +155,18 @@ def test_a_message_nobody_has_read_before_can_be_promoted(world: MailWorld, box:
     line = world.run(lambda context: deliver_promote_email(context, box, MAIL))
     assert line.outcome is ItemOutcome.TRACKED
     assert world.email(line.email_id).accepting is not None
+
+
+def test_a_promoted_message_leaves_quarantine(world: MailWorld, box: Mailbox) -> None:
+    seen, error = Seen(MAIL.key, MAIL.message.headers), ItemRefused(ErrorCode.DELIVERY_FAILED)
+    for _ in range(MOST_ATTEMPTS + 1):
+        line = world.run(
+            lambda context: record_item_failure(context, box, seen, "deliver", error, b"raw")
+        )
+    assert line.outcome is ItemOutcome.QUARANTINED
+    line = world.run(lambda context: deliver_promote_email(context, box, MAIL))
+    assert line.outcome is ItemOutcome.TRACKED
+    assert world.read(lambda context: context.unit.quarantine.of_item(line.id)) is None
 
 
 def test_the_check_before_promoting_looks_for_the_same_email_and_direction(

@@ -7,6 +7,7 @@ reason and what to do about it are on standard error.
 from collections.abc import Sequence
 
 from ssync_desktop.cli.commands import app
+from ssync_desktop.cli.contacts import import_contacts
 from ssync_desktop.cli.terminal import tell
 from ssync_desktop.cli.transfer import read_in, write_out
 from ssync_desktop.cli.vault import vault
@@ -19,6 +20,7 @@ INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 app.command("export")(write_out)
 app.command("import")(read_in)
+app.command("import-contacts")(import_contacts)
 app.add_typer(vault, name="vault", no_args_is_help=True)
 
 

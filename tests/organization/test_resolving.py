@@ -1,6 +1,7 @@
 """Open addresses, and who stands behind them when somebody says so."""
 
 import pytest
+from sqlalchemy import text
 
 from ssync_desktop.domain.email import Email, Party
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -9,6 +10,7 @@ from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.options import FilteringMethod, ObjectType, ParticipationType
 from ssync_desktop.domain.people import Record, Reference
 from ssync_desktop.organization.resolving import resolve_party
+from ssync_desktop.store.database import open_database
 from ssync_desktop.store.tables.emails import EmailRow
 from tests.kit.mail_world import MailWorld, incoming
 
@@ -117,3 +119,18 @@ def test_users_and_queues_can_stand_behind_an_address_too(world: MailWorld, dora
     assert world.run(lambda context: resolve_party(context, email.id, TWICE, named)) == 3
     kinds = [party.participation for party in world.email(email.id).parties if party.record]
     assert ParticipationType.TO in kinds
+
+
+def test_open_addresses_are_found_by_their_own_index(sqlite_url: str) -> None:
+    engine = open_database(sqlite_url)
+    try:
+        with engine.connect() as connection:
+            plan = connection.execute(
+                text(
+                    "EXPLAIN QUERY PLAN SELECT activityid FROM activityparty "
+                    "WHERE addressused IN ('a', 'b') AND partyid IS NULL"
+                )
+            ).all()
+    finally:
+        engine.dispose()
+    assert "ix_activityparty_addressused_unresolved" in str(plan)

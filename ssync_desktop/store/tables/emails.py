@@ -156,7 +156,12 @@ class ActivityPartyRow(Row):
 
     __table_args__ = (
         Index("ix_activityparty_activityid", "activityid"),
-        Index("ix_activityparty_partyid", "partyid"),
+        Index(
+            "ix_activityparty_partyid",
+            "partyid",
+            sqlite_where=text("partyid IS NOT NULL"),
+            postgresql_where=text("partyid IS NOT NULL"),
+        ),
         Index(
             "ix_activityparty_addressused_unresolved",
             "addressused",

@@ -23,6 +23,7 @@ from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.received_items import (
     PROCESSED,
+    STORED,
     UNDELIVERABLE,
     Seen,
     record_item_failure,
@@ -123,6 +124,15 @@ class Delivery:
             lambda unit: unit.received_items.unfinished(mailbox_id, INBOX, keys, PROCESSED)
         )
         return [item for item in items if item.key in open_keys]
+
+    async def kept(self, items: Sequence[ServerItem]) -> list[ServerItem]:
+        """Return the items whose message is stored, in this mailbox or by another's copy (B60)."""
+        keys = [item.key for item in items if not item.repeated]
+        mailbox_id = self._mailbox.id
+        known = await self._tools.read(
+            lambda unit: unit.received_items.known(mailbox_id, INBOX, keys)
+        )
+        return [item for item in items if known.get(item.key) in STORED]
 
     async def undeliverable(self, items: Sequence[ServerItem]) -> list[ServerItem]:
         """Return the items that failed for good and lie where they came in (B65, B66)."""

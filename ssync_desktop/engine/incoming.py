@@ -27,6 +27,7 @@ from ssync_desktop.engine.progress import Progress
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.servers.port import (
     INBOX,
+    TRACKED_CATEGORY,
     UNDELIVERABLE,
     UNDELIVERABLE_CATEGORY,
     Capability,
@@ -91,7 +92,7 @@ class IncomingPass:
             self._progress.begin(len(taken), backlog=self._result.backlog)
             await self._bring_in(mail, taken)
             # First, for an item that the cursor has passed is not listed again.
-            await self._put_away(mail, page.items)
+            await self._mark_and_move(mail, page.items)
             await self._finish_on_server(mail, page.items)
             await self._move_cursor(page)
             if self._result.processed >= EMAILS_PER_CYCLE:
@@ -204,13 +205,19 @@ class IncomingPass:
         content_hash = sha256(content).hexdigest() if item.repeated else ""
         return ItemKey(INBOX, item.key, content_hash)
 
-    async def _put_away(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
-        """Mark what failed for good, and move it if that is wished for (B65, B66)."""
+    async def _mark_and_move(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
+        """Mark what is stored and what failed for good, and move that if it is wished for.
+
+        This is done before the cursor moves, and so again until it is done (B60, B65, B66).
+        """
         able = mail.capabilities
         moves = self._moves_undelivered and Capability.FOLDERS in able
         marks = Capability.CATEGORIES in able
         if not (moves or marks):
             return
+        if marks and (kept := await self._delivery.kept(items)):
+            await self._keeper.prove()
+            await mail.mark(kept, TRACKED_CATEGORY)
         lost = await self._delivery.undeliverable(items)
         if not lost:
             return

@@ -24,6 +24,10 @@ PROCESSED = frozenset({ItemOutcome.TRACKED, ItemOutcome.DUPLICATE, ItemOutcome.O
 """What delete-after-processing removes: what is stored here, and nothing that is stored nowhere."""
 
 
+STORED = frozenset({ItemOutcome.TRACKED, ItemOutcome.DUPLICATE})
+"""Outcomes of messages that are an email here, by this copy or another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is known of an item that brings no email: its key and, where readable, its headers."""

@@ -22,6 +22,9 @@ INBOX = "INBOX"
 UNDELIVERABLE = "Undeliverable"
 """The folder for messages that failed for good, where the server has folders (B66)."""
 
+TRACKED_CATEGORY = "Tracked to Server-Side Sync"
+"""The mark on messages that are stored, where the server has categories (B60)."""
+
 UNDELIVERABLE_CATEGORY = "Tracked to Server-Side Sync (Undeliverable)"
 """The mark on messages that failed for good, where the server has categories (B65)."""
 
@@ -133,7 +136,10 @@ class IncomingMail(Protocol):
         ...
 
     async def mark(self, items: Sequence[ServerItem], category: str) -> None:
-        """Put *category* on *items*, once; only with ``Capability.CATEGORIES``."""
+        """Put *category* on *items*; only with ``Capability.CATEGORIES``.
+
+        An item that has it already is not touched, for that would be a change of its own.
+        """
         ...
 
     async def probe(self) -> ProbeReport:

@@ -11,7 +11,13 @@ from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import FailureRow
 from ssync_desktop.organization.context import Context
 from ssync_desktop.servers.memory_server import MemoryServer, Step
-from ssync_desktop.servers.port import INBOX, UNDELIVERABLE, UNDELIVERABLE_CATEGORY, Capability
+from ssync_desktop.servers.port import (
+    INBOX,
+    TRACKED_CATEGORY,
+    UNDELIVERABLE,
+    UNDELIVERABLE_CATEGORY,
+    Capability,
+)
 from tests.engine.mail import a_message
 from tests.kit.engine import SECRET, EngineHouse
 
@@ -60,7 +66,7 @@ async def test_what_failed_six_times_is_marked_and_lies_in_undeliverable(
     await fail_for_good(house, mailbox)
     bad, good = memory_server.accounts[ADA].items
     assert (bad.folder, bad.categories) == (UNDELIVERABLE, {UNDELIVERABLE_CATEGORY})
-    assert (good.folder, good.categories) == (INBOX, set())
+    assert (good.folder, good.categories) == (INBOX, {TRACKED_CATEGORY})
     assert {line.outcome for line in house.ledger()} == {
         ItemOutcome.QUARANTINED,
         ItemOutcome.TRACKED,

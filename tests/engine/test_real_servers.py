@@ -88,6 +88,7 @@ def sync(engine: WholeEngine, *boxes: Mailbox) -> None:
 
 def test_the_whole_job(engine: WholeEngine, dovecot: Dovecot, postfix: Postfix) -> None:
     add_profile(engine, dovecot, postfix)
+    engine.service.privacy.show_subjects(Table.EMAILS).result(WAIT)  # Ada's as well (B107)
     ada_there, support_there, maria = (postfix.add_user() for _ in range(3))
     user = engine.service.save_user(
         UserDraft(

@@ -18,7 +18,7 @@ from ssync_desktop.domain.importing.table import (
 
 DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLE: Final = 50  # rows by which a delimiter is judged
-_MOST_COLUMNS: Final = 500
+_MOST_COLUMNS: Final = 200  # Outlook writes 92
 _FIELD_LIMIT: Final = 1_000_000  # characters; beyond it a quotation mark was never closed
 _BROKEN: Final = (
     "Open the file in a spreadsheet program, look at that row, and save it as CSV again."

@@ -19,6 +19,7 @@ from ssync_desktop.ui.widgets.layouts import column, label, row, scrolled
 from ssync_desktop.ui.words import counted
 
 EXAMPLES = 3
+LOOKED_AT = 500  # rows, for examples of a column
 PREVIEWED = 8
 OWNER_HINT = "Owns what is newly made. Left empty, it is you."
 
@@ -141,7 +142,7 @@ class ColumnsStep(QWidget):
             choice.choose(meaning)
             choice.picked.connect(self._show_preview)
             self._meanings.append(choice)
-            cells = (cells[place] for cells in table.rows if cells[place])
+            cells = (cells[place] for cells in table.rows[:LOOKED_AT] if cells[place])
             grid.addWidget(label(title), place, 0)
             grid.addWidget(choice, place, 1)
             grid.addWidget(label(" · ".join(islice(cells, EXAMPLES)), "muted"), place, 2)

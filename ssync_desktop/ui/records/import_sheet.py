@@ -1,5 +1,6 @@
 """Importing records from a file, step by step, over the page; nothing modal, nothing half done."""
 
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -45,9 +46,11 @@ class ImportSheet(QWidget):
         super().__init__(parent)
         self._imports = context.service.imports
         self._service = context.service
+        self._bridge = context.bridge
         self._ask = context.bridge.ask
         self._kind = kind
         self._path: Path | None = None
+        self._reading: Future[ContactTable] | None = None
         self._run: ImportRun | None = None
         self._imported = False
         self.setAccessibleName("Import")
@@ -72,7 +75,10 @@ class ImportSheet(QWidget):
             self._path = path
             self._go(FILE)
             self.file.say(f"Reading {path.name} …", reading=True)
-            self._ask(self._imports.read(path), self._take_table, self._refuse_file)
+            if self._reading is not None:
+                self._reading.cancel()
+            self._reading = self._imports.read(path)
+            self._ask(self._reading, self._take_table, self._refuse_file)
 
     @property
     def step(self) -> int:
@@ -187,13 +193,17 @@ class ImportSheet(QWidget):
         rows = self.problems.rows
         owner = self.columns.owner.read()
         order = ImportOrder(self.columns.object_type, rows, owner)
-        relay = EventRelay()  # belongs to the run, which may outlive the sheet
+        relay = EventRelay(
+            self._bridge
+        )  # the run may outlive the sheet, and ends on its own thread
         relay.batch.connect(self._show_done)
         self._run = ImportRun(relay.post)
         self._imported = False
         self._go(RESULT)
         self.result.begin(len(rows))
-        self._ask(self._imports.carry_out(order, self._run), self._take_result, self._refuse_import)
+        asked = self._imports.carry_out(order, self._run)
+        operation = self._ask(asked, self._take_result, self._refuse_import)
+        operation.ended.connect(relay.deleteLater)
         self._allow()
 
     @Slot(str)

@@ -26,7 +26,7 @@ class Checked:
 
     *sent* says that it was found in Sent Items, *manual* that a person or a rule wants it tracked
     whatever the filters say. *stored_as* is the email it became, when its verdict is explained
-    afterwards: that one is neither a duplicate nor something it answers.
+    afterwards: neither that one nor what came after it is a duplicate or something it answers.
     """
 
     headers: ReceivedHeaders

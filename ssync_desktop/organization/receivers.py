@@ -16,14 +16,17 @@ class Receivers:
     """
 
     def __init__(
-        self, context: Context, receivers: Iterable[tuple[ObjectType, UUID]], mailbox_owner: UUID
+        self,
+        context: Context,
+        receivers: Iterable[tuple[ObjectType, UUID]],
+        mailbox_owners: Iterable[UUID],
     ) -> None:
         ids: dict[ObjectType, set[UUID]] = {ObjectType.USER: set(), ObjectType.QUEUE: set()}
         for object_type, record_id in receivers:
             ids[object_type].add(record_id)
         self._views = context.unit.receivers
         queues = self._views.queues(ids[ObjectType.QUEUE])
-        owners = {queue.owner_id for queue in queues.values()} | {mailbox_owner}
+        owners = {queue.owner_id for queue in queues.values()} | set(mailbox_owners)
         self._users = self._views.users(ids[ObjectType.USER] | owners)
         self.references: dict[UUID, Reference] = {}
         self.methods: dict[UUID, FilteringMethod] = {}

@@ -1,6 +1,6 @@
 """The stored emails that a batch of messages may repeat or answer, read with a few queries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from uuid import UUID
 
 from ssync_desktop.domain.candidates import Candidates
@@ -21,18 +21,33 @@ def stored_candidates(
     For smart matching is searched only where nothing stored is named by a message. *settings* may
     be a draft's.
     """
+    return Candidates(stored_emails(context, settings, messages))
+
+
+def stored_emails(
+    context: Context,
+    settings: OrganizationSettings,
+    messages: Sequence[Checked],
+    without: Set[UUID] = frozenset(),
+) -> tuple[KnownEmail, ...]:
+    """Return the emails of :func:`stored_candidates`, as if those of *without* were not stored."""
     found = _named(context, settings, messages)
+    for email_id in without & found.keys():
+        del found[email_id]
     if settings.smart_matching_enabled:
         candidates = Candidates(found.values())
         asked = [
             fingerprint_of_headers(message.headers, settings)
             for message in messages
             if smart_matching_switch(message.headers, settings) == ""
-            and not any(candidates.named_by(clue) for clue in clues(message.headers, settings))
+            and not any(
+                candidates.named_by(clue, message.stored_as)
+                for clue in clues(message.headers, settings)
+            )
         ]
         alike = smart_candidates(context, settings, asked)
-        found.update({email.id: email for email in alike})
-    return Candidates(found.values())
+        found.update({email.id: email for email in alike if email.id not in without})
+    return tuple(found.values())
 
 
 def all_candidates(

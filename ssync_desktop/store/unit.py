@@ -28,6 +28,7 @@ from ssync_desktop.store.repositories.received_items import ReceivedItems
 from ssync_desktop.store.repositories.receivers import ReceiverViews
 from ssync_desktop.store.repositories.records import Records
 from ssync_desktop.store.repositories.references import References
+from ssync_desktop.store.repositories.replays import Replays
 from ssync_desktop.store.repositories.settings import Settings
 from ssync_desktop.store.repositories.statistics import Statistics
 from ssync_desktop.store.repositories.tallies import Tallies
@@ -74,6 +75,11 @@ class Unit:
     def leases(self) -> Leases:
         """The rights to work on an operation of a mailbox."""
         return Leases(self.session, self.database_now)
+
+    @cached_property
+    def replays(self) -> Replays:
+        """The ledger as What-if looks back over it."""
+        return Replays(self.session)
 
     @cached_property
     def emails(self) -> Emails:

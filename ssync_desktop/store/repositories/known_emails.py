@@ -55,6 +55,15 @@ class KnownEmails:
             )
         )
 
+    def told_apart_by(self, ids: Collection[UUID]) -> dict[UUID, tuple[bool, str]]:
+        """Return of these emails whether they are outgoing, and the digest of what they say."""
+        columns = (EmailRow.id, EmailRow.outgoing, EmailRow.content_mark)
+        return {
+            row.id: (row.outgoing, row.content_mark)
+            for part in chunks(ids)
+            for row in self._session.execute(select(*columns).where(EmailRow.id.in_(part)))
+        }
+
     def by_message_ids(self, message_ids: Collection[str]) -> tuple[KnownEmail, ...]:
         """Return the oldest emails that carry each of these message ids.
 

@@ -63,11 +63,7 @@ def update_email(context: Context, draft: EmailDraft, *, unfinished: bool = Fals
     """
     assert draft.id is not None
     email = context.unit.emails.get(draft.id)
-    if not can_be_edited(email):
-        raise NeedsAttention(ErrorCode.EMAIL_NOT_OPEN)
-    _require_own(context, email, "edit this email")
-    if email.row_version != draft.row_version:
-        raise NeedsAttention(ErrorCode.RECORD_CHANGED)
+    _require_editable(context, email, draft)
     _require_right(context, draft, unfinished=unfinished)
     sender = _sender(context, draft)
     stored = context.unit.attachments.of_emails((email.id,)).get(email.id, ())
@@ -106,6 +102,15 @@ def delete_email(context: Context, email_id: UUID) -> None:
     _require_own(context, email, "delete this email")
     context.unit.emails.delete(email_id)
     settle_failures(context, (email_id,), OperationType.OUTGOING)
+
+
+def _require_editable(context: Context, email: Email, draft: EmailDraft) -> None:
+    """Refuse what is not open, is somebody else's, or was changed since it was read."""
+    if not can_be_edited(email):
+        raise NeedsAttention(ErrorCode.EMAIL_NOT_OPEN)
+    _require_own(context, email, "edit this email")
+    if email.row_version != draft.row_version:
+        raise NeedsAttention(ErrorCode.RECORD_CHANGED)
 
 
 def _require_own(context: Context, email: Email, action: str) -> None:

@@ -170,16 +170,7 @@ def _keep_trying(
     elif setback.degraded:
         _say_still_failing(context, mailbox, profile, operation, error)
     else:
-        alike = failing_alike(mailbox, profile, _failure(operation, error), enabled=True)
-        alert_mailbox(
-            context,
-            mailbox,
-            # What waits for a person is an error; what passes by itself is a warning.
-            TraceLevel.WARNING if isinstance(error, Retryable) else TraceLevel.ERROR,
-            error.code,
-            f"{directions(alike)} of {mailbox.name}: {titles(alike)}. It will be tried again.",
-            error.server_words,
-        )
+        _say_tried_again(context, mailbox, profile, operation, error)
     context.unit.mailboxes.set_direction(mailbox.id, operation, state)
     return state
 
@@ -273,6 +264,25 @@ def _say_disabled(
         ErrorCode.DISABLED_AFTER_RETRIES,
         f"{directions(alike)} of {mailbox.name} {was} disabled after ten failures in a row: "
         f"{titles(alike)}.",
+        error.server_words,
+    )
+
+
+def _say_tried_again(
+    context: Context,
+    mailbox: Mailbox,
+    profile: EmailServerProfile | None,
+    operation: OperationType,
+    error: SsyncError,
+) -> None:
+    alike = failing_alike(mailbox, profile, _failure(operation, error), enabled=True)
+    alert_mailbox(
+        context,
+        mailbox,
+        # What waits for a person is an error; what passes by itself is a warning.
+        TraceLevel.WARNING if isinstance(error, Retryable) else TraceLevel.ERROR,
+        error.code,
+        f"{directions(alike)} of {mailbox.name}: {titles(alike)}. It will be tried again.",
         error.server_words,
     )
 

@@ -28,6 +28,7 @@ def groups(profiles: Iterable[Reference]) -> tuple[Group, ...]:
         _defaults(tuple(profiles)),
         _approval(),
         _alerts(),
+        _told_besides(),
         _failures(),
         *relevance_groups(),
         *correlation_groups(),
@@ -108,7 +109,7 @@ def _approval() -> Group:
 def _alerts() -> Group:
     return Group(
         "Alerts",
-        "Which alerts are written, for how long they stay, and what is told besides.",
+        "Which alerts are written, and for how long they stay.",
         (
             tick(
                 "alert_errors",
@@ -141,6 +142,15 @@ def _alerts() -> Group:
                 "TraceLogMaximumAgeInDays",
                 lambda: Number(0, 3650, "days", "Do not keep them"),
             ),
+        ),
+    )
+
+
+def _told_besides() -> Group:
+    return Group(
+        "Alarm and failures",
+        "The mail about a profile that fails, and the list of messages that did not go through.",
+        (
             Setting(
                 "alert_mailbox_id",
                 "Mailbox that sends alarm mail",

@@ -16,7 +16,8 @@ from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.empty_state import EmptyState
-from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.widgets.flow import FlowLayout
+from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.words import counted
 
 DECISIONS = {
@@ -32,15 +33,15 @@ MEANINGS = {
 }
 COLUMNS: tuple[Shown[CheckedRow], ...] = (
     Shown("Row", lambda row: f"{row.number:,}", 56),
-    Shown("Name", lambda row: row.name, 136),
-    Shown("Email addresses", lambda row: "; ".join(row.addresses), 200),
-    Shown("Problem", lambda row: " ".join(one.text for one in row.problems), stretches=True),
+    Shown("Name", lambda row: row.name, 128),
     Shown(
         "What happens",
         lambda row: DECISIONS[row.choice].word,
-        148,
+        144,
         badge=lambda row: DECISIONS[row.choice],
     ),
+    Shown("Problem", lambda row: " ".join(one.text for one in row.problems), 320, stretches=True),
+    Shown("Email addresses", lambda row: "; ".join(row.addresses), 208),
 )
 
 
@@ -82,7 +83,11 @@ class ProblemsStep(QWidget):
         inside = QVBoxLayout(whole)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(GRID)
-        inside.addLayout(row(self._flaws, None, self._all, *self._buttons.values()))
+        tools = QWidget()
+        flow = FlowLayout(tools, GRID)  # breaks where the window is narrow
+        for tool in (self._flaws, self._all, *self._buttons.values()):
+            flow.addWidget(tool)
+        inside.addWidget(tools)
         inside.addWidget(self.table, 1)
         inside.addWidget(self._remedy)
         self._stack = QStackedLayout()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ssync_desktop.ui.theme import GRID
@@ -118,8 +119,16 @@ class RowsTable(QTableView):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for number, column in enumerate(model.columns):
             header.resizeSection(number, column.width)
-            if column.stretches:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self._columns = model.columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share what room is left among the columns that stretch; Qt's own knows no least width."""
+        super().resizeEvent(event)
+        stretching = [place for place, one in enumerate(self._columns) if one.stretches]
+        rest = max(0, self.viewport().width() - sum(one.width for one in self._columns))
+        for place in stretching:
+            width = self._columns[place].width + rest // len(stretching)
+            self.horizontalHeader().resizeSection(place, width)
 
     def selected_places(self) -> list[int]:
         """Return where the selected rows stand, in their order."""

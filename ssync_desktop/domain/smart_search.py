@@ -25,12 +25,16 @@ Commonness = Mapping[int, UUID | None]
 """For each hash the email that is one too many for it to be rare; None for a rare one."""
 
 
+_MORE = 2  # rare hashes besides those that are needed: what lacks them need not be read
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Look for emails with one of *hashes*; with *newest_only* not for all of them."""
+    """Look for emails with at least *least* of *hashes*; with *newest_only* not for all of them."""
 
     kind: HashType
     hashes: tuple[int, ...]
+    least: int
     newest_only: bool = False
 
 
@@ -45,16 +49,16 @@ def by_addresses(
     """Return a search by rare addresses that misses nothing; None when there are too few."""
     if settings.least_common_addresses <= 0:
         return None
-    needed = len(mine.addresses) - settings.least_common_addresses + 1
-    return _rare(HashType.ADDRESS, mine.addresses, needed, common)
+    lacking = len(mine.addresses) - settings.least_common_addresses
+    return _by_rare(HashType.ADDRESS, mine.addresses, lacking, common)
 
 
 def by_words(
     mine: Fingerprint, common: Commonness, settings: OrganizationSettings
 ) -> Search | None:
     """Return a search by rare words that misses nothing; None when there are too few."""
-    needed = settings.subject_hash_difference + 1
-    return _rare(HashType.SUBJECT_WORD, mine.words, min(needed, len(mine.words)), common)
+    lacking = min(settings.subject_hash_difference, len(mine.words) - 1)
+    return _by_rare(HashType.SUBJECT_WORD, mine.words, lacking, common)
 
 
 def by_common_words(
@@ -64,11 +68,12 @@ def by_common_words(
     needed = min(settings.subject_hash_difference + 1, len(mine.words))
     # The longer ago the email is that was one too many, the rarer is the word.
     rarest = sorted(mine.words, key=lambda word: (common[word] or UUID(int=0), word))
-    return Search(HashType.SUBJECT_WORD, tuple(rarest[:needed]), newest_only=True)
+    return Search(HashType.SUBJECT_WORD, tuple(rarest[:needed]), 1, newest_only=True)
 
 
-def _rare(
-    kind: HashType, hashes: Collection[int], needed: int, common: Commonness
+def _by_rare(
+    kind: HashType, hashes: Collection[int], lacking: int, common: Commonness
 ) -> Search | None:
-    rare = sorted(value for value in hashes if common[value] is None)
-    return Search(kind, tuple(rare[:needed])) if len(rare) >= needed else None
+    """Search by rare ones of *hashes*, of which an email that is alike lacks *lacking* at most."""
+    rare = sorted(value for value in hashes if common[value] is None)[: lacking + 1 + _MORE]
+    return Search(kind, tuple(rare), len(rare) - lacking) if len(rare) > lacking else None

@@ -1,5 +1,6 @@
 """The stored emails that smart matching compares messages with, found by few and rare hashes."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -95,7 +96,10 @@ def _rare_hits(context: Context, searches: Iterable[Search]) -> _Hits:
 
 
 def _of(hits: _Hits, search: Search) -> set[UUID]:
-    return {email_id for value in search.hashes for email_id in hits[search.kind].get(value, ())}
+    found = Counter(
+        email_id for value in search.hashes for email_id in hits[search.kind].get(value, ())
+    )
+    return {email_id for email_id, count in found.items() if count >= search.least}
 
 
 def _newest(context: Context, search: Search) -> set[UUID]:

@@ -49,8 +49,11 @@ STEPS_AT_A_TIME = 10
 
 
 def messages(stored: int, count: int) -> Iterator[IncomingItem]:
-    """Yield answers by every kind of mark, some like a stored email, some new."""
-    random = Random(stored)
+    """Yield answers by every kind of mark, some like a stored email, some new.
+
+    Others every time: what one run leaves in the store shall not be what the next one looks for.
+    """
+    random = Random(uuid4().int)
     clock = SystemClock()
     for at in range(count):
         number = random.randrange(stored)

@@ -57,6 +57,10 @@ class Lines:
         self.queries.append(query)
         return self._answer(self._snapshot(query))
 
+    def count(self, query: Query) -> Future[int]:
+        self.queries.append(query)
+        return self._answer(len(self._snapshot(query).ids))
+
     def difference(self, before: Snapshot) -> Future[Difference]:
         self.compared += 1
         now, then = set(self._snapshot(before.query).ids), set(before.ids)

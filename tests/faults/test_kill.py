@@ -114,6 +114,7 @@ def scene(
     service = assembly.open()
     victim = Victim(tmp_path / "home", key_file)
     mailbox_id, sender = _organization(assembly, service, servers)
+    service.privacy.show_subjects(Table.EMAILS).result(30)  # all of them, not only our own
     yield Scene(service, servers, victim, mailbox_id, sender)
     victim.kill()
     assert assembly.close()

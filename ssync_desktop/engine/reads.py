@@ -6,6 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from ssync_desktop.domain.alerts import Alert
+from ssync_desktop.domain.audit import AuditEntry
 from ssync_desktop.domain.email import Email, EmailBody
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
@@ -123,6 +124,10 @@ class Reads:
         """Return the line of the ledger an email came from; None for outgoing email."""
         viewer = self._viewing.viewer
         return self._read(lambda unit: private_mail.received_item_of(unit, viewer, email_id))
+
+    def looks(self, email_id: UUID) -> Future[tuple[AuditEntry, ...]]:
+        """Return who had an email shown that is not theirs, the first one first."""
+        return self._read(lambda unit: private_mail.looks(unit, email_id))
 
     def alert(self, alert_id: UUID) -> Future[Alert]:
         """Return an alert."""

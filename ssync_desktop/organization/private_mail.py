@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from ssync_desktop.domain.alerts import Alert
+from ssync_desktop.domain.audit import AuditEntry
 from ssync_desktop.domain.email import Email, EmailBody
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.privacy import Viewer, body_for, email_for, item_for, without_quotes
@@ -48,6 +49,15 @@ def received_item_of(unit: Unit, viewer: Viewer | None, email_id: UUID) -> Recei
     """Return the line of the ledger an email came from; None for outgoing email."""
     line = unit.received_items.of_email(email_id)
     return None if line is None else _item(unit, viewer, line)
+
+
+def looks(unit: Unit, email_id: UUID) -> tuple[AuditEntry, ...]:
+    """Return who had an email shown that is not theirs, the first one first.
+
+    That is no secret to anybody who sees the email in a list.
+    """
+    line = unit.received_items.of_email(email_id)
+    return tuple(unit.audits.of(email_id, *(() if line is None else (line.id,))))
 
 
 def parked_content(unit: Unit, viewer: Viewer | None, parked_id: UUID) -> bytes:

@@ -35,11 +35,11 @@ class Audits:
             ),
         )
 
-    def of(self, object_id: UUID) -> Sequence[AuditEntry]:
-        """Return who looked at an item, the first one first."""
+    def of(self, *object_ids: UUID) -> Sequence[AuditEntry]:
+        """Return who looked at an item, by whatever id it has, the first one first."""
         rows = self._session.scalars(
             select(AuditRow)
-            .where(AuditRow.object_id == object_id)
+            .where(AuditRow.object_id.in_(object_ids))
             .order_by(AuditRow.created_on, AuditRow.id)
         )
         return [_record(row) for row in rows]

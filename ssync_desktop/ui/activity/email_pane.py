@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from ssync_desktop.domain.audit import AuditEntry
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.email import Attachment, Email, EmailBody
 from ssync_desktop.domain.ledger import ReceivedItem
@@ -38,6 +39,8 @@ from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.moments import absolute, relative
 
+SHOWN_LOOKS = 5  # the last ones
+
 _LOSSES = {
     EmailNotifications.ATTACHMENTS_MISSING: "Some attachments were left out; the reasons say why.",
     EmailNotifications.TRUNCATED_BODY: "The text was too long and was cut.",
@@ -53,6 +56,7 @@ class EmailDetails:
     item: ReceivedItem | None
     mailbox_name: str = ""
     next_pass: datetime | None = None
+    looks: tuple[AuditEntry, ...] = ()
 
 
 class EmailPane(DetailPane):
@@ -187,6 +191,9 @@ class EmailPane(DetailPane):
                 kind = KINDS.get(reference.object_type, "")
                 facts.append((name, f"{reference.name} ({kind})" if kind else reference.name, ""))
         facts.append(("Message-ID", email.message_id, ""))
+        for look in self._details.looks[-SHOWN_LOOKS:]:
+            words = f"{look.user_name or 'Somebody'}, {relative(look.created_on, now)}"
+            facts.append(("Looked at by", words, absolute(look.created_on)))
         return facts
 
     def _report(self) -> ErrorReport:

@@ -43,7 +43,11 @@ class EmailSection(Section[EmailPane]):
             return
         service, ask = self.context.service, self.context.bridge.ask
         shown = self.pane.details
-        questions: list[Any] = [service.email(self.wanted), service.received_item_of(self.wanted)]
+        questions: list[Any] = [
+            service.email(self.wanted),
+            service.received_item_of(self.wanted),
+            service.looks(self.wanted),
+        ]
         if (
             shown is None
             or shown.email.id != self.wanted
@@ -60,8 +64,8 @@ class EmailSection(Section[EmailPane]):
         shown = self.pane.details
         if email.id != self.wanted:
             return  # the answer to an older selection
-        if len(answers) == 3:
-            body = answers[2]
+        if len(answers) == 4:
+            body = answers[3]
         elif (
             shown is not None
             and shown.email.id == email.id
@@ -74,7 +78,7 @@ class EmailSection(Section[EmailPane]):
         row = self.row(email.id)
         name = row.mailbox_name if row is not None else ""
         following = next_pass(self.context, row) if row is not None else None
-        self.pane.show_email(EmailDetails(email, body, item, name, following))
+        self.pane.show_email(EmailDetails(email, body, item, name, following, answers[2]))
         self.selection_changed.emit()
 
     @Slot(Attachment)

@@ -84,6 +84,7 @@ def test_one_email_is_shown_on_request_and_that_is_written_down(
     assert section.list.model.row_at(1).subject == HIDDEN  # that item only
     assert audited(ui_service) == [(AuditAction.SHOW_CONTENT, Table.EMAILS)]
     assert "written down" in page.notice.text
+    assert [look.action for look in pane.details.looks] == [AuditAction.SHOW_CONTENT]
 
 
 @pytest.mark.behaviour("B107", "in the list")

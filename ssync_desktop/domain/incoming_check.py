@@ -67,6 +67,7 @@ class Weighing:
             self._duplicates,
             self._internal,
             self._correlate,
+            self._sent_items,
             self._filter,
         ):
             refusal = station()
@@ -181,11 +182,15 @@ class Weighing:
         self.reasons.append(reason)
         return None
 
+    def _sent_items(self) -> Refusal | None:
+        message = self._message
+        if not message.sent or message.manual or self._around.settings.track_sent_items:
+            return None
+        self._leave(Step.FILTER, False, "Email in Sent Items is not tracked automatically.")
+        return Refusal(ItemOutcome.NOT_TRACKED, ReasonCode.UNKNOWN)
+
     def _filter(self) -> Refusal | None:
         message, around = self._message, self._around
-        if message.sent and not around.settings.track_sent_items and not message.manual:
-            self._leave(Step.FILTER, False, "Email in Sent Items is not tracked automatically.")
-            return Refusal(ItemOutcome.NOT_TRACKED, ReasonCode.UNKNOWN)
         if filtering.asked_alone(around.own, around.settings) and not message.sent:
             name = around.own.name if around.own else ""
             self._leave(Step.FILTER, None, f"{name} alone is asked; a setting says so.")
@@ -200,8 +205,7 @@ class Weighing:
         if self._answer.accepting:
             return None
         if message.manual:
-            text = "It is tracked by hand, whatever the filters say."
-            self._leave(Step.MANUAL, True, text)
+            self._leave(Step.MANUAL, True, "It is tracked by hand, whatever the filters say.")
             self._answer = FilterAnswer((self._taker(),), ReasonCode.UNKNOWN, ())
             return None
         return Refusal(ItemOutcome.NOT_TRACKED, self._answer.reason_code)

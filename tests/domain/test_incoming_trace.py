@@ -102,6 +102,15 @@ def test_what_stands_behind_the_refusal_shows_what_would_have_followed() -> None
     assert trace.stations[-1].step is Step.REGARDING
 
 
+def test_sent_items_show_who_would_take_them() -> None:
+    sent = replace(answer("ada@x"), sent=True)
+    trace = traced(sent, around(QUESTION), BOX)
+    assert trace.outcome is ItemOutcome.NOT_TRACKED
+    assert trace.deciding is not None
+    assert "Sent Items" in trace.deciding.text
+    assert trace.accepting == (ADA,)
+
+
 def test_an_email_that_is_stored_is_explained_as_it_was_decided() -> None:
     message = answer()
     itself = replace(

@@ -20,6 +20,9 @@ from ssync_desktop.domain.verdict import Correlation, Reason, Step
 MOST_MESSAGES = 20_000
 """Messages that are replayed, the newest ones."""
 
+MOST_CHANGES = 2_000
+"""Changes that are told one by one, the newest ones; all of them are counted."""
+
 DECIDED = frozenset(
     {
         ItemOutcome.TRACKED,
@@ -143,14 +146,20 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The answer: *changes* with the newest message first."""
+    """The answer: how many messages change how, and the newest *changes*, the newest first."""
 
     ground: Ground
     changes: tuple[Change, ...] = ()
+    counts: Mapping[ChangeKind, int] = field(default_factory=dict)
 
     def count(self, kind: ChangeKind) -> int:
         """Return how many messages change like that."""
-        return sum(change.kind is kind for change in self.changes)
+        return self.counts.get(kind, 0)
+
+    @property
+    def total(self) -> int:
+        """How many messages change at all."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the child processes of the engine do: read and compose mail, and store what they have read.
+"""What the child processes of the engine do: read, store and compose mail, and try rules out.
 
 Reading and storing are the work of Python that a window would stutter under, so both happen here;
 of a message that was read and stored nothing but a word comes back. Beside the questions of
@@ -7,6 +7,9 @@ of a message that was read and stored nothing but a word comes back. Beside the 
     ("read", [bytes, …])            →  ("ok", [])   read, and held in place of what was held before
     ("read more", [bytes, …])       →  ("ok", [])   read, and held as well
     ("store", [DeliveryOrder])      →  ("ok", [Delivered])
+    ("what if", [TryOrder])         →  ("ok", [TryStep])    begun, in place of another one
+    ("what if on", [None])          →  ("ok", [TryStep])    one batch more
+    ("what if found", [int])        →  ("ok", [(Change, …)])  from a place on
 """
 
 from multiprocessing.connection import Connection
@@ -15,6 +18,7 @@ from typing import Any
 from ssync_desktop.domain.received_email import ReceivedEmail
 from ssync_desktop.engine.delivery_order import Delivered, DeliveryOrder
 from ssync_desktop.engine.storing import Storing
+from ssync_desktop.engine.trying import Trying
 from ssync_desktop.mime import worker
 
 
@@ -45,4 +49,10 @@ def serve(connection: "Connection[worker.Answer, Any]") -> None:
     desk = Desk()
     own: dict[str, worker.Work] = {}
     own |= {"read": desk.read, "read more": desk.read_more, "store": desk.store}
+    trying = Trying()
+    own |= {
+        "what if": trying.begin,
+        "what if on": trying.go_on,
+        "what if found": trying.changes,
+    }
     worker.serve(connection, worker.WORK | own)

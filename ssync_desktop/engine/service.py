@@ -38,6 +38,7 @@ from ssync_desktop.engine.feed import Event, Listener
 from ssync_desktop.engine.privacy import Privacy, Viewing
 from ssync_desktop.engine.reads import Reads
 from ssync_desktop.engine.runtime import Runtime
+from ssync_desktop.engine.what_if import WhatIfs
 from ssync_desktop.mime.html import sanitise
 from ssync_desktop.organization import (
     alerts,
@@ -73,6 +74,7 @@ class Service(Reads):
         self._runtime = runtime
         self._tools = runtime.tools
         self._caller = caller
+        self.what_if = WhatIfs(runtime, caller)
         self.explain = Explain(runtime, caller, viewing)
         self.imports = ContactImports(runtime, caller)
         self.privacy = Privacy(runtime, caller, viewing)

@@ -2,7 +2,6 @@
 
 import traceback
 from collections.abc import Sequence
-from datetime import datetime
 
 from ssync_desktop.domain.context import SYSTEM
 from ssync_desktop.domain.errors import SsyncError
@@ -11,6 +10,7 @@ from ssync_desktop.domain.incoming_item import IncomingItem
 from ssync_desktop.domain.options import MailboxKind
 from ssync_desktop.domain.received_email import ReceivedEmail
 from ssync_desktop.engine.delivery_order import Delivered, DeliveryOrder
+from ssync_desktop.engine.standing_clock import StandingClock
 from ssync_desktop.mime.forwarded import original
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.forwarded import ForwardedItem, deliver_forwarded_emails
@@ -28,7 +28,7 @@ class Storing:
 
     def carry_out(self, order: DeliveryOrder, held: Sequence[ReceivedEmail]) -> Delivered:
         """Deliver the messages of *order* in one transaction, and say how that ended."""
-        clock = _Moment(order.now)
+        clock = StandingClock(order.now)
         items = [IncomingItem(one.key, held[one.number], one.listed_on) for one in order.places]
 
         def work(unit: Unit) -> None:
@@ -60,16 +60,3 @@ class Storing:
 def _forwarded(items: Sequence[IncomingItem]) -> list[ForwardedItem]:
     """Return what lies in a forward mailbox with the messages it carries (B67)."""
     return [ForwardedItem(item, original(item.message)) for item in items]
-
-
-class _Moment:
-    """The clock of one order: it stands still."""
-
-    def __init__(self, now: datetime) -> None:
-        self._now = now
-
-    def now(self) -> datetime:
-        return self._now
-
-    async def sleep_until(self, moment: datetime) -> None:
-        raise NotImplementedError(f"Storing waits for nothing, not for {moment}.")

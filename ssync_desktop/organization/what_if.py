@@ -3,9 +3,11 @@
 Nothing is written. Each batch is one look at the database; between two of them other things go on.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from uuid import UUID
 
 from ssync_desktop.domain.errors import DraftRefused
@@ -18,6 +20,7 @@ from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.what_if import (
     DECIDED,
+    MOST_CHANGES,
     MOST_MESSAGES,
     Change,
     ChangeKind,
@@ -113,7 +116,14 @@ class Replay:
 
     def answer(self) -> WhatIf:
         """Return what was found, the newest message first."""
-        return WhatIf(self._ground, tuple(self._changes()))
+        kinds = [self._kind(seen) for seen in reversed(self._differing)]
+        counts = Counter(kind for kind in kinds if kind is not None)
+        changes = (
+            _change(seen, kind)
+            for seen, kind in zip(reversed(self._differing), kinds, strict=True)
+            if kind is not None
+        )
+        return WhatIf(self._ground, tuple(islice(changes, MOST_CHANGES)), counts)
 
     def _find(self, context: Context, mailboxes: Sequence[UUID], most: int) -> None:
         since = self._ground.since
@@ -212,22 +222,13 @@ class Replay:
     def _note(self, seen: _Seen) -> None:
         if seen.others:
             self._ground = replace(self._ground, others=self._ground.others + 1)
-        if seen.before != seen.after:
-            self._differing.append(seen)
-
-    def _changes(self) -> Iterator[Change]:
-        for seen in reversed(self._differing):
-            kind = self._kind(seen)
-            if kind is not None:
-                yield Change(
-                    item_id=seen.message.item_id,
-                    mailbox_id=seen.message.mailbox_id,
-                    email_id=seen.message.email_id,
-                    kind=kind,
-                    before=seen.before,
-                    after=seen.after,
-                    rules_were_others=seen.others,
-                )
+        if compare(seen.before, seen.after) is None:
+            return
+        self._differing.append(seen)
+        if len(self._differing) > MOST_CHANGES:  # an older one, which is only counted
+            older = self._differing[-MOST_CHANGES - 1]
+            before, after = replace(older.before, reasons=()), replace(older.after, reasons=())
+            self._differing[-MOST_CHANGES - 1] = replace(older, before=before, after=after)
 
     def _kind(self, seen: _Seen) -> ChangeKind | None:
         key = seen.message.key
@@ -237,6 +238,18 @@ class Replay:
             kept_before=self._now.kept(key),
             kept_after=self._draft.kept(key),
         )
+
+
+def _change(seen: _Seen, kind: ChangeKind) -> Change:
+    return Change(
+        item_id=seen.message.item_id,
+        mailbox_id=seen.message.mailbox_id,
+        email_id=seen.message.email_id,
+        kind=kind,
+        before=seen.before,
+        after=seen.after,
+        rules_were_others=seen.others,
+    )
 
 
 def _problems(draft: WhatIfDraft) -> Iterator[Problem]:

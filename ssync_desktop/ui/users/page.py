@@ -1,11 +1,11 @@
-"""Users and queues: two lists, their editors, and the way to their mailboxes."""
+"""Users and queues, and the records mail is from: their lists, editors, and import."""
 
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from ssync_desktop.domain.changes import Changes
@@ -14,6 +14,10 @@ from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.pane_offer import PaneOffer
+from ssync_desktop.ui.records.file_step import contact_file
+from ssync_desktop.ui.records.kinds import KINDS
+from ssync_desktop.ui.records.lists import RecordLists
+from ssync_desktop.ui.records.section import RecordSection
 from ssync_desktop.ui.users import sections
 from ssync_desktop.ui.users.choosing import OF_QUEUES, OF_USERS, OFFERS, Deed, Row, applicable
 from ssync_desktop.ui.users.counts import PeopleCounts
@@ -34,20 +38,25 @@ class UsersPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Users and queues", context)
-        self.places = Places(sections.TITLES)
+        self.setAcceptDrops(True)
+        self.places = Places((*sections.TITLES, *(kind.title for kind in KINDS)))
         self._pane_offer = PaneOffer(self)
         self.editing = PersonEditing(self)
         self.welcome = Welcome(self)
         self._deeds = PersonDeeds(context.service, context.bridge, self)
         self._counts = PeopleCounts(context.service, context.bridge, self)
+        self.records = RecordLists(self)
         begin = partial(action, self, icon_name="add")
         self._new = (
             begin(NEW_USER, triggered=self._new_user, tooltip="New user (Ctrl+N)"),
             begin(NEW_QUEUE, triggered=self._new_queue, tooltip="New queue (Ctrl+N)"),
+            *self.records.new,
         )
         self.users = sections.UserSection(context, self._new[sections.USERS], self)
         self.queues = sections.QueueSection(context, self._new[sections.QUEUES], self)
-        self.sections: tuple[Section[Any], ...] = (self.users, self.queues)
+        self._people: tuple[Section[Any], ...] = (self.users, self.queues)
+        self.sections: tuple[Section[Any], ...] = (*self._people, *self.records.sections)
+        self._sentence = "Reading the users and queues …"
         self._lists = QStackedWidget()
         self._panes = QStackedWidget()
         self.actions_: dict[Deed, QAction] = {}
@@ -93,23 +102,27 @@ class UsersPage(Page):
             self.actions_[offer.deed] = action(
                 self, offer.text, offer.icon, begin, tooltip=offer.tooltip
             )
-        self.add_actions(list(self.actions_.values()))
-        for section in self.sections:
+        self.add_actions([*self.actions_.values(), *self.records.actions])
+        for section in self._people:
             section.list.table.mirror(list(self.actions_.values()))
+        for section in self.sections:
             self._lists.addWidget(section.list)
             self._panes.addWidget(section.pane)
         self.set_content(self._lists, self._panes)
-        self.set_state("Reading the users and queues …")
+        self.set_state(self._sentence)
 
     def _connect(self) -> None:
         self.places.chosen.connect(self._show_section)
         self.editing.saved.connect(self._saved)
         self._deeds.done.connect(self._say)
-        self._counts.told.connect(self.set_state)
-        for section in self.sections:
+        self._counts.told.connect(self._tell)
+        self.records.wanted.connect(self._bring_to_front)
+        self.records.told.connect(self.set_state)
+        for section in self._people:
             section.selection_changed.connect(self._allow)
-            self._pane_offer.watch(section)
             section.list.table.opened.connect(self._open)
+        for section in self.sections:
+            self._pane_offer.watch(section)
         self.context.live.rows_changed.connect(self._note)
 
     @Slot(int)
@@ -121,21 +134,63 @@ class UsersPage(Page):
         self.main_action = self._new[number]
         self._lists.setCurrentIndex(number)
         self._panes.setCurrentIndex(number)
-        self._pane_offer.enter(self.sections[number])
-        offered = OF_USERS if number == sections.USERS else OF_QUEUES
+        section = self.sections[number]
+        self._pane_offer.enter(section)
+        offered = {sections.USERS: OF_USERS, sections.QUEUES: OF_QUEUES}.get(number, frozenset())
         for deed, made in self.actions_.items():
             made.setVisible(deed in offered)
+        for made in self.records.actions:
+            made.setVisible(section not in self._people)
         if self._started:
-            self.sections[number].enter()
-        self._allow()
+            section.enter()
+        if isinstance(section, RecordSection):
+            self.records.enter(section)
+        else:
+            self.set_state(self._sentence)
+            self._allow()
 
     def _show_titled(self, title: str) -> None:
         for number, section in enumerate(self.sections):
             views = [view.title for view in section.listing.views]
-            if title == sections.TITLES[number] or title in views:
+            if title == section.listing.title or title in views:
                 self.places.choose(number)
                 section.filters.choose(title if title in views else views[0])
                 return
+
+    @Slot(object)
+    def _bring_to_front(self, section: object) -> None:
+        self.places.choose(next(n for n, one in enumerate(self.sections) if one is section))
+
+    # --- an import over the lists --------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether edits, or decisions about an import, would be lost by leaving."""
+        sheet = self.records.sheet
+        return super().unsaved or (sheet is not None and sheet.unsaved)
+
+    @Slot()
+    def close_over(self) -> None:
+        """Show the lists again; an import that is left while it runs is undone."""
+        if self.records.sheet is not None:
+            self.records.sheet.stop()
+        super().close_over()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file of contacts, unless an editor is open."""
+        if contact_file(event.mimeData()) and (self.over is None or self.records.sheet):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin to import the file."""
+        path = contact_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            section = self.section
+            if isinstance(section, RecordSection):
+                self.records.import_file(path, section.kind)
+            else:
+                self.records.import_file(path)
 
     # --- what the user does --------------------------------------------------------------------
 
@@ -198,6 +253,13 @@ class UsersPage(Page):
         else:
             name = record.full_name if isinstance(record, User) else record.name
             self._say(f"{name} is saved.")
+
+    @Slot(str)
+    def _tell(self, sentence: str) -> None:
+        """Say how users and queues stand, while one of their lists is in front."""
+        self._sentence = sentence
+        if self.section in self._people:
+            self.set_state(sentence)
 
     @Slot(str)
     def _say(self, text: str) -> None:

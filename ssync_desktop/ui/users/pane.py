@@ -17,6 +17,7 @@ from ssync_desktop.ui.users.words import (
     STATES,
     TYPE_SENTENCES,
     TYPES,
+    UNKNOWN_SENDERS,
 )
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
@@ -25,6 +26,7 @@ from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.words import APPROVALS, counted
 
+UNKNOWN_TIP = "What becomes of whoever writes to this user and is on no record yet"
 PROMISE = "What it tracks, its address, and its mailbox."
 
 
@@ -56,6 +58,7 @@ class PersonPane(DetailPane):
             ("User name", user.domain_name, "The user principal name"),
             ("Roles", ", ".join(sorted(role.value for role in user.roles)) or "None", ""),
             ("Consent", consent, "Whether others may send email as this user"),
+            ("Unknown senders", UNKNOWN_SENDERS[user.unknown_sender], UNKNOWN_TIP),
             ("Token number", number, "The user's part of the tracking token"),
         ]
         self._finish(card, facts, user.mailbox_id)

@@ -11,6 +11,8 @@ def ask_to_delete(
 ) -> None:
     """Ask whether *name*, a *kind* such as "queue", is to go; *delete* is called if it is.
 
+    Several at once have no name: their *kind* is "3 queues".
+
     The question is shown over the window of *parent*, waits for nobody, and keeps by default.
     """
 
@@ -20,7 +22,7 @@ def ask_to_delete(
     box = QMessageBox(
         QMessageBox.Icon.Question,
         f"Delete {kind}",
-        f"Delete the {kind} {name}?",
+        f"Delete the {kind} {name}".rstrip() + "?",
         QMessageBox.StandardButton.NoButton,
         parent,
     )

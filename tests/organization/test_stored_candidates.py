@@ -27,6 +27,7 @@ from ssync_desktop.domain.smart_matching import (
 )
 from ssync_desktop.domain.smart_search import RARE
 from ssync_desktop.domain.storing import known
+from ssync_desktop.domain.verdict import Step
 from ssync_desktop.organization.stored_candidates import all_candidates, stored_candidates
 from tests.kit.clock import START
 from tests.kit.mail_world import MailWorld, headers, incoming
@@ -213,3 +214,44 @@ def test_the_search_by_few_hashes_misses_nothing(
     answers = [correlate(message, settings, around)[0] for message in messages]
     assert answers == [correlate(message, settings, everything)[0] for message in messages]
     assert sum(answer.email_id is not None for answer in answers) > 10
+
+
+@pytest.mark.behaviour("B88", "a token that came again, from end to end")
+def test_an_answer_with_a_token_that_came_again_is_linked_to_the_newest_email(
+    world: MailWorld,
+) -> None:
+    world.settings(unresolved_recipients_allowed=True, tracking_counter_digits=1)
+    ada = world.user("ada")
+    sent = [send(world, ada, to=(Address("", CARL),), subject=f"Offer {n}") for n in range(12)]
+    again = [email for email in sent if email.tracking_token == sent[-1].tracking_token]
+    assert len(again) == 2
+    (line,) = world.deliver(
+        world.mailbox(ada),
+        incoming("1", to=("ada@example.com",), subject=f"RE: {sent[-1].subject}"),
+    )
+    email = world.email(line.email_id)
+    assert email.correlated_id == sent[-1].id
+    assert email.correlation_method is CorrelationMethod.TRACKING_TOKEN
+    (reason,) = [one for one in line.reasons if one.step is Step.CORRELATION]
+    assert "2 emails carry this token, and the newest one was taken" in reason.text
+    assert traced(world, checked(subject=sent[-1].subject))["Tracking token"].candidates[1].why
+
+
+@pytest.mark.behaviour("B49", "from end to end")
+def test_an_answer_with_a_token_of_former_times_is_still_linked(world: MailWorld) -> None:
+    world.settings(unresolved_recipients_allowed=True)
+    ada = world.user("ada")
+    email = send(world, ada, to=(Address("", CARL),), subject="Offer")
+    world.settings(tracking_prefixes=("HELP#",))
+    newer = send(world, ada, to=(Address("", CARL),), subject="Offer")
+    assert newer.tracking_token.startswith("HELP#")
+    for token, answered in ((email.tracking_token, email.id), (newer.tracking_token, newer.id)):
+        message = checked(subject=f"Antwort: Offer {token}")
+        settings = world.read(lambda context: context.unit.settings.get())
+        assert found(world, message, settings) == (CorrelationMethod.TRACKING_TOKEN, answered)
+
+
+def test_without_tokens_none_is_sent(world: MailWorld) -> None:
+    world.settings(unresolved_recipients_allowed=True, tracking_token_enabled=False)
+    email = send(world, world.user("ada"), to=(Address("", CARL),), subject="Offer")
+    assert (email.subject, email.tracking_token) == ("Offer", "")

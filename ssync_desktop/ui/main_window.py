@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -17,6 +19,7 @@ from ssync_desktop.domain.errors import Retryable
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.engine_bar import EngineBar
+from ssync_desktop.ui.explain.dropping import accept, message_file
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.pages import PAGES, PageEntry
 from ssync_desktop.ui.problems import from_error
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         context.navigator.wanted.connect(self.show_page)
         context.bridge.refused.connect(self.tell_error)
+        self.setAcceptDrops(True)
         self.setWindowTitle(TITLE)
         self.resize(160 * GRID, 100 * GRID)
         self._restore_geometry()
@@ -161,6 +165,17 @@ class MainWindow(QMainWindow):
         """Leave the page enough of a narrow window, such as 1366 pixels at 200 %."""
         self.rail.set_compact(event.size().width() < NARROW)
         super().resizeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a message that is dragged over anything that does not take it for itself."""
+        if not self.covered:
+            accept(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Explain the message that was dropped."""
+        path = message_file(event.mimeData())
+        if path is not None and accept(event):
+            self._context.navigator.go("activity", path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody used goes back."""

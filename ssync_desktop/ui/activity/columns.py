@@ -23,11 +23,16 @@ from ssync_desktop.ui.activity.words import (
     size_words,
     subject_words,
 )
+from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.conditions import FAILED
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.columns import Align, Column
 from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.widgets.moments import absolute, relative
+
+TO_BE_TRACKED = Badge("clock", Tone.INFO, "To be tracked")
+WANTED = "Somebody wants it tracked; the next pass fetches it"
 
 
 def _is(status: EmailStatus) -> Condition:
@@ -38,6 +43,11 @@ def _became(outcome: ItemOutcome) -> tuple[Condition, ...]:
     return (Condition("outcome", "eq", int(outcome)),)
 
 
+def _because(reason: ReasonCode) -> tuple[Condition, ...]:
+    return (Condition("reason_code", "eq", int(reason)),)
+
+
+_NO_ERROR, _AN_ERROR = Condition("error_code", "eq", ""), Condition("error_code", "ne", "")
 _ELSEWHERE = (int(ItemOutcome.TRACKED), int(ItemOutcome.QUARANTINED))
 _LEFT_OUT = tuple(int(outcome) for outcome in ItemOutcome if int(outcome) not in _ELSEWHERE)
 
@@ -76,18 +86,16 @@ OUTGOING_VIEWS = (
 )
 NOT_TRACKED_VIEWS = (
     View("All not tracked"),
-    View(
-        "No correlation match",
-        (Condition("reason_code", "eq", int(ReasonCode.NO_CORRELATION_MATCH)),),
-    ),
-    View(
-        "No recipient match",
-        (Condition("reason_code", "eq", int(ReasonCode.NO_RECIPIENT_MATCH)),),
-    ),
-    View("Duplicates", _became(ItemOutcome.DUPLICATE)),
+    View("NoCorrelationMatch: nobody accepts it", _because(ReasonCode.NO_CORRELATION_MATCH)),
+    View("NoRecipientMatch: it names nobody here", _because(ReasonCode.NO_RECIPIENT_MATCH)),
+    View("InternalEmailReject: internal email", _because(ReasonCode.INTERNAL_EMAIL_REJECT)),
+    View("InvalidSender: it has no valid sender", _because(ReasonCode.INVALID_SENDER)),
+    View("Duplicate: it is stored already", _became(ItemOutcome.DUPLICATE)),
     View("Before the start date", _became(ItemOutcome.BEFORE_START_DATE)),
+    View("Our own test messages", _became(ItemOutcome.OWN_MESSAGE)),
     View("Too large", _became(ItemOutcome.TOO_LARGE)),
-    View("Retrying", _became(ItemOutcome.RETRYING)),
+    View("Waiting to be tracked by hand", (*_became(ItemOutcome.RETRYING), _NO_ERROR)),
+    View("Retrying after a failure", (*_became(ItemOutcome.RETRYING), _AN_ERROR)),
 )
 FAILURE_VIEWS = (
     View("All failures"),
@@ -141,9 +149,9 @@ def not_tracked_columns(context: PageContext) -> tuple[Column[ReceivedItemRow], 
     return (
         Column(
             "Outcome",
-            lambda row: OUTCOMES[row.outcome].word,
+            lambda row: _outcome(row).word,
             sort="outcome",
-            badge=lambda row: OUTCOMES[row.outcome],
+            badge=_outcome,
             width=152,
         ),
         _subject(),
@@ -198,7 +206,15 @@ def next_pass(context: PageContext, row: EmailRow) -> datetime | None:
 
 
 def _why(row: ReceivedItemRow) -> str:
+    if row.outcome is ItemOutcome.RETRYING and not row.error_code:
+        return WANTED
     return row.error_text or left_out_words(row.outcome, row.reason_code)
+
+
+def _outcome(row: ReceivedItemRow) -> Badge:
+    """Return the badge of a row; one that somebody wants tracked has not failed."""
+    wanted = row.outcome is ItemOutcome.RETRYING and not row.error_code
+    return TO_BE_TRACKED if wanted else OUTCOMES[row.outcome]
 
 
 def _status() -> Column[EmailRow]:

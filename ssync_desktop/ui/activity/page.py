@@ -1,6 +1,7 @@
 """Activity: what came, what left, what was not tracked, and what was put aside."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.activity import sections
+from ssync_desktop.ui.activity.by_hand import ByHand
 from ssync_desktop.ui.activity.email_pane import EmailDetails
 from ssync_desktop.ui.activity.open_email import OpenEmail
 from ssync_desktop.ui.activity.parked_editing import ParkedEditing
@@ -23,6 +25,8 @@ from ssync_desktop.ui.activity.showing import Showing
 from ssync_desktop.ui.activity.writing import Writing
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.explain.opening import Explaining
+from ssync_desktop.ui.explain.selected import NOTHING, asked_of
 from ssync_desktop.ui.numbers import Numbers
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.pane_offer import PaneOffer
@@ -56,6 +60,8 @@ class ActivityPage(Page):
         self.not_tracked = sections.not_tracked(context, self)
         self.failures = sections.failures(context, self)
         self.quarantine = sections.quarantine(context, self)
+        self.by_hand = ByHand(self, self.not_tracked)
+        self.explaining = Explaining(self)
         self.showing = Showing(self)
         self.parked = ParkedEditing(self, self.quarantine)
         self.sections: tuple[Section[Any], ...] = (
@@ -91,11 +97,13 @@ class ActivityPage(Page):
         self._numbers.read()
 
     def show_subject(self, subject: object) -> None:
-        """Show an email by its id, or a list or a saved view by its title."""
+        """Show an email by its id, a list or a saved view by its title, or explain a file."""
         if isinstance(subject, UUID):
             self.context.bridge.ask(self.context.service.email(subject), self._find)
         elif isinstance(subject, str):
             self._show_titled(subject)
+        elif isinstance(subject, Path):
+            self.explaining.open_file(subject)
 
     # --- putting it together -------------------------------------------------------------------
 
@@ -113,6 +121,9 @@ class ActivityPage(Page):
             self._reply,
             *self.open_email.actions,
             self._retry,
+            self.explaining.explain,
+            *self.by_hand.actions,
+            self.explaining.explain_any,
             self.showing.action,
             self._refresh,
         ]
@@ -153,6 +164,8 @@ class ActivityPage(Page):
         self._reply.setVisible(number == sections.INCOMING)
         self.open_email.show(number == sections.OUTGOING)
         self._retry.setVisible(number == sections.QUARANTINE)
+        self.by_hand.show(number == sections.NOT_TRACKED)
+        self.explaining.explain.setVisible(number != sections.OUTGOING)
         self.showing.enter(self.sections[number].listing.query.table)
         if self._started:
             self.sections[number].enter()
@@ -186,6 +199,8 @@ class ActivityPage(Page):
             made.setEnabled(able)
             made.setToolTip(does if able else wants)
         self.open_email.allow()
+        self.by_hand.allow()
+        self.explaining.offer(asked_of(rows[0]) if len(rows) == 1 else NOTHING)
 
     def _details(self) -> EmailDetails | None:
         """Return the received email that is shown, unless what it says is hidden."""

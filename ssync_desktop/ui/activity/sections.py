@@ -7,6 +7,7 @@ from ssync_desktop.ui.activity import columns
 from ssync_desktop.ui.activity.email_section import EmailSection
 from ssync_desktop.ui.activity.failure_section import FailureSection
 from ssync_desktop.ui.activity.item_section import ItemSection
+from ssync_desktop.ui.activity.narrowing import NotTrackedFilters
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.section import Listing
@@ -61,14 +62,18 @@ def not_tracked(context: PageContext, parent: QObject) -> ItemSection:
         "Messages that no user or queue takes, duplicates, and messages before the start date "
         "stand here, each with the step that decided.",
     )
+    filters = NotTrackedFilters(context)
     listing = Listing(
         TITLES[NOT_TRACKED],
         columns.NOT_TRACKED,
         columns.not_tracked_columns(context),
         columns.NOT_TRACKED_VIEWS,
         empty,
+        filters,
     )
-    return ItemSection(context, listing, parent)
+    section = ItemSection(context, listing, parent)
+    section.list.put_above(filters.narrowing)
+    return section
 
 
 def failures(context: PageContext, parent: QObject) -> FailureSection:

@@ -48,6 +48,7 @@ class FilterBar(QWidget):
         self._line = _Search(placeholderText="Filter (Ctrl+F)", clearButtonEnabled=True)
         self._line.setAccessibleName("Filter")
         self._line.setMinimumWidth(24 * GRID)
+        self._line.setAcceptDrops(False)  # a dropped file is for the page, not its name
         magnifier = QAction(self)
         set_icon(magnifier, "search")
         self._line.addAction(magnifier, QLineEdit.ActionPosition.LeadingPosition)

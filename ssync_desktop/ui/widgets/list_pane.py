@@ -67,6 +67,12 @@ class ListPane(QWidget):
             self._filters.conditions if self._filters else (),
         )
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put *widget* between the page's tools and the rows."""
+        box = self.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.insertWidget(0, widget)
+
     @Slot(Changes)
     def note(self, changes: Changes) -> None:
         """Take note of changed rows; connect ``LiveStatus.rows_changed`` to it."""

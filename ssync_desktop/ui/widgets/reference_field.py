@@ -14,7 +14,7 @@ from ssync_desktop.ui.widgets.field import Field
 
 TYPING_MS = 150
 NOBODY = Problem("reference", "Nobody of this name was chosen.", "Choose one from the list.")
-_ICONS = {ObjectType.USER: "user", ObjectType.QUEUE: "queue"}
+_ICONS = {ObjectType.USER: "user", ObjectType.QUEUE: "queue", ObjectType.MAILBOX: "mailbox"}
 
 
 def name_of(reference: Reference) -> str:

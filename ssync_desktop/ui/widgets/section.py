@@ -35,6 +35,7 @@ class Listing:
     columns: Sequence[Column[Any]]
     views: Sequence[View]
     empty: EmptyState
+    filters: FilterBar | None = None  # in place of the usual one
 
 
 class Section(QObject, Generic[P]):
@@ -53,7 +54,9 @@ class Section(QObject, Generic[P]):
         self.context = context
         self.listing = listing
         self.pane = pane
-        self.filters = FilterBar(listing.views if len(listing.views) > 1 else ())
+        own = listing.filters
+        usual = listing.views if len(listing.views) > 1 else ()
+        self.filters = FilterBar(usual) if own is None else own
         model = WindowModel(context.service, listing.columns, context.bridge, self)
         self.list = ListPane(model, listing.query, listing.empty, self.filters, listing.title)
         self.wanted: UUID | None = None

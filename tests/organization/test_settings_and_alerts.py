@@ -87,6 +87,9 @@ def test_every_setting_comes_back_as_it_was_saved(world: MailWorld) -> None:
         maximum_subject_length=200,
         header_days=7,
         trace_log_days=8,
+        list_failures=False,
+        failure_days=2,
+        alert_mailbox_id=world.mailbox(world.user("alarm")).id,
         row_version=before.row_version,
     )
     same = [

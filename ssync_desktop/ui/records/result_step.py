@@ -61,13 +61,14 @@ class ResultStep(QWidget):
         if result.stopped:
             self._state.say("Cancelled", "Nothing has been imported.")
             return
-        made = counted(result.created, kind.one, kind.many)
         parts = [
-            f"{counted(result.updated, kind.one, kind.many)} updated" if result.updated else "",
-            f"{counted(result.skipped, 'row')} skipped" if result.skipped else "",
+            f"{counted(number, kind.one, kind.many)} {deed}"
+            for number, deed in ((result.created, "imported"), (result.updated, "updated"))
+            if number
         ]
-        said = " and ".join(filter(None, parts))
-        self._state.say(f"{made} imported", f"{said}." if said else "No row was left out.")
+        skipped = counted(result.skipped, "row") if result.skipped else "No row"
+        verb = "were" if result.skipped > 1 else "was"
+        self._state.say(" and ".join(parts), f"{skipped} {verb} left out.")
 
     def show_failure(self, title: str, remedy: str) -> None:
         """Say why nothing was imported."""

@@ -101,8 +101,8 @@ def test_that_a_file_becomes_contacts(
     assert says(sheet, "If imported anyway: A second contact with it is made.")
     press(qtbot, sheet, "Update existing")
     press(qtbot, sheet, "Import 2")
-    waits_for(qtbot, lambda: sheet.result.heading == "1 contact imported")
-    assert says(sheet, "1 contact updated and 3 rows skipped.")
+    waits_for(qtbot, lambda: sheet.result.heading == "1 contact imported and 1 contact updated")
+    assert says(sheet, "3 rows were left out.")
     press(qtbot, sheet, "Show them")
     waits_for(qtbot, lambda: page.section.list.model.rowCount() == 2)
     assert page.over is None

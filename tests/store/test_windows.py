@@ -39,6 +39,7 @@ from ssync_desktop.domain.rows import (
     ReceivedItemRow,
     UserRow,
 )
+from ssync_desktop.store.repositories import windows
 from ssync_desktop.store.repositories.windows import VIEWS
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
@@ -374,7 +375,12 @@ def _statements() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-def test_a_snapshot_is_compared_by_numbers_alone(store: Store) -> None:
+@pytest.mark.parametrize("counted", [False, True], ids=["compared", "counted"])
+def test_a_snapshot_is_compared_by_numbers_alone(
+    store: Store, counted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if counted:
+        monkeypatch.setattr(windows, "COMPARED_AT_MOST", 0)
     query = Query(Table.QUEUES, text="desk")
     owner = a_user("Owner")
     names = ("Help desk", "Front desk", "Desktop", "Elsewhere")

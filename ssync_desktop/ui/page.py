@@ -49,6 +49,7 @@ class Page(QWidget):
         self.main_action: QAction | None = None
         self.filters: FilterBar | None = None
         self._over: QWidget | None = None
+        self._above: list[QWidget] = []
         self._split: SplitContent | None = None
         self._started = False
         self.setAccessibleName(title)
@@ -175,6 +176,8 @@ class Page(QWidget):
     @Slot()
     def close_over(self) -> None:
         """Show the content again; what was over it is deleted."""
+        while self._above:
+            self.close_above()
         if self._over is None:
             return
         self._stack.removeWidget(self._over)
@@ -187,6 +190,37 @@ class Page(QWidget):
         self.take_focus()
 
     @property
+    def above(self) -> QWidget | None:
+        """What is looked at besides, over an editor or the content."""
+        return self._above[-1] if self._above else None
+
+    def show_above(self, widget: QWidget) -> None:
+        """Show *widget* until :meth:`close_above`; an editor below it keeps what was entered."""
+        self._above.append(widget)
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self._tools.setVisible(False)
+        self._main.setVisible(False)
+        widget.setFocus()
+
+    @Slot()
+    def close_above(self) -> None:
+        """Go back to what was below; what was above it is deleted."""
+        if not self._above:
+            return
+        gone = self._above.pop()
+        below = self.above or self._over or self._stack.widget(0)
+        if below is not None:
+            self._stack.setCurrentWidget(below)
+        self._stack.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
+        bare = self.above is None and self._over is None
+        self._tools.setVisible(bare and self._tools.count() > 0)
+        self._main.setVisible(bare)
+        self.take_focus()
+
+    @property
     def unsaved(self) -> bool:
         """Whether edits would be lost by leaving."""
         return isinstance(self._over, DraftEditor) and self._over.changed
@@ -196,10 +230,10 @@ class Page(QWidget):
     @Slot()
     def take_focus(self) -> None:
         """Let the keyboard go on in the editor or the list, not wherever Qt finds something."""
-        shown = self._over or self._stack.currentWidget()
+        shown = self.above or self._over or self._stack.currentWidget()
         tables = shown.findChildren(QTableView)
         visible = [table for table in tables if table.isVisible()]
-        (self._over or next(iter(visible), self)).setFocus()
+        (self.above or self._over or next(iter(visible), self)).setFocus()
 
     @Slot()
     def go_back(self) -> None:
@@ -207,7 +241,9 @@ class Page(QWidget):
 
         Edits are given up only by a second, explicit step.
         """
-        if self._over is None:
+        if self._above:
+            self.close_above()
+        elif self._over is None:
             self._put_pane_away()
         elif self.unsaved:
             self.notice.say(
@@ -219,7 +255,7 @@ class Page(QWidget):
     @Slot()
     def focus_filter(self) -> None:
         """Ctrl+F."""
-        if self.filters is not None and self._over is None:
+        if self.filters is not None and self._over is None and not self._above:
             self.filters.take_focus()
 
     @Slot()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,15 +18,26 @@ from ssync_desktop.domain.tracking_token import make_token
 from ssync_desktop.ui.settings.groups import BY_SUBJECT, groups
 from ssync_desktop.ui.settings.setting import Group, Setting
 from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.what_if.words import TRY, TRY_HINT
+from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.form import FormBinder
-from ssync_desktop.ui.widgets.layouts import column, label, scrolled
+from ssync_desktop.ui.widgets.layouts import column, label, row, scrolled
 
 WIDTH = 84 * GRID
 EXAMPLE_USER, EXAMPLE_EMAIL = 2, 1
 INDEX_WIDTH = 26 * GRID
 NARROW = 104 * GRID  # below it there is no room for the index
+TRIED = {  # what received email is tracked, related and placed by
+    "Filtering",
+    "Internal email",
+    "Addresses",
+    "Correlation",
+    "Smart matching",
+    BY_SUBJECT,
+    "Queue items",
+}
 
 
 class Section(QFrame):
@@ -64,7 +75,13 @@ class Section(QFrame):
 
 
 class SettingsForm(QWidget):
-    """Shows every setting of a draft; *others* are sections that belong to no draft."""
+    """Shows every setting of a draft; *others* are sections that belong to no draft.
+
+    Signals:
+        try_wanted(): the user wants to see what the draft would change for received email.
+    """
+
+    try_wanted = Signal()
 
     def __init__(self, others: Iterable[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,10 +157,21 @@ class SettingsForm(QWidget):
         parts: list[QWidget] = [field for _, field in fields]
         if group.title == BY_SUBJECT:
             parts.append(self.example)
+        if group.title in TRIED:
+            parts.append(self._try_button(group.title))
         section = Section(group.title, group.words, *parts)
         for setting, field in fields:
             section.know(field, f"{setting.title} {setting.help} {setting.published}")
         return section
+
+    def _try_button(self, title: str) -> QWidget:
+        made = button(TRY, "test")
+        made.setToolTip(TRY_HINT)
+        made.setAccessibleName(f"{TRY}: {title}")
+        made.clicked.connect(self.try_wanted)
+        holder = QWidget()
+        holder.setLayout(row(made, None))
+        return holder
 
     def _field(self, setting: Setting) -> Field:
         field = Field(setting.title, setting.make(), hint=setting.help)

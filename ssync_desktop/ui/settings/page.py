@@ -16,6 +16,7 @@ from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.query import Condition
 from ssync_desktop.domain.settings import DefaultEmailSettings, OrganizationSettings
+from ssync_desktop.domain.what_if import WhatIfDraft
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.gathering import gathered
@@ -26,6 +27,7 @@ from ssync_desktop.ui.settings.form import Section, SettingsForm
 from ssync_desktop.ui.settings.passwords import PasswordsSection
 from ssync_desktop.ui.settings.save_bar import SaveBar
 from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.what_if.opening import TryingOut
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 
 
@@ -41,6 +43,7 @@ class SettingsPage(Page):
         self.settings_form = SettingsForm(others)
         self.form = self.settings_form.form
         self.bar = SaveBar()
+        self.trying = TryingOut(self, self.save)
         self._read_once = False
         self._wanted = ""
         self._settings = OrganizationSettings()
@@ -74,7 +77,9 @@ class SettingsPage(Page):
     @Slot()
     def go_back(self) -> None:
         """Esc: edits are given up only by a second, explicit step."""
-        if self.unsaved:
+        if self.above is not None:
+            self.close_above()
+        elif self.unsaved:
             text = "Your changes are not saved."
             self.notice.say(text, Tone.WARN, "Discard them", self.discard)
 
@@ -97,6 +102,7 @@ class SettingsPage(Page):
         self.settings_form.setEnabled(False)
         self.set_content(whole)
         self.form.edited.connect(self._tell_changes)
+        self.settings_form.try_wanted.connect(self.try_out)
         self.bar.saved.connect(self.save)
         self.bar.discarded.connect(self.discard)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
@@ -178,6 +184,17 @@ class SettingsPage(Page):
         self.context.bridge.ask(future, self._saved, self._refuse)
 
     @Slot()
+    def try_out(self) -> None:
+        """Show what the settings as they stand would change for the mail of the last days."""
+        if self.form.problems:
+            self.form.reveal()
+            self._tell_changes()
+            return
+        draft: OrganizationSettings = self.form.draft()
+        days = WhatIfDraft(max(1, self._settings.header_days), draft)
+        self.trying.begin(days, (tried(changes(self._settings, draft)), "Save these settings"))
+
+    @Slot()
     def discard(self) -> None:
         """Show the settings as the database has them."""
         self.form.load(self._settings)
@@ -228,6 +245,14 @@ def changes(before: OrganizationSettings, after: OrganizationSettings) -> int:
         after.default_email,
         [one.name for one in fields(DefaultEmailSettings)],
     )
+
+
+def tried(count: int) -> str:
+    """Return what is tried out when *count* settings are changed."""
+    if not count:
+        return "No setting is changed yet; change one, and try again to see what comes of it."
+    changed = "1 setting is changed" if count == 1 else f"{count:,} settings are changed"
+    return f"{changed} and not saved yet. Nothing is written while you look."
 
 
 def _differing(before: object, after: object, names: list[str]) -> int:

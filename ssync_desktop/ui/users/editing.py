@@ -7,8 +7,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Queue, QueueDraft, Reference, User, UserDraft
+from ssync_desktop.domain.what_if import WhatIfDraft
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
+from ssync_desktop.ui.users.words import METHODS
+from ssync_desktop.ui.what_if.opening import TryingOut
+
+NOTHING_WRITTEN = "Nothing is written while you look."
+DAYS = 30  # looked back at first; never more than headers are kept
 
 
 class PersonEditing(QObject):
@@ -26,6 +32,7 @@ class PersonEditing(QObject):
         self._service = page.context.service
         self._ask = page.context.bridge.ask
         self._queue: Queue | None = None
+        self.trying = TryingOut(page, self._keep)
 
     @Slot()
     def create_user(self) -> None:
@@ -64,15 +71,34 @@ class PersonEditing(QObject):
     def _show_user(self, draft: UserDraft, title: str) -> None:
         editor = UserEditor(draft, title)
         editor.submitted.connect(self._save_user)
+        editor.try_wanted.connect(self._try_out)
         self._page.notice.close_notice()
         self._page.show_over(editor)
 
     def _show_queue(self, draft: QueueDraft, title: str, known: tuple[Reference, ...]) -> None:
         editor = QueueEditor(draft, title, known)
         editor.submitted.connect(self._save_queue)
+        editor.try_wanted.connect(self._try_out)
         editor.owner.wanted.connect(self._look_up)
         self._page.notice.close_notice()
         self._page.show_over(editor)
+
+    @Slot()
+    def _try_out(self) -> None:
+        """Show what the method would change, chosen in the editor and not saved yet."""
+        editor = self._page.over
+        if isinstance(editor, UserEditor | QueueEditor) and editor.record_id is not None:
+            draft = editor.draft()
+            method = draft.filtering_method
+            words = f"{editor.accessibleName()}, “{METHODS[method]}”. {NOTHING_WRITTEN}"
+            kind = "user" if isinstance(editor, UserEditor) else "queue"
+            whatif = WhatIfDraft(DAYS, methods={editor.record_id: method})
+            self.trying.begin(whatif, (words, f"Save this {kind}"))
+
+    def _keep(self) -> None:
+        editor = self._page.over
+        if isinstance(editor, UserEditor | QueueEditor):
+            editor.keep()
 
     @Slot(str)
     def _look_up(self, text: str) -> None:

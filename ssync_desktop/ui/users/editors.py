@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ssync_desktop.domain.people import QueueDraft, Reference, UserDraft
@@ -17,9 +17,12 @@ from ssync_desktop.ui.users.words import (
     TYPES,
     UNKNOWN_SENDERS,
 )
+from ssync_desktop.ui.what_if.words import TRY, TRY_HINT
+from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field
+from ssync_desktop.ui.widgets.layouts import row
 
 ADDRESS_HINT = "The mailbox gets this address as well; a new one has to be approved again."
 NEW_ADDRESS_HINT = "A mailbox with this address is made at the same time, on the default profile."
@@ -30,22 +33,44 @@ USER_NAME_HINT = (
 CONSENT = "Others may send email in this user's name"
 CONSENT_HINT = "A queue or another user can then be chosen to send as this user."
 UNKNOWN_HINT = "Whoever writes to this user and is on no record yet."
+TRY_LATER = "There is no mail to try it on before this is saved"
 OWNER_HINT = "The owner of the queue owns its mailbox too. Left empty, it is you."
 
 
-class UserEditor(DraftEditor):
+class PersonEditor(DraftEditor):
+    """What users and queues have in common: what becomes an activity, and trying that out.
+
+    Signals:
+        try_wanted(): the user wants to see what the chosen method would change.
+    """
+
+    try_wanted = Signal()
+    record_id: UUID | None
+
+    def _add_method(self) -> None:
+        methods = ExplainedChoice(METHODS, METHOD_SENTENCES)
+        self.add_field("filtering_method", Field("What becomes an activity", methods))
+        tried = button(TRY, "test")
+        tried.setToolTip(TRY_HINT if self.record_id else TRY_LATER)
+        tried.setEnabled(self.record_id is not None)
+        tried.clicked.connect(self.try_wanted)
+        holder = QWidget()
+        holder.setLayout(row(tried, None))
+        self.add_widget(holder)
+
+
+class UserEditor(PersonEditor):
     """Edits a :class:`UserDraft`."""
 
     def __init__(self, draft: UserDraft, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
-        self.record_id: UUID | None = draft.id
+        self.record_id = draft.id
         self.add_field("first_name", Field("First name", QLineEdit()))
         self.add_field("last_name", Field("Last name", QLineEdit(), required=True))
         hint = ADDRESS_HINT if draft.id else NEW_ADDRESS_HINT
         self.add_field("email_address", Field("Email address", QLineEdit(), hint=hint))
         self.add_field("domain_name", Field("User name", QLineEdit(), hint=USER_NAME_HINT))
-        methods = ExplainedChoice(METHODS, METHOD_SENTENCES)
-        self.add_field("filtering_method", Field("What becomes an activity", methods))
+        self._add_method()
         self.add_field(
             "send_as_allowed",
             Field("Consent to send as this user", QCheckBox(CONSENT), hint=CONSENT_HINT),
@@ -56,7 +81,7 @@ class UserEditor(DraftEditor):
         self.load(draft)
 
 
-class QueueEditor(DraftEditor):
+class QueueEditor(PersonEditor):
     """Edits a :class:`QueueDraft`; connect ``owner.wanted`` and answer with ``owner.offer``."""
 
     def __init__(
@@ -67,13 +92,12 @@ class QueueEditor(DraftEditor):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent)
-        self.record_id: UUID | None = draft.id
+        self.record_id = draft.id
         self.owner = OwnerField("Owner", OWNER_HINT, known)
         self.add_field("name", Field("Name", QLineEdit(), required=True))
         hint = ADDRESS_HINT if draft.id else NEW_ADDRESS_HINT
         self.add_field("email_address", Field("Email address", QLineEdit(), hint=hint))
-        methods = ExplainedChoice(METHODS, METHOD_SENTENCES)
-        self.add_field("filtering_method", Field("What becomes an activity", methods))
+        self._add_method()
         self.add_field("owner_id", self.owner)
         self.add_field("view_type", Field("Type", ExplainedChoice(TYPES, TYPE_SENTENCES)))
         words = QPlainTextEdit(tabChangesFocus=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ssync_desktop.domain.addresses import address_problem
+from ssync_desktop.domain.addresses import address_key, address_problem
 from ssync_desktop.domain.options import (
     AccessMode,
     FilteringMethod,
@@ -147,9 +147,14 @@ class RecordDraft:
         yield from no_longer_than("name", "Name", self.name, 160)
         if len(self.email_addresses) > 3:
             yield Problem("email_addresses", "A record holds three addresses.", "Remove some.")
+        seen: set[str] = set()
         for number, address in enumerate(self.email_addresses, 1):
-            if address:
-                yield from address_problem(f"email_address{number}", address)
+            field = f"email_address{number}"
+            if address_key(address) in seen:
+                yield Problem(field, "This address is entered twice.", "Leave one of them empty.")
+            elif address:
+                yield from address_problem(field, address)
+                seen.add(address_key(address))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from ssync_desktop.domain.errors import DraftRefused
 from ssync_desktop.domain.options import ObjectType, Role, State
 from ssync_desktop.domain.people import Record, RecordDraft
+from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.context import Context
 
 EDITORS = (Role.USER, Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER)
@@ -14,7 +15,7 @@ EDITORS = (Role.USER, Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER)
 def create_record(context: Context, draft: RecordDraft) -> Record:
     """Create an account, contact or lead; without an owner named it is the caller's."""
     context.require("create records", *EDITORS)
-    _refuse_problems(draft)
+    _refuse_problems(context, draft)
     return context.unit.records.add(
         Record(
             id=context.new_id(),
@@ -33,7 +34,7 @@ def update_record(context: Context, draft: RecordDraft) -> Record:
     context.require("change records", *EDITORS)
     assert draft.id is not None
     before = context.unit.records.get(draft.object_type, draft.id)
-    _refuse_problems(draft)
+    _refuse_problems(context, draft)
     return context.unit.records.save(
         replace(
             before,
@@ -62,8 +63,12 @@ def delete_record(context: Context, object_type: ObjectType, record_id: UUID) ->
     context.unit.records.delete(object_type, record_id)
 
 
-def _refuse_problems(draft: RecordDraft) -> None:
+def _refuse_problems(context: Context, draft: RecordDraft) -> None:
     problems = list(draft.problems())
+    if draft.owner_id is not None and context.unit.users.find(draft.owner_id) is None:
+        problems.append(
+            Problem("owner_id", "This owner does not exist any more.", "Choose somebody else.")
+        )
     if problems:
         raise DraftRefused(problems)
 

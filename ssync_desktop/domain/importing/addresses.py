@@ -1,7 +1,10 @@
 """The mail addresses that a cell of a file holds: one, several, or one behind a name."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
+
+from ssync_desktop.domain.addresses import address_key
 
 _BETWEEN: Final = re.compile(r"\s*(?:;|,|:::|\s)\s*")
 _ANGLES: Final = re.compile(r"<([^<>]*)>")
@@ -18,11 +21,17 @@ def addresses_in(cell: str) -> tuple[str, ...]:
     inside = _ANGLES.findall(cell)
     # Words beside an address are somebody's name; a cell without "@" is one wrong address.
     parts = inside or [part for part in _BETWEEN.split(cell) if "@" in part] or [cell]
+    return once(filter(None, map(_bare, parts)))
+
+
+def once(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return each of *addresses* once, as it was written first; case does not count."""
     found: dict[str, str] = {}
-    for part in parts:
-        address = part.strip().strip("'\"")
-        if address[:7].casefold() == "mailto:":
-            address = address[7:]
-        if address:
-            found.setdefault(address.casefold(), address)
+    for address in addresses:
+        found.setdefault(address_key(address), address)
     return tuple(found.values())
+
+
+def _bare(part: str) -> str:
+    address = part.strip().strip("'\"")
+    return address[7:] if address[:7].casefold() == "mailto:" else address

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ssync_desktop.domain.addresses import address_key, is_address
+from ssync_desktop.domain.importing.addresses import once
 from ssync_desktop.domain.importing.rows import Entry
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import AddressOwner, Reference
@@ -128,7 +129,7 @@ def _checked(
     owners: Mapping[str, Sequence[AddressOwner]],
     first_with: dict[str, int],
 ) -> CheckedRow:
-    good = tuple(a for a in row.addresses if is_address(a) and len(a) <= ADDRESS_LENGTH)
+    good = once(a for a in row.addresses if is_address(a) and len(a) <= ADDRESS_LENGTH)
     kept = good[:MOST_ADDRESSES]
     name = row.name or (kept[0] if kept else "")
     problems = [*_of_name(row, name), *_of_addresses(row, good)]

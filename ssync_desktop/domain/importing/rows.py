@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ssync_desktop.domain.addresses import address_key
-from ssync_desktop.domain.importing.addresses import addresses_in
+from ssync_desktop.domain.importing.addresses import addresses_in, once
 from ssync_desktop.domain.importing.columns import Mapping, Target
 from ssync_desktop.domain.importing.table import ContactTable
 from ssync_desktop.domain.options import ObjectType
@@ -33,11 +32,8 @@ def entries(table: ContactTable, mapping: Mapping, object_type: ObjectType) -> I
             target: [row[place] for place in found if row[place]]
             for target, found in places.items()
         }
-        addresses: dict[str, str] = {}
-        for cell in values[Target.EMAIL]:
-            for address in addresses_in(cell):
-                addresses.setdefault(address_key(address), address)
-        yield Entry(number, _name(values, object_type), tuple(addresses.values()))
+        addresses = once(one for cell in values[Target.EMAIL] for one in addresses_in(cell))
+        yield Entry(number, _name(values, object_type), addresses)
 
 
 def _name(values: dict[Target, list[str]], object_type: ObjectType) -> str:

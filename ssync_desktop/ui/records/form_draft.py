@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Record, RecordDraft
 from ssync_desktop.domain.problems import Problem
@@ -55,12 +54,5 @@ class RecordForm:
         )
 
     def problems(self) -> Iterator[Problem]:
-        """Yield what keeps it from being saved, and an address that is entered twice."""
-        yield from self.draft().problems()
-        seen: set[str] = set()
-        for number, address in enumerate(self.addresses, 1):
-            key = address_key(address)
-            if key and key in seen:
-                field = f"email_address{number}"
-                yield Problem(field, "This address is entered twice.", "Leave one of them empty.")
-            seen.add(key)
+        """Yield what keeps it from being saved."""
+        return self.draft().problems()

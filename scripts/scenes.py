@@ -167,6 +167,14 @@ async def _compose(program: Program) -> None:
     page.main_action.trigger()
 
 
+async def _explained(program: Program) -> None:
+    page = _page(program, "activity")
+    page.explaining.begin()
+    sample = program.context.service.explain.samples[0]
+    page.explaining.open_file(sample)
+    await asyncio.sleep(TESTED)
+
+
 def _left_alone(row: Any) -> bool:
     return bool(row.outcome is ItemOutcome.NOT_TRACKED)
 
@@ -191,5 +199,6 @@ SCENES = (
     Scene("email-not-tracked", _activity(2, _left_alone), _leave_activity),
     Scene("failure-hidden", _hidden, _leave_activity, printed=False),
     Scene("email-new", _compose, _leave_activity),
+    Scene("explain", _explained, _leave_activity),
     Scene("alert-selected", _alert_selected, _tidy),
 )

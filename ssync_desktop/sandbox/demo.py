@@ -16,6 +16,7 @@ from ssync_desktop.engine.service import Service
 from ssync_desktop.paths import Paths
 from ssync_desktop.sandbox.organization import PATIENCE, DemoOrganization, build, letter
 from ssync_desktop.sandbox.people import CORRESPONDENTS
+from ssync_desktop.sandbox.samples import write_samples
 from ssync_desktop.sandbox.servers import SandboxServers
 from ssync_desktop.sandbox.traffic import Traffic
 
@@ -24,6 +25,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 ADMINISTRATOR = "demo"
+SAMPLES = "sample-messages"
 CYCLE = 10.0
 """Seconds between two visits to every mailbox: shorter than in real life, for it is watched."""
 
@@ -75,7 +77,8 @@ class Demo:
         """Start the servers, build the organization and return its service."""
         self._servers.start()
         service = self._assembly.open()
-        self._organization = build(service, self._servers)
+        built = self._organization = build(service, self._servers)
+        service.explain.samples = write_samples(self._paths.data / SAMPLES, built.letters[0])
         return service
 
     def password_problem(self) -> SsyncError | None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from ssync_desktop.domain.addresses import Address
-from ssync_desktop.domain.email import EmailDraft
+from ssync_desktop.domain.email import Email, EmailDraft
 from ssync_desktop.domain.options import (
     ConnectionSecurity,
     CredentialRetrieval,
@@ -52,11 +52,15 @@ FIRST_LETTERS = (
 
 @dataclass(frozen=True, slots=True)
 class DemoOrganization:
-    """What was built: everybody who can send, by first name or queue, and who synchronizes."""
+    """What was built: everybody who can send, by first name or queue, and who synchronizes.
+
+    *letters* are the first emails they send.
+    """
 
     senders: dict[str, Reference]
     synchronizing: tuple[UUID, ...]
     waiting_for_approval: UUID
+    letters: tuple[Email, ...]
 
 
 def build(service: Service, servers: SandboxServers) -> DemoOrganization:
@@ -78,9 +82,11 @@ def build(service: Service, servers: SandboxServers) -> DemoOrganization:
     _done(service.test_and_enable((unapproved,)))
     del tested[WRONG_PASSWORD]
     senders = _senders(users.values(), queues.values())
-    for sender, recipient, subject, text in FIRST_LETTERS:
+    letters = tuple(
         _done(service.send(letter(senders[sender], recipient, subject, text)))
-    return DemoOrganization(senders, tuple(tested.values()), unapproved)
+        for sender, recipient, subject, text in FIRST_LETTERS
+    )
+    return DemoOrganization(senders, tuple(tested.values()), unapproved, letters)
 
 
 def letter(sender: Reference, recipient: str, subject: str, text: str) -> EmailDraft:

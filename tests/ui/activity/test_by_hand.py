@@ -1,0 +1,123 @@
+"""What was not tracked: narrowed down by reason, mailbox and time, tracked anyway, left alone."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ssync_desktop.domain.options import ItemOutcome
+from ssync_desktop.ui.activity import sections
+from ssync_desktop.ui.activity.item_section import ItemSection
+from ssync_desktop.ui.activity.narrowing import NotTrackedFilters
+from ssync_desktop.ui.activity.page import ActivityPage
+from tests.kit.clock import ManualClock
+from tests.kit.ui_hands import click_row, press
+from tests.kit.ui_mail import UiMail
+from tests.kit.ui_service import UiService
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def section(page: ActivityPage, qtbot: QtBot) -> ItemSection:
+    """Return the list of what was not tracked, in front."""
+    page.places.choose(sections.NOT_TRACKED)
+    qtbot.waitUntil(lambda: page.not_tracked.list.model.row_at(0) is not None)
+    return page.not_tracked
+
+
+def subjects(section: ItemSection) -> set[str]:
+    model = section.list.model
+    rows = [model.row_at(number) for number in range(model.rowCount())]
+    return {row.subject for row in rows if row is not None}
+
+
+def place_of(section: ItemSection, subject: str) -> int:
+    model = section.list.model
+    return next(n for n in range(model.rowCount()) if model.row_at(n).subject == subject)
+
+
+def test_reasons_have_codes_and_plain_words(section: ItemSection, qtbot: QtBot) -> None:
+    QAbstractItemModelTester(section.list.model)
+    section.filters.choose("NoCorrelationMatch: nobody accepts it")
+    section.filters._tell()
+    qtbot.waitUntil(lambda: subjects(section) == {"Lunch?"})
+    section.filters.choose("Before the start date")
+    section.filters._tell()
+    qtbot.waitUntil(lambda: subjects(section) == {"From last year"})
+    section.filters.clear()
+    qtbot.waitUntil(lambda: len(subjects(section)) == 3)
+
+
+def test_a_mailbox_and_a_time_narrow_it_down(
+    section: ItemSection, mail: UiMail, clock: ManualClock, qtbot: QtBot
+) -> None:
+    filters = section.filters
+    assert isinstance(filters, NotTrackedFilters)
+    line = filters.narrowing.mailbox.editor
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    QTest.keyClicks(line, "Susan")
+    popup = line.completer().popup()
+    qtbot.waitUntil(popup.isVisible, timeout=10_000)
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: subjects(section) == {"Lunch?"})
+    clock.advance(timedelta(days=2))
+    filters.narrowing.period.setFocus()
+    QTest.keyClicks(filters.narrowing.period, "In the last 24")
+    qtbot.waitUntil(lambda: section.list.model.rowCount() == 0)
+    filters.clear()
+    qtbot.waitUntil(lambda: len(subjects(section)) == 3)
+
+
+def test_several_are_tracked_anyway_and_left_alone_again(
+    page: ActivityPage, section: ItemSection, ui_service: UiService, qtbot: QtBot
+) -> None:
+    table = section.list.table
+    click_row(qtbot, table, place_of(section, "Lunch?"))
+    click_row(qtbot, table, place_of(section, "From last year"), CONTROL)
+    click_row(qtbot, table, place_of(section, "Broken chair"), CONTROL)  # a duplicate stays out
+    qtbot.waitUntil(page.by_hand.track.isEnabled)
+    press(qtbot, page, "Track it anyway")
+    assert "Track 2 messages whatever the filters say?" in page.notice.text
+    assert "fetch them again from the server" in page.notice.text
+    press(qtbot, page, "Track anyway")
+    qtbot.waitUntil(lambda: "2 are fetched again" in page.notice.text)
+    model = section.list.model
+
+    def outcomes() -> set[ItemOutcome]:
+        return {model.row_at(number).outcome for number in range(model.rowCount())}
+
+    wanted = {ItemOutcome.RETRYING, ItemOutcome.DUPLICATE}
+    qtbot.waitUntil(lambda: outcomes() == wanted)
+    words = model.index(place_of(section, "Lunch?"), 0).data(Qt.ItemDataRole.DisplayRole)
+    assert words == "To be tracked"
+    press(qtbot, page, "Undo")
+    qtbot.waitUntil(lambda: ItemOutcome.NOT_TRACKED in outcomes())
+    assert ItemOutcome.BEFORE_START_DATE in outcomes()
+
+
+def test_a_wish_is_taken_back_later(page: ActivityPage, section: ItemSection, qtbot: QtBot) -> None:
+    table = section.list.table
+    click_row(qtbot, table, place_of(section, "Lunch?"))
+    qtbot.waitUntil(page.by_hand.track.isEnabled)
+    assert not page.by_hand.undo.isEnabled()
+    press(qtbot, page, "Track it anyway")
+    press(qtbot, page, "Track anyway")
+    qtbot.waitUntil(page.by_hand.undo.isEnabled)
+    assert not page.by_hand.track.isEnabled()
+    press(qtbot, page, "Leave it alone")
+    qtbot.waitUntil(page.by_hand.track.isEnabled)
+
+
+def test_what_was_tracked_or_repeats_another_cannot_be(
+    page: ActivityPage, section: ItemSection, qtbot: QtBot
+) -> None:
+    click_row(qtbot, section.list.table, place_of(section, "Broken chair"))
+    qtbot.waitUntil(page.explaining.explain.isEnabled)
+    assert not page.by_hand.track.isEnabled()
+    assert "not tracked" in page.by_hand.track.toolTip()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, SsyncError
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType
@@ -128,7 +129,7 @@ class SettingsPage(Page):
         sender = self._settings.alert_mailbox_id
         if sender is not None and all(one.id != sender for one in self._mailboxes):
             missing = self.context.service.mailbox(sender)
-            self.context.bridge.ask(missing, self._add_mailbox, self._fail)
+            self.context.bridge.ask(missing, self._add_mailbox, self._mailbox_gone)
             return
         wanted = self._settings.default_email.profile_id
         if wanted is None or any(one.id == wanted for one in self._profiles):
@@ -142,6 +143,17 @@ class SettingsPage(Page):
         added = Reference(mailbox.id, ObjectType.MAILBOX, mailbox.name)
         self._mailboxes = (*self._mailboxes, added)
         self._complete()
+
+    @Slot(BaseException)
+    def _mailbox_gone(self, error: BaseException) -> None:
+        """Show the settings all the same: another one has to be chosen."""
+        if isinstance(error, SsyncError) and error.code is ErrorCode.RECORD_NOT_FOUND:
+            assert self._settings.alert_mailbox_id is not None
+            gone = Reference(self._settings.alert_mailbox_id, ObjectType.MAILBOX, "(deleted)")
+            self._mailboxes = (*self._mailboxes, gone)
+            self._complete()
+        else:
+            self._fail(error)
 
     @Slot(object)
     def _add_profile(self, profile: EmailServerProfile) -> None:

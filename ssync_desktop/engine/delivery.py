@@ -5,7 +5,7 @@ became a message, and the work on the server afterwards, are written here.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from ssync_desktop.engine.lent_child import LentChild
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.manual_tracking import give_up_missing
 from ssync_desktop.organization.received_items import (
     PROCESSED,
     STORED,
@@ -108,6 +109,11 @@ class Delivery:
                 record_item_outcome(context, mailbox, seen, outcome, text)
 
         await self._write(work)
+
+    async def give_up_missing(self, listed: Collection[str]) -> None:
+        """Close the wishes for items that a complete listing does not name."""
+        mailbox = self._mailbox
+        await self._write(lambda context: give_up_missing(context, mailbox, INBOX, listed))
 
     async def commit_checkpoint(self, checkpoint: str) -> None:
         """Move the cursor; every item before it has an outcome by now."""

@@ -84,8 +84,12 @@ class IncomingPass:
 
     async def run(self, mail: IncomingMail) -> None:
         """Bring in what is new and finish what earlier passes left to do on the server."""
+        listed: set[str] = set()
+        wished: frozenset[str] = frozenset()
         async for page in mail.changes(INBOX, self._mailbox.sync_checkpoint):
             listing = await read_listing(self._tools, self._mailbox.id, INBOX, page)
+            listed |= {item.key for item in page.items}
+            wished = listing.wished
             wanted = await self._within_start_date(mail, listing)
             taken = share_of(wanted, EMAILS_PER_CYCLE - self._result.processed)
             self._result.backlog += len(wanted) - len(taken)
@@ -97,6 +101,9 @@ class IncomingPass:
             await self._move_cursor(page)
             if self._result.processed >= EMAILS_PER_CYCLE:
                 break
+        else:
+            if self._mailbox.sync_checkpoint is None and not wished <= listed:
+                await self._delivery.give_up_missing(listed)
 
     async def _move_cursor(self, page: ChangePage) -> None:
         """Commit the page's checkpoint, unless an item up to here still has no final outcome."""
@@ -111,7 +118,11 @@ class IncomingPass:
         """Return the new items received at or after the start date; record the others (B41)."""
         if self._start is None or not listing.new:
             return list(listing.new)
-        unknown = [one for one in listing.new if one.received_on is None and not one.repeated]
+        unknown = [
+            one
+            for one in listing.new
+            if one.received_on is None and not one.repeated and one.key not in listing.wished
+        ]
         asked = {id(one) for one in unknown}
         wanted = [one for one in listing.new if id(one) not in asked]
         early: list[EarlyItem] = []

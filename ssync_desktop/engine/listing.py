@@ -6,13 +6,18 @@ from uuid import UUID
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.servers.port import ChangePage, ServerItem
+from ssync_desktop.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """*new* are items without a final outcome, in the server's order, oldest first."""
+    """*new* are items without a final outcome, in the server's order, oldest first.
+
+    *wished* are the server's ids of those that somebody wants tracked, listed or not.
+    """
 
     new: tuple[ServerItem, ...]
+    wished: frozenset[str] = frozenset()
 
 
 async def read_listing(tools: Tools, mailbox_id: UUID, folder: str, page: ChangePage) -> Listing:
@@ -22,11 +27,17 @@ async def read_listing(tools: Tools, mailbox_id: UUID, folder: str, page: Change
     copies are fetched and told apart by content (D26); those known by content are dropped when
     they are delivered.
     """
-    if not page.items:
-        return Listing(())
     keys = [item.key for item in page.items]
-    known = await tools.read(lambda unit: unit.received_items.known(mailbox_id, folder, keys))
-    return Listing(tuple(item for item in page.items if _is_open(item, known)))
+
+    def read(unit: Unit) -> Listing:
+        known = unit.received_items.known(mailbox_id, folder, keys) if keys else {}
+        wishes = unit.track_requests.of_mailbox(mailbox_id)
+        return Listing(
+            tuple(item for item in page.items if _is_open(item, known)),
+            frozenset(key.server_id for key in wishes if key.folder == folder),
+        )
+
+    return await tools.read(read)
 
 
 def _is_open(item: ServerItem, known: dict[str, ItemOutcome]) -> bool:

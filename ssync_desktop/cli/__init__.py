@@ -6,6 +6,7 @@ reason and what to do about it are on standard error.
 
 from collections.abc import Sequence
 
+from ssync_desktop.cli.audit import show_audit
 from ssync_desktop.cli.commands import app
 from ssync_desktop.cli.contacts import import_contacts
 from ssync_desktop.cli.terminal import tell
@@ -18,6 +19,7 @@ __all__ = ["main"]
 NOT_BEGUN = 3
 INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
+app.command("audit")(show_audit)
 app.command("export")(write_out)
 app.command("import")(read_in)
 app.command("import-contacts")(import_contacts)

@@ -83,24 +83,24 @@ def views_of(kind: Kind) -> tuple[View, ...]:
 def columns_of(kind: Kind) -> tuple[Column[RecordRow], ...]:
     """Return what a list shows of each record."""
     return (
-        Column("Name", lambda row: row.name, "name", icon=_icon(kind), width=136, stretches=1),
+        Column("Name", lambda row: row.name, "name", icon=_icon(kind), width=128, stretches=1),
         Column(
             "Email address",
             lambda row: row.email_address,
             "email_address",
             tooltip=_addresses,
-            width=208,
+            width=184,
             stretches=2,
         ),
-        Column("Further addresses", _further, tooltip=_further, width=152, stretches=1),
+        Column("Further", _further, tooltip=_further, width=104, stretches=1),
         Column(
             "State",
             lambda row: STATES[row.state].word,
             "state",
             badge=lambda row: STATES[row.state],
-            width=116,
+            width=112,
         ),
-        Column("Owner", lambda row: row.owner_name, "owner_name", width=120),
+        Column("Owner", lambda row: row.owner_name, "owner_name", width=96),
     )
 
 

@@ -11,6 +11,9 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
 from ssync_desktop.servers.port import (
     INBOX,
+    TRACKED_CATEGORY,
+    UNDELIVERABLE,
+    Capability,
     Connector,
     Endpoint,
     FetchedItem,
@@ -161,6 +164,38 @@ class IncomingContract:
         async with subject.connector.incoming(subject.endpoint, subject.credentials) as session:
             await session.remove(items[1:3])
             assert [item.key for item in await listed(session)] == [items[0].key, items[3].key]
+
+    @pytest.mark.behaviour("B66", "what a connector does")
+    async def test_what_is_moved_has_left_the_inbox_where_there_are_folders(
+        self, subject: IncomingSubject
+    ) -> None:
+        for number in range(2):
+            subject.deliver(message(number))
+        async with subject.connector.incoming(subject.endpoint, subject.credentials) as session:
+            items = await listed(session)
+            if Capability.FOLDERS not in session.capabilities:
+                with pytest.raises(NeedsAttention):
+                    await session.move(items[:1], UNDELIVERABLE)
+                assert len(await listed(session)) == 2
+                return
+            await session.move(items[:1], UNDELIVERABLE)
+            assert [item.key for item in await listed(session)] == [items[1].key]
+
+    @pytest.mark.behaviour("B65", "what a connector does")
+    async def test_a_mark_leaves_the_message_where_and_as_it_is(
+        self, subject: IncomingSubject
+    ) -> None:
+        subject.deliver(message(1))
+        async with subject.connector.incoming(subject.endpoint, subject.credentials) as session:
+            items = await listed(session)
+            if Capability.CATEGORIES not in session.capabilities:
+                with pytest.raises(NeedsAttention):
+                    await session.mark(items, TRACKED_CATEGORY)
+            else:
+                for _ in range(2):
+                    await session.mark(items, TRACKED_CATEGORY)
+            assert [item.key for item in await listed(session)] == [items[0].key]
+            assert (await fetched(session, items))[0].content == message(1)
 
     async def test_a_message_that_has_gone_is_refused_alone(self, subject: IncomingSubject) -> None:
         subject.deliver(message(1))

@@ -19,7 +19,6 @@ from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.domain.verdict import Step
 from ssync_desktop.organization.settings import update_settings
-from ssync_desktop.organization.users import create_user
 from tests.engine.mail import a_message
 from tests.kit.clock import ManualClock
 from tests.kit.ui_mail import UiMail
@@ -279,7 +278,7 @@ def test_fifty_recipients_are_all_asked(service: UiService, mail: UiMail, tmp_pa
             email_address=address,
             filtering_method=FilteringMethod.IN_RESPONSE,
         )
-        service.do(lambda context, draft=draft: create_user(context, draft))
+        service.save_user(draft).result(WAIT)
     raw = a_message(to=", ".join(addresses))
     read = service.explain.open_file(a_file(tmp_path, raw)).result(WAIT)
     assert len(read.mailboxes) == 50

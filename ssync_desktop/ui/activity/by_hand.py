@@ -73,12 +73,10 @@ class ByHand(QObject):
         self._ids = tuple(row.id for row in rows)
         boxes = {row.mailbox_id: row.mailbox_name for row in rows}
         names = next(iter(boxes.values())) if len(boxes) == 1 else f"{len(boxes)} mailboxes"
-        passing = "the next pass" if len(boxes) == 1 else "their next passes"
-        it = "it" if len(rows) == 1 else "them"
+        fetch = "fetches" if len(boxes) == 1 else "fetch"
         text = (
-            f"Track {counted(len(rows), 'message')} whatever the filters say? {names} will fetch "
-            f"{it} again from the server with {passing}; what the "
-            "server does not have any more stays not tracked."
+            f"Track {counted(len(rows), 'message')} whatever the filters say? {names} {fetch} "
+            f"{'it' if len(rows) == 1 else 'them'} from the server again with the next pass."
         )
         self._page.notice.say(text, Tone.INFO, "Track anyway", self._carry_out, stays=True)
 

@@ -12,9 +12,9 @@ from ssync_desktop.ui.activity.columns import NOT_TRACKED_VIEWS
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.editors import Choice
+from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.flow import FlowLayout
-from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.reference_field import ReferenceField
 
 PERIODS = (
@@ -44,13 +44,8 @@ class Narrowing(QWidget):
         self.mailbox.wanted.connect(self._look_up)
         self.mailbox.edited.connect(self._settled)
         self.period = Choice([(period, words) for period, words in PERIODS])
-        self.period.setAccessibleName("Seen")
         self.period.picked.connect(self.changed)
-        seen = QWidget()
-        seen_flow = FlowLayout(seen, 0)
-        for part in (label("Seen", wrap=False), self.period):
-            part.setFixedWidth(WIDTH)
-            seen_flow.addWidget(part)
+        seen = Field("Seen", self.period)
         seen.setFixedWidth(WIDTH)
         flow = FlowLayout(self, GRID)
         flow.addWidget(self.mailbox)

@@ -45,6 +45,10 @@ _SILENT = {
     Step.QUEUE: "It is placed in no queue.",
     Step.REGARDING: "The email it answers, if any, is about no record.",
 }
+ORDER_OF_RECORDS = (
+    "Of several records the active ones come first, then those of the mailbox's owner, then users, "
+    "contacts, accounts, leads and queues, then the first address column of each."
+)
 _NO_FILES = "It has no attachments."
 _FILES_UNKNOWN = "Only the header lines are kept of it, which name no files."
 _LISTS = {
@@ -176,8 +180,10 @@ def _parties(trace: Trace, reasons: Sequence[Reason]) -> Iterator[Group]:
     """Tell which records hold the sender's address and why one won, then the recipients."""
     candidates = tuple(_candidate(fact) for reason in reasons for fact in reason.facts)
     if candidates:
-        heading = f"{counted(len(candidates), 'record')} with the sender's address"
-        yield Group(heading, candidates, folded=len(candidates) > FOLD_BEYOND)
+        folded = len(candidates) > FOLD_BEYOND
+        yield Group("Records with the sender's address", candidates, folded)
+        if len(candidates) > 1:
+            yield Group(ORDER_OF_RECORDS)
     recipients = tuple(
         Line(
             f"{_LISTS[party.participation]}: {party.address}",

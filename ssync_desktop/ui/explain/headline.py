@@ -43,17 +43,17 @@ def headline_of(explained: Explained) -> Headline:
         text, lead = NO_MAILBOX if explained.line is None else NO_HEADERS
         return Headline(f"{text}.", Tone.WARN, "", (lead,))
     hypothetical = _hypothetical(explained, trace)
-    leads = (*_then(explained, trace), *_closed(trace))
+    before, after = tuple(_then(explained, trace)), tuple(_closed(trace))
     if trace.outcome is ItemOutcome.TRACKED:
         verb = "Would be tracked" if hypothetical else "Tracked"
         text = f"{verb} in the mailbox {trace.mailbox.name} {_as_what(explained, trace)}."
         code = code_words(trace.verdict.reason_code)
-        return Headline(text, Tone.GOOD, code, (*leads, *_consequences(trace)))
+        return Headline(text, Tone.GOOD, code, (*before, *_consequences(trace), *after))
     because, advice = _why_not(trace)
     verb = "Would not be tracked" if hypothetical else "Not tracked"
     code = code_words(trace.verdict.reason_code)
     told = f"{verb} in the mailbox {trace.mailbox.name}: {because}."
-    return Headline(told, Tone.WARN, code, (*leads, *filter(None, (advice,))))
+    return Headline(told, Tone.WARN, code, (*before, *filter(None, (advice,)), *after))
 
 
 def _hypothetical(explained: Explained, trace: Trace) -> bool:
@@ -96,7 +96,7 @@ def _then(explained: Explained, trace: Trace) -> Iterator[str]:
 def _closed(trace: Trace) -> Iterator[str]:
     first = trace.stations[0]
     if first.step is Step.MAILBOX and first.passed is False:
-        yield f"Nothing arrives in this mailbox at present: {first.text}"
+        yield f"But nothing arrives in this mailbox at present: {first.text}"
 
 
 def _consequences(trace: Trace) -> Iterator[str]:

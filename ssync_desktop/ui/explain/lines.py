@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ssync_desktop.ui.explain.story import Group, Line, Link
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.badge import StatusBadge
 from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.layouts import column, label, row
 from ssync_desktop.ui.widgets.long_text import words
 
 SHOWN = 12  # lines that are built at first; a hundred of them would take their time
-LONGEST_NAME = 60  # characters of a name on a button, which does not break
+LONGEST_NAME = 40  # characters of a name on a button, which does not break
+SHORT_NAME = 16  # characters of a name beside which a link has room
+SHORT_HEADING = 40  # characters of a heading that folds; longer ones stand above, and break
+LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 class LineView(QWidget):
@@ -36,25 +40,26 @@ class LineView(QWidget):
             told = f"{line.name}: {line.detail}" if line.detail else line.name
             box.addWidget(words(told))
             return
-        head = row(spacing=GRID)
+        if line.mark is None and len(line.name) > SHORT_NAME:
+            box.addWidget(words(f"{line.name}:"))
+            box.addWidget(self._link(line.detail or line.name), 0, LEFT)
+            return
         if line.mark is None:
-            head.addWidget(label(f"{line.name}:", wrap=False))
-            head.addWidget(self._link(line.detail or line.name))
-        else:
-            badge = StatusBadge(line.mark)
-            badge.setMinimumWidth(10 * GRID)
-            head.addWidget(badge)
-            plain = line.link is None
-            head.addWidget(words(line.name) if plain else self._link(line.name), int(plain))
-        if line.link is not None:
-            head.addStretch(1)
-        box.addLayout(head)
-        if line.mark is not None and line.detail:
+            box.addLayout(row(label(f"{line.name}:", wrap=False), self._link(line.detail), None))
+            return
+        holder = QWidget()
+        head = FlowLayout(holder, GRID)  # breaks where the window is narrow
+        badge = StatusBadge(line.mark)
+        badge.setMinimumWidth(10 * GRID)
+        head.addWidget(badge)
+        plain = label(_short(line.name), wrap=False, select=True)
+        head.addWidget(plain if line.link is None else self._link(line.name))
+        box.addWidget(holder)
+        if line.detail:
             box.addWidget(words(line.detail, "muted"))
 
     def _link(self, name: str) -> QWidget:
-        short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-        made = button(short, link=True)
+        made = button(_short(name), link=True)
         made.setToolTip(f"Show {name}")
         made.clicked.connect(self._follow)
         return made
@@ -85,7 +90,7 @@ class LineList(QWidget):
         self._more.clicked.connect(self._show_all)
         self._more.setVisible(False)
         if self._rest:
-            self._box.addWidget(self._more)
+            self._box.addWidget(self._more, 0, LEFT)
             self._more.setVisible(True)
 
     def _add(self, lines: Sequence[Line]) -> None:
@@ -106,10 +111,15 @@ def group_view(group: Group) -> tuple[QWidget, LineList | None]:
     if not group.lines:
         return label(group.heading, select=True), None
     lines = LineList(group.lines)
-    if group.folded:
+    if group.folded and len(group.heading) <= SHORT_HEADING:
         return Folded(group.heading, lines), lines
     if not group.heading:
         return lines, lines
     whole = QWidget()
-    whole.setLayout(column(label(group.heading, select=True), lines, spacing=HALF))
+    below = Folded("Details", lines) if group.folded else lines
+    whole.setLayout(column(label(group.heading, select=True), below, spacing=0))
     return whole, lines
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"

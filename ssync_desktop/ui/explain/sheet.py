@@ -57,7 +57,8 @@ class ExplainSheet(QWidget):
         self._shown: QWidget | None = None
         self._message_id = QLineEdit(placeholderText="Message-ID, as <text@domain>")
         self.mailbox = ReferenceField("Mailbox it arrives in", "Type part of its name or address")
-        self._area: QScrollArea = scrolled(QWidget())
+        self._area: QScrollArea
+        self._inside: QVBoxLayout
         self._build()
         self.setAccessibleName("Explain")
         self.setFocusProxy(self._message_id)
@@ -128,22 +129,20 @@ class ExplainSheet(QWidget):
         heading = row()
         heading.addWidget(label("Explain: why a message is tracked, or not", "heading"), 1)
         heading.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(GRID)
-        box.addLayout(heading)
-        box.addWidget(tools)
-        box.addWidget(self.mailbox)
-        box.addWidget(self._area, 1)
+        inside = QWidget()
+        self._inside = column(tools, self.mailbox)  # scrolls with the rest: low windows
+        self._inside.setContentsMargins(0, 0, GRID, 0)
+        inside.setLayout(self._inside)
+        self._area = scrolled(inside)
+        self.setLayout(column(heading, self._area))
 
     def _put(self, widget: QWidget) -> None:
-        self._shown = widget
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, GRID, 0)
-        inside.addWidget(widget)
-        self._area.setWidget(holder)  # which deletes what was there
-        holder.setAutoFillBackground(False)
+        before, self._shown = self._shown, widget
+        if before is not None:
+            self._inside.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        self._inside.addWidget(widget, 1)
         self._area.verticalScrollBar().setValue(0)
 
     def _say(self, words: str) -> None:

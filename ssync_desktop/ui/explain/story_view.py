@@ -11,6 +11,7 @@ from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.badge import StatusBadge
 from ssync_desktop.ui.widgets.buttons import CopyButton
 from ssync_desktop.ui.widgets.facts import Facts
+from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.icon_label import IconLabel
 from ssync_desktop.ui.widgets.layouts import column, frame, label, row
 from ssync_desktop.ui.widgets.notice import SHAPES
@@ -58,15 +59,15 @@ class StoryView(QWidget):
         for lead in story.leads:
             said.addWidget(label(lead, select=True))
         copy_all = CopyButton(story.as_text, "Copy all as text")
-        below = row(copy_all, spacing=GRID)
         if story.code:
-            code = label(f"Code: {story.code}", "muted", wrap=False, select=True)
-            below.insertWidget(0, code)
-            copy_code = CopyButton(lambda: story.code.partition(" ")[0], "Copy code")
-            below.insertWidget(1, copy_code)
-        below.addStretch(1)
+            said.addWidget(label(f"Code: {story.code}", "muted", select=True))
+        below = QWidget()
+        flow = FlowLayout(below, GRID)
+        flow.addWidget(copy_all)
+        if story.code:
+            flow.addWidget(CopyButton(lambda: story.code.partition(" ")[0], "Copy code"))
         said.addSpacing(HALF)
-        said.addLayout(below)
+        said.addWidget(below)
         line = row(spacing=GRID, margin=GRID * 2)
         line.addWidget(IconLabel(SHAPES.get(story.tone, "info"), story.tone, 24), 0, TOP)
         line.addLayout(said, 1)
@@ -81,7 +82,7 @@ class StoryView(QWidget):
         grid.setVerticalSpacing(HALF)
         grid.setColumnStretch(1, 1)
         badge = StatusBadge(chapter.badge)
-        badge.setMinimumWidth(17 * GRID)
+        badge.setMinimumWidth(15 * GRID)
         grid.addWidget(badge, 0, 0, TOP)
         title = column(spacing=0)
         title.addWidget(label(f"{number}. {chapter.title}", "heading"))

@@ -62,6 +62,7 @@ def test_a_mailbox_and_a_time_narrow_it_down(
     line.setFocus()
     QTest.keyClicks(line, "Susan")
     popup = line.completer().popup()
+    assert popup is not None
     qtbot.waitUntil(popup.isVisible, timeout=10_000)
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
@@ -84,7 +85,7 @@ def test_several_are_tracked_anyway_and_left_alone_again(
     qtbot.waitUntil(page.by_hand.track.isEnabled)
     press(qtbot, page, "Track it anyway")
     assert "Track 2 messages whatever the filters say?" in page.notice.text
-    assert "fetch them again from the server" in page.notice.text
+    assert "fetch them from the server again" in page.notice.text
     press(qtbot, page, "Track anyway")
     qtbot.waitUntil(lambda: "2 are fetched again" in page.notice.text)
     model = section.list.model

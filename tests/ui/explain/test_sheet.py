@@ -135,6 +135,7 @@ def test_another_mailbox_can_be_chosen(
     QTest.keyClicks(line, "Support")
     qtbot.waitUntil(lambda: bool(sheet.mailbox._offered), timeout=PATIENCE)
     popup = line.completer().popup()
+    assert popup is not None
     qtbot.waitUntil(popup.isVisible)
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from ssync_desktop.domain.changes import Changes
-from ssync_desktop.domain.people import Queue, User
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import Queue, Reference, User
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.page import Page
@@ -81,7 +82,7 @@ class UsersPage(Page):
         self._counts.read()
 
     def show_subject(self, subject: object) -> None:
-        """Begin a new user or queue, or show a list or a saved view by its title."""
+        """Begin a new user or queue, or show a row, or a list or a saved view by its title."""
         if subject == NEW_USER:
             self.places.choose(sections.USERS)
             self.editing.create_user()
@@ -90,6 +91,8 @@ class UsersPage(Page):
             self.editing.create_queue()
         elif isinstance(subject, str):
             self._show_titled(subject)
+        elif isinstance(subject, Reference):
+            self._show_row(subject)
 
     def _build(self) -> None:
         for made in self._new:
@@ -148,6 +151,14 @@ class UsersPage(Page):
         else:
             self.set_state(self._sentence)
             self._allow()
+
+    def _show_row(self, reference: Reference) -> None:
+        """Select a user, a queue or a record in its list."""
+        kinds = (ObjectType.USER, ObjectType.QUEUE, *(kind.object_type for kind in KINDS))
+        if reference.object_type in kinds:
+            number = kinds.index(reference.object_type)
+            self.places.choose(number)
+            self.sections[number].select(reference.id)
 
     def _show_titled(self, title: str) -> None:
         for number, section in enumerate(self.sections):

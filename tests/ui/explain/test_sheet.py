@@ -76,10 +76,11 @@ def refusal_in(sheet: ExplainSheet, qtbot: QtBot) -> str:
     return sheet.shown.title
 
 
-def test_a_file_that_is_dropped_is_explained(
-    ui_window: MainWindow, page: ActivityPage, tmp_path: Path, qtbot: QtBot
+@pytest.mark.parametrize("where", ["mailboxes", "users", "activity"])
+def test_a_file_that_is_dropped_anywhere_is_explained(
+    ui_window: MainWindow, page: ActivityPage, tmp_path: Path, qtbot: QtBot, where: str
 ) -> None:
-    ui_window.show_page("mailboxes")  # anywhere on the window
+    ui_window.show_page(where)
     raw = a_message(to=f"{SUSAN}, {SUPPORT}", In_Reply_To="<1@example.net>", message_id="9@x.test")
     assert drop(ui_window, a_file(tmp_path, raw))
     sheet = sheet_of(ui_window)

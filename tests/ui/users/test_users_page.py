@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.errors import SsyncError
-from ssync_desktop.domain.options import State
-from ssync_desktop.domain.people import Queue, User
+from ssync_desktop.domain.options import ObjectType, State
+from ssync_desktop.domain.people import Queue, RecordDraft, Reference, User
 from ssync_desktop.ui.users.choosing import Deed
 from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
 from ssync_desktop.ui.users.page import UsersPage
@@ -37,6 +37,20 @@ def select(page: UsersPage, qtbot: QtBot, record: User | Queue) -> None:
     page.places.choose(page.sections.index(section))
     section.select(record.id)
     waits_for(qtbot, lambda: section.wanted == record.id and section.rows)
+
+
+def test_another_page_leads_to_a_row(
+    page: UsersPage, office: Office, ada: User, support: Queue, qtbot: QtBot
+) -> None:
+    draft = RecordDraft(name="Yvonne", email_addresses=("yvonne@x.test",), owner_id=ada.id)
+    yvonne = office.service.save_record(draft).result(10)
+    for number, (row_id, kind) in enumerate(
+        ((ada.id, ObjectType.USER), (support.id, ObjectType.QUEUE), (yvonne.id, ObjectType.CONTACT))
+    ):
+        page.show_subject(Reference(row_id, kind))
+        section = page.sections[number]
+        waits_for(qtbot, lambda: section.wanted == row_id)  # noqa: B023 called at once
+        assert page.section is section
 
 
 def pane_says(page: UsersPage, text: str) -> bool:

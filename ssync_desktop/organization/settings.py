@@ -23,7 +23,7 @@ def update_settings(context: Context, settings: OrganizationSettings) -> Organiz
         "change the organization's settings", Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER
     )
     before = context.unit.settings.get()
-    problems = [*settings.problems(), *_default_problems(context, settings)]
+    problems = [*settings.problems(), *_naming_problems(context, before, settings)]
     if problems:
         raise DraftRefused(problems)
     loosened = _loosens_approval(before, settings)
@@ -40,14 +40,18 @@ def update_settings(context: Context, settings: OrganizationSettings) -> Organiz
     return saved
 
 
-def _default_problems(context: Context, settings: OrganizationSettings) -> list[Problem]:
+def _naming_problems(
+    context: Context, before: OrganizationSettings, settings: OrganizationSettings
+) -> list[Problem]:
+    """Refuse to name what is not there; a mailbox that has gone since need not be renamed now."""
     profile_id, mailbox_id = settings.default_email.profile_id, settings.alert_mailbox_id
     problems: list[Problem] = []
     if profile_id is not None and context.unit.profiles.find(profile_id) is None:
         text = "This profile does not exist any more."
         problems.append(Problem("default_email.profile_id", text, "Choose one."))
     mailbox = context.unit.mailboxes.find(mailbox_id) if mailbox_id else None
-    if mailbox_id is not None and (mailbox is None or mailbox.regarding_id is None):
+    named = mailbox_id is not None and mailbox_id != before.alert_mailbox_id
+    if named and (mailbox is None or mailbox.regarding_id is None):
         text = "This mailbox is gone, or sends nothing because mail is only forwarded to it."
         problems.append(Problem("alert_mailbox_id", text, "Choose one of a user or queue."))
     return problems

@@ -8,7 +8,8 @@ import pytest
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import NeedsAttention, Retryable, SsyncError
+from ssync_desktop.domain.errors import DraftRefused, NeedsAttention, Retryable, SsyncError
+from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import EmailStatus, OperationType, TestStatus
 from ssync_desktop.domain.people import User
@@ -180,3 +181,19 @@ def test_a_stopped_profile_is_an_alarm_and_its_mailboxes_taken_away_end_it(
         watched.take_away(box)
     watched.world.run(end_alarms)
     assert not watched.alarmed()
+
+
+def test_only_a_mailbox_that_sends_can_be_named_and_one_that_has_gone_may_stay(
+    watched: Watched,
+) -> None:
+    world = watched.world
+    with pytest.raises(DraftRefused) as caught:
+        world.settings(alert_mailbox_id=new_id())
+    assert [problem.field for problem in caught.value.problems] == ["alert_mailbox_id"]
+    settings = world.read(lambda context: context.unit.settings.get())
+    gone = replace(settings, alert_mailbox_id=new_id())
+    world.run(lambda context: context.unit.settings.save(gone))
+    world.settings(failure_days=5)
+    for one in watched.boxes:
+        watched.fail(one)
+    assert "No mail was sent" in watched.alerts()[0].text

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
-from ssync_desktop.domain.options import ItemOutcome
+from ssync_desktop.domain.options import FilteringMethod, ItemOutcome
 from ssync_desktop.sandbox.organization import WRONG_PASSWORD
 from ssync_desktop.ui.start.program import Program
 from ssync_desktop.ui.widgets.table_view import TableView
@@ -175,6 +175,28 @@ async def _explained(program: Program) -> None:
     await asyncio.sleep(TESTED)
 
 
+async def _tried_out(program: Program) -> None:
+    """Let a user whose mail was left alone take all of it, as a draft."""
+    activity = _page(program, "activity")
+    activity.places.choose(2)
+    table = await _select(activity, _left_alone)
+    name = table.selected_rows()[0].mailbox_name
+    page = _page(program, "users")
+    table = await _select(page, lambda row: row.name == name)
+    page.editing.edit_user(table.selected_ids()[0])
+    await asyncio.sleep(LANDED)
+    page.over.form.field("filtering_method").editor.show_value(FilteringMethod.ALL)
+    page.over.try_wanted.emit()
+    await asyncio.sleep(TESTED)
+    page.above.table.selectRow(0)
+    await asyncio.sleep(LANDED)
+
+
+async def _leave_trial(program: Program) -> None:
+    await _tidy(program)
+    await _leave_activity(program)
+
+
 def _left_alone(row: Any) -> bool:
     return bool(row.outcome is ItemOutcome.NOT_TRACKED)
 
@@ -201,4 +223,5 @@ SCENES = (
     Scene("email-new", _compose, _leave_activity),
     Scene("explain", _explained, _leave_activity),
     Scene("alert-selected", _alert_selected, _tidy),
+    Scene("what-if", _tried_out, _leave_trial),
 )

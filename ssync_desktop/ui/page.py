@@ -254,8 +254,11 @@ class Page(QWidget):
 
     @Slot()
     def focus_filter(self) -> None:
-        """Ctrl+F."""
-        if self.filters is not None and self._over is None and not self._above:
+        """Ctrl+F: the filter of what is looked at besides, or that of the page."""
+        own = getattr(self.above, "filters", None)
+        if isinstance(own, FilterBar):
+            own.take_focus()
+        elif self.filters is not None and self._over is None and not self._above:
             self.filters.take_focus()
 
     @Slot()

@@ -64,18 +64,10 @@ class WhatIfSheet(QWidget):
         self._selected: UUID | None = None
         self._waiting: list[UUID] = []
         self.setAccessibleName("What if")
-        self.days = Number(1, max(1, most_days), "days")
-        self.days.setAccessibleName("Days to look back")
-        self.days.setValue(max(1, min(draft.days, most_days)))
-        self.mailboxes = Choice([(None, "All mailboxes")])
-        self.mailboxes.setAccessibleName("Mailbox")
-        self.again = button("Try again", "retry")
-        self.subjects = button("Show subjects", "lock")
-        self.subjects.setToolTip(WRITTEN_DOWN)
+        self._make_tools(most_days)
         self.progress = ProgressLine("Going through the mail")
         self.summary = label("", "heading", select=True)
         self.remarks = label("", "muted", select=True)
-        self.filters = FilterBar(VIEWS)
         self.model: RowsModel[Line] = RowsModel(columns(context.clock))
         self.table = RowsTable(self.model, "Messages that would change")
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
@@ -122,12 +114,24 @@ class WhatIfSheet(QWidget):
 
     # --- how it is put together ----------------------------------------------------------------
 
+    def _make_tools(self, most_days: int) -> None:
+        self.days = Number(1, max(1, most_days), "days")
+        self.days.setAccessibleName("Days to look back")
+        self.days.setValue(max(1, min(self._draft.days, most_days)))
+        self.mailboxes = Choice([(None, "All mailboxes")])
+        self.mailboxes.setAccessibleName("Mailbox")
+        self.again = button("Try again", "retry")
+        self.filters = FilterBar(VIEWS)
+        self.subjects = button("Show subjects", "lock")
+        self.subjects.setToolTip(WRITTEN_DOWN)
+
     def _build(self, words: str) -> None:
         tools = QWidget()
         flow = FlowLayout(tools, GRID)
+        span = QWidget()
+        span.setLayout(row(label("On the mail of the last", wrap=False), self.days))
         for tool in (
-            label("On the mail of the last", wrap=False),
-            self.days,
+            span,
             self.mailboxes,
             self.again,
             self.filters,
@@ -181,6 +185,7 @@ class WhatIfSheet(QWidget):
         self._changes.show(found.changes)
         self._split.reveal(False)
         self._waiting = [change.item_id for change in found.changes]
+        self._offer_subjects()
         if found.changes:
             self._stack.setCurrentWidget(self._split)
             self._ask_rows()
@@ -273,7 +278,7 @@ class WhatIfSheet(QWidget):
 
     def _offer_subjects(self) -> None:
         privacy = self._context.service.privacy
-        hides = privacy.hides_subjects(Table.RECEIVED_ITEMS)
+        hides = privacy.hides_subjects(Table.RECEIVED_ITEMS) and self.model.rowCount() > 0
         self.subjects.setVisible(privacy.may_show and hides)
 
     @Slot()

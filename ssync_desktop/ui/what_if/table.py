@@ -70,15 +70,15 @@ def columns(clock: Clock) -> tuple[Shown[Line], ...]:
         Shown(
             "Change",
             lambda line: KINDS[line.change.kind].word,
-            168,
+            156,
             badge=lambda line: KINDS[line.change.kind],
         ),
-        Shown("Subject", lambda line: line.subject, 152, stretches=True),
-        Shown("From", lambda line: line.sender, 128, stretches=True),
+        Shown("Subject", lambda line: line.subject, 120, stretches=True),
+        Shown("As it is", lambda line: line.before, 144, stretches=True),
+        Shown("As it would be", lambda line: line.after, 144, stretches=True),
+        Shown("From", lambda line: line.sender, 120, stretches=True),
         Shown("Received", received, 96),
         Shown("Mailbox", lambda line: line.mailbox, 96),
-        Shown("As it is", lambda line: line.before, 152, stretches=True),
-        Shown("As it would be", lambda line: line.after, 152, stretches=True),
     )
 
 

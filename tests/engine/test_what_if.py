@@ -44,6 +44,10 @@ def service(sqlite_url: str, clock: ManualClock) -> Iterator[UiService]:
 
 @pytest.fixture
 def ada(service: UiService) -> User:
+    return made_user(service)
+
+
+def made_user(service: UiService) -> User:
     draft = UserDraft(
         last_name="Ada",
         domain_name=ADA,
@@ -117,6 +121,16 @@ def test_that_it_can_be_given_up(service: UiService, ada: User) -> None:
     # The next one is not held up, and no child is left (every test is looked through for them).
     answer = service.what_if.try_out(WhatIfDraft(30), lambda _: None).result(WAIT)
     assert answer.ground.messages == BATCH * 2
+
+
+def test_that_it_does_not_keep_the_program_from_ending(sqlite_url: str, clock: ManualClock) -> None:
+    service = UiService(sqlite_url, clock)
+    deliver(service, made_user(service), BATCH * 2)
+    begun = threading.Event()
+    future = service.what_if.try_out(WhatIfDraft(30), lambda _: begun.set())
+    assert begun.wait(WAIT)
+    assert service.close()
+    assert future.done()
 
 
 def test_that_a_dead_child_is_told(

@@ -176,7 +176,9 @@ def test_that_nothing_to_change_is_said(settings: SettingsPage, mail: User, qtbo
     assert sheet.empty.isVisible()
     assert sheet.empty.accessibleName() == NOTHING
     settings.focus_filter()  # Ctrl+F
-    assert sheet.filters.isAncestorOf(QApplication.focusWidget())
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert sheet.filters.isAncestorOf(focus)
     settings.go_back()  # Esc
     assert settings.above is None
 

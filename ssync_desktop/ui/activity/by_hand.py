@@ -11,6 +11,7 @@ from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.rows import ReceivedItemRow
 from ssync_desktop.ui.activity.item_section import ItemSection
+from ssync_desktop.ui.activity.words import is_wanted
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import action
@@ -21,11 +22,6 @@ UNDO = "Take the wish back: it is left alone as before"
 WANTS_LEFT = "Select messages that were not tracked, or came before the start date"
 WANTS_WISH = "Select messages that are waiting to be tracked by hand"
 _LEFT = frozenset({ItemOutcome.NOT_TRACKED, ItemOutcome.BEFORE_START_DATE})
-
-
-def is_wanted(row: ReceivedItemRow) -> bool:
-    """Say whether somebody wants this message tracked and no pass has fetched it yet."""
-    return row.outcome is ItemOutcome.RETRYING and not row.error_code
 
 
 class ByHand(QObject):
@@ -59,7 +55,7 @@ class ByHand(QObject):
         return [row for row in self._rows() if row.outcome in _LEFT]
 
     def _wanted(self) -> list[ReceivedItemRow]:
-        return [row for row in self._rows() if is_wanted(row)]
+        return [row for row in self._rows() if is_wanted(row.outcome, row.error_code)]
 
     def _rows(self) -> list[ReceivedItemRow]:
         return [row for row in self._section.rows if isinstance(row, ReceivedItemRow)]

@@ -16,23 +16,21 @@ from ssync_desktop.domain.rows import EmailRow, FailureRow, QuarantineRow, Recei
 from ssync_desktop.ui.activity.failure_pane import GIVEN_UP, OPERATIONS, RETRYING
 from ssync_desktop.ui.activity.words import (
     METHODS,
-    OUTCOMES,
     STATUSES,
+    WANTED,
+    is_wanted,
     left_out_words,
+    outcome_badge,
     sending_words,
     size_words,
     subject_words,
 )
-from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.conditions import FAILED
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.columns import Align, Column
 from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.widgets.moments import absolute, relative
-
-TO_BE_TRACKED = Badge("clock", Tone.INFO, "To be tracked")
-WANTED = "Somebody wants it tracked; the next pass fetches it"
 
 
 def _is(status: EmailStatus) -> Condition:
@@ -206,15 +204,13 @@ def next_pass(context: PageContext, row: EmailRow) -> datetime | None:
 
 
 def _why(row: ReceivedItemRow) -> str:
-    if row.outcome is ItemOutcome.RETRYING and not row.error_code:
+    if is_wanted(row.outcome, row.error_code):
         return WANTED
     return row.error_text or left_out_words(row.outcome, row.reason_code)
 
 
 def _outcome(row: ReceivedItemRow) -> Badge:
-    """Return the badge of a row; one that somebody wants tracked has not failed."""
-    wanted = row.outcome is ItemOutcome.RETRYING and not row.error_code
-    return TO_BE_TRACKED if wanted else OUTCOMES[row.outcome]
+    return outcome_badge(row.outcome, row.error_code)
 
 
 def _status() -> Column[EmailRow]:

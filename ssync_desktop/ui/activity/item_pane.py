@@ -12,7 +12,14 @@ from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.rows import QuarantineRow
 from ssync_desktop.ui.activity.hidden import HiddenContent
 from ssync_desktop.ui.activity.reasons import ReasonList
-from ssync_desktop.ui.activity.words import OUTCOMES, left_out_words, size_words, subject_words
+from ssync_desktop.ui.activity.words import (
+    WANTED,
+    is_wanted,
+    left_out_words,
+    outcome_badge,
+    size_words,
+    subject_words,
+)
 from ssync_desktop.ui.problems import ErrorReport, from_code
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane, framed_words
@@ -73,8 +80,10 @@ class ItemPane(DetailPane):
             return
         before, self._details = self._details, details
         item = details.item
-        words = left_out_words(item.outcome, item.reason_code)
-        card = DetailCard(subject_words(item.subject), OUTCOMES[item.outcome], words)
+        wanted = is_wanted(item.outcome, item.error_code)
+        words = WANTED if wanted else left_out_words(item.outcome, item.reason_code)
+        badge = outcome_badge(item.outcome, item.error_code)
+        card = DetailCard(subject_words(item.subject), badge, words)
         if item.content_hidden:
             hidden = HiddenContent()
             hidden.show_wanted.connect(self._show)

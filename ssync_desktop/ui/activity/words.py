@@ -39,6 +39,9 @@ OUTCOMES: Mapping[ItemOutcome, Badge] = {
     ItemOutcome.RETRYING: Badge("phase-retrying", Tone.WARN, "Retrying"),
 }
 
+TO_BE_TRACKED = Badge("clock", Tone.INFO, "To be tracked")
+WANTED = "Somebody wants it tracked; the next pass fetches it"
+
 KINDS: Mapping[ObjectType, str] = {
     ObjectType.ACCOUNT: "account",
     ObjectType.CONTACT: "contact",
@@ -80,6 +83,19 @@ METHODS: Mapping[CorrelationMethod, str] = {
 }
 
 NO_SUBJECT = "(no subject)"
+
+
+def is_wanted(outcome: ItemOutcome, error_code: str) -> bool:
+    """Say whether somebody wants an item tracked and no pass has fetched it yet.
+
+    What is tried again after a failure has the failure's code.
+    """
+    return outcome is ItemOutcome.RETRYING and not error_code
+
+
+def outcome_badge(outcome: ItemOutcome, error_code: str) -> Badge:
+    """Return the badge of an item; one that somebody wants tracked has not failed."""
+    return TO_BE_TRACKED if is_wanted(outcome, error_code) else OUTCOMES[outcome]
 
 
 def left_out_words(outcome: ItemOutcome, reason: ReasonCode) -> str:

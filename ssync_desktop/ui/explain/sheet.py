@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QVBoxLayout, 
 from ssync_desktop.domain.explained import Explained, MessageFile, SeenMessage
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.query import Table
+from ssync_desktop.ui.activity.hidden import HiddenContent
 from ssync_desktop.ui.bridge import Operation
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.explain.beginning import Beginning, Refusal, SeveralSeen
@@ -53,6 +55,7 @@ class ExplainSheet(QWidget):
         super().__init__(parent)
         self._context = context
         self._asked = Asked()
+        self._explained: Explained | None = None
         self._operation: Operation | None = None
         self._shown: QWidget | None = None
         self._message_id = QLineEdit(placeholderText="Message-ID, as <text@domain>")
@@ -194,6 +197,19 @@ class ExplainSheet(QWidget):
         if chosen is not None:
             self.explain(self._asked, chosen.id)
 
+    @Slot()
+    def _show_content(self) -> None:
+        """Have what is hidden shown, which is written down; then tell the story again."""
+        if self._explained is not None and self._explained.line is not None:
+            line_id = self._explained.line.id
+            shown = self._context.service.privacy.show_content(Table.RECEIVED_ITEMS, line_id)
+            self._ask(shown, self._tell_again)
+
+    @Slot(object)
+    def _tell_again(self, _nothing: object) -> None:
+        mailbox = None if self._explained is None else self._explained.mailbox
+        self.explain(self._asked, None if mailbox is None else mailbox.id)
+
     # --- answers --------------------------------------------------------------------------------
 
     @Slot(object)
@@ -216,8 +232,13 @@ class ExplainSheet(QWidget):
 
     @Slot(object)
     def _tell(self, explained: Explained) -> None:
+        self._explained = explained
         view = StoryView(tell(explained))
         view.link_wanted.connect(self.link_wanted)
+        if explained.content_hidden:
+            hidden = HiddenContent()
+            hidden.show_wanted.connect(self._show_content)
+            view.put_first(hidden)
         self._put(view)
         self.mailbox.write(explained.mailbox)
         hint = RECEIVED if explained.line is not None else GUESSED

@@ -42,7 +42,12 @@ class StoryView(QWidget):
                 box.addWidget(label(BEHIND, "muted"))
             box.addWidget(self._chapter(number, chapter))
         box.addStretch(1)
+        self._box = box
         self.setLayout(box)
+
+    def put_first(self, widget: QWidget) -> None:
+        """Put *widget* above the verdict."""
+        self._box.insertWidget(0, widget)
 
     @property
     def story(self) -> Story:

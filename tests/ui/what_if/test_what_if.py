@@ -12,15 +12,16 @@ from pytestqt.qtbot import QtBot
 from ssync_desktop.domain.incoming_item import IncomingItem
 from ssync_desktop.domain.ledger import ItemKey
 from ssync_desktop.domain.options import FilteringMethod
-from ssync_desktop.domain.people import User, UserDraft
+from ssync_desktop.domain.people import QueueDraft, User, UserDraft
 from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.what_if import ChangeKind
 from ssync_desktop.mime.parse import parse
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.incoming_email import deliver_incoming_emails
+from ssync_desktop.organization.queues import create_queue
 from ssync_desktop.organization.users import create_user
 from ssync_desktop.ui.settings.page import SettingsPage
-from ssync_desktop.ui.users.editors import UserEditor
+from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
 from ssync_desktop.ui.users.page import UsersPage
 from ssync_desktop.ui.what_if.sheet import WhatIfSheet
 from ssync_desktop.ui.what_if.words import KINDS, NOTHING, TRY
@@ -219,6 +220,33 @@ def test_that_a_user_is_tried_from_the_editor(
     waits_for(qtbot, lambda: users.over is None)
     kept = office.service.user(mail.id).result(10)
     assert (kept.last_name, kept.filtering_method) == ("Lovelace", FilteringMethod.NONE)
+
+
+def test_that_a_queue_is_tried_and_left_as_it_is(
+    users: UsersPage, office: Office, mail: User, qtbot: QtBot
+) -> None:
+    draft = QueueDraft(name="Desk", email_address="desk@example.com", owner_id=mail.id)
+    desk = office.do(lambda context: create_queue(context, draft))
+    deliver(office, mail, "4", "For both", "Cc: desk@example.com\r\n")
+    users.editing.edit_queue(desk.id)
+    waits_for(qtbot, lambda: isinstance(users.over, QueueEditor))
+    editor = users.over
+    assert isinstance(editor, QueueEditor)
+    marks = editor.findChildren(QRadioButton)
+    next(one for one in marks if "no email" in one.text().casefold()).click()
+    press(qtbot, editor, TRY)
+    waits_for(qtbot, lambda: users.editing.trying.sheet)
+    sheet = users.editing.trying.sheet
+    assert sheet is not None
+    answered(sheet, qtbot)
+    assert sheet.summary.text() == "4 messages: 1 handled otherwise"
+    waits_for(qtbot, lambda: texts(sheet)[0][4] == "carl@example.net")
+    (line,) = texts(sheet)
+    assert line[2] == "Tracked for Ada, Desk; owner Ada; in Desk"
+    assert line[3] == "Tracked for Ada; owner Ada"
+    users.go_back()
+    assert users.over is editor
+    assert office.service.queue(desk.id).result(10).filtering_method is desk.filtering_method
 
 
 def test_that_a_new_user_has_no_mail_to_try_on(users: UsersPage, qtbot: QtBot) -> None:

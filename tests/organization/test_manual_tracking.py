@@ -22,7 +22,11 @@ from ssync_desktop.organization.incoming_email import (
     check_promote_email,
     deliver_promote_email,
 )
-from ssync_desktop.organization.manual_tracking import give_up_missing, track_anyway
+from ssync_desktop.organization.manual_tracking import (
+    give_up_missing,
+    leave_alone,
+    track_anyway,
+)
 from ssync_desktop.organization.received_items import (
     MOST_ATTEMPTS,
     Seen,
@@ -79,6 +83,28 @@ def test_what_was_too_old_is_tracked_too(world: MailWorld) -> None:
     )
     assert still.outcome is ItemOutcome.RETRYING  # a listing does not close it again
     assert world.deliver(box, old)[0].outcome is ItemOutcome.TRACKED
+
+
+def test_a_wish_that_was_taken_back_is_forgotten(world: MailWorld, box: Mailbox) -> None:
+    (left,) = world.deliver(box, MAIL)
+    anyway(world, left)
+    by = world.caller(world.admin)
+    alone = world.run(lambda context: leave_alone(context, left.id), by)
+    assert alone == left  # as if nobody had asked
+    assert wishes(world, box) == {}
+    assert world.deliver(box, MAIL) == (left,)
+    with pytest.raises(NeedsAttention, match="Nobody waits"):
+        world.run(lambda context: leave_alone(context, left.id), by)
+
+
+def test_only_who_may_have_it_tracked_may_take_that_back(world: MailWorld, box: Mailbox) -> None:
+    (left,) = world.deliver(box, MAIL)
+    anyway(world, left)
+    stranger = Caller(new_id(), frozenset({Role.USER}))
+    with pytest.raises(NeedsAttention) as refused:
+        world.run(lambda context: leave_alone(context, left.id), stranger)
+    assert refused.value.code is ErrorCode.PRIVILEGE_DENIED
+    assert set(wishes(world, box)) == {MAIL.key}
 
 
 def test_a_cursor_does_not_hide_what_is_wanted(world: MailWorld, box: Mailbox) -> None:

@@ -44,3 +44,18 @@ class Column(Generic[R]):
     width: int = 140
     align: Align = Align.LEFT
     stretches: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All that is painted of a cell.
+
+    A model that has a method ``cell(row, column)`` is asked for it whole: painting asks for
+    hundreds of them.
+    """
+
+    text: str
+    align: Qt.AlignmentFlag = Align.LEFT.value
+    icon: str = ""
+    badge: Badge | None = None
+    progress: Progress | None = None

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.query import Difference, Query, Snapshot
 from ssync_desktop.ui.bridge import Bridge
-from ssync_desktop.ui.widgets.columns import BADGE_ROLE, ID_ROLE, PROGRESS_ROLE, Column
+from ssync_desktop.ui.widgets.columns import BADGE_ROLE, ID_ROLE, PROGRESS_ROLE, Cell, Column
 from ssync_desktop.ui.widgets.row_pages import RowPages, Source
 
 Index = QModelIndex | QPersistentModelIndex
@@ -117,6 +117,19 @@ class WindowModel(QAbstractTableModel):
     def row_at(self, place: int) -> Any:
         """Return the row at *place*; None while it is on its way."""
         return self._pages.row(place)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what to paint of a cell; a row on its way is a line of dots."""
+        shown, value = self._columns[column], self._pages.row(row)
+        if value is None:
+            return Cell(WAITING, shown.align.value)
+        return Cell(
+            shown.text(value),
+            shown.align.value,
+            shown.icon(value) if shown.icon else "",
+            shown.badge(value) if shown.badge else None,
+            shown.progress(value) if shown.progress else None,
+        )
 
     # --- QAbstractTableModel -------------------------------------------------------------------
 

@@ -58,34 +58,40 @@ def _smart_matching() -> Group:
                 "The last thing that is tried. It can be wrong, so it is off at first.",
                 "EnableSmartMatching",
             ),
-            Setting(
-                "least_common_addresses",
-                "Addresses in common",
-                "So many of From, To, Cc and Bcc must stand in both.",
-                "HashMinAddressCount",
-                lambda: Number(0, MOST_HASHES),
-            ),
-            Setting(
-                "subject_hash_difference",
-                "Words that may differ",
-                "So many words of either subject may be missing in the other.",
-                "HashDeltaSubjectCount",
-                lambda: Number(0, MOST_HASHES),
-            ),
-            Setting(
-                "most_hashes",
-                "Words and addresses that count",
-                "The first ones of each email; the rest is not compared.",
-                "HashMaxCount",
-                lambda: Number(1, MOST_HASHES),
-            ),
-            Setting(
-                "subject_noise",
-                "Noise",
-                "Taken out of subjects before they are compared: answer and forward marks. "
-                f"Published: {DEFAULT_NOISE}",
-                "HashFilterKeywords",
-                QLineEdit,
-            ),
+            *_knobs(),
+        ),
+    )
+
+
+def _knobs() -> tuple[Setting, ...]:
+    return (
+        Setting(
+            "least_common_addresses",
+            "Addresses in common",
+            "So many of From, To, Cc and Bcc must stand in both.",
+            "HashMinAddressCount",
+            lambda: Number(0, MOST_HASHES),
+        ),
+        Setting(
+            "subject_hash_difference",
+            "Words that may differ",
+            "So many words of either subject may be missing in the other.",
+            "HashDeltaSubjectCount",
+            lambda: Number(0, MOST_HASHES),
+        ),
+        Setting(
+            "most_hashes",
+            "Words and addresses that count",
+            "The first ones of each email; the rest is not compared.",
+            "HashMaxCount",
+            lambda: Number(1, MOST_HASHES),
+        ),
+        Setting(
+            "subject_noise",
+            "Noise",
+            "Taken out of subjects before they are compared: answer and forward marks. "
+            f"Published: {DEFAULT_NOISE}",
+            "HashFilterKeywords",
+            QLineEdit,
         ),
     )

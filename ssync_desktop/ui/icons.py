@@ -20,7 +20,7 @@ def pixmap(name: str, colour: QColor, ground: QColor, size: int, scale: float = 
     FileNotFoundError for a name that has no file.
     """
     edge = round(size * scale)
-    key = f"ssync/{name}/{colour.name()}/{ground.name()}/{edge}/{scale}"
+    key = f"ssync/{name}/{colour.rgba()}/{ground.rgba()}/{edge}/{scale}"
     found = QPixmap()
     if QPixmapCache.find(key, found):
         return found

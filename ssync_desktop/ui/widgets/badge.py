@@ -13,6 +13,7 @@ from ssync_desktop.ui.icons import pixmap
 from ssync_desktop.ui.theme import GRID, HALF
 
 SHAPE = 16
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def paint_badge(painter: QPainter, area: QRect, badge: Badge) -> None:
     word = painter.fontMetrics().elidedText(
         badge.word, Qt.TextElideMode.ElideRight, max(rest.width(), 0)
     )
-    painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+    painter.drawText(rest, LEFT, word)
 
 
 class StatusBadge(QWidget):

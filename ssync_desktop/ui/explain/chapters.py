@@ -145,8 +145,11 @@ def _filter(reasons: Sequence[Reason]) -> Chapter:
     notes = " ".join(one.text for one in reasons if not one.facts)
     accepting = tuple(_asked(one) for one in asked if one.passed)
     declining = tuple(_asked(one) for one in asked if not one.passed)
-    count = f"{len(accepting):,} of {counted(len(asked), 'user or queue', 'users and queues')} "
-    told = f"{count}accepted it; one is enough." if accepting else f"{count}accepted it."
+    everyone = counted(len(asked), "user or queue was", "users and queues were")
+    told = f"{everyone} asked, and nobody accepts it."
+    if accepting:
+        takers = counted(len(accepting), "accepts", "accept")
+        told = f"{everyone} asked; {takers} it, and one is enough."
     if not asked:
         told = "Nobody could be asked."
     groups = []

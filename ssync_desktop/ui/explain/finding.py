@@ -51,6 +51,12 @@ def _outcome(step: CorrelationStep) -> str:
         return f"would have found an email, but an earlier step had. {found}."
     if step.candidates:
         return f"{found}, none alike enough."
+    return _nothing(step)
+
+
+def _nothing(step: CorrelationStep) -> str:
+    if step.name == SMART_MATCHING:
+        return "nothing stored is like it."
     return f"nothing stored carries {'it' if len(step.looked_for) == 1 else 'them'}."
 
 

@@ -31,7 +31,9 @@ def ui_service(sqlite_url: str, clock: ManualClock) -> Iterator[UiService]:
 
 def subject_in(sheet: ExplainSheet) -> str:
     shown = sheet.shown
-    return dict(shown.story.facts)["Subject"] if isinstance(shown, StoryView) else ""
+    if not isinstance(shown, StoryView) or not shown.isVisible():
+        return ""
+    return dict(shown.story.facts)["Subject"]
 
 
 @pytest.mark.behaviour("B107", "in an explanation")

@@ -63,7 +63,8 @@ def sheet_of(window: MainWindow) -> ExplainSheet:
 
 def story_in(sheet: ExplainSheet, qtbot: QtBot, words: str = "") -> Story:
     def told() -> bool:
-        return isinstance(sheet.shown, StoryView) and words in sheet.shown.story.headline
+        shown = sheet.shown  # what was just put there is seen only once it has been laid out
+        return isinstance(shown, StoryView) and shown.isVisible() and words in shown.story.headline
 
     qtbot.waitUntil(told, timeout=PATIENCE)
     assert isinstance(sheet.shown, StoryView)
@@ -271,7 +272,10 @@ def test_a_sample_is_one_click_away(
 ) -> None:
     mail.service.explain.samples = (a_file(tmp_path, a_message(to=SUSAN), "An offer.eml"),)
     press(qtbot, page, "Explain a message …")
-    press(qtbot, sheet_of(ui_window), "An offer")
+    beginning = sheet_of(ui_window).shown
+    assert beginning is not None
+    qtbot.waitUntil(beginning.isVisible)
+    press(qtbot, beginning, "An offer")
     assert story_in(sheet_of(ui_window), qtbot).code == "NoCorrelationMatch (1)"
 
 

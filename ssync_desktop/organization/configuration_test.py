@@ -41,6 +41,7 @@ from ssync_desktop.organization.healing import (
 )
 from ssync_desktop.organization.start_dates import set_start_date
 
+
 @dataclass(frozen=True, slots=True)
 class TestOutcome:
     """What the test of one direction found; without *error_code* it passed.

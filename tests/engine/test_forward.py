@@ -44,7 +44,7 @@ def wrapped(*originals: bytes, as_file: bool = False) -> bytes:
                 original, maintype="application", subtype="octet-stream", filename=name
             )
         else:
-            wrapper.add_attachment(message_from_bytes(original, policy=SMTP))  # type: ignore[arg-type]
+            wrapper.add_attachment(message_from_bytes(original, policy=SMTP))
     return wrapper.as_bytes(policy=SMTP)
 
 

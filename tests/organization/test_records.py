@@ -38,9 +38,7 @@ def test_a_record_belongs_to_whom_it_is_given(world: MailWorld, kind: ObjectType
         ({"owner_id": uuid4()}, "owner_id"),
     ],
 )
-def test_a_problem_names_its_field(
-    world: MailWorld, changes: dict[str, Any], field: str
-) -> None:
+def test_a_problem_names_its_field(world: MailWorld, changes: dict[str, Any], field: str) -> None:
     draft = replace(RecordDraft(name="Carl"), **changes)
     with pytest.raises(DraftRefused) as refused:
         world.run(lambda context: create_record(context, draft))

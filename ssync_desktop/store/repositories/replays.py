@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, select
@@ -19,6 +19,8 @@ _BY_HAND = f'"{Step.MANUAL.value}"'
 
 _decided = ReceivedItemRow.error_code == ""
 _has_headers = ReceivedItemRow.headers != ""
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Replays:
         return sorted(found, key=lambda line: line.id)
 
 
-def _since(statement: Select[Any], since: datetime, mailboxes: Collection[UUID]) -> Select[Any]:
+def _since(statement: S, since: datetime, mailboxes: Collection[UUID]) -> S:
     statement = statement.where(ReceivedItemRow.first_seen_on >= since)
     return statement.where(ReceivedItemRow.mailbox_id.in_(mailboxes)) if mailboxes else statement
 

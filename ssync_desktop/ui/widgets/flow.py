@@ -10,6 +10,7 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget, spacing: int) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._first_of_line: QWidget | None = None
         self.setSpacing(spacing)
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
@@ -18,6 +19,12 @@ class FlowLayout(QLayout):
         self.addChildWidget(widget)
         self._items.insert(place, QWidgetItem(widget))
         self.invalidate()
+
+    def begin_line_with(self, widget: QWidget | None) -> None:
+        """Let *widget* begin a line, whatever room there is before it; None lets all flow."""
+        if widget is not self._first_of_line:
+            self._first_of_line = widget
+            self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add at the end."""
@@ -70,7 +77,8 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if x > area.x() and x + size.width() > area.right() + 1:
+            full = x + size.width() > area.right() + 1
+            if x > area.x() and (full or item.widget() is self._first_of_line):
                 x, y, line = area.x(), y + line + self.spacing(), 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))

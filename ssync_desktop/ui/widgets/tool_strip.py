@@ -9,7 +9,7 @@ from ssync_desktop.ui.widgets.buttons import ActionButton
 from ssync_desktop.ui.widgets.flow import FlowLayout
 
 MORE = "More"
-AT_LEAST = 3  # buttons in sight; where one line has not room for them there are two
+AT_LEAST = 3  # buttons beside the rest; where there is no room for them they get their own line
 
 
 class ToolStrip(QWidget):
@@ -83,16 +83,17 @@ class ToolStrip(QWidget):
         self._more.setVisible(bool(outside))
 
     def _fitting(self, offered: list[ActionButton]) -> int:
-        """Return how many buttons are in sight: on one line, or on two where one has not room."""
+        """Return how many buttons are in sight: beside the rest, or on a line of their own."""
         taken = 0
         for widget in self._others:
             if not widget.isHidden():
                 taken += widget.sizeHint().width() + GRID
-        first = self._that_fit(offered, self.width() - taken)
-        if first < min(AT_LEAST, len(offered)):
-            first = self._that_fit(offered, max(self.width() - taken, 0))
-            return first + self._that_fit(offered[first:], self.width())
-        return first
+        beside = self._that_fit(offered, self.width() - taken)
+        if beside >= min(AT_LEAST, len(offered)):
+            self._flow.begin_line_with(None)
+            return beside
+        self._flow.begin_line_with(offered[0])
+        return self._that_fit(offered, self.width())
 
     def _that_fit(self, buttons: list[ActionButton], room: int) -> int:
         widths = [button.sizeHint().width() + GRID for button in buttons]

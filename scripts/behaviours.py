@@ -15,12 +15,13 @@ LAST = 108
 """The behaviours are numbered B1 to B108."""
 
 PARTS = {
-    "B40": ("mail moved back", "a start date set back"),
+    "B40": ("mail that comes back into the Inbox", "start date set back"),
+    "B54": ("the filter", "the category"),
     "B57": ("ambiguity setting off", "ambiguity setting on"),
     "B60": ("one activity", "category"),
-    "B61": ("two activities on", "two activities off"),
-    "B65": ("retries and quarantine", "undeliverable category"),
-    "B82": ("Sending to Sent", "Sent Items"),
+    "B61": ("two activities on", "one activity"),
+    "B65": ("retries and quarantine", "the category"),
+    "B82": ("Sending to Sent", "in Sent Items"),
 }
 """Sentences that say several things, each of which needs a test of its own."""
 

@@ -185,7 +185,9 @@ class Delivery:
             mailbox=self._mailbox,
             lease=self._keeper.lease,
             now=self._tools.clock.now(),
-            places=tuple(Place(one.number, one.key, one.item.received_on) for one in items),
+            places=tuple(
+                Place(one.number, one.key, one.item.received_on, one.item.wanted) for one in items
+            ),
         )
         answer = await child.store(store, order)
         if isinstance(answer.error, Retryable):

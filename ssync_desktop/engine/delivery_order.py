@@ -19,6 +19,7 @@ class Place:
     number: int
     key: ItemKey
     listed_on: datetime | None = None
+    manual: bool = False  # somebody wants it tracked, whatever the filters say
 
 
 @dataclass(frozen=True, slots=True)

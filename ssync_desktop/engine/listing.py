@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.organization.manual_tracking import LEFT_ALONE
 from ssync_desktop.servers.port import ChangePage, ServerItem
 from ssync_desktop.store.unit import Unit
 
@@ -42,4 +43,6 @@ async def read_listing(tools: Tools, mailbox_id: UUID, folder: str, page: Change
 
 def _is_open(item: ServerItem, known: dict[str, ItemOutcome]) -> bool:
     outcome = known.get(item.key)
+    if item.wanted and outcome in LEFT_ALONE:
+        return True
     return item.repeated or outcome is None or outcome is ItemOutcome.RETRYING

@@ -29,7 +29,10 @@ class Storing:
     def carry_out(self, order: DeliveryOrder, held: Sequence[ReceivedEmail]) -> Delivered:
         """Deliver the messages of *order* in one transaction, and say how that ended."""
         clock = StandingClock(order.now)
-        items = [IncomingItem(one.key, held[one.number], one.listed_on) for one in order.places]
+        items = [
+            IncomingItem(one.key, held[one.number], one.listed_on, manual=one.manual)
+            for one in order.places
+        ]
 
         def work(unit: Unit) -> None:
             unit.guard(order.lease)

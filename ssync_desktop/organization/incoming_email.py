@@ -16,6 +16,7 @@ from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.verdict import IncomingVerdict
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.delivery import ByHand, Delivery
+from ssync_desktop.organization.manual_tracking import LEFT_ALONE
 from ssync_desktop.organization.surroundings import gather
 
 _STORED = frozenset({ItemOutcome.TRACKED, ItemOutcome.DUPLICATE})
@@ -54,13 +55,14 @@ def deliver_incoming_emails(
     Candidates for correlation and duplicates are the stored emails and the earlier items of the
     batch. Returns the ledger's line of each item of *batch*, in its order. An item whose line has
     a final outcome is left as it is, so that delivering twice changes nothing. One that somebody
-    wants tracked (``track_anyway``) is, whatever the filters say.
+    wants tracked (``track_anyway``, or the category) is, whatever the filters say.
     """
     lines = context.unit.received_items.by_keys(mailbox.id, [item.key for item in batch])
     todo: dict[ItemKey, IncomingItem] = {}
     for item in batch:
         line = lines.get(item.key)
-        if line is None or line.outcome is ItemOutcome.RETRYING:
+        wished = item.manual and line is not None and line.outcome in LEFT_ALONE
+        if line is None or wished or line.outcome is ItemOutcome.RETRYING:
             todo.setdefault(item.key, item)
     if todo:
         waiting = [lines[key].id for key in todo if key in lines]

@@ -107,6 +107,7 @@ class MemoryIncoming:
                     size=len(item.content),
                     received_on=item.received_on,
                     repeated=copies[item.key] > 1,
+                    categories=frozenset(item.categories),
                 )
                 for item in listed
                 if item.serial > since

@@ -90,6 +90,13 @@ class MemoryServer:
         self.accounts[user_name].items.append(item)
         return key
 
+    def categorize(self, user_name: str, key: str, category: str) -> None:
+        """Put *category* on a message, as a person would."""
+        for item in self.accounts[user_name].items:
+            if item.key == key:
+                item.categories.add(category)
+                item.serial = next(self._serials)
+
     def fail(self, step: Step, error: Exception, *, key: str | None = None, times: int = 1) -> None:
         """Let the next *times* uses of *step* (on the item *key* only) end in *error*."""
         self._faults[step].extend([(key, error)] * times)

@@ -60,7 +60,8 @@ class ServerItem:
     """One item of a listing. *handle* is the connector's own way to fetch it in this session.
 
     *key* is the server's lasting id (UIDL, EWS or Graph id, IMAP UID with validity).
-    *repeated* says that the same key stands more than once in this listing (D26).
+    *repeated* says that the same key stands more than once in this listing (D26). *categories* are
+    those that people or programs have put on it, where the server has categories.
     """
 
     key: str
@@ -68,6 +69,12 @@ class ServerItem:
     size: int | None = None  # octets
     received_on: datetime | None = None  # where the listing itself tells
     repeated: bool = False
+    categories: frozenset[str] = frozenset()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody has put our category on it, and so wants it tracked (B54)."""
+        return TRACKED_CATEGORY in self.categories
 
 
 @dataclass(frozen=True, slots=True)

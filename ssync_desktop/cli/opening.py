@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import typer
@@ -24,8 +25,18 @@ ANSWER_LIMIT = 60.0  # seconds
 
 
 @contextmanager
-def opened(database: str) -> Iterator[Assembly]:
-    """Open the organization for one command, and close it whatever happens."""
+def opened(database: str, *, may_create: bool = False) -> Iterator[Assembly]:
+    """Open the organization for one command, and close it whatever happens.
+
+    A database that was named and is not there is made only where *may_create* says so: a slip of
+    the pen must not end in an empty organization that has "no mailbox yet".
+    """
+    if not may_create and database and "://" not in database and not Path(database).exists():
+        raise NeedsAttention(
+            ErrorCode.DATABASE_FAILURE,
+            f"There is no database at {database}",
+            "Check the name. `ssync run` and the window make a new one.",
+        )
     assembly = unopened(database)
     log = LogFile(find_paths(os.environ).log, "command-line")
     try:

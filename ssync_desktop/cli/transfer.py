@@ -50,7 +50,7 @@ def read_in(
     What it does not name stays; passwords and approvals are not in it.
     """
     text = _content(file)
-    with opened(database) as assembly:
+    with opened(database, may_create=not dry_run) as assembly:
         try:
             changes = answer(assembly.service.import_configuration(text, dry_run=dry_run))
         except DraftRefused as error:

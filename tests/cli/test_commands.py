@@ -119,6 +119,7 @@ def test_there_is_always_an_answer(home: Home, organization: SandboxServers) -> 
     assert (code, out) == (0, "There is nothing to approve: no address waits for it.\n")
     organization.stop()
     other = str(home.paths.data / "empty.db")
+    assert home.ssync("run", "--once", "--database", other)[0] == 0
     code, out, _ = home.ssync("test", "--all", "--database", other)
     assert code == 0
     assert "no mailbox yet" in out
@@ -174,9 +175,19 @@ def test_a_database_that_is_none_is_explained(home: Home) -> None:
 
 def test_another_database_may_be_named(home: Home) -> None:
     other = home.paths.data / "other.db"
-    assert home.ssync("status", "--database", str(other))[0] == 0
+    assert home.ssync("run", "--once", "--database", str(other))[0] == 0
     assert other.exists()
+    assert home.ssync("status", "--database", str(other))[0] == 0
     assert not home.paths.database.exists()
+
+
+@pytest.mark.parametrize("command", ["status", "test", "approve", "export"])
+def test_a_mistyped_database_is_not_made(home: Home, command: str) -> None:
+    other = home.paths.data / "slip.db"
+    code, _, err = home.ssync(command, "--database", str(other))
+    assert code == 3
+    assert "There is no database at" in err
+    assert not other.exists()
 
 
 def test_the_password_file_is_made_once_and_opened_by_its_key(

@@ -102,6 +102,7 @@ def delete_email(context: Context, email_id: UUID) -> None:
     _require_own(context, email, "delete this email")
     context.unit.emails.delete(email_id)
     settle_failures(context, (email_id,), OperationType.OUTGOING)
+    context.unit.alerts.clear_of_emails((email_id,))
 
 
 def _require_editable(context: Context, email: Email, draft: EmailDraft) -> None:

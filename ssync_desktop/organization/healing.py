@@ -9,6 +9,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.organization.both_directions import MAIL
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.failures import settle_failures
 
 FAILURES = (
     ErrorCode.MAILBOX_DISABLED,
@@ -66,6 +67,16 @@ def clear_outdated(
     if failing <= set(tested):
         gone = [code for code in FAILURES if code not in codes]
         context.unit.alerts.clear(mailbox.id, *gone, whole_record=True)
+
+
+def settle_sending(context: Context, email_ids: Collection[UUID]) -> None:
+    """Forget that emails did not leave, on the list of failures and on the wall alike.
+
+    They have been sent, or begin anew. That one may have come twice stays true, and is kept.
+    """
+    if email_ids:
+        settle_failures(context, email_ids, OperationType.OUTGOING)
+        context.unit.alerts.clear_of_emails(email_ids, but=(ErrorCode.POSSIBLY_SENT_TWICE,))
 
 
 def resume_stopped_profile(context: Context, profile_id: UUID) -> None:

@@ -14,7 +14,6 @@ from ssync_desktop.domain.errors import DraftRefused
 from ssync_desktop.domain.options import (
     EmailStatus,
     ObjectType,
-    OperationType,
     ParticipationType,
     TraceLevel,
 )
@@ -28,7 +27,7 @@ from ssync_desktop.domain.smart_matching import fingerprint_of_email
 from ssync_desktop.domain.tracking_token import make_token, subject_with_token, tokens_in
 from ssync_desktop.organization.alerts import alert_mailbox
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.failures import settle_failures
+from ssync_desktop.organization.healing import settle_sending
 from ssync_desktop.organization.senders import Sender, sender_of
 
 _FIELDS = {participation: field for field, participation in LISTS.items()}
@@ -54,7 +53,7 @@ def send_email(context: Context, email_id: UUID, *, issue_send: bool = True) -> 
     subject, token = _tracked(context, email, sender, settings)
     now = context.clock.now()
     if email.last_error_code:  # it begins anew; should it fail again, it is listed again
-        settle_failures(context, (email.id,), OperationType.OUTGOING)
+        settle_sending(context, (email.id,))
     sent = replace(
         email,
         subject=subject,

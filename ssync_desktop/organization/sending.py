@@ -31,12 +31,11 @@ from ssync_desktop.domain.schedule import back_off
 from ssync_desktop.organization.alerts import alert_mailbox
 from ssync_desktop.organization.approval import profile_of
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.failures import note_outgoing_failure, settle_failures
+from ssync_desktop.organization.failures import note_outgoing_failure
+from ssync_desktop.organization.healing import settle_sending
 
 MOST_ATTEMPTS = 10
 """Delivery attempts of one email before it fails (D13)."""
-
-_SENDING = OperationType.OUTGOING
 
 CONCERNS_ONE_EMAIL = frozenset(
     {
@@ -84,7 +83,7 @@ def confirm_all_sent(
 ) -> tuple[Email, ...]:
     """Note of several emails, each with its refused recipients, that the server has taken them."""
     found = context.unit.emails.find_many(refusals)
-    settle_failures(context, [one.id for one in found.values() if one.last_error_code], _SENDING)
+    settle_sending(context, [one.id for one in found.values() if one.last_error_code])
     return context.unit.emails.save_many(
         [
             _sent(context, _in_sending(found.get(email_id)), refused)
@@ -144,7 +143,7 @@ def recover_sending(context: Context, email_id: UUID, *, found: bool | None) -> 
     """
     email = _sending(context, email_id)
     if found:
-        settle_failures(context, (email_id,), _SENDING)
+        settle_sending(context, (email_id,))
         sent = replace(email, status=EmailStatus.SENT, sent_on=context.clock.now())
         return context.unit.emails.save(sent)
     pending = replace(email, status=EmailStatus.PENDING_SEND, postponed_until=None)

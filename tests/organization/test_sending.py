@@ -18,6 +18,7 @@ from ssync_desktop.domain.options import (
     FilteringMethod,
 )
 from ssync_desktop.domain.people import User
+from ssync_desktop.organization.emails import delete_email
 from ssync_desktop.organization.outgoing_email import send_email
 from ssync_desktop.organization.sending import (
     background_send_email,
@@ -173,6 +174,36 @@ def test_refused_recipients_are_named_on_the_sent_email(world: MailWorld, ada: U
     sent = world.run(lambda c: confirm_sent(c, email.id, [("x@example.net", "550 unknown")]))
     assert sent.status is EmailStatus.SENT
     assert "x@example.net: 550 unknown" in sent.last_error_text
+
+
+@pytest.mark.parametrize("way", ["sent", "deleted"])
+def test_the_alert_about_a_failed_email_goes_with_its_cause(
+    world: MailWorld, ada: User, way: str
+) -> None:
+    bad, other = send(world, ada), send(world, ada)
+    claim(world, ada)
+    for email in (bad, other):
+        failed(world, email, ItemRefused(ErrorCode.RECIPIENTS_REFUSED))
+    if way == "sent":
+        world.run(lambda context: send_email(context, bad.id), world.caller(ada))
+        claim(world, ada)
+        world.run(lambda context: confirm_sent(context, bad.id))
+    else:
+        world.run(lambda context: delete_email(context, bad.id), world.caller(ada))
+    alerts = world.read(lambda c: c.unit.alerts.regarding(world.mailbox(ada).id))
+    assert [alert.email_id for alert in alerts] == [other.id]
+
+
+def test_a_late_success_clears_no_word_of_a_possible_second_copy(
+    world: MailWorld, ada: User
+) -> None:
+    email = send(world, ada)
+    claim(world, ada)
+    world.run(lambda context: recover_sending(context, email.id, found=None))
+    claim(world, ada)
+    world.run(lambda context: confirm_sent(context, email.id))
+    (alert,) = world.read(lambda c: c.unit.alerts.regarding(world.mailbox(ada).id))
+    assert alert.code is ErrorCode.POSSIBLY_SENT_TWICE
 
 
 def test_a_save_over_somebody_elses_is_refused(world: MailWorld, ada: User) -> None:

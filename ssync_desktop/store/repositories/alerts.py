@@ -89,6 +89,15 @@ class Alerts:
             statement = statement.where(TraceLogRow.code.in_([code.value for code in codes]))
         return self._delete(statement)
 
+    def clear_of_emails(self, email_ids: Collection[UUID], but: Collection[ErrorCode] = ()) -> int:
+        """Take away the alerts about emails, except those of the codes *but*."""
+        codes = [code.value for code in but]
+        return self._delete(
+            delete(TraceLogRow).where(
+                TraceLogRow.email_id.in_(email_ids), TraceLogRow.code.not_in(codes)
+            )
+        )
+
     def delete_older_than(self, moment: datetime) -> int:
         """Delete what was last renewed before *moment*; return how many they were."""
         return self._delete(delete(TraceLogRow).where(TraceLogRow.updated_on < moment))

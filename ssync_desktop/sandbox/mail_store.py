@@ -2,8 +2,12 @@
 
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+
+SecretRule = Callable[[str], str | None]
+"""Tells the secret that opens an account for an address; None where no account can be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class MailStore:
         self._lock = threading.Lock()
         self._secrets: dict[str, str] = {}
         self._messages: dict[str, list[StoredMessage]] = {}
+        self._opening: SecretRule | None = None
         self._numbers = count(1)
 
     def add_account(self, address: str, secret: str) -> None:
@@ -29,21 +34,48 @@ class MailStore:
             self._secrets[address.casefold()] = secret
             self._messages.setdefault(address.casefold(), [])
 
+    def open_accounts(self, rule: SecretRule) -> None:
+        """From now on open an account for whoever signs in with the secret that *rule* tells.
+
+        Accounts that were added keep their own secret.
+        """
+        self._opening = rule
+
+    @property
+    def newcomers(self) -> tuple[str, ...]:
+        """The addresses, folded, whose account was opened by signing in; earliest first."""
+        with self._lock:
+            return tuple(address for address in self._messages if address not in self._secrets)
+
     def knows(self, address: str) -> bool:
         """Say whether mail to *address* has an account here."""
-        return address.casefold() in self._secrets
+        return address.casefold() in self._messages
 
     def accepts(self, address: str, secret: str) -> bool:
         """Check a user name with its secret."""
-        return self._secrets.get(address.casefold()) == secret
+        expected = self._expected(address)
+        return self._entered(address, expected is not None and expected == secret)
 
     def accepts_digest(self, address: str, stamp: str, digest: str) -> bool:
         """Check an APOP digest (RFC 1939, section 7)."""
-        secret = self._secrets.get(address.casefold())
+        secret = self._expected(address)
         if secret is None:
             return False
         expected = hashlib.md5((stamp + secret).encode(), usedforsecurity=False).hexdigest()
-        return expected == digest
+        return self._entered(address, expected == digest)
+
+    def _expected(self, address: str) -> str | None:
+        secret = self._secrets.get(address.casefold())
+        if secret is None and self._opening is not None:
+            return self._opening(address)
+        return secret
+
+    def _entered(self, address: str, accepted: bool) -> bool:
+        """Open the account of an accepted newcomer; pass *accepted* on."""
+        if accepted:
+            with self._lock:
+                self._messages.setdefault(address.casefold(), [])
+        return accepted
 
     def deliver(self, address: str, content: bytes) -> bool:
         """Put a message into an account; False when there is none."""

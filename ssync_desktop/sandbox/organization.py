@@ -28,7 +28,7 @@ from ssync_desktop.domain.people import (
 )
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.engine.service import Service
-from ssync_desktop.sandbox.people import ACCOUNTS, CORRESPONDENTS, QUEUES, USERS
+from ssync_desktop.sandbox.people import ACCOUNTS, CORRESPONDENTS, DOMAIN, QUEUES, USERS
 from ssync_desktop.sandbox.servers import LOOPBACK, SandboxServers
 
 T = TypeVar("T")
@@ -39,6 +39,8 @@ PATIENCE = 30.0  # seconds for one answer
 NEVER_TESTED = "Alan"
 UNAPPROVED = "Katherine"
 WRONG_PASSWORD = "Invoices"  # noqa: S105 the name of a queue
+
+EXAMPLE_SECRET = "sandbox of invoices@contoso.example"  # noqa: S105 the demo tells everybody
 
 FIRST_LETTERS = (
     ("Ada", "maria@fabrikam.example", "Your order", "It left our warehouse this morning."),
@@ -68,6 +70,7 @@ def build(service: Service, servers: SandboxServers) -> DemoOrganization:
 
     Tests are scheduled when it returns; they run as soon as the engine does.
     """
+    servers.store.open_accounts(newcomer_secret)
     profile = _profile(service, servers)
     _settings(service, profile)
     users = {user.first_name: user for user in _users(service)}
@@ -109,7 +112,8 @@ def _profile(service: Service, servers: SandboxServers) -> EmailServerProfile:
     draft = ProfileDraft(
         name=PROFILE,
         description="POP3 and SMTP servers that live inside the demo, on this machine only. The "
-        f"password of every mailbox is “{secret_of('its address')}”.",
+        f"password of a mailbox is “sandbox of” and its address, for example “{EXAMPLE_SECRET}”. "
+        f"Whoever you add with an address at {DOMAIN} has an account too.",
         incoming=replace(side, port=servers.pop3_port),
         outgoing=replace(side, port=servers.smtp_port),
     )
@@ -186,6 +190,12 @@ def _mailboxes(users: dict[str, User], queues: dict[str, Queue]) -> list[tuple[s
 def secret_of(address: str) -> str:
     """Return the password of a demo account, which the demo's profile tells everybody."""
     return f"sandbox of {address}"
+
+
+def newcomer_secret(address: str) -> str | None:
+    """Return the password that opens an account for *address*; None outside the demo's domain."""
+    local, _, domain = address.rpartition("@")
+    return secret_of(address) if local and domain.casefold() == DOMAIN else None
 
 
 def _sign_in(

@@ -50,10 +50,14 @@ class Traffic:
             if message_id and sender:
                 return self._stories.reply(sender, recipient, message_id, str(sent["Subject"]))
         if self._random.random() < 0.2:
-            return self._stories.advertisement(self._random.choice(USERS).address)
+            return self._stories.advertisement(self._random.choice(self._people()))
         if self._random.random() < 0.6:
             return self._stories.question(self._random.choice(QUEUES)[1])
-        return self._stories.question(self._random.choice(USERS).address)
+        return self._stories.question(self._random.choice(self._people()))
+
+    def _people(self) -> tuple[str, ...]:
+        """Everybody mail can be for: those of the beginning, and whom the visitor has added."""
+        return (*(user.address for user in USERS), *self._servers.store.newcomers)
 
     def _deliver(self, envelope: Envelope) -> None:
         self._servers.store.deliver(envelope.recipient, envelope.content)

@@ -7,17 +7,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ssync_desktop.domain.options import AccessApproval, EmailStatus
 from ssync_desktop.domain.overview import Overview
+from ssync_desktop.domain.people import UserDraft
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.domain.status import Phase
 from ssync_desktop.engine.summary import MailboxSummary, mailbox_summaries
 from ssync_desktop.paths import under
 from ssync_desktop.sandbox.demo import Clockwork, Demo
+from ssync_desktop.sandbox.organization import EXAMPLE_SECRET, secret_of
 
 LIMIT = 40.0  # seconds
 SETTLED = {Phase.OK, Phase.STOPPED, Phase.PAUSED, Phase.NEVER_TESTED}
@@ -81,6 +84,30 @@ def test_letters_leave_and_one_is_refused(demo: Demo) -> None:
     while (statuses := _outgoing(demo)) != wanted and time.monotonic() < end:
         time.sleep(0.05)
     assert statuses == wanted
+
+
+@pytest.mark.timeout(180)
+def test_a_user_added_by_the_visitor_works_like_the_others(demo: Demo) -> None:
+    _settled(demo)
+    address = "nina@contoso.example"
+    nina = UserDraft(
+        first_name="Nina", last_name="Simon", domain_name=address, email_address=address
+    )
+    mailbox_id = demo.service.save_user(nina).result(LIMIT).mailbox_id
+    assert mailbox_id is not None
+    draft = demo.service.mailbox(mailbox_id).result(LIMIT).draft()
+    draft = replace(draft, allow_credentials=True, user_name=address)
+    demo.service.save_mailbox(draft, secret_of(address)).result(LIMIT)
+    demo.service.test_and_enable((mailbox_id,), approve=True).result(LIMIT)
+    found = _settled(demo)["Nina Simon"]
+    assert [one.phase for one in found.directions] == [Phase.OK, Phase.OK]
+
+
+def test_the_password_of_the_demo_is_told_by_a_working_example(demo: Demo) -> None:
+    [profile] = demo.service.ids(Query(Table.PROFILES)).result(LIMIT).ids
+    told = demo.service.profile(profile).result(LIMIT).description
+    assert f"for example “{EXAMPLE_SECRET}”" in told
+    assert secret_of("invoices@contoso.example") == EXAMPLE_SECRET
 
 
 def _outgoing(demo: Demo) -> list[EmailStatus]:

@@ -77,6 +77,7 @@ class Page(QWidget):
         self._whole.addWidget(self._tools)
         self._whole.addWidget(self._stack, 1)
         NoticeOver(self.notice, self._state, self)
+        self.notice.keyboard_freed.connect(self.take_focus)
 
     # --- what a page is put together from ------------------------------------------------------
 
@@ -164,6 +165,7 @@ class Page(QWidget):
     def show_over(self, widget: QWidget) -> None:
         """Show *widget* (an editor) in place of the content until :meth:`close_over`."""
         self.close_over()
+        self.notice.leave()
         self._over = widget
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
@@ -196,6 +198,7 @@ class Page(QWidget):
 
     def show_above(self, widget: QWidget) -> None:
         """Show *widget* until :meth:`close_above`; an editor below it keeps what was entered."""
+        self.notice.leave()
         self._above.append(widget)
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)

@@ -74,7 +74,8 @@ class ByHand(QObject):
             f"Track {counted(len(rows), 'message')} whatever the filters say? {names} {fetch} "
             f"{'it' if len(rows) == 1 else 'them'} from the server again with the next pass."
         )
-        self._page.notice.say(text, Tone.INFO, "Track anyway", self._carry_out, stays=True)
+        answer = "Track it" if len(rows) == 1 else "Track them"
+        self._page.notice.ask(text, answer, self._carry_out)
 
     @Slot()
     def _carry_out(self) -> None:
@@ -86,7 +87,8 @@ class ByHand(QObject):
         ids = tuple(line.id for line in lines)
         it = "It is" if len(ids) == 1 else f"{len(ids):,} are"
         text = f"{it} fetched again with the next pass and tracked then."
-        self._page.notice.say(text, Tone.GOOD, "Undo", partial(self._take_back, ids), stays=True)
+        undo = partial(self._take_back, ids)
+        self._page.notice.say(text, Tone.GOOD, "Undo", undo, stays=True, here=True)
         self._section.read()
 
     @Slot()
@@ -100,10 +102,10 @@ class ByHand(QObject):
 
     @Slot(object)
     def _left_so(self, _lines: object) -> None:
-        self._page.notice.say("Left alone, as before.", Tone.GOOD)
+        self._page.notice.say("Left alone, as before.", Tone.GOOD, here=True)
         self._section.read()
 
     @Slot(BaseException)
     def _tell(self, error: BaseException) -> None:
         if isinstance(error, SsyncError):
-            self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD)
+            self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD, here=True)

@@ -155,6 +155,7 @@ class ActivityPage(Page):
 
     @Slot(int)
     def _show_section(self, number: int) -> None:
+        self.notice.leave()
         for place, section in enumerate(self.sections):
             section.filters.setVisible(place == number)
             section.pane.setVisible(place == number)
@@ -225,7 +226,7 @@ class ActivityPage(Page):
 
     def _ask_to_retry(self, ids: list[UUID]) -> None:
         if ids:
-            self.notice.say("Trying to take it in …", Tone.INFO, stays=True)
+            self.notice.say("Trying to take it in …", Tone.INFO, stays=True, here=True)
             ask = self.context.bridge.ask
             ask(self.context.service.retry_quarantined(ids), self._retried, self.tell)
 
@@ -239,7 +240,8 @@ class ActivityPage(Page):
         if len(words) > SHOWN_LINK:
             words = f"{words[:SHOWN_LINK]}…"
         host = f" It leads to {link.host()}." if link.host() else ""
-        self.notice.say(f"Open {words}?{host}", Tone.WARN, "Open it", self._open_link)
+        question = f"Open {words}?{host}"
+        self.notice.say(question, Tone.WARN, "Open it", self._open_link, here=True)
 
     @Slot()
     def _open_link(self) -> None:
@@ -274,6 +276,7 @@ class ActivityPage(Page):
         self.notice.say(
             "It was tried again. What was taken in has left quarantine; what failed stays.",
             Tone.GOOD,
+            here=True,
         )
         self.quarantine.list.take_order()
 

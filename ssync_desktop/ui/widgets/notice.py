@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.theme import GRID, HALF
@@ -28,15 +28,18 @@ class NoticeBar(QFrame):
         said(): there is something to read.
         acted(): the notice's own action was chosen.
         closed(): the notice is gone.
+        keyboard_freed(): it is gone, and had the keyboard.
     """
 
     said = Signal()
     acted = Signal()
     closed = Signal()
+    keyboard_freed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._then: Callable[[], object] | None = None
+        self._here = False
         self._icon = IconLabel("info", Tone.INFO)
         self._text = label("", select=True)
         self._action = button("", link=True)
@@ -67,8 +70,14 @@ class NoticeBar(QFrame):
         then: Callable[[], object] | None = None,
         *,
         stays: bool = False,
+        here: bool = False,
     ) -> None:
-        """Show *text*; *action* names a link that calls *then* (a method of a QObject)."""
+        """Show *text*; *action* names a link that calls *then* (a method of a QObject).
+
+        What is said *here* is about the list in front, and goes with :meth:`leave`.
+        """
+        self._here = here
+        self._look("link")
         self._icon.show_icon(SHAPES.get(tone, "info"), tone)
         self._text.setText(text)
         self._action.setText(action.replace("&", "&&"))  # no mnemonics: "Test & Enable"
@@ -85,12 +94,41 @@ class NoticeBar(QFrame):
         if tone in (Tone.INFO, Tone.GOOD) and not stays:
             self._timer.start()
 
+    def ask(self, text: str, action: str, then: Callable[[], object]) -> None:
+        """Ask about the list in front; the button *action* has the keyboard, Esc says no."""
+        self.say(text, Tone.INFO, action, then, stays=True, here=True)
+        self._look("main")
+        self.said.emit()  # a button is higher than a link
+        self._action.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot()
     def close_notice(self) -> None:
         """Take the notice away."""
         self._timer.stop()
+        focus = QApplication.focusWidget()
+        freed = focus is not None and self.isAncestorOf(focus)
         self.hide()
         self.closed.emit()
+        if freed:
+            self.keyboard_freed.emit()
+
+    def leave(self) -> None:
+        """Take away what was said about the list that was in front until now."""
+        if self._here and not self.isHidden():
+            self.close_notice()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the notice that has the keyboard."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_notice()
+        else:
+            super().keyPressEvent(event)
+
+    def _look(self, look: str) -> None:
+        """Show the action as a "link", or as the "main" button of a question."""
+        self._action.setProperty("look", look)
+        self._action.style().unpolish(self._action)
+        self._action.style().polish(self._action)
 
     @Slot()
     def _act(self) -> None:

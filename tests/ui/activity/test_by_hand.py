@@ -1,11 +1,12 @@
 """What was not tracked: narrowed down by reason, mailbox and time, tracked anyway, left alone."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.options import ItemOutcome
@@ -86,7 +87,7 @@ def test_several_are_tracked_anyway_and_left_alone_again(
     press(qtbot, page, "Track it anyway")
     assert "Track 2 messages whatever the filters say?" in page.notice.text
     assert "fetch them from the server again" in page.notice.text
-    press(qtbot, page, "Track anyway")
+    press(qtbot, page, "Track them")
     qtbot.waitUntil(lambda: "2 are fetched again" in page.notice.text)
     model = section.list.model
 
@@ -108,7 +109,7 @@ def test_a_wish_is_taken_back_later(page: ActivityPage, section: ItemSection, qt
     qtbot.waitUntil(page.by_hand.track.isEnabled)
     assert not page.by_hand.undo.isEnabled()
     press(qtbot, page, "Track it anyway")
-    press(qtbot, page, "Track anyway")
+    press(qtbot, page, "Track it")
     qtbot.waitUntil(page.by_hand.undo.isEnabled)
     assert not page.by_hand.track.isEnabled()
     press(qtbot, page, "Leave it alone")
@@ -122,3 +123,37 @@ def test_what_was_tracked_or_repeats_another_cannot_be(
     qtbot.waitUntil(page.explaining.explain.isEnabled)
     assert not page.by_hand.track.isEnabled()
     assert "not tracked" in page.by_hand.track.toolTip()
+
+
+def test_the_question_has_the_keyboard_and_goes_with_its_list(
+    page: ActivityPage, section: ItemSection, qtbot: QtBot
+) -> None:
+    table = section.list.table
+    click_row(qtbot, table, place_of(section, "Lunch?"))
+    qtbot.waitUntil(page.by_hand.track.isEnabled)
+    page.by_hand.track.trigger()
+    asking = QApplication.focusWidget()
+    assert isinstance(asking, QPushButton)
+    assert (asking.text(), asking.property("look")) == ("Track it", "main")
+    QTest.keyClick(asking, Qt.Key.Key_Escape)
+    assert page.notice.text == ""
+    assert QApplication.focusWidget() is table
+    for leave in (partial(page.places.choose, sections.FAILURES), page.explaining.begin):
+        page.places.choose(sections.NOT_TRACKED)
+        page.by_hand.track.trigger()
+        assert page.notice.text
+        leave()
+        assert page.notice.text == ""
+
+
+def test_the_answer_is_given_by_keyboard(
+    page: ActivityPage, section: ItemSection, qtbot: QtBot
+) -> None:
+    click_row(qtbot, section.list.table, place_of(section, "Lunch?"))
+    qtbot.waitUntil(page.by_hand.track.isEnabled)
+    page.by_hand.track.trigger()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "It is fetched again" in page.notice.text)
+    assert QApplication.focusWidget() is section.list.table
+    page.places.choose(sections.INCOMING)
+    assert page.notice.text == ""

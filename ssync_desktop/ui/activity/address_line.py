@@ -42,6 +42,7 @@ class AddressLine(QLineEdit):
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setWrapAround(False)  # Down on the last one keeps it marked
         self._completer.setWidget(self)
         self._completer.activated[QModelIndex].connect(self._take)
         self._timer = QTimer(self, interval=TYPING_MS, singleShot=True)

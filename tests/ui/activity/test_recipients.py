@@ -40,6 +40,16 @@ def test_recipients_are_completed_by_keyboard_one_after_the_other(
     assert field.complaint == ""
 
 
+def test_down_keeps_the_last_that_is_offered(page: ActivityPage, qtbot: QtBot) -> None:
+    field, to = recipients(begin(page, qtbot))
+    to.setFocus()
+    QTest.keyClicks(to, "yvo")
+    qtbot.waitUntil(offers(to).isVisible)
+    QTest.keyClick(offers(to), Qt.Key.Key_Down)
+    QTest.keyClick(offers(to), Qt.Key.Key_Return)
+    assert field.read() == (YVONNE,)
+
+
 def test_a_recipient_is_completed_by_mouse_in_the_middle_of_others(
     page: ActivityPage, qtbot: QtBot
 ) -> None:

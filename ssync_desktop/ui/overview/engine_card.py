@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.status import EngineStatus, Phase
 from ssync_desktop.ui.engine_bar import badge_of, words_of
+from ssync_desktop.ui.mailboxes.directions import NEEDS_APPROVAL
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import PHASES, Badge, StatusBadge
 from ssync_desktop.ui.widgets.flow import FlowLayout
@@ -63,9 +64,12 @@ class EngineCard(QFrame):
 
 
 def badges_of(states: Mapping[str, int]) -> list[Badge]:
-    """Return a badge for every phase that mailboxes are in, with their number."""
+    """Return a badge for every phase that mailboxes are in, with their number.
+
+    What a mailbox rests in is counted: at rest, only one that lacks approval is paused.
+    """
     return [
         Badge(badge.shape, badge.tone, f"{states[phase]:,} {badge.word}")
-        for phase, badge in PHASES.items()
+        for phase, badge in (PHASES | {Phase.PAUSED: NEEDS_APPROVAL}).items()
         if states.get(Phase(phase))
     ]

@@ -174,3 +174,7 @@ def test_that_what_set_up_speaks_of_is_not_told_twice() -> None:
 def test_that_phases_are_shown_with_their_numbers_and_only_those_there_are() -> None:
     words = [badge.word for badge in badges_of({Phase.OK: 2, Phase.STOPPED: 1})]
     assert words == ["2 OK", "1 Stopped"]
+
+
+def test_that_lacking_approval_is_called_the_same_as_among_the_mailboxes() -> None:
+    assert [badge.word for badge in badges_of({Phase.PAUSED: 1})] == ["1 Needs approval"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -32,7 +32,14 @@ from ssync_desktop.ui.widgets.notice import NoticeBar, NoticeOver
 TITLE = "Server-Side Sync Desktop"
 GEOMETRY = "window/geometry"
 LAST_PAGE = "window/page"
+FIRST_SIZE = QSize(160 * GRID, 100 * GRID)
+FRAME = 5 * GRID  # what the title bar takes of a screen's height, about
 NARROW = 100 * GRID  # device-independent pixels; below it the rail shows icons alone
+
+
+def first_size(available: QSize) -> QSize:
+    """Return the size of a window that was never sized, within a screen's *available* room."""
+    return FIRST_SIZE.boundedTo(available - QSize(0, FRAME))
 
 
 class MainWindow(QMainWindow):
@@ -68,11 +75,11 @@ class MainWindow(QMainWindow):
         self._build()
         self._set_up_keys()
         self.rail.chosen.connect(self.show_page)
-        context.navigator.wanted.connect(self.show_page)
+        context.navigator.wanted.connect(self._lead_to)
         context.bridge.refused.connect(self.tell_error)
         self.setAcceptDrops(True)
         self.setWindowTitle(TITLE)
-        self.resize(160 * GRID, 100 * GRID)
+        self.resize(first_size(self.screen().availableGeometry().size()))
         self._restore_geometry()
         if cover is None:
             self._open_first_page()
@@ -104,6 +111,15 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{entry.title} - {TITLE}")
         page.enter()
         if subject is not None:
+            page.show_subject(subject)
+
+    @Slot(str, object)
+    def _lead_to(self, key: str, subject: object) -> None:
+        """Follow a link of another page: the keyboard goes on in the list it leads to."""
+        self.show_page(key)
+        self._enter_page()
+        page = self._pages.get(key)
+        if page is not None and subject is not None:
             page.show_subject(subject)
 
     @property

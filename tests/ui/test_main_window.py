@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
@@ -20,7 +20,7 @@ from ssync_desktop.domain.status import EngineStatus
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.engine_bar import EngineBar, words_of
-from ssync_desktop.ui.main_window import MainWindow
+from ssync_desktop.ui.main_window import MainWindow, first_size
 from ssync_desktop.ui.page import LEAST_HEIGHT, Page
 from ssync_desktop.ui.pages import PAGES, PageEntry
 from ssync_desktop.ui.widgets.buttons import action
@@ -136,6 +136,16 @@ def test_a_place_without_a_page_cannot_be_entered(window: MainWindow, qtbot: QtB
 def test_a_page_can_send_the_user_to_another(window: MainWindow, context: PageContext) -> None:
     context.navigator.go("mailboxes", "Failing")
     assert front(window).told == ["first shown", "Failing"]
+    assert isinstance(_focus(), TableView)  # neither the rail nor a button of the toolbar
+    assert front(window).isAncestorOf(_focus())
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [((1366, 768), (1280, 728)), ((1024, 600), (1024, 560)), ((2560, 1440), (1280, 800))],
+)
+def test_a_first_window_fits_on_the_screen(screen: tuple[int, int], size: tuple[int, int]) -> None:
+    assert first_size(QSize(*screen)) == QSize(*size)
 
 
 def test_the_tracking_page_is_honest(window: MainWindow, qtbot: QtBot) -> None:

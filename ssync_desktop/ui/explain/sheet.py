@@ -5,7 +5,14 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ssync_desktop.domain.explained import Explained, MessageFile, SeenMessage
 from ssync_desktop.domain.options import ObjectType
@@ -142,6 +149,9 @@ class ExplainSheet(QWidget):
     def _put(self, widget: QWidget) -> None:
         before, self._shown = self._shown, widget
         if before is not None:
+            focus = QApplication.focusWidget()
+            if focus is not None and before.isAncestorOf(focus):
+                self._area.setFocus()  # its keys scroll what comes; Tab goes on into it
             self._inside.removeWidget(before)
             before.hide()
             before.deleteLater()

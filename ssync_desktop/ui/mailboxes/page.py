@@ -186,6 +186,7 @@ class MailboxesPage(Page):
         if wanted is not None and (place := self.model.place_of(wanted)) is not None:
             self.list.table.select([wanted], wanted)
             self.list.table.scrollTo(self.model.index(place, 0))
+            self.list.table.setFocus()
 
     # --- deeds ---------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import Badge, StatusBadge
@@ -44,6 +44,9 @@ class DetailPane(QWidget):
     def put(self, widget: QWidget, *, from_top: bool = True) -> None:
         """Show *widget* in place of what was shown, and *from_top* unless it is only news."""
         if self._shown is not None:
+            focus = QApplication.focusWidget()
+            if focus is not None and self._shown.isAncestorOf(focus):
+                self.setFocus()  # Tab goes on from here; else the keyboard would leave the page
             self._whole.removeWidget(self._shown)
             self._shown.hide()
             self._shown.deleteLater()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.context import Caller
@@ -85,6 +85,7 @@ def test_one_email_is_shown_on_request_and_that_is_written_down(
     assert audited(ui_service) == [(AuditAction.SHOW_CONTENT, Table.EMAILS)]
     assert "written down" in page.notice.text
     assert [look.action for look in pane.details.looks] == [AuditAction.SHOW_CONTENT]
+    assert QApplication.focusWidget() is pane  # where the button was
 
 
 @pytest.mark.behaviour("B107", "in the list")

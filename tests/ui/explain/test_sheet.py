@@ -277,6 +277,9 @@ def test_a_sample_is_one_click_away(
     qtbot.waitUntil(beginning.isVisible)
     press(qtbot, beginning, "An offer")
     assert story_in(sheet_of(ui_window), qtbot).code == "NoCorrelationMatch (1)"
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert sheet_of(ui_window).isAncestorOf(focus)
 
 
 def test_many_recipients_and_candidates_stay_folded(

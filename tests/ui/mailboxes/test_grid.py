@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +134,19 @@ def test_saved_views(
     firm.set_state(firm.support, OperationType.OUTGOING, WORKS)
     page.show_subject(view)
     qtbot.waitUntil(lambda: names(page) == expected)
+
+
+def test_enter_edits_the_mailbox_that_another_page_led_to(
+    page: MailboxesPage, firm: Firm, ui_window: MainWindow, qtbot: QtBot
+) -> None:
+    ui_window.show_page("users")
+    page.context.navigator.go("mailboxes", firm.bert)
+    table = page.list.table
+    qtbot.waitUntil(lambda: table.selected_ids() == (firm.bert,))
+    focus = QApplication.focusWidget()
+    assert focus is table
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.over is not None)
 
 
 def test_the_state_sentence_and_the_rail_count_what_wants_attention(

@@ -118,9 +118,12 @@ class NoticeBar(QFrame):
             self.close_notice()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the notice that has the keyboard."""
+        """Esc closes the notice that has the keyboard, Enter takes its action."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.close_notice()
+        elif enter and self._action.hasFocus():
+            self._act()
         else:
             super().keyPressEvent(event)
 

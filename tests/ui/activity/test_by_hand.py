@@ -146,13 +146,16 @@ def test_the_question_has_the_keyboard_and_goes_with_its_list(
         assert page.notice.text == ""
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
 def test_the_answer_is_given_by_keyboard(
-    page: ActivityPage, section: ItemSection, qtbot: QtBot
+    page: ActivityPage, section: ItemSection, qtbot: QtBot, key: Qt.Key
 ) -> None:
     click_row(qtbot, section.list.table, place_of(section, "Lunch?"))
     qtbot.waitUntil(page.by_hand.track.isEnabled)
     page.by_hand.track.trigger()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    asking = QApplication.focusWidget()
+    assert isinstance(asking, QPushButton)
+    QTest.keyClick(asking, key)
     qtbot.waitUntil(lambda: "It is fetched again" in page.notice.text)
     assert QApplication.focusWidget() is section.list.table
     page.places.choose(sections.INCOMING)

@@ -96,9 +96,11 @@ class Runtime:
         """End everything in order and say whether nothing is left; *timeout* in seconds."""
         if self._work is not None:
             self._work.cancel()
-        ended = self.host.stop(timeout / 2)
+        ended = self.host.stop(timeout / 4)
         self._limits.close()
         self._parser.close()
+        if not ended:  # it may have waited for a socket or a child, which are gone by now
+            ended = self.host.stop(timeout / 4)
         self._unwatch()
         ended &= self.secrets.close()
         return self.store.close(timeout / 2) and ended

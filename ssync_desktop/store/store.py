@@ -74,11 +74,11 @@ class Store:
 
     async def run(self, work: Callable[[Unit], T]) -> T:
         """Await :meth:`write`; work that has begun is finished even if the caller is cancelled."""
-        return await asyncio.wrap_future(self.write(work))
+        return await _answer(lambda: self.write(work))
 
     async def run_read(self, work: Callable[[Unit], T]) -> T:
         """Await :meth:`read`."""
-        return await asyncio.wrap_future(self.read(work))
+        return await _answer(lambda: self.read(work))
 
     def watch(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Call *listener* on the write lane after each commit that changed rows.
@@ -136,6 +136,15 @@ class Store:
             raise translated_sqlite(error) from error
         finally:
             connection.close()
+
+
+async def _answer(ask: Callable[[], Future[T]]) -> T:
+    """Ask and wait; who asks after the end of the lanes is cancelled, as all else is then."""
+    try:
+        future = ask()
+    except RuntimeError as error:
+        raise asyncio.CancelledError from error
+    return await asyncio.wrap_future(future)
 
 
 def _server_version(unit: Unit) -> int:

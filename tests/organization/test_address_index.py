@@ -120,8 +120,9 @@ def test_whatever_is_done_to_records_the_index_agrees(world: MailWorld, seed: in
     records: list[Record] = []
 
     def some_addresses() -> tuple[str, ...]:
-        names = ["", "a@x.example", "B@x.example", "ç@x.example", "A@X.example"]
-        return tuple(random.choice(names) for _ in range(random.randint(0, 3)))
+        ada = random.choice(["a@x.example", "A@X.example"])  # no record has one of them twice
+        names = ["", "", ada, "B@x.example", "ç@x.example"]
+        return tuple(random.sample(names, random.randint(0, 3)))
 
     def create(context: Context) -> None:
         draft = RecordDraft(

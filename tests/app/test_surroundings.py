@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from ssync_desktop.app import demo_seconds, has_display, main
 from ssync_desktop.paths import under
-from ssync_desktop.ui.start.single_instance import LOCK_FILE, server_name
+from ssync_desktop.ui.start.single_instance import LOCK_FILE, SingleInstance, server_name
 
 LIMIT = 60.0  # seconds
 
@@ -106,6 +107,18 @@ def test_a_killed_window_does_not_keep_the_next_one_out(tmp_path: Path) -> None:
         finally:
             second.kill()
     assert second.returncode == 0
+
+
+def test_a_lock_whose_maker_died_over_it_is_cleared_away(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    (tmp_path / LOCK_FILE).touch()  # made, and killed before its name stood in it
+    first, second = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert first.claim()
+    assert not second.claim()
+    first.release()
+    assert second.claim()
+    second.release()
 
 
 def _start(home: Path) -> "subprocess.Popen[str]":

@@ -8,6 +8,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LOCK_FILE = "window.lock"
 ANSWER_MS = 2_000
+SETTLING_MS = 200
 LONGEST_MESSAGE = 200  # octets; a page's key fits
 
 
@@ -24,7 +25,8 @@ class SingleInstance(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = server_name(folder)
-        self._lock = QLockFile(str(folder / LOCK_FILE))
+        self._file = folder / LOCK_FILE
+        self._lock = QLockFile(str(self._file))
         self._lock.setStaleLockTime(0)  # only the death of its process frees it
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -32,11 +34,27 @@ class SingleInstance(QObject):
 
     def claim(self) -> bool:
         """Become the one window of this folder; False when there is another."""
-        if not self._lock.tryLock(0):
+        if not self._lock.tryLock(0) and not (self._is_nobodys() and self._lock.tryLock(0)):
             return False
         QLocalServer.removeServer(self._name)  # left by a process that was killed
         self._server.listen(self._name)
         return True
+
+    def _is_nobodys(self) -> bool:
+        """Clear away a lock whose maker was killed before it had written its name into it.
+
+        Qt takes such a file for locked for ever. One that is being made has its name in a moment.
+        """
+        if self._lock.tryLock(SETTLING_MS):
+            self._lock.unlock()
+            return True
+        try:
+            empty = self._file.stat().st_size == 0
+        except OSError:
+            return True  # it has just been given free
+        if empty:
+            self._file.unlink(missing_ok=True)
+        return empty
 
     def call_other(self, page: str = "") -> bool:
         """Ask the other window to come to the front; False when it does not answer."""

@@ -1,7 +1,6 @@
 """Waiting for the next look at the calendar: a tick, or a wake-up before it."""
 
 import asyncio
-from contextlib import suppress
 from datetime import timedelta
 
 from ssync_desktop.domain.clock import Clock
@@ -18,5 +17,5 @@ async def wait_for_either(wake: asyncio.Event, clock: Clock, tick: timedelta) ->
     finally:
         for task in tasks:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        # Not awaited one by one: whose own cancellation came just now must not swallow it.
+        await asyncio.wait(tasks)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from contextlib import suppress
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -45,8 +44,9 @@ class LeaseKeeper:
     ) -> None:
         if self._renewing is not None:
             self._renewing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._renewing
+            await asyncio.wait([self._renewing])  # swallows no cancellation of our own
+            if not self._renewing.cancelled():
+                self._renewing.result()
 
     def proved(self) -> None:
         """Note that a transaction has just named the token and was let through."""

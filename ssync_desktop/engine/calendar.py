@@ -19,3 +19,6 @@ async def wait_for_either(wake: asyncio.Event, clock: Clock, tick: timedelta) ->
             task.cancel()
         # Not awaited one by one: whose own cancellation came just now must not swallow it.
         await asyncio.wait(tasks)
+    for task in tasks:
+        if not task.cancelled():
+            task.result()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -131,8 +130,8 @@ class Program(QObject):
         done, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in running:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        if running:
+            await asyncio.wait(running)  # swallows no cancellation of our own
         for task in done:
             task.result()
 

@@ -57,9 +57,10 @@ def import_records(
     _refuse_changed(context, order)
     owner_id = order.owner_id or context.caller.user_id
     done = 0
+    ids: list[UUID] = []
     for part in _parts(order.rows):
-        _create(context, order.object_type, owner_id, part)
-        _update(context, order.object_type, part)
+        ids += _create(context, order.object_type, owner_id, part)
+        ids += _update(context, order.object_type, part)
         done += len(part)
         if not go_on(done):
             raise ImportStopped
@@ -67,6 +68,7 @@ def import_records(
         created=order.count(Choice.IMPORT),
         updated=order.count(Choice.UPDATE),
         skipped=order.count(Choice.SKIP),
+        ids=tuple(dict.fromkeys(ids)),
     )
 
 
@@ -113,7 +115,8 @@ def _refuse_changed(context: Context, order: ImportOrder) -> None:
 
 def _create(
     context: Context, object_type: ObjectType, owner_id: UUID, rows: Sequence[CheckedRow]
-) -> None:
+) -> list[UUID]:
+    """Make a record of each new row; return their ids."""
     records = [
         Record(
             id=context.new_id(),
@@ -128,9 +131,11 @@ def _create(
         if row.choice is Choice.IMPORT
     ]
     context.unit.records.add_many(object_type, records)
+    return [record.id for record in records]
 
 
-def _update(context: Context, object_type: ObjectType, rows: Sequence[CheckedRow]) -> None:
+def _update(context: Context, object_type: ObjectType, rows: Sequence[CheckedRow]) -> list[UUID]:
+    """Update the records that rows name; return their ids."""
     chosen = [(row.known.id, row) for row in rows if row.known and row.choice is Choice.UPDATE]
     before = context.unit.records.lock(object_type, {record_id for record_id, _ in chosen})
     if len(before) < len({record_id for record_id, _ in chosen}):
@@ -140,6 +145,7 @@ def _update(context: Context, object_type: ObjectType, rows: Sequence[CheckedRow
         after[record_id] = _updated(after[record_id], row)
     changed = [record for record_id, record in after.items() if record != before[record_id]]
     context.unit.records.save_many(object_type, changed)
+    return list(after)
 
 
 def _updated(record: Record, row: CheckedRow) -> Record:

@@ -73,8 +73,10 @@ def holders(world: MailWorld, address: str) -> list[UUID]:
 @pytest.mark.parametrize("kind", [ObjectType.CONTACT, ObjectType.ACCOUNT, ObjectType.LEAD])
 def test_rows_become_records_with_their_addresses(world: MailWorld, kind: ObjectType) -> None:
     rows = checked(world, ("Ada", "Ada@x.org", "b@x.org"), ("Bob", "", ""), kind=kind)
-    assert carried_out(world, rows, kind=kind) == ImportResult(created=2)
+    result = carried_out(world, rows, kind=kind)
+    assert result == ImportResult(created=2)
     ada, bob = stored(world, kind)
+    assert result.ids == (ada.id, bob.id)
     assert (ada.name, ada.email_addresses, ada.state) == (
         "Ada",
         ("Ada@x.org", "b@x.org"),
@@ -116,7 +118,9 @@ def test_several_rows_may_update_one_record_and_its_room_ends_at_three(world: Ma
     rows = checked(
         world, ("One", "carl@x.org", "1@x.org"), ("Two", "carl@x.org", "2@x.org"), ("Three", "carl@x.org", "3@x.org")
     )  # fmt: skip
-    assert carried_out(world, rows, Choice.UPDATE) == ImportResult(updated=3)
+    result = carried_out(world, rows, Choice.UPDATE)
+    assert result == ImportResult(updated=3)
+    assert result.ids == (carl.id,)
     (after,) = stored(world)
     assert (after.name, after.email_addresses) == ("Three", ("carl@x.org", "1@x.org", "2@x.org"))
     assert after.row_version == carl.row_version + 1

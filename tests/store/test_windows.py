@@ -321,6 +321,14 @@ def test_conditions(store: Store, world: World, condition: Condition, names: str
     assert set(found) == {known[name] for name in names}
 
 
+def test_more_ids_than_a_statement_has_parameters_can_be_asked_for(
+    store: Store, world: World
+) -> None:
+    many = (*(uuid4() for _ in range(70_000)), world.forward, world.users_mailbox)
+    query = Query(Table.MAILBOXES, conditions=(Condition("id", "in", many),))
+    assert set(ids(store, query)) == {world.forward, world.users_mailbox}
+
+
 def test_all_conditions_and_the_text_hold_together(store: Store, world: World) -> None:
     query = Query(
         Table.MAILBOXES,

@@ -1,7 +1,7 @@
 """What is wrong with the rows of a file, and what can be done with each: pure decisions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -102,12 +102,16 @@ class ImportOrder:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What came of an import; *stopped* on request means that nothing at all was stored."""
+    """What came of an import; *stopped* on request means that nothing at all was stored.
+
+    *ids* are the records that are new or updated now; results are compared by their numbers.
+    """
 
     created: int = 0
     updated: int = 0
     skipped: int = 0
     stopped: bool = False
+    ids: tuple[UUID, ...] = field(default=(), compare=False)
 
 
 def check(

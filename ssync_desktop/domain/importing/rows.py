@@ -1,6 +1,6 @@
 """From the cells of a row to what a record would hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ssync_desktop.domain.importing.addresses import addresses_in, once
@@ -23,25 +23,42 @@ class Entry:
 
 def entries(table: ContactTable, mapping: Mapping, object_type: ObjectType) -> Iterator[Entry]:
     """Yield what each row of *table* means for records of *object_type*."""
-    places = {
+    places = _places(mapping)
+    sources = name_sources(object_type)
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        cells = (row[place] for place in places[Target.EMAIL] if row[place])
+        addresses = once(one for cell in cells for one in addresses_in(cell))
+        name = " ".join(row[place] for place in _of_name(row, places, sources))
+        yield Entry(number, name, addresses)
+
+
+def name_sources(object_type: ObjectType) -> tuple[tuple[Target, ...], ...]:
+    """Return what a record is named by, first what comes first: a company's own, or a person's."""
+    person = ((Target.NAME,), (Target.FIRST_NAME, Target.MIDDLE_NAME, Target.LAST_NAME))
+    company = (Target.COMPANY,)
+    return (company, *person) if object_type is ObjectType.ACCOUNT else (*person, company)
+
+
+def left_out(row: Sequence[str], mapping: Mapping, object_type: ObjectType) -> tuple[int, ...]:
+    """Return the places of the filled cells of *row* of which nothing is imported."""
+    places = _places(mapping)
+    kept = {*places[Target.EMAIL], *_of_name(row, places, name_sources(object_type))}
+    return tuple(place for place, cell in enumerate(row) if cell and place not in kept)
+
+
+def _places(mapping: Mapping) -> dict[Target, list[int]]:
+    return {
         target: [place for place, meant in enumerate(mapping) if meant is target]
         for target in Target
     }
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        values = {
-            target: [row[place] for place in found if row[place]]
-            for target, found in places.items()
-        }
-        addresses = once(one for cell in values[Target.EMAIL] for one in addresses_in(cell))
-        yield Entry(number, _name(values, object_type), addresses)
 
 
-def _name(values: dict[Target, list[str]], object_type: ObjectType) -> str:
-    """Return the name of the record: a company's own first, or a person's first."""
-    parts = (Target.FIRST_NAME, Target.MIDDLE_NAME, Target.LAST_NAME)
-    person = " ".join(values[part][0] for part in parts if values[part])
-    full = values[Target.NAME][0] if values[Target.NAME] else ""
-    company = values[Target.COMPANY][0] if values[Target.COMPANY] else ""
-    if object_type is ObjectType.ACCOUNT:
-        return company or full or person
-    return full or person or company
+def _of_name(
+    row: Sequence[str], places: dict[Target, list[int]], sources: tuple[tuple[Target, ...], ...]
+) -> tuple[int, ...]:
+    """Return the places of the cells that make the name; the first filled one of each kind."""
+    for source in sources:
+        filled = [next((at for at in places[part] if row[at]), None) for part in source]
+        if found := tuple(at for at in filled if at is not None):
+            return found
+    return ()

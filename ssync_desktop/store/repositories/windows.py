@@ -1,13 +1,13 @@
 """Reads for the window: the sorted ids of a query first, then its rows page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import JSON, ColumnElement, Select, Text, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.privacy import Viewer
-from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
+from ssync_desktop.domain.query import Condition, Difference, Query, Snapshot, Table
 from ssync_desktop.domain.rows import ListRow
 from ssync_desktop.store.repositories import (
     admin_views,
@@ -18,7 +18,7 @@ from ssync_desktop.store.repositories import (
 )
 from ssync_desktop.store.repositories.chunks import chunks
 from ssync_desktop.store.repositories.veil import veiled
-from ssync_desktop.store.repositories.view import View
+from ssync_desktop.store.repositories.view import Column, View
 
 COMPARED_AT_MOST = 5_000  # ids; a hundred thousand keep a processor busy for a quarter of a second
 
@@ -83,8 +83,7 @@ class Windows:
     def _compared(self, before: Snapshot, viewer: Viewer | None) -> Difference:
         wanted = self._wanted(before.query, viewer).subquery()
         (column,) = wanted.c
-        packed = '","'.join([row_id.hex for row_id in before.ids])
-        known = self._name(column).in_(self._unpacked(f'["{packed}"]'))
+        known = self._among(column, before.ids)
         numbers = select(func.count(), func.coalesce(func.sum(case((known, 1), else_=0)), 0))
         now, both = self._session.execute(numbers.select_from(wanted)).one()
         return Difference(before.query, int(now) - int(both), len(before.ids) - int(both))
@@ -94,13 +93,20 @@ class Windows:
             select(func.count()).select_from(wanted.subquery())
         ).scalar_one()
 
+    def _among(
+        self, column: Column | ColumnElement[UUID], ids: Collection[UUID]
+    ) -> ColumnElement[bool]:
+        """Return "*column* is one of *ids*", which are more than a statement has parameters."""
+        packed = '","'.join([row_id.hex for row_id in ids])
+        return self._name(column).in_(self._unpacked(f'["{packed}"]' if ids else "[]"))
+
     def _unpacked(self, packed: str) -> Select[str]:
         if self._on_server:
             parts = func.json_array_elements_text(cast(literal(packed, Text), JSON))
             return select(parts.column_valued("one"))
         return select(func.json_each(packed).table_valued("value").c.value)
 
-    def _name(self, column: ColumnElement[UUID]) -> ColumnElement[str]:
+    def _name(self, column: Column | ColumnElement[UUID]) -> ColumnElement[str]:
         """Return an id in hexadecimal digits."""
         if self._on_server:
             return func.encode(func.uuid_send(column), "hex")
@@ -119,8 +125,15 @@ class Windows:
             dialect = self._session.get_bind().dialect.name
             statement = statement.where(view.contains(text, dialect))
         for condition in query.conditions:
-            statement = statement.where(view.meets(condition))
+            statement = statement.where(self._meets(view, condition))
         return statement
+
+    def _meets(self, view: View, condition: Condition) -> ColumnElement[bool]:
+        if (condition.column, condition.operator) == ("id", "in"):
+            ids = condition.value
+            assert isinstance(ids, tuple)
+            return self._among(view.column("id"), ids)
+        return view.meets(condition)
 
     def rows(
         self, table: Table, ids: Sequence[UUID], viewer: Viewer | None = None

@@ -1,13 +1,15 @@
 """The second step of an import: what the columns mean, and how the first rows come out."""
 
+from dataclasses import dataclass
 from itertools import islice
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.importing.check import CheckedRow, check
 from ssync_desktop.domain.importing.columns import Mapping, Target, fitting, guess_mapping
-from ssync_desktop.domain.importing.rows import entries
+from ssync_desktop.domain.importing.fates import fates, not_imported
+from ssync_desktop.domain.importing.rows import entries, left_out
 from ssync_desktop.domain.importing.table import ContactTable, FileFormat
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.ui.records.kinds import KINDS, Kind
@@ -24,15 +26,24 @@ PREVIEWED = 8
 OWNER_HINT = "Owns what is newly made. Left empty, it is you."
 
 
-def _left_out(row: CheckedRow) -> str:
-    return " ".join(problem.text for problem in row.problems)
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row as it would come out, with what of it would not be imported."""
+
+    checked: CheckedRow
+    left_out: str
 
 
-PREVIEW: tuple[Shown[CheckedRow], ...] = (
-    Shown("Row", lambda row: f"{row.number:,}", 56),
-    Shown("Name", lambda row: row.name, 160, stretches=True),
-    Shown("Email addresses", lambda row: "; ".join(row.addresses), 240, stretches=True),
-    Shown("Left out", _left_out, 160, stretches=True),
+def _problems(row: PreviewRow) -> str:
+    return " ".join(problem.text for problem in row.checked.problems)
+
+
+PREVIEW: tuple[Shown[PreviewRow], ...] = (
+    Shown("Row", lambda row: f"{row.checked.number:,}", 56),
+    Shown("Name", lambda row: row.checked.name, 144, stretches=True),
+    Shown("Email addresses", lambda row: "; ".join(row.checked.addresses), 208, stretches=True),
+    Shown("Not imported", lambda row: row.left_out, 176, stretches=True),
+    Shown("Problems", _problems, 144, stretches=True),
 )
 
 
@@ -49,6 +60,7 @@ class ColumnsStep(QWidget):
         super().__init__(parent)
         self._table: ContactTable | None = None
         self._meanings: list[Choice] = []
+        self._fates: list[QLabel] = []
         self._facts = label("", "muted")
         self._kinds = Choice([(kind, kind.title) for kind in KINDS])
         self._kinds.setAccessibleName("Import as")
@@ -116,6 +128,13 @@ class ColumnsStep(QWidget):
         return self.kind.object_type
 
     @property
+    def not_imported(self) -> tuple[tuple[str, str], ...]:
+        """The titles of columns that are not, or not always, imported, each with its fate."""
+        if self._table is None:
+            return ()
+        return not_imported(self._table, self.mapping, self.object_type)
+
+    @property
     def hindrance(self) -> str:
         """Why one cannot go on like this; empty when one can."""
         if self._table is None:
@@ -129,13 +148,14 @@ class ColumnsStep(QWidget):
             self._grid_holder.removeWidget(self._grid)
             self._grid.hide()
             self._grid.deleteLater()
-        self._meanings = []
+        self._meanings, self._fates = [], []
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(2, 3)
+        grid.setColumnStretch(3, 3)
         for place, (title, meaning) in enumerate(zip(table.columns, mapping, strict=True)):
             choice = Choice([(target, target.value) for target in Target])
             choice.setAccessibleName(f"What “{title}” is")
@@ -145,7 +165,10 @@ class ColumnsStep(QWidget):
             cells = (cells[place] for cells in table.rows[:LOOKED_AT] if cells[place])
             grid.addWidget(label(title), place, 0)
             grid.addWidget(choice, place, 1)
-            grid.addWidget(label(" · ".join(islice(cells, EXAMPLES)), "muted"), place, 2)
+            fate = label("")
+            self._fates.append(fate)
+            grid.addWidget(fate, place, 2)
+            grid.addWidget(label(" · ".join(islice(cells, EXAMPLES)), "muted"), place, 3)
         self._grid = QWidget()
         self._grid.setLayout(grid)
         self._grid_holder.insertWidget(0, self._grid)
@@ -155,9 +178,20 @@ class ColumnsStep(QWidget):
         table = self._table
         if table is None or len(self._meanings) != len(table.columns):
             return
-        made = islice(entries(table, self.mapping, self.object_type), PREVIEWED)
-        self._preview.show_rows(check(made, self.object_type, {}))
+        mapping, object_type = self.mapping, self.object_type
+        for shown, words in zip(self._fates, fates(mapping, object_type), strict=True):
+            shown.setText(words)
+        made = islice(entries(table, mapping, object_type), PREVIEWED)
+        rows = zip(table.rows, check(made, object_type, {}), strict=False)
+        self._preview.show_rows(
+            PreviewRow(checked, self._left_out(table, row)) for row, checked in rows
+        )
         problem = fitting(self.mapping, table)
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         self.changed.emit()
+
+    def _left_out(self, table: ContactTable, row: tuple[str, ...]) -> str:
+        """Return what of *row* would not be imported, each with the title of its column."""
+        places = left_out(row, self.mapping, self.object_type)
+        return " · ".join(f"{table.columns[place]}: {row[place]}" for place in places)

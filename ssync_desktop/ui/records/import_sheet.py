@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -34,11 +35,11 @@ class ImportSheet(QWidget):
 
     Signals:
         cancelled(): the user gives up.
-        finished(Kind): records of this kind were imported, and the user wants to see them.
+        finished(Kind, ids): these records of a kind are there now; the user wants to see them.
     """
 
     cancelled = Signal()
-    finished = Signal(object)
+    finished = Signal(object, tuple)
 
     def __init__(
         self, context: PageContext, kind: Kind = CONTACTS, parent: QWidget | None = None
@@ -53,6 +54,7 @@ class ImportSheet(QWidget):
         self._reading: Future[ContactTable] | None = None
         self._run: ImportRun | None = None
         self._imported = False
+        self._ids: tuple[UUID, ...] = ()
         self.setAccessibleName("Import")
         self.file = FileStep()
         self.columns = ColumnsStep()
@@ -178,7 +180,7 @@ class ImportSheet(QWidget):
         elif self.step == PROBLEMS:
             self._import()
         else:
-            self.finished.emit(self.columns.kind)
+            self.finished.emit(self.columns.kind, self._ids)
 
     def _check(self) -> None:
         table = self.columns.table
@@ -250,7 +252,8 @@ class ImportSheet(QWidget):
     def _take_result(self, result: ImportResult) -> None:
         self._run = None
         self._imported = not result.stopped
-        self.result.show_result(result, self.columns.kind)
+        self._ids = result.ids
+        self.result.show_result(result, self.columns.kind, self.columns.not_imported)
         self._allow()
         (self._next if self._imported else self._back).setFocus()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
 from ssync_desktop.domain.people import Record
+from ssync_desktop.domain.query import Condition
 from ssync_desktop.domain.rows import RecordRow
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.page import Page
@@ -20,8 +21,10 @@ from ssync_desktop.ui.records.kinds import CONTACTS, KINDS, Kind, kind_of
 from ssync_desktop.ui.records.section import RecordSection
 from ssync_desktop.ui.widgets.buttons import action
 from ssync_desktop.ui.widgets.deletion import ask_to_delete
+from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.words import counted
 
+JUST_IMPORTED = "Imported just now"
 IMPORT_TIP = "Import many from a CSV or vCard file; it may be dropped on the page as well"
 
 
@@ -165,14 +168,23 @@ class RecordLists(QObject):
         section.select(record.id)
         self._say(f"{record.name} is saved.")
 
-    @Slot(object)
-    def _show_imported(self, imported: object) -> None:
+    @Slot(object, tuple)
+    def _show_imported(self, imported: object, ids: tuple[UUID, ...]) -> None:
+        """Show what has just arrived alone; the view stays to be chosen until the next import."""
         kind = cast("Kind", imported)
         self._page.close_over()
         section = self.section_of(kind)
         self.wanted.emit(section)
-        section.filters.clear()
-        section.list.take_order()
+        section.filters.show_view(View(JUST_IMPORTED, (Condition("id", "in", ids),)))
+        self._page.notice.say(
+            f"{counted(len(ids), kind.one, kind.many)} imported or updated; "
+            f"the view “{JUST_IMPORTED}” shows them.",
+            Tone.GOOD,
+            f"Show all {kind.many}",
+            section.filters.clear,
+            stays=True,
+            here=True,
+        )
 
     @Slot(str)
     def _say(self, text: str) -> None:

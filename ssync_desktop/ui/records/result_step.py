@@ -1,14 +1,19 @@
 """The last step of an import: how it goes, and what came of it."""
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ssync_desktop.domain.importing.check import ImportResult
+from ssync_desktop.domain.importing.fates import NOT_IMPORTED
 from ssync_desktop.ui.records.kinds import Kind
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.progress import Progress, ProgressLine
 from ssync_desktop.ui.words import counted
+
+NAMED = 6  # columns by title
 
 
 class ResultStep(QWidget):
@@ -55,8 +60,10 @@ class ResultStep(QWidget):
         self._progress.setEnabled(False)
         self._state.say("Cancelling", "What was written so far is being undone.")
 
-    def show_result(self, result: ImportResult, kind: Kind) -> None:
-        """Say what came of it."""
+    def show_result(
+        self, result: ImportResult, kind: Kind, not_imported: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Say what came of it, and which columns of the file were left (title and why)."""
         self._progress.hide()
         if result.stopped:
             self._state.say("Cancelled", "Nothing has been imported.")
@@ -68,7 +75,8 @@ class ResultStep(QWidget):
         ]
         skipped = counted(result.skipped, "row") if result.skipped else "No row"
         verb = "were" if result.skipped > 1 else "was"
-        self._state.say(" and ".join(parts), f"{skipped} {verb} left out.")
+        said = [f"{skipped} {verb} left out.", *_columns_left(not_imported)]
+        self._state.say(" and ".join(parts), "\n".join(said))
 
     def show_failure(self, title: str, remedy: str) -> None:
         """Say why nothing was imported."""
@@ -79,3 +87,15 @@ class ResultStep(QWidget):
     def heading(self) -> str:
         """What is said about the result now."""
         return self._state.accessibleName()
+
+
+def _columns_left(columns: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield lines about the columns that were not imported; many are told by number."""
+    entirely = [title for title, fate in columns if fate == NOT_IMPORTED]
+    if entirely:
+        named = ", ".join(entirely[:NAMED])
+        more = f" and {len(entirely) - NAMED:,} more" if len(entirely) > NAMED else ""
+        yield f"Columns of the file that were not imported: {named}{more}."
+    for title, fate in columns:
+        if fate != NOT_IMPORTED:
+            yield f"{title}: {fate[0].lower()}{fate[1:]}."

@@ -56,6 +56,7 @@ class FilterBar(QWidget):
         self._timer.timeout.connect(self._tell)
         self._line.textChanged.connect(self._timer.start)
         self._line.returnPressed.connect(self._tell)
+        self._offered = tuple(views)
         self._views = Choice([(view, view.title) for view in views])
         self._views.setAccessibleName("View")
         self._views.setMinimumContentsLength(0)
@@ -90,6 +91,21 @@ class FilterBar(QWidget):
         for number in range(self._views.count()):
             if self._views.itemText(number) == title:
                 self._views.setCurrentIndex(number)
+
+    def show_view(self, view: View) -> None:
+        """Offer *view* beside the saved ones, in place of one of its title, and choose it."""
+        shown = [one for one in self._offered if one.title != view.title] + [view]
+        self._offered = tuple(shown)
+        self._timer.stop()
+        self._line.blockSignals(True)
+        self._line.clear()
+        self._line.blockSignals(False)
+        self._views.blockSignals(True)
+        self._views.offer([(one, one.title) for one in shown])
+        self._views.choose(view)
+        self._views.blockSignals(False)
+        self._views.show()
+        self._tell()
 
     def look_for(self, text: str) -> None:
         """Show all rows that contain *text*."""

@@ -20,7 +20,7 @@ from ssync_desktop.domain.people import Record, RecordDraft
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.ui.records.file_step import contact_file
 from ssync_desktop.ui.records.import_sheet import COLUMNS, FILE, PROBLEMS, RESULT, ImportSheet
-from ssync_desktop.ui.records.kinds import LEADS
+from ssync_desktop.ui.records.kinds import ACCOUNTS, LEADS
 from ssync_desktop.ui.records.section import RecordSection
 from ssync_desktop.ui.users.page import UsersPage
 from ssync_desktop.ui.widgets.editors import Choice
@@ -103,12 +103,47 @@ def test_that_a_file_becomes_contacts(
     press(qtbot, sheet, "Import 2")
     waits_for(qtbot, lambda: sheet.result.heading == "1 contact imported and 1 contact updated")
     assert says(sheet, "3 rows were left out.")
+    assert says(sheet, "Columns of the file that were not imported: Notes.")
     press(qtbot, sheet, "Show them")
     waits_for(qtbot, lambda: page.section.list.model.rowCount() == 2)
     assert page.over is None
     assert stored(office) == ["Ada Lovelace", "Carl C. Contoso"]
     after = office.service.record(ObjectType.CONTACT, carl.id).result(10)
     assert after.name == "Carl C. Contoso"
+
+
+def test_that_what_arrived_is_shown_alone(
+    page: UsersPage, office: Office, grace: Record, sheet: ImportSheet, qtbot: QtBot
+) -> None:
+    press(qtbot, sheet, "Check the rows")
+    waits_for(qtbot, lambda: sheet.step == PROBLEMS)
+    press(qtbot, sheet, "Import 1")
+    waits_for(qtbot, lambda: sheet.result.heading == "1 contact imported")
+    press(qtbot, sheet, "Show them")
+    waits_for(qtbot, lambda: page.section.list.model.rowCount() == 1)
+    assert page._state.text() == "1 contact in this view."
+    assert "the view “Imported just now” shows them" in page.notice.text
+    press(qtbot, page.notice, "Show all contacts")
+    waits_for(qtbot, lambda: page.section.list.model.rowCount() == 3)
+
+
+def test_that_every_column_says_what_becomes_of_it(sheet: ImportSheet, qtbot: QtBot) -> None:
+    fates = [one.text() for one in sheet.columns._fates]
+    assert fates == [
+        "Part of the name",
+        "Part of the name",
+        "Email addresses; a record holds three",
+        "Not imported",
+    ]
+    preview = sheet.columns._preview
+    assert preview.data(preview.index(0, 3)) == "Notes: x"
+    sheet.columns._meanings[3].choose(Target.COMPANY)
+    assert sheet.columns._fates[3].text() == (
+        "Not imported, except as the name where there is not a first or last name"
+    )
+    assert preview.data(preview.index(0, 3)) == "Notes: x"
+    sheet.columns._kinds.choose(ACCOUNTS)
+    assert preview.data(preview.index(0, 3)) == "First Name: Ada · Last Name: Lovelace"
 
 
 def test_that_the_meaning_of_a_column_can_be_changed(

@@ -19,6 +19,7 @@ from ssync_desktop.domain.options import (
 from ssync_desktop.domain.rewriting import can_be_edited
 from ssync_desktop.ui.activity.attachments import AttachmentList
 from ssync_desktop.ui.activity.hidden import HiddenContent
+from ssync_desktop.ui.activity.pane import ActivityPane
 from ssync_desktop.ui.activity.preview import Preview
 from ssync_desktop.ui.activity.reasons import ReasonList
 from ssync_desktop.ui.activity.words import (
@@ -32,7 +33,7 @@ from ssync_desktop.ui.activity.words import (
 from ssync_desktop.ui.problems import ErrorReport, from_code
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
-from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
+from ssync_desktop.ui.widgets.detail_pane import DetailCard
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.flow import FlowLayout
@@ -59,7 +60,7 @@ class EmailDetails:
     looks: tuple[AuditEntry, ...] = ()
 
 
-class EmailPane(DetailPane):
+class EmailPane(ActivityPane[EmailDetails]):
     """Shows one email; its body was read because it was selected, and only then.
 
     Signals:
@@ -79,31 +80,13 @@ class EmailPane(DetailPane):
     show_requested = Signal(UUID)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__("mail", "email", "emails", parent)
-        self._clock = clock
-        self._details: EmailDetails | None = None
         self._preview: Preview | None = None
-        self.show_count(0)
-
-    @property
-    def details(self) -> EmailDetails | None:
-        """What is shown."""
-        return self._details
+        super().__init__("mail", "email", "emails", clock, parent)
 
     @property
     def preview(self) -> Preview | None:
         """Where the body stands; None while no email is shown."""
         return self._preview
-
-    def show_count(self, count: int) -> None:
-        """Say that *count* emails are selected."""
-        self._details = self._preview = None
-        super().show_count(count)
-
-    def say(self, heading: str, sentence: str) -> None:
-        """Say why no email is shown."""
-        self._details = self._preview = None
-        super().say(heading, sentence)
 
     def show_email(self, details: EmailDetails) -> None:
         """Show an email; one that has not changed stays as it is."""
@@ -133,6 +116,10 @@ class EmailPane(DetailPane):
         self.put(card, from_top=not same)
         if self._preview is not None:
             self._preview.show_body(details.body)
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._preview = None
 
     def _add_content(self, card: DetailCard, preview: Preview) -> None:
         """Add the attachments and the body."""

@@ -9,12 +9,13 @@ from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.rows import FailureRow
 from ssync_desktop.ui.activity.hidden import HiddenContent
+from ssync_desktop.ui.activity.pane import ActivityPane
 from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.problems import from_code
 from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.buttons import button
-from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
+from ssync_desktop.ui.widgets.detail_pane import DetailCard
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.moments import absolute, relative
@@ -28,7 +29,7 @@ GIVEN_UP = Badge("phase-stopped", Tone.BAD, "Given up")
 RETRYING = Badge("phase-retrying", Tone.WARN, "Retrying")
 
 
-class FailurePane(DetailPane):
+class FailurePane(ActivityPane[FailureRow]):
     """Shows one failure.
 
     Signals:
@@ -40,25 +41,7 @@ class FailurePane(DetailPane):
     message_wanted = Signal(UUID)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__("error", "failure", "failures", parent)
-        self._clock = clock
-        self._details: FailureRow | None = None
-        self.show_count(0)
-
-    @property
-    def details(self) -> FailureRow | None:
-        """What is shown."""
-        return self._details
-
-    def show_count(self, count: int) -> None:
-        """Say that *count* failures are selected."""
-        self._details = None
-        super().show_count(count)
-
-    def say(self, heading: str, sentence: str) -> None:
-        """Say why no failure is shown."""
-        self._details = None
-        super().say(heading, sentence)
+        super().__init__("error", "failure", "failures", clock, parent)
 
     def show_failure(self, failure: FailureRow) -> None:
         """Show a failure; one that has not changed stays as it is."""

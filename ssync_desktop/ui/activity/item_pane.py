@@ -11,6 +11,7 @@ from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.rows import QuarantineRow
 from ssync_desktop.ui.activity.hidden import HiddenContent
+from ssync_desktop.ui.activity.pane import ActivityPane
 from ssync_desktop.ui.activity.reasons import ReasonList
 from ssync_desktop.ui.activity.words import (
     WANTED,
@@ -22,7 +23,7 @@ from ssync_desktop.ui.activity.words import (
 )
 from ssync_desktop.ui.problems import ErrorReport, from_code
 from ssync_desktop.ui.widgets.buttons import button
-from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane, framed_words
+from ssync_desktop.ui.widgets.detail_pane import DetailCard, framed_words
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.folded import Folded
@@ -40,7 +41,7 @@ class ItemDetails:
     parked: QuarantineRow | None = None
 
 
-class ItemPane(DetailPane):
+class ItemPane(ActivityPane[ItemDetails]):
     """Shows one item.
 
     Signals:
@@ -54,25 +55,7 @@ class ItemPane(DetailPane):
     edit_requested = Signal(UUID)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__("incoming", "message", "messages", parent)
-        self._clock = clock
-        self._details: ItemDetails | None = None
-        self.show_count(0)
-
-    @property
-    def details(self) -> ItemDetails | None:
-        """What is shown."""
-        return self._details
-
-    def show_count(self, count: int) -> None:
-        """Say that *count* items are selected."""
-        self._details = None
-        super().show_count(count)
-
-    def say(self, heading: str, sentence: str) -> None:
-        """Say why no item is shown."""
-        self._details = None
-        super().say(heading, sentence)
+        super().__init__("incoming", "message", "messages", clock, parent)
 
     def show_item(self, details: ItemDetails) -> None:
         """Show an item; one that has not changed stays as it is."""

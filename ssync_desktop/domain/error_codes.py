@@ -44,6 +44,7 @@ class ErrorCode(StrEnum):
     UNREADABLE_MESSAGE = "UnreadableMessage"
     NO_RECIPIENT = "NoRecipient"
     UNRESOLVED_RECIPIENT = "UnresolvedRecipient"
+    FOLDER_NOT_FOUND = "ErrorFolderNotFound"
     DELIVERY_FAILED = "IncomingMailboxInternalCrmError"
     # organization
     PRIVILEGE_DENIED = "PrivilegeDenied"

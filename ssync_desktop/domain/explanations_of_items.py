@@ -57,6 +57,14 @@ ITEMS = {
         ),
         "Create the record, or allow recipients that are on no record in the settings.",
     ),
+    ErrorCode.FOLDER_NOT_FOUND: Explanation(
+        "A folder is not there any more",
+        (
+            "Somebody deleted it, or emptied the folder it lay in.",
+            "It was moved out of reach of the account that signs in.",
+        ),
+        "Choose another folder in the tracking rule, or delete the rule.",
+    ),
     ErrorCode.DELIVERY_FAILED: Explanation(
         "A message could not be stored",
         (

@@ -6,7 +6,7 @@ checkpoints and sent items.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from ssync_desktop.domain.credentials import Credentials
@@ -15,13 +15,17 @@ from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
 from ssync_desktop.servers.memory_server import Account, MemoryServer, Step, StoredItem
 from ssync_desktop.servers.port import (
     INBOX,
+    SENT_ITEMS,
+    UNDELIVERABLE,
     Capability,
     ChangePage,
     Endpoint,
     FetchedItem,
+    OrganizationMark,
     OutgoingMessage,
     ProbeReport,
     SendReceipt,
+    ServerFolder,
     ServerItem,
 )
 from ssync_desktop.servers.reader import header_block
@@ -65,6 +69,17 @@ class MemoryConnector:
         finally:
             self._server.open_sessions -= 1
 
+    @asynccontextmanager
+    async def items(
+        self, endpoint: Endpoint, credentials: Credentials | None
+    ) -> AsyncIterator["MemoryItems"]:
+        """Sign in for appointments, contacts and tasks."""
+        del endpoint
+        account = self._account(credentials, ErrorCode.INCOMING_AUTHENTICATION)
+        if account is None or Capability.ORGANIZATION_MARK not in self._server.capabilities:
+            raise NeedsAttention(ErrorCode.INVALID_PROFILE_CONFIGURATION)
+        yield MemoryItems(account)
+
     def _account(self, credentials: Credentials | None, code: ErrorCode) -> Account | None:
         self._server.strike(Step.CONNECT)
         if credentials is None:
@@ -80,6 +95,7 @@ class MemoryIncoming:
 
     def __init__(self, server: MemoryServer, account: Account) -> None:
         self._server, self._account = server, account
+        self._adopted: dict[str, str] = {}
 
     @property
     def capabilities(self) -> Capability:
@@ -107,7 +123,7 @@ class MemoryIncoming:
                     size=len(item.content),
                     received_on=item.received_on,
                     repeated=copies[item.key] > 1,
-                    categories=frozenset(item.categories),
+                    categories=self._as_adopted(item.categories),
                 )
                 for item in listed
                 if item.serial > since
@@ -153,12 +169,56 @@ class MemoryIncoming:
     async def mark(self, items: Sequence[ServerItem], category: str) -> None:
         """Put *category* on *items*; those already gone are no error."""
         self._server.strike(Step.MARK)
-        if Capability.CATEGORIES not in self.capabilities:
-            raise NeedsAttention(ErrorCode.INVALID_PROFILE_CONFIGURATION)
+        self._demand(Capability.CATEGORIES)
         for item in items:
             stored = self._find(item)
             if stored is not None:
-                stored.categories.add(category)
+                stored.categories.add(self._name_of(category))
+
+    async def unmark(self, items: Sequence[ServerItem], category: str) -> None:
+        """Take *category* off *items*."""
+        self._server.strike(Step.MARK)
+        self._demand(Capability.CATEGORIES)
+        for item in items:
+            stored = self._find(item)
+            if stored is not None:
+                stored.categories.discard(self._name_of(category))
+
+    async def folders(self) -> tuple[ServerFolder, ...]:
+        """Return the tree below the inbox."""
+        self._server.strike(Step.FOLDERS)
+        self._demand(Capability.FOLDERS)
+        found = [ServerFolder(INBOX, "Inbox", None, self._count(INBOX))]
+        for parent in found:
+            found += [
+                ServerFolder(one.key, one.name, parent.key, self._count(one.key))
+                for one in self._account.folders.values()
+                if one.parent == parent.key
+            ]
+        return tuple(found)
+
+    async def folder_key(self, folder: str) -> str:
+        """Return the name itself: it is lasting here."""
+        self._server.strike(Step.FOLDERS)
+        self._demand(Capability.FOLDERS)
+        return folder
+
+    async def adopt_category(self, category: str, key: str | None) -> str:
+        """Find the category by its key, or make it."""
+        self._server.strike(Step.CATEGORY)
+        self._demand(Capability.CATEGORIES)
+        listed = self._account.categories
+        if key is None or key not in listed:
+            same = (one for one, name in listed.items() if name == category)
+            key = next(same, f"category-{self._server.next_serial()}")
+            listed.setdefault(key, category)
+        self._adopted[category] = listed[key]
+        return key
+
+    async def drop_category(self, key: str) -> None:
+        """Forget the category; items keep its name."""
+        self._server.strike(Step.CATEGORY)
+        self._account.categories.pop(key, None)
 
     async def probe(self) -> ProbeReport:
         """Count the inbox."""
@@ -167,8 +227,26 @@ class MemoryIncoming:
         return ProbeReport("memory server ready", len(inbox))
 
     def _demand_folder(self, folder: str) -> None:
-        if folder != INBOX and Capability.FOLDERS not in self.capabilities:
+        if folder == INBOX:
+            return
+        self._demand(Capability.FOLDERS)
+        if folder not in (SENT_ITEMS, UNDELIVERABLE) and folder not in self._account.folders:
+            raise ItemRefused(ErrorCode.FOLDER_NOT_FOUND)
+
+    def _demand(self, capability: Capability) -> None:
+        if capability not in self.capabilities:
             raise NeedsAttention(ErrorCode.INVALID_PROFILE_CONFIGURATION)
+
+    def _count(self, folder: str) -> int:
+        return sum(item.folder == folder for item in self._account.items)
+
+    def _name_of(self, category: str) -> str:
+        return self._adopted.get(category, category)
+
+    def _as_adopted(self, names: Collection[str]) -> frozenset[str]:
+        """Return the names on an item as the session calls them."""
+        ours = {name: category for category, name in self._adopted.items()}
+        return frozenset(ours.get(name, name) for name in names)
 
     def _find(self, item: ServerItem) -> StoredItem | None:
         same = [stored for stored in self._account.items if stored.key == item.key]
@@ -220,3 +298,18 @@ class MemoryOutgoing:
         """Greet."""
         self._server.strike(Step.PROBE)
         return ProbeReport("memory server ready")
+
+
+class MemoryItems:
+    """One account as ``ItemSync``."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    async def organization_mark(self) -> OrganizationMark | None:
+        """Return the account's mark."""
+        return self._account.organization
+
+    async def leave_mark(self, mark: OrganizationMark) -> None:
+        """Write it."""
+        self._account.organization = mark

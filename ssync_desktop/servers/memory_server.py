@@ -8,11 +8,25 @@ from itertools import count
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, Retryable
-from ssync_desktop.servers.port import INBOX, Capability, OutgoingMessage, RefusedRecipient
+from ssync_desktop.servers.port import (
+    INBOX,
+    Capability,
+    OrganizationMark,
+    OutgoingMessage,
+    RefusedRecipient,
+)
 
 EVERYTHING = (
-    Capability.FOLDERS | Capability.CHECKPOINT | Capability.CATEGORIES | Capability.SENT_ITEMS
+    Capability.FOLDERS
+    | Capability.CHECKPOINT
+    | Capability.CATEGORIES
+    | Capability.SENT_ITEMS
+    | Capability.ORGANIZATION_MARK
 )
+
+
+OUTSIDE = "OUTSIDE"
+"""The parent of folders that do not lie in the inbox."""
 
 
 class Step(Enum):
@@ -27,6 +41,8 @@ class Step(Enum):
     SEND = auto()  # before the message is taken
     TAKEN = auto()  # after it was taken, before the answer arrives
     PROBE = auto()
+    FOLDERS = auto()
+    CATEGORY = auto()  # the master list
 
 
 @dataclass(slots=True)
@@ -42,13 +58,29 @@ class StoredItem:
 
 
 @dataclass(slots=True)
+class StoredFolder:
+    """A folder other than the three that every account has. *parent* is a key or ``INBOX``."""
+
+    key: str
+    name: str
+    parent: str
+
+
+@dataclass(slots=True)
 class Account:
-    """One mailbox of a :class:`MemoryServer`."""
+    """One mailbox of a :class:`MemoryServer`.
+
+    *folders* by key; one that lies outside the inbox has ``OUTSIDE`` as its parent. *categories*
+    is the master list, names by key.
+    """
 
     secret: str = field(repr=False)
     items: list[StoredItem] = field(default_factory=list)
     removed: list[tuple[int, str, str]] = field(default_factory=list)  # serial, folder, key
     sent: list[OutgoingMessage] = field(default_factory=list)
+    folders: dict[str, StoredFolder] = field(default_factory=dict)
+    categories: dict[str, str] = field(default_factory=dict)
+    organization: OrganizationMark | None = None
 
 
 class MemoryServer:
@@ -89,6 +121,33 @@ class MemoryServer:
         item = StoredItem(key, content, folder, serial, received_on)
         self.accounts[user_name].items.append(item)
         return key
+
+    def add_folder(self, user_name: str, name: str, parent: str = INBOX) -> str:
+        """Make a folder below *parent* (``OUTSIDE``: beside the inbox) and return its key."""
+        key = f"folder-{next(self._serials)}"
+        self.accounts[user_name].folders[key] = StoredFolder(key, name, parent)
+        return key
+
+    def drop_folder(self, user_name: str, key: str) -> None:
+        """Delete a folder with everything in it, as a person would."""
+        account = self.accounts[user_name]
+        del account.folders[key]
+        account.items = [item for item in account.items if item.folder != key]
+
+    def shift(self, user_name: str, key: str, folder: str) -> None:
+        """Move a message to another folder, as a person would; it gets another key, as in EWS."""
+        account = self.accounts[user_name]
+        item = next(item for item in account.items if item.key == key)
+        account.removed.append((next(self._serials), item.folder, item.key))
+        item.serial = next(self._serials)
+        item.key, item.folder = f"item-{item.serial}", folder
+
+    def uncategorize(self, user_name: str, key: str, category: str) -> None:
+        """Take *category* off a message, as a person would."""
+        for item in self.accounts[user_name].items:
+            if item.key == key:
+                item.categories.discard(category)
+                item.serial = next(self._serials)
 
     def categorize(self, user_name: str, key: str, category: str) -> None:
         """Put *category* on a message, as a person would."""

@@ -10,6 +10,7 @@ from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.errors import Retryable, SsyncError
 from ssync_desktop.servers import pop3_refusals as refusals
 from ssync_desktop.servers.errors import NETWORK_ERRORS, Peer, translated
+from ssync_desktop.servers.inbox_only import InboxOnly
 from ssync_desktop.servers.line import Line
 from ssync_desktop.servers.opening import Opener
 from ssync_desktop.servers.pop3_answers import Answers
@@ -53,7 +54,7 @@ class Pop3Connector:
             mailbox.close()
 
 
-class Pop3Incoming:
+class Pop3Incoming(InboxOnly):
     """A maildrop as ``IncomingMail``. A connection that was lost or left half-read is made again.
 
     A listing is made once per connection. The session is locked to one task, as POP3 is.
@@ -130,15 +131,9 @@ class Pop3Incoming:
             await self._ask(lambda session: session.delete(numbers))
             self.close()
 
-    async def move(self, items: Sequence[ServerItem], folder: str) -> None:
-        """Refuse: there is nowhere to move to."""
-        del items, folder
-        raise refusals.ONLY_AN_INBOX.error(self._peer)
-
-    async def mark(self, items: Sequence[ServerItem], category: str) -> None:
-        """Refuse: there is nothing to mark a message with."""
-        del items, category
-        raise refusals.ONLY_AN_INBOX.error(self._peer)
+    def only_an_inbox(self) -> SsyncError:
+        """Return why there are no folders and no marks."""
+        return refusals.ONLY_AN_INBOX.error(self._peer)
 
     async def probe(self) -> ProbeReport:
         """Ask how many messages there are."""

@@ -12,12 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Flag, auto
 from typing import Protocol
+from uuid import UUID
 
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecurity
 
 INBOX = "INBOX"
 """The folder name every connector understands; POP3 has no other."""
+
+SENT_ITEMS = "SENT_ITEMS"
+"""The folder of what the mailbox has sent, where the server has folders."""
 
 UNDELIVERABLE = "Undeliverable"
 """The folder for messages that failed for good, where the server has folders (B66)."""
@@ -37,6 +41,7 @@ class Capability(Flag):
     CHECKPOINT = auto()  # lists only what changed since an opaque checkpoint
     CATEGORIES = auto()  # can mark an item
     SENT_ITEMS = auto()  # can be asked whether a message was sent
+    ORGANIZATION_MARK = auto()  # keeps which organization a mailbox synchronizes with (B33, B34)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ class Endpoint:
 
     *pinned_certificate* is the SHA-256 fingerprint (lower-case hex) the administrator trusts for
     this profile; empty means that only the system's authorities count.
+
+    For Exchange *url* is where its web services are (host and port are taken from it), *mailbox*
+    is the address whose mailbox is opened; when that is not the account that signs in,
+    *impersonation* opens it as its owner, and otherwise the account needs to be a delegate.
     """
 
     host: str
@@ -53,6 +62,10 @@ class Endpoint:
     authentication: AuthenticationProtocol = AuthenticationProtocol.AUTO_DETECT
     timeout: float = 60.0
     pinned_certificate: str = ""
+    url: str = ""
+    mailbox: str = ""
+    impersonation: bool = False
+    connections: int = 1  # how many sessions of this credential may be open at a time (B10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,21 @@ class ChangePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerFolder:
+    """A folder of a mailbox. *key* is lasting: renaming and moving it change nothing (B72).
+
+    *parent* is the key of the folder it lies in; the inbox, which is the root of what is listed,
+    has none. *items* are those that lie directly in it.
+    """
+
+    key: str
+    name: str
+    parent: str | None = None
+    items: int = 0
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FetchedItem:
     """An item's raw bytes. *error* is set instead when this item alone could not be had."""
 
@@ -116,7 +144,27 @@ class IncomingMail(Protocol):
         ...
 
     def changes(self, folder: str, checkpoint: str | None) -> AsyncIterator[ChangePage]:
-        """Yield what is new in *folder* since *checkpoint*, page by page."""
+        """Yield what is new in *folder* since *checkpoint*, page by page.
+
+        *folder* is ``INBOX``, ``SENT_ITEMS`` or the key of a ``ServerFolder``. Subfolders are not
+        looked into (B39, B73). What was changed since is listed again: a category put on or taken
+        off is a change. A checkpoint that the server no longer takes is as good as None. Raises
+        ``ItemRefused(FOLDER_NOT_FOUND)`` when the folder is gone.
+        """
+        ...
+
+    async def folders(self) -> tuple[ServerFolder, ...]:
+        """Return the inbox and all folders below it, parents before their children.
+
+        Only with ``Capability.FOLDERS``.
+        """
+        ...
+
+    async def folder_key(self, folder: str) -> str:
+        """Return the lasting key of ``INBOX``, ``SENT_ITEMS`` or ``UNDELIVERABLE``.
+
+        The last is made beside the inbox when it is not there. Only with ``Capability.FOLDERS``.
+        """
         ...
 
     def headers(self, items: Sequence[ServerItem]) -> AsyncIterator[FetchedItem]:
@@ -147,6 +195,23 @@ class IncomingMail(Protocol):
 
         An item that has it already is not touched, for that would be a change of its own.
         """
+        ...
+
+    async def unmark(self, items: Sequence[ServerItem], category: str) -> None:
+        """Take *category* off *items*; those gone or without it are no error."""
+        ...
+
+    async def adopt_category(self, category: str, key: str | None) -> str:
+        """See that the mailbox knows *category*, and return the lasting key it is known by.
+
+        *key* is what an earlier session returned. A category that was renamed is still that one:
+        from here on the session calls it *category* in listings and takes it as *category* in
+        ``mark``; one that was deleted is made anew (B80). Only with ``Capability.CATEGORIES``.
+        """
+        ...
+
+    async def drop_category(self, key: str) -> None:
+        """Take the category *key* off the mailbox's list; on items it may stay."""
         ...
 
     async def probe(self) -> ProbeReport:
@@ -210,6 +275,51 @@ class OutgoingMail(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class OrganizationMark:
+    """Which organization a mailbox synchronizes with, as the server itself keeps it (B33)."""
+
+    organization_id: UUID
+    name: str
+    synchronized_on: datetime
+
+
+class ItemSync(Protocol):
+    """A signed-in session for a mailbox's appointments, contacts and tasks."""
+
+    async def organization_mark(self) -> OrganizationMark | None:
+        """Return the mark, or None when no organization has left one."""
+        ...
+
+    async def leave_mark(self, mark: OrganizationMark) -> None:
+        """Write *mark* in the place of whatever mark there is (B34)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryStep:
+    """One attempt to find a mailbox's server. *url* is set where it was found."""
+
+    title: str
+    words: str
+    succeeded: bool
+    url: str = ""
+
+
+class Discovery(Protocol):
+    """Finds where the server of a mailbox is (B9)."""
+
+    def discover(
+        self, endpoint: Endpoint, credentials: Credentials | None
+    ) -> AsyncIterator[DiscoveryStep]:
+        """Yield every attempt as it ends; the one that found it is the last.
+
+        ``endpoint.mailbox`` tells for whom; host and url need not be set. Nothing is raised for a
+        server that is not found: the last step says so.
+        """
+        ...
+
+
 class Connector(Protocol):
     """Opens sessions to one kind of server; *credentials* None means anonymous."""
 
@@ -223,4 +333,13 @@ class Connector(Protocol):
         self, endpoint: Endpoint, credentials: Credentials | None
     ) -> AbstractAsyncContextManager[OutgoingMail]:
         """Connect, secure, sign in; leaving the block says good-bye and closes."""
+        ...
+
+    def items(
+        self, endpoint: Endpoint, credentials: Credentials | None
+    ) -> AbstractAsyncContextManager[ItemSync]:
+        """Connect for appointments, contacts and tasks.
+
+        Raises ``NeedsAttention(INVALID_PROFILE_CONFIGURATION)`` where a server has only mail (B3).
+        """
         ...

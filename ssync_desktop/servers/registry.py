@@ -8,7 +8,13 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.options import ServerType
 from ssync_desktop.servers.pop3 import Pop3Connector
-from ssync_desktop.servers.port import Connector, Endpoint, IncomingMail, OutgoingMail
+from ssync_desktop.servers.port import (
+    Connector,
+    Endpoint,
+    IncomingMail,
+    ItemSync,
+    OutgoingMail,
+)
 from ssync_desktop.servers.smtp import SmtpConnector
 from ssync_desktop.servers.tls import Tls
 
@@ -32,6 +38,17 @@ class Pop3SmtpConnector:
     ) -> AbstractAsyncContextManager[OutgoingMail]:
         """Open an SMTP session."""
         return self._smtp.outgoing(endpoint, credentials)
+
+    def items(
+        self, endpoint: Endpoint, credentials: Credentials | None
+    ) -> AbstractAsyncContextManager[ItemSync]:
+        """Refuse: these protocols carry mail only (B3)."""
+        del endpoint, credentials
+        raise NeedsAttention(
+            ErrorCode.INVALID_PROFILE_CONFIGURATION,
+            "POP3 and SMTP carry no appointments, contacts and tasks",
+            "Use an Exchange profile for them, or set their method to None in the mailbox.",
+        )
 
 
 def connector_for(server_type: ServerType, executor: Executor, tls: Tls | None = None) -> Connector:

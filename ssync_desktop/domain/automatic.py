@@ -5,6 +5,7 @@ is no other way to the marks that tell such mail from what people write.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,6 +50,17 @@ def automatic_mail(
     if why_never_answered(recipient, answers):
         return None
     return AutomaticMail(AUTO_REPLIED, purpose.value)
+
+
+_SENT: Mapping[str, str] = {
+    Purpose.TEST: "It is a test message of this program.",
+    Purpose.ALARM: "It is an alarm that this program sent by itself.",
+}
+
+
+def sent_by_itself(loop: str) -> str:
+    """Return in one sentence what a message is whose loop header says *loop* (D29)."""
+    return _SENT.get(loop.strip().casefold(), "This program sent it by itself.")
 
 
 def stored_with(marks: AutomaticMail) -> str:

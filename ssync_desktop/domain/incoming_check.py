@@ -1,6 +1,6 @@
 """Would this incoming message be kept? The check, in the order of D27, each step with its reason.
 
-Start date (B41), our own test message (D29), sender (B63), duplicate (D26), internal mail (B61),
+Start date (B41), our own message (D29, B106), sender (B63), duplicate (D26), internal mail (B61),
 correlation, filters, parties, owner. Values in, a decision out; nothing is read or written here.
 """
 
@@ -9,12 +9,13 @@ from uuid import UUID
 
 from ssync_desktop.domain import filtering
 from ssync_desktop.domain.addresses import is_address
+from ssync_desktop.domain.automatic import sent_by_itself
 from ssync_desktop.domain.correlation import correlate
 from ssync_desktop.domain.duplicates import DuplicateAnswer, find_duplicate
 from ssync_desktop.domain.filtering import Asked, FilterAnswer
 from ssync_desktop.domain.ids import came_before
 from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
-from ssync_desktop.domain.internal_mail import correspondents, refuses
+from ssync_desktop.domain.internal_mail import OURS, correspondents, refuses
 from ssync_desktop.domain.keeping import kept
 from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import ItemOutcome, ObjectType, ReasonCode
@@ -113,13 +114,24 @@ class Weighing:
         return Refusal(ItemOutcome.BEFORE_START_DATE, ReasonCode.UNKNOWN)
 
     def _own_message(self) -> Refusal | None:
-        """Stop our own test message; one that merely carries the header is mail like any other."""
-        message = self._message
-        own = message.headers.own_message and message.sender_key == self._around.mailbox_address
-        if not own:
+        """Stop what the program sent by itself; mail that merely carries the header goes on."""
+        value = self._message.headers.own_message
+        if not value or not self._came_from_us():
             return None
-        self._leave(Step.OWN_MESSAGE, False, "It is a test message of this program.")
+        self._leave(Step.OWN_MESSAGE, False, sent_by_itself(value))
         return Refusal(ItemOutcome.OWN_MESSAGE, ReasonCode.UNKNOWN)
+
+    def _came_from_us(self) -> bool:
+        """Say whether we sent it: from this mailbox or one of our others, or by its Message-ID.
+
+        The Message-ID alone would not do: relays replace it. Nor would the address: it may have
+        been changed since.
+        """
+        message, around = self._message, self._around
+        if message.sender_key == around.mailbox_address or self._opposite() is not None:
+            return True
+        holders = around.owners.get(message.sender_key, ())
+        return any(one.reference.object_type in OURS for one in holders)
 
     def _sender(self) -> Refusal | None:
         sender = self._message.headers.sender
@@ -147,6 +159,11 @@ class Weighing:
         there = found is not None and (own is None or came_before(found.id, own))
         return found if there else None
 
+    def _opposite(self) -> KnownEmail | None:
+        """Return the same email as we have it in the other direction."""
+        opposite_id = self._message.identity.opposite_id
+        return None if opposite_id is None else self._stored(opposite_id)
+
     def _further_queues(self, email_id: UUID) -> tuple[Reference, ...]:
         """Return the queue being read if it takes an email that is stored already as well."""
         own, around = self._around.own, self._around
@@ -166,9 +183,7 @@ class Weighing:
         message, around = self._message, self._around
         own = () if around.own is None or message.sent else (around.own.object_type,)
         ends = correspondents(self._holders_of_sender(), self._holders_of_recipients(), own)
-        opposite_id = message.identity.opposite_id
-        opposite = None if opposite_id is None else self._stored(opposite_id)
-        reason = refuses(ends, opposite, around.settings)
+        reason = refuses(ends, self._opposite(), around.settings)
         self.reasons.append(reason)
         if reason.passed is not False or message.manual:
             return None

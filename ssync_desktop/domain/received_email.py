@@ -38,7 +38,7 @@ class ReceivedHeaders:
     """What the header block says; all text is clean (no NUL, no lone surrogate).
 
     Identifiers are without angle brackets. *references* runs oldest first.
-    *own_message* tells a message this program sent as a test (D29).
+    *own_message* tells a message this program sent by itself (D29).
     """
 
     message_id: str

@@ -40,7 +40,7 @@ def deliver_forwarded_emails(
 
 
 def _is_ours(item: ForwardedItem) -> bool:
-    """Say whether this program sent the wrapper as a test; the check recognises it (D29)."""
+    """Say whether this program sent the wrapper by itself; the check recognises it (D29)."""
     return bool(item.wrapper.message.headers.own_message)
 
 

@@ -95,5 +95,6 @@ def _checks(message: Checked, settings: OrganizationSettings) -> Iterator[UUID]:
     identity = message.identity
     yield identity.check_id
     yield identity.variant_id
-    if not settings.track_internal_twice and identity.opposite_id is not None:
+    asked = message.headers.own_message or not settings.track_internal_twice
+    if asked and identity.opposite_id is not None:
         yield identity.opposite_id

@@ -101,6 +101,13 @@ def test_the_stations_stand_in_their_order() -> None:
             Step.OWN_MESSAGE,
         ),
         (
+            message(sender="Desk@x", own_message="alarm"),
+            around(ada=ALL),
+            ItemOutcome.OWN_MESSAGE,
+            ReasonCode.UNKNOWN,
+            Step.OWN_MESSAGE,
+        ),
+        (
             message(sender=None),
             around(ada=ALL),
             ItemOutcome.NOT_TRACKED,
@@ -136,7 +143,7 @@ def test_the_stations_stand_in_their_order() -> None:
             Step.FILTER,
         ),
     ],
-    ids=["too old", "our own", "no sender", "known", "nobody takes it", "nobody named"],
+    ids=["too old", "our test", "our alarm", "no sender", "known", "nobody takes", "nobody named"],
 )
 def test_a_message_that_is_not_kept_ends_where_it_was_stopped(
     changed: Checked,

@@ -9,24 +9,25 @@ import pytest
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import Retryable
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.options import ItemOutcome, OperationType
 from ssync_desktop.domain.profile import Direction, ProfileDraft
 from ssync_desktop.domain.received_email import LOOP_HEADER
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.email_server_profiles import create_email_server_profile
 from ssync_desktop.organization.settings import update_settings
 from ssync_desktop.servers.memory_server import MemoryServer, Step
-from tests.engine.sending import ask_to_send
+from tests.engine.sending import ask_to_send, later
 from tests.kit.engine import SECRET, EngineHouse
 
 ADA, HERALD = "ada@example.test", "herald@example.test"
+BOSS = "boss@example.test"
 IN, OUT = OperationType.INCOMING, OperationType.OUTGOING
 
 
 @pytest.fixture
 def herald(house: EngineHouse, memory_server: MemoryServer) -> Mailbox:
     """A mailbox on a profile of its own, which the settings name for alarm mail."""
-    house.add_profile(send_email_alert=True, owner_email_address="boss@example.test")
+    house.add_profile(send_email_alert=True, owner_email_address=BOSS)
     for address in (ADA, HERALD):
         memory_server.add_account(address, SECRET)
     house.add_user(ADA)
@@ -64,6 +65,27 @@ async def test_the_alarm_mail_is_marked(
     assert HERALD in mail["From"]
     assert (mail["Auto-Submitted"], mail[LOOP_HEADER]) == ("auto-generated", "alarm")
     assert "Most mailboxes" in mail["Subject"]
+
+
+@pytest.mark.behaviour("B106", "its mail is no activity")
+async def test_whoever_gets_the_alarm_mail_does_not_track_it(
+    house: EngineHouse, memory_server: MemoryServer, herald: Mailbox
+) -> None:
+    memory_server.add_account(BOSS, SECRET)
+    boss = house.add_user(BOSS)  # and this user takes all mail
+    (ada,) = [one for one in house.see(lambda unit: unit.mailboxes.all()) if one.name == "Ada"]
+    silence = Retryable(ErrorCode.TIMED_OUT, "It did not answer")
+    memory_server.fail(Step.CONNECT, silence, times=2)
+    await house.run(ada, IN)
+    await house.run(boss, IN)
+    await house.run(herald, OUT)
+    assert len(memory_server.submitted) == 1
+    assert house.mailbox(boss.id).incoming.enabled
+    later(house)
+    await house.run(boss, IN)
+    assert [line.outcome for line in house.ledger()] == [ItemOutcome.OWN_MESSAGE]
+    (alarm,) = house.emails()
+    assert alarm.outgoing
 
 
 async def test_what_a_person_writes_carries_no_such_mark(

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
 
+from ssync_desktop.domain.addresses import Address
+from ssync_desktop.domain.email import EmailDraft
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.options import (
     CorrelationMethod,
@@ -21,7 +24,10 @@ from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.received_email import ReceivedAttachment
 from ssync_desktop.domain.verdict import Step
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.emails import create_email
 from ssync_desktop.organization.incoming_email import check_incoming_email
+from ssync_desktop.organization.outgoing_email import send_email
+from ssync_desktop.organization.sending import background_send_email
 from ssync_desktop.store.tables.emails import ActivityPartyRow, AttachmentRow, EmailRow
 from ssync_desktop.store.tables.ledger import ReceivedItemRow
 from ssync_desktop.store.tables.queues import QueueItemRow
@@ -245,6 +251,32 @@ def test_our_own_test_message_makes_no_email(world: MailWorld) -> None:
     assert own.outcome is ItemOutcome.OWN_MESSAGE
     assert own.email_id is None
     assert forged.outcome is ItemOutcome.TRACKED
+
+
+@pytest.mark.behaviour("B106", "its mail is no activity")
+def test_an_alarm_is_known_by_who_sent_it_or_by_its_message_id(world: MailWorld) -> None:
+    ada = world.user("ada", FilteringMethod.ALL)
+    herald = world.enable_outgoing(world.user("herald"))
+    assert herald.regarding_id is not None
+    draft = EmailDraft(
+        sender=Reference(herald.regarding_id, ObjectType.USER),
+        to=(Address("", "ada@example.com"),),
+        subject="Most mailboxes fail",
+    )
+    email = world.run(lambda context: create_email(context, draft))
+    world.run(lambda context: send_email(context, email.id))
+    (claimed,) = world.run(lambda context: background_send_email(context, herald.id))
+    box = world.mailbox(ada)
+    alarm = partial(incoming, to=("ada@example.com",), own_message="alarm")
+    known, renamed, stranger = world.deliver(
+        box,
+        alarm("1", sender="herald@example.com"),
+        alarm("2", sender="old-name@x.example", message_id=claimed.message_id),
+        alarm("3", sender="eve@example.org"),
+    )
+    assert known.outcome is renamed.outcome is ItemOutcome.OWN_MESSAGE
+    assert known.reasons[-1].text == "It is an alarm that this program sent by itself."
+    assert stranger.outcome is ItemOutcome.TRACKED
 
 
 @pytest.mark.behaviour("B64")

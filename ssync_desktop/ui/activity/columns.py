@@ -90,7 +90,7 @@ NOT_TRACKED_VIEWS = (
     View("InvalidSender: it has no valid sender", _because(ReasonCode.INVALID_SENDER)),
     View("Duplicate: it is stored already", _became(ItemOutcome.DUPLICATE)),
     View("Before the start date", _became(ItemOutcome.BEFORE_START_DATE)),
-    View("Our own test messages", _became(ItemOutcome.OWN_MESSAGE)),
+    View("The program's own messages", _became(ItemOutcome.OWN_MESSAGE)),
     View("Too large", _became(ItemOutcome.TOO_LARGE)),
     View("Waiting to be tracked by hand", (*_became(ItemOutcome.RETRYING), _NO_ERROR)),
     View("Retrying after a failure", (*_became(ItemOutcome.RETRYING), _AN_ERROR)),

@@ -33,7 +33,7 @@ OUTCOMES: Mapping[ItemOutcome, Badge] = {
     ItemOutcome.NOT_TRACKED: Badge("step-skipped", Tone.OFF, "Not tracked"),
     ItemOutcome.DUPLICATE: Badge("copy", Tone.OFF, "Duplicate"),
     ItemOutcome.BEFORE_START_DATE: Badge("clock", Tone.OFF, "Before start date"),
-    ItemOutcome.OWN_MESSAGE: Badge("test", Tone.OFF, "Test message"),
+    ItemOutcome.OWN_MESSAGE: Badge("test", Tone.OFF, "Own message"),
     ItemOutcome.TOO_LARGE: Badge("phase-degraded", Tone.WARN, "Too large"),
     ItemOutcome.QUARANTINED: Badge("phase-stopped", Tone.BAD, "Quarantined"),
     ItemOutcome.RETRYING: Badge("phase-retrying", Tone.WARN, "Retrying"),
@@ -65,7 +65,7 @@ REASONS: Mapping[ReasonCode, str] = {
 LEFT_OUT: Mapping[ItemOutcome, str] = {
     ItemOutcome.DUPLICATE: "It is stored already",
     ItemOutcome.BEFORE_START_DATE: "It came before the start date",
-    ItemOutcome.OWN_MESSAGE: "The program's own test of a mailbox",
+    ItemOutcome.OWN_MESSAGE: "The program sent it: a test or an alarm",
     ItemOutcome.TOO_LARGE: "It is larger than what is fetched",
     ItemOutcome.QUARANTINED: "It failed again and again",
     ItemOutcome.RETRYING: "It failed and is tried again",

@@ -41,7 +41,7 @@ _ALWAYS = (
 )
 _SILENT = {
     Step.START_DATE: "Neither mailbox nor profile has a start date: email of any age is taken.",
-    Step.OWN_MESSAGE: "It is no test message of this program.",
+    Step.OWN_MESSAGE: "It is no test message or alarm of this program.",
     Step.QUEUE: "It is placed in no queue.",
     Step.REGARDING: "The email it answers, if any, is about no record.",
 }

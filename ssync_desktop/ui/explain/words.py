@@ -10,7 +10,7 @@ from ssync_desktop.ui.widgets.badge import Badge
 TITLES: Mapping[Step, tuple[str, str]] = {
     Step.MAILBOX: ("Mailbox", "Is the mailbox read at all?"),
     Step.START_DATE: ("Start date", "Was it received late enough?"),
-    Step.OWN_MESSAGE: ("Own message", "Is it this program's own test?"),
+    Step.OWN_MESSAGE: ("Own message", "Did this program send it by itself?"),
     Step.SENDER: ("Sender", "Does From hold a valid address?"),
     Step.DUPLICATE: ("Duplicate", "Is it stored already?"),
     Step.INTERNAL: ("Internal email", "Is it from one of us to one of us?"),
@@ -36,7 +36,7 @@ def _answers(passed: str, failed: str, unasked: str) -> dict[bool | None, Badge]
 ANSWERS: Mapping[Step, Mapping[bool | None, Badge]] = {
     Step.MAILBOX: _answers("Is read", "Is not read", "Not asked"),
     Step.START_DATE: _answers("In time", "Too early", "No limit"),
-    Step.OWN_MESSAGE: _answers("No test", "Our own test", "No test"),
+    Step.OWN_MESSAGE: _answers("No", "Our own", "No"),
     Step.SENDER: _answers("Valid", "Not valid", "Not asked"),
     Step.DUPLICATE: _answers("New", "Stored already", "Not asked"),
     Step.INTERNAL: _answers("Kept", "Left out", "Not internal"),
@@ -95,8 +95,8 @@ OTHERWISE: Mapping[ItemOutcome, tuple[str, str]] = {
         ),
     ),
     ItemOutcome.OWN_MESSAGE: (
-        "it is a test message of this program",
-        "Test & Enable sends such messages to itself.",
+        "this program sent it by itself",
+        "Test & Enable sends such messages, and alarms go to the owner of a profile.",
     ),
     ItemOutcome.NOT_TRACKED: ("the rules leave it alone", ""),
 }

@@ -1,8 +1,6 @@
 """What can be done with mailboxes, as actions that follow the selection and say why not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,32 +10,21 @@ from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import ListRow, MailboxRow
 from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
+from ssync_desktop.ui.choosing import Offer
 from ssync_desktop.ui.mailboxes.choosing import Deed, applicable
-from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.offers import actions_of
 from ssync_desktop.ui.words import mailboxes
 
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How a deed is offered: *keys* are handled by the window or the table, and only named."""
-
-    deed: Deed
-    text: str
-    icon: str
-    tooltip: str
-    keys: str = ""
-
-
-_KINDS = (
-    _Kind(Deed.TEST, "Test & Enable", "test", "Test each direction and enable what passes"),
-    _Kind(Deed.APPROVE, "Approve", "approve", "Let mail of these addresses be processed"),
-    _Kind(Deed.REJECT, "Reject", "reject", "Do not let mail of these addresses be processed"),
-    _Kind(Deed.SYNC, "Sync now", "synchronize", "Synchronize at once", "F5"),
-    _Kind(Deed.EDIT, "Edit", "edit", "Edit the mailbox", "Enter"),
-    _Kind(Deed.ACTIVATE, "Activate", "activate", "Take it up again; it is tested anew"),
-    _Kind(Deed.DEACTIVATE, "Deactivate", "stop", "Process nothing for it any more"),
-    _Kind(Deed.DEFAULTS, "Apply defaults", "defaults", "Give it the default profile and methods"),
-    _Kind(Deed.DELETE, "Delete", "delete", "Delete the forward mailbox"),
+_OFFERS = (
+    Offer(Deed.TEST, "Test & Enable", "test", "Test each direction and enable what passes"),
+    Offer(Deed.APPROVE, "Approve", "approve", "Let mail of these addresses be processed"),
+    Offer(Deed.REJECT, "Reject", "reject", "Do not let mail of these addresses be processed"),
+    Offer(Deed.SYNC, "Sync now", "synchronize", "Synchronize at once", "F5"),
+    Offer(Deed.EDIT, "Edit", "edit", "Edit the mailbox", "Enter"),
+    Offer(Deed.ACTIVATE, "Activate", "activate", "Take it up again; it is tested anew"),
+    Offer(Deed.DEACTIVATE, "Deactivate", "stop", "Process nothing for it any more"),
+    Offer(Deed.DEFAULTS, "Apply defaults", "defaults", "Give it the default profile and methods"),
+    Offer(Deed.DELETE, "Delete", "delete", "Delete the forward mailbox"),
 )
 
 
@@ -58,10 +45,7 @@ class MailboxActions(QObject):
         self._bridge = bridge
         self._rows: tuple[MailboxRow, ...] = ()
         self._ids: tuple[UUID, ...] = ()
-        self._actions: dict[Deed, QAction] = {}
-        for kind in _KINDS:
-            made = action(self, kind.text, kind.icon, partial(self.begin, kind.deed))
-            self._actions[kind.deed] = made
+        self._actions: dict[Deed, QAction] = actions_of(self, _OFFERS, self.begin)
         self.follow((), ())
 
     @property
@@ -101,11 +85,11 @@ class MailboxActions(QObject):
 
     def _take(self, rows: tuple[MailboxRow, ...]) -> None:
         self._rows = rows
-        for kind in _KINDS:
-            found = applicable(kind.deed, rows)
-            made = self._actions[kind.deed]
+        for offer in _OFFERS:
+            found = applicable(offer.deed, rows)
+            made = self._actions[offer.deed]
             made.setEnabled(bool(found.rows))
-            made.setToolTip(_hint(kind, len(found.rows), len(rows)) if found.rows else found.why)
+            made.setToolTip(_hint(offer, len(found.rows), len(rows)) if found.rows else found.why)
 
 
 class _Fresh(QObject):
@@ -130,8 +114,8 @@ def _mailboxes_among(rows: Sequence[ListRow]) -> tuple[MailboxRow, ...]:
     return tuple(row for row in rows if isinstance(row, MailboxRow))
 
 
-def _hint(kind: _Kind, fitting: int, selected: int) -> str:
-    keys = f" ({kind.keys})" if kind.keys else ""
+def _hint(offer: Offer[Deed], fitting: int, selected: int) -> str:
+    keys = f" ({offer.keys})" if offer.keys else ""
     if fitting == selected:
-        return f"{kind.tooltip}{keys}"
-    return f"{kind.tooltip}: {fitting:,} of {mailboxes(selected)}{keys}"
+        return f"{offer.tooltip}{keys}"
+    return f"{offer.tooltip}: {fitting:,} of {mailboxes(selected)}{keys}"

@@ -1,11 +1,17 @@
 """Which deeds apply to which mailboxes, and why not where they do not: pure decisions."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from ssync_desktop.domain.options import AccessApproval, MailboxKind, State
 from ssync_desktop.domain.rows import MailboxRow
+from ssync_desktop.ui.choosing import (
+    Applicable,
+    active_already,
+    inactive_already,
+    nothing,
+    unhindered,
+)
 from ssync_desktop.ui.mailboxes.directions import MAIL, is_served, state_of
 
 NOTHING_SELECTED = "Select one or more mailboxes first."
@@ -25,23 +31,13 @@ class Deed(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Applicable:
-    """The mailboxes a deed applies to; when there are none, *why* says so."""
-
-    rows: tuple[MailboxRow, ...]
-    why: str = ""
-
-
-def applicable(deed: Deed, rows: Sequence[MailboxRow]) -> Applicable:
+def applicable(deed: Deed, rows: Sequence[MailboxRow]) -> Applicable[MailboxRow]:
     """Return those of the selected *rows* that *deed* can be done with."""
     if not rows:
         return Applicable((), NOTHING_SELECTED)
     if deed in (Deed.EDIT, Deed.DELETE) and len(rows) > 1:
         return Applicable((), "One mailbox at a time.")
-    hindrance = _HINDRANCES[deed]
-    fitting = tuple(row for row in rows if not hindrance(row))
-    return Applicable(fitting, "" if fitting else hindrance(rows[0]))
+    return unhindered(rows, _HINDRANCES[deed])
 
 
 def unapproved(rows: Iterable[MailboxRow]) -> tuple[MailboxRow, ...]:
@@ -88,22 +84,10 @@ def _not_syncable(row: MailboxRow) -> str:
     return "Nothing is enabled yet; run Test & Enable first."
 
 
-def _active(row: MailboxRow) -> str:
-    return "It is active already." if row.state is State.ACTIVE else ""
-
-
-def _inactive(row: MailboxRow) -> str:
-    return "It is deactivated already." if row.state is State.INACTIVE else ""
-
-
 def _belongs(row: MailboxRow) -> str:
     if row.kind is MailboxKind.FORWARD:
         return ""
     return "It goes with its user or queue; deactivate it instead."
-
-
-def _nothing(_row: MailboxRow) -> str:
-    return ""
 
 
 _HINDRANCES: dict[Deed, Callable[[MailboxRow], str]] = {
@@ -111,9 +95,9 @@ _HINDRANCES: dict[Deed, Callable[[MailboxRow], str]] = {
     Deed.REJECT: _not_rejectable,
     Deed.TEST: _not_testable,
     Deed.SYNC: _not_syncable,
-    Deed.ACTIVATE: _active,
-    Deed.DEACTIVATE: _inactive,
-    Deed.DEFAULTS: _nothing,
-    Deed.EDIT: _nothing,
+    Deed.ACTIVATE: active_already,
+    Deed.DEACTIVATE: inactive_already,
+    Deed.DEFAULTS: nothing,
+    Deed.EDIT: nothing,
     Deed.DELETE: _belongs,
 }

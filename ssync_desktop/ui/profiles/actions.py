@@ -1,7 +1,6 @@
 """What can be done with profiles, as actions that follow the selection and say why not."""
 
 from collections.abc import Sequence
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -9,16 +8,17 @@ from PySide6.QtGui import QAction
 
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.rows import ProfileRow
+from ssync_desktop.ui.choosing import Offer
+from ssync_desktop.ui.offers import actions_of, allow
 from ssync_desktop.ui.profiles.choosing import Deed, hindrance
-from ssync_desktop.ui.widgets.buttons import action
 
-_OFFERED = (
-    (Deed.EDIT, "Edit", "edit", "Edit the profile (Enter)"),
-    (Deed.TEST, "Test connection", "test", "Sign in with the profile's own credentials (F5)"),
-    (Deed.DEFAULT, "Set as default", "defaults", "Give it to every new user and queue"),
-    (Deed.ACTIVATE, "Activate", "activate", "Process its mailboxes again"),
-    (Deed.DEACTIVATE, "Deactivate", "stop", "Process none of its mailboxes any more"),
-    (Deed.DELETE, "Delete", "delete", "Delete the profile"),
+_OFFERS = (
+    Offer(Deed.EDIT, "Edit", "edit", "Edit the profile (Enter)"),
+    Offer(Deed.TEST, "Test connection", "test", "Sign in with the profile's own credentials (F5)"),
+    Offer(Deed.DEFAULT, "Set as default", "defaults", "Give it to every new user and queue"),
+    Offer(Deed.ACTIVATE, "Activate", "activate", "Process its mailboxes again"),
+    Offer(Deed.DEACTIVATE, "Deactivate", "stop", "Process none of its mailboxes any more"),
+    Offer(Deed.DELETE, "Delete", "delete", "Delete the profile"),
 )
 
 
@@ -34,20 +34,17 @@ class ProfileActions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._rows: tuple[ProfileRow, ...] = ()
-        self._actions: dict[Deed, tuple[QAction, str]] = {}
-        for deed, text, icon, tooltip in _OFFERED:
-            made = action(self, text, icon, partial(self._begin, deed))
-            self._actions[deed] = (made, tooltip)
+        self._actions: dict[Deed, QAction] = actions_of(self, _OFFERS, self._begin)
         self.follow((), None, None)
 
     @property
     def actions(self) -> Sequence[QAction]:
         """All of them, in the order of the toolbar."""
-        return tuple(made for made, _ in self._actions.values())
+        return tuple(self._actions.values())
 
     def action(self, deed: Deed) -> QAction:
         """Return the action of *deed*."""
-        return self._actions[deed][0]
+        return self._actions[deed]
 
     def follow(
         self,
@@ -57,10 +54,7 @@ class ProfileActions(QObject):
     ) -> None:
         """Take note of the selection."""
         self._rows = tuple(rows)
-        for deed, (made, tooltip) in self._actions.items():
-            why = hindrance(deed, rows, default_id, profile)
-            made.setEnabled(not why)
-            made.setToolTip(why or tooltip)
+        allow(self._actions, _OFFERS, lambda deed: hindrance(deed, rows, default_id, profile))
 
     def _begin(self, deed: Deed, _checked: bool = False) -> None:
         if self._rows:

@@ -12,8 +12,9 @@ from ssync_desktop.domain.people import Record
 from ssync_desktop.domain.query import Condition
 from ssync_desktop.domain.rows import RecordRow
 from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.offers import actions_of, allow
 from ssync_desktop.ui.page import Page
-from ssync_desktop.ui.records.choosing import OFFERS, Deed, Offer, applicable, consequence
+from ssync_desktop.ui.records.choosing import OFFERS, Deed, applicable, consequence
 from ssync_desktop.ui.records.deeds import RecordDeeds
 from ssync_desktop.ui.records.editing import RecordEditing
 from ssync_desktop.ui.records.import_sheet import ImportSheet
@@ -50,16 +51,7 @@ class RecordLists(QObject):
             for kind, begin in zip(KINDS, self.new, strict=True)
         )
         self._front = self.sections[0]
-        self.deeds: dict[Deed, QAction] = {
-            offer.deed: action(
-                self,
-                offer.text,
-                offer.icon,
-                partial(self._begin, offer.deed),
-                tooltip=offer.tooltip,
-            )
-            for offer in OFFERS
-        }
+        self.deeds: dict[Deed, QAction] = actions_of(self, OFFERS, self._begin)
         self.import_action = action(
             self, "Import", "import", self._begin_import, tooltip=IMPORT_TIP
         )
@@ -111,10 +103,6 @@ class RecordLists(QObject):
         text = f"New {kind.one}"
         return action(self, text, "add", partial(self._begin_new, kind), tooltip=f"{text} (Ctrl+N)")
 
-    def _action(self, offer: Offer) -> QAction:
-        begin = partial(self._begin, offer.deed)
-        return action(self, offer.text, offer.icon, begin, tooltip=offer.tooltip)
-
     def _begin_new(self, kind: Kind, _checked: bool = False) -> None:
         self.create(kind)
 
@@ -149,10 +137,8 @@ class RecordLists(QObject):
     @Slot()
     def _allow(self) -> None:
         """Enable what can be done with the selection, or say why it cannot."""
-        for offer in OFFERS:
-            found = applicable(offer.deed, self._front.rows)
-            self.deeds[offer.deed].setEnabled(bool(found.rows))
-            self.deeds[offer.deed].setToolTip(offer.tooltip if found.rows else found.why)
+        rows = self._front.rows
+        allow(self.deeds, OFFERS, lambda deed: applicable(deed, rows).why)
 
     def _count(self, section: RecordSection, count: int) -> None:
         if section is self._front:

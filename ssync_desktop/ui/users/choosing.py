@@ -1,11 +1,11 @@
 """Which deeds apply to which users and queues, and why not where they do not: pure decisions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from ssync_desktop.domain.options import State
 from ssync_desktop.domain.rows import QueueRow, UserRow
+from ssync_desktop.ui.choosing import Applicable, Offer, nothing, unhindered
 
 Row = UserRow | QueueRow
 
@@ -20,16 +20,6 @@ class Deed(StrEnum):
     DEACTIVATE = "deactivate"
     DELETE = "delete"
     MAILBOX = "mailbox"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """How a deed is offered."""
-
-    deed: Deed
-    text: str
-    icon: str
-    tooltip: str
 
 
 OFFERS = (
@@ -50,25 +40,13 @@ _ONE_BY_ONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Applicable:
-    """The rows a deed applies to; when there are none, *why* says so."""
-
-    rows: tuple[Row, ...]
-    why: str = ""
-
-
-def applicable(deed: Deed, rows: Sequence[Row]) -> Applicable:
+def applicable(deed: Deed, rows: Sequence[Row]) -> Applicable[Row]:
     """Return those of the selected *rows* that *deed* can be done with."""
     if not rows:
         return Applicable((), "Select one first.")
     if len(rows) > 1 and deed in _ONE_BY_ONE:
         return Applicable((), _ONE_BY_ONE[deed])
-    hindrance = _HINDRANCES.get(deed)
-    fitting = tuple(row for row in rows if hindrance is None or not hindrance(row))
-    if fitting or hindrance is None:
-        return Applicable(fitting)
-    return Applicable((), hindrance(rows[0]))
+    return unhindered(rows, _HINDRANCES.get(deed, nothing))
 
 
 def _is_off(row: Row) -> bool:

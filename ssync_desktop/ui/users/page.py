@@ -13,6 +13,7 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Queue, Reference, User
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.offers import actions_of, allow
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.pane_offer import PaneOffer
 from ssync_desktop.ui.records.file_step import contact_file
@@ -100,11 +101,7 @@ class UsersPage(Page):
         for section in reversed(self.sections):
             self.set_filters(section.filters)
         self.add_tool(self.places, first=True)
-        for offer in OFFERS:
-            begin = partial(self._begin, offer.deed)
-            self.actions_[offer.deed] = action(
-                self, offer.text, offer.icon, begin, tooltip=offer.tooltip
-            )
+        self.actions_ = actions_of(self, OFFERS, self._begin)
         self.add_actions([*self.actions_.values(), *self.records.actions])
         for section in self._people:
             section.list.table.mirror(list(self.actions_.values()))
@@ -217,11 +214,7 @@ class UsersPage(Page):
     def _allow(self) -> None:
         """Enable what can be done with the selection, or say why it cannot."""
         rows: tuple[Row, ...] = self.section.rows
-        for offer in OFFERS:
-            found = applicable(offer.deed, rows)
-            made = self.actions_[offer.deed]
-            made.setEnabled(bool(found.rows))
-            made.setToolTip(offer.tooltip if found.rows else found.why)
+        allow(self.actions_, OFFERS, lambda deed: applicable(deed, rows).why)
 
     def _begin(self, deed: Deed, _checked: bool = False) -> None:
         rows = applicable(deed, self.section.rows).rows

@@ -26,6 +26,7 @@ class MailboxEditing(QObject):
         self._profiles: tuple[Reference, ...] = ()
         self._mailbox: Mailbox | None = None
         self._draft = MailboxDraft()
+        self._sign_in = False
 
     @Slot()
     def create(self) -> None:
@@ -34,10 +35,12 @@ class MailboxEditing(QObject):
             self._page.go_back()  # asks
             return
         self._mailbox = None
+        self._sign_in = False
         self._bridge.ask(self._service.settings(), self._take_settings)
 
-    def edit(self, mailbox_id: UUID) -> None:
-        """Edit a mailbox as the database has it now."""
+    def edit(self, mailbox_id: UUID, *, sign_in: bool = False) -> None:
+        """Edit a mailbox as the database has it now; *sign_in* begins at its credentials."""
+        self._sign_in = sign_in
         self._bridge.ask(self._service.mailbox(mailbox_id), self._take_mailbox)
 
     @Slot(object)
@@ -87,6 +90,9 @@ class MailboxEditing(QObject):
         editor = self._page.over
         if isinstance(editor, MailboxEditor) and editor.form.draft().profile_id == profile.id:
             editor.show_profile(profile)
+            if self._sign_in:
+                self._sign_in = False
+                editor.focus_sign_in()
 
     @Slot(object)
     def _save(self, draft: Any) -> None:

@@ -88,6 +88,14 @@ class MailboxEditor(DraftEditor):
             self._sign_in_itself()
         self._follow()
 
+    def focus_sign_in(self) -> None:
+        """Let the keyboard begin at what is still missing for signing in."""
+        if not self.form.draft().allow_credentials and not self._signs_in_itself:
+            self.form.field("allow_credentials").editor.setFocus()
+            return
+        name = self.form.field("user_name").editor
+        (self.password.editor if self.form.draft().user_name else name).setFocus()
+
     def _sign_in_itself(self) -> None:
         """Tick what a new mailbox needs on such a profile; that is not the user's edit."""
         if self.changed:

@@ -25,6 +25,7 @@ from ssync_desktop.ui.mailboxes.editing import MailboxEditing
 from ssync_desktop.ui.mailboxes.pane import MailboxPane
 from ssync_desktop.ui.mailboxes.summary import state_sentence
 from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
+from ssync_desktop.ui.mailboxes.wishes import EditMailbox
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import action
 from ssync_desktop.ui.widgets.deletion import ask_to_delete
@@ -71,12 +72,22 @@ class MailboxesPage(Page):
             self.filters.look_for(subject.name)
         elif isinstance(subject, str):
             self.filters.choose(subject)
+        elif isinstance(subject, EditMailbox):
+            self._edit(subject)
         elif isinstance(subject, UUID):
             self._wanted_id = subject
             if self.model.place_of(subject) is None:
                 self.filters.clear()
             else:
                 self._select_wanted()
+
+    def _edit(self, wish: EditMailbox) -> None:
+        """Open the editor that another page asks for, unless edits would be lost by it."""
+        if self.unsaved:
+            self.go_back()  # asks
+            return
+        self.show_subject(wish.mailbox_id)
+        self._editing.edit(wish.mailbox_id, sign_in=wish.sign_in)
 
     @Slot()
     def synchronize(self) -> None:
@@ -186,7 +197,8 @@ class MailboxesPage(Page):
         if wanted is not None and (place := self.model.place_of(wanted)) is not None:
             self.list.table.select([wanted], wanted)
             self.list.table.scrollTo(self.model.index(place, 0))
-            self.list.table.setFocus()
+            if self.over is None:
+                self.list.table.setFocus()
 
     # --- deeds ---------------------------------------------------------------------------------
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import Phase
 from ssync_desktop.ui.live import LiveStatus
-from ssync_desktop.ui.mailboxes.directions import views_of
-from ssync_desktop.ui.widgets.badge import PHASES
+from ssync_desktop.ui.mailboxes.directions import NEEDS_APPROVAL, DirectionView, views_of
 from ssync_desktop.ui.words import counted
 
 WORST_FIRST = (
@@ -23,23 +22,26 @@ WORST_FIRST = (
 )
 
 
-def worst_phase(row: MailboxRow, live: LiveStatus) -> Phase:
-    """Return the phase of the worse direction."""
-    return min((view.phase for view in views_of(row, live)), key=WORST_FIRST.index)
+def worst(row: MailboxRow, live: LiveStatus) -> DirectionView:
+    """Return the worse direction."""
+    return min(views_of(row, live), key=lambda view: WORST_FIRST.index(view.phase))
 
 
 def summary_of(rows: Sequence[MailboxRow], live: LiveStatus, count: int) -> str:
     """Return how the selected mailboxes stand, worst first; some of *count* may not be here yet."""
-    phases = Counter(worst_phase(row, live) for row in rows)
-    parts = [f"{phases[phase]:,} {_word(phase)}" for phase in WORST_FIRST if phases[phase]]
+    worse = (worst(row, live) for row in rows)
+    found = Counter((WORST_FIRST.index(view.phase), view.badge.word) for view in worse)
+    parts = [f"{number:,} {_word(*kind, number)}" for kind, number in sorted(found.items())]
     if len(rows) < count:
         parts.append(f"{count - len(rows):,} still loading")
     return ", ".join(parts) + "."
 
 
-def _word(phase: Phase) -> str:
-    word = PHASES[phase].word
-    return word if phase is Phase.OK else word.lower()
+def _word(place: int, word: str, number: int) -> str:
+    """Return what the grid says of a phase, as part of a sentence."""
+    if word == NEEDS_APPROVAL.word:
+        return "needs approval" if number == 1 else "need approval"
+    return word if WORST_FIRST[place] is Phase.OK else word.lower()
 
 
 def state_sentence(total: int, attention: int, pending: int, untested: int) -> str:

@@ -15,6 +15,7 @@ from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.mailboxes.begin_test import TestOptions
 from ssync_desktop.ui.mailboxes.results import TestResults
 from ssync_desktop.ui.mailboxes.watch_test import TestProgress
+from ssync_desktop.ui.mailboxes.wishes import EditMailbox
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.layouts import label
@@ -66,6 +67,7 @@ class TestDialog(QDialog):
         self.progress.again_requested.connect(self._test_again)
         self.progress.approve_requested.connect(self._approve)
         self.progress.trust_requested.connect(self._trust)
+        self.progress.edit_requested.connect(self._edit)
         self._context.live.tests_changed.connect(self._take)
         self._context.live.engine_changed.connect(self._watch_engine)
 
@@ -144,6 +146,16 @@ class TestDialog(QDialog):
             self._test_trusted,
             self._refuse,
         )
+
+    @Slot(object)
+    def _edit(self, mailbox_id: Any) -> None:
+        """Open the editor; results of other mailboxes stay to be looked at."""
+        self._context.navigator.go("mailboxes", EditMailbox(mailbox_id, sign_in=True))
+        owner = self.parentWidget()
+        if owner is not None:
+            owner.activateWindow()
+        if len(self.results.lines) == 1:
+            self.close()
 
     @Slot(object)
     def _test_trusted(self, _answer: object) -> None:

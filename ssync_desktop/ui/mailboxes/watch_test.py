@@ -20,7 +20,7 @@ from ssync_desktop.ui.mailboxes.test_words import sentence
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import CopyButton, button
 from ssync_desktop.ui.widgets.cell_delegate import CellDelegate
-from ssync_desktop.ui.widgets.layouts import label, scrolled
+from ssync_desktop.ui.widgets.layouts import label, row, scrolled
 from ssync_desktop.ui.widgets.step_list import StepList
 
 WAITING = "It has not begun yet; tests of the same server take turns."
@@ -36,6 +36,7 @@ class TestProgress(QWidget):
         again_requested(ids): test these once more.
         approve_requested(ids): approve these addresses, which enables what has passed.
         trust_requested(UUID, TestStep): trust the certificate that this mailbox's step was shown.
+        edit_requested(UUID): open the editor of this mailbox, whose test failed.
     """
 
     __test__ = False
@@ -44,6 +45,7 @@ class TestProgress(QWidget):
     again_requested = Signal(tuple)
     approve_requested = Signal(tuple)
     trust_requested = Signal(object, TestStep)
+    edit_requested = Signal(object)
 
     def __init__(self, results: TestResults, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,9 @@ class TestProgress(QWidget):
         self._hint = label("", "muted")
         self._steps = StepList()
         self._steps.trust_requested.connect(self._trust)
+        self._edit = button("Edit mailbox", "edit")
+        self._edit.setToolTip("Open the mailbox: its address, profile, user name and password")
+        self._edit.clicked.connect(self._ask_edit)
         self._table = _table(results)
         self._table.selectionModel().currentRowChanged.connect(self._choose)
         box = QVBoxLayout(self)
@@ -85,7 +90,9 @@ class TestProgress(QWidget):
         box.setSpacing(HALF)
         box.addWidget(self._name)
         box.addWidget(self._hint)
-        box.addWidget(self._steps, 1)
+        box.addWidget(self._steps)
+        box.addLayout(row(self._edit, None))
+        box.addStretch(1)
         steps = scrolled(inside)
         if len(self._results.lines) == 1:
             self._table.setParent(self)
@@ -152,6 +159,7 @@ class TestProgress(QWidget):
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._steps.show_steps(steps)
+        self._edit.setVisible(line.result is Result.FAILED)
 
     @Slot()
     def _choose(self) -> None:
@@ -171,6 +179,10 @@ class TestProgress(QWidget):
     @Slot()
     def _ask_approve(self) -> None:
         self.approve_requested.emit(self._results.with_result(Result.NEEDS_APPROVAL))
+
+    @Slot()
+    def _ask_edit(self) -> None:
+        self.edit_requested.emit(self._shown)
 
     @Slot(TestStep)
     def _trust(self, step: TestStep) -> None:

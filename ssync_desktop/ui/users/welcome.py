@@ -4,12 +4,16 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
+from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.people import Queue, User
+from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import ListRow, MailboxRow
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.mailboxes.choosing import Deed, applicable
+from ssync_desktop.ui.mailboxes.directions import MAIL, is_served
 from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
+from ssync_desktop.ui.mailboxes.wishes import EditMailbox
 from ssync_desktop.ui.page import Page
 
 
@@ -50,8 +54,45 @@ class Welcome(QObject):
             text = f"{saved} {applicable(Deed.TEST, [row]).why}"
             say(text, Tone.WARN, "Open mailbox", self._open)
         else:
-            text = f"{saved} Its mailbox uses the profile {row.profile_name}."
-            say(text, Tone.GOOD, "Test & Enable", self._test, stays=True)
+            context = self._page.context
+            context.bridge.ask(context.service.profile(row.profile_id), self._take_profile)
+
+    @Slot(object)
+    def _take_profile(self, profile: EmailServerProfile) -> None:
+        """Ask for a password first where the profile leaves signing in to the mailbox."""
+        row = self._row
+        if row is None or row.profile_id != profile.id:
+            return
+        context = self._page.context
+        served = [one for one in MAIL if is_served(row, one)]
+        if all(profile.signs_in_itself(one) for one in served):
+            self._offer_test()
+        else:
+            context.bridge.ask(context.service.mailbox(row.id), self._take_mailbox)
+
+    @Slot(object)
+    def _take_mailbox(self, mailbox: Mailbox) -> None:
+        if self._row is None or mailbox.id != self._row.id:
+            return
+        if mailbox.password_set:
+            self._offer_test()
+            return
+        text = (
+            f"{self._name} is saved. With the profile {self._row.profile_name} the mailbox signs "
+            "in with a user name and a password of its own, which are still missing."
+        )
+        self._page.notice.say(text, Tone.WARN, "Enter password", self._enter_password)
+
+    def _offer_test(self) -> None:
+        if self._row is not None:
+            text = f"{self._name} is saved. Its mailbox uses the profile {self._row.profile_name}."
+            self._page.notice.say(text, Tone.GOOD, "Test & Enable", self._test, stays=True)
+
+    @Slot()
+    def _enter_password(self) -> None:
+        if self._mailbox_id is not None:
+            wish = EditMailbox(self._mailbox_id, sign_in=True)
+            self._page.context.navigator.go("mailboxes", wish)
 
     @Slot()
     def _open(self) -> None:

@@ -20,6 +20,8 @@ from ssync_desktop.domain.options import (
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.ui.mailboxes.editor import MailboxEditor
 from ssync_desktop.ui.mailboxes.page import MailboxesPage
+from ssync_desktop.ui.mailboxes.wishes import EditMailbox
+from ssync_desktop.ui.main_window import MainWindow
 from tests.kit.ui_hands import click_row, press, type_over, unfold
 from tests.ui.mailboxes.conftest import Firm
 
@@ -172,6 +174,22 @@ def test_credentials_are_entered_directly_where_the_profile_leaves_them_to_the_m
     qtbot.waitUntil(lambda: page.over is None)
     saved = firm.service.mailbox_now(firm.ada)
     assert (saved.allow_credentials, saved.user_name, saved.password_set) == (True, "ada", True)
+
+
+def test_another_page_opens_the_editor_at_what_is_missing_for_signing_in(
+    page: MailboxesPage, firm: Firm, ui_window: MainWindow, qtbot: QtBot
+) -> None:
+    ada = firm.service.mailbox_now(firm.ada).draft()
+    firm.service.save_mailbox(replace(ada, profile_id=own_profile(firm).id)).result(10)
+    ui_window.show_page("overview")
+    page.context.navigator.go("mailboxes", EditMailbox(firm.ada, sign_in=True))
+    editor = opened(qtbot, page)
+    name = editor.form.field("user_name").editor
+    qtbot.waitUntil(name.hasFocus)
+    QTest.keyClicks(name, "ada")
+    page.context.navigator.go("mailboxes", EditMailbox(firm.bert))
+    assert page.over is editor
+    assert page.notice.text == "Your changes are not saved."
 
 
 def test_typing_a_password_leaves_its_field_in_sight_and_where_it_is(

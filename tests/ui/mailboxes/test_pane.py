@@ -157,3 +157,14 @@ def test_several_mailboxes_are_summed_up(page: MailboxesPage, firm: Firm, qtbot:
     page.list.table.selectAll()
     qtbot.waitUntil(lambda: page.pane._many.accessibleName() == "4 mailboxes selected")
     assert page.pane._many.accessibleDescription() == "3 not tested, 1 OK."
+
+
+def test_what_lacks_approval_is_not_called_paused(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    for operation in (OperationType.INCOMING, OperationType.OUTGOING):
+        firm.set_state(firm.bert, operation, DirectionState(status=TestStatus.SUCCESS))
+    qtbot.waitUntil(lambda: page.model.index(1, 1).data() == "Needs approval")
+    page.list.table.selectAll()
+    qtbot.waitUntil(lambda: page.pane._many.accessibleName() == "4 mailboxes selected")
+    assert page.pane._many.accessibleDescription() == "1 needs approval, 3 not tested."

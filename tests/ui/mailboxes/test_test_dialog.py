@@ -22,6 +22,7 @@ from ssync_desktop.servers.memory_server import Step
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.mailboxes.results import Result
 from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
+from ssync_desktop.ui.mailboxes.wishes import EditMailbox
 from ssync_desktop.ui.widgets.certificate_view import CertificateView
 from ssync_desktop.ui.widgets.folded import Folded
 from tests.kit.clock import START, ManualClock
@@ -240,6 +241,21 @@ def test_many_mailboxes_are_summed_up_and_the_failed_tested_again(bench: Bench, 
     assert "No answer" in dialog.progress._steps.as_text()
     press(bench.qtbot, dialog, "Test 1 again")
     bench.results(dialog, Result.PASSED, Result.WAITING, Result.NEEDS_APPROVAL)
+
+
+def test_a_failed_test_offers_the_editor_of_its_mailbox(bench: Bench, firm: Firm) -> None:
+    wishes: list[tuple[str, object]] = []
+    bench.context.navigator.wanted.connect(lambda key, subject: wishes.append((key, subject)))
+    dialog = bench.open(firm.ada, firm.bert)
+    bench.begin(dialog)
+    bench.tell(firm.ada, CHECKED, passed(SEND), passed(LOOK), finished=True)
+    bench.tell(firm.bert, CHECKED, passed(SEND), failed(LOOK), finished=True)
+    bench.results(dialog, Result.PASSED, Result.FAILED)
+    assert not dialog.progress._edit.isVisible()
+    dialog.progress.choose(firm.bert)
+    press(bench.qtbot, dialog, "Edit mailbox")
+    assert wishes == [("mailboxes", EditMailbox(firm.bert, sign_in=True))]
+    assert dialog.isVisible()  # for the results of the others
 
 
 def test_cancelling_stops_what_has_not_ended(bench: Bench, firm: Firm) -> None:

@@ -1,6 +1,7 @@
 """Making and changing users and queues: problems at their fields, and what comes next."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,11 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from ssync_desktop.domain.options import FilteringMethod, Role
+from ssync_desktop.domain.options import CredentialRetrieval, FilteringMethod, Role
 from ssync_desktop.domain.people import Queue, User
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
+from ssync_desktop.ui.mailboxes.wishes import EditMailbox
 from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
 from ssync_desktop.ui.users.page import NEW_QUEUE, NEW_USER, UsersPage
 from tests.kit.ui_hands import press, seen_button, type_over, unfold
@@ -46,6 +48,10 @@ def count(office: Office, table: Table) -> int:
 def test_that_a_new_user_is_led_to_test_and_enable(
     page: UsersPage, office: Office, profile: EmailServerProfile, qtbot: QtBot
 ) -> None:
+    side = replace(profile.incoming, retrieval=CredentialRetrieval.PROFILE, user_name="service")
+    office.service.save_profile(
+        replace(profile.draft(), incoming=side, outgoing=replace(side, host="out.test")), "x", "x"
+    ).result(10)
     page.show_subject(NEW_USER)
     editor = user_editor(page)
     type_over(qtbot, line(editor, "first_name"), "Grace")
@@ -70,6 +76,21 @@ def test_that_a_new_user_is_led_to_test_and_enable(
     assert [one.name for one in dialog.results.lines] == ["Grace Hopper"]
     dialog.close()
     waits_for(qtbot, lambda: page.window().findChild(TestDialog) is None)
+
+
+def test_that_a_new_user_who_needs_a_password_is_led_to_it(
+    page: UsersPage, office: Office, profile: EmailServerProfile, qtbot: QtBot
+) -> None:
+    page.show_subject(NEW_USER)
+    type_over(qtbot, line(user_editor(page), "last_name"), "Hopper")
+    type_over(qtbot, line(user_editor(page), "email_address"), "grace@contoso.example")
+    press(qtbot, page, "Save")
+    waits_for(qtbot, lambda: "a password of its own, which are still missing" in page.notice.text)
+    press(qtbot, page.notice, "Enter password")
+    ((place, wish),) = office.wishes
+    assert place == "mailboxes"
+    assert isinstance(wish, EditMailbox)
+    assert wish.sign_in
 
 
 def test_that_a_new_user_without_a_default_profile_is_led_to_the_mailbox(

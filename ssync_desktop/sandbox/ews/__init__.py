@@ -1,0 +1,1 @@
+"""An Exchange server on loopback: its mailboxes, its web services, its faults."""

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 from ssync_desktop.domain.certificates import ShownCertificate
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import CopyButton, button
+from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import frame, label, row
+from ssync_desktop.ui.widgets.long_text import words
 from ssync_desktop.ui.widgets.moments import absolute
 
 ADVICE = (
@@ -43,7 +45,7 @@ class CertificateView(QWidget):
             look = "words" if name.startswith("SHA") else ""
             title = label(name, "muted", wrap=False)
             title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            facts.addRow(title, label(value, look, select=True))
+            facts.addRow(title, label(value, look, select=True) if look else words(value))
         box = QVBoxLayout()
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
@@ -54,7 +56,11 @@ class CertificateView(QWidget):
             box.addWidget(label(ADVICE))
             trust = button(f"Trust this certificate{_for(shown_for)}", "certificate")
             trust.clicked.connect(self._trust)
-            box.addLayout(row(trust, copy, None))
+            deeds = QWidget()
+            line = FlowLayout(deeds, GRID)
+            line.addWidget(trust)
+            line.addWidget(copy)
+            box.addWidget(deeds)
         else:
             box.addLayout(row(copy, None))
         outer = QVBoxLayout(self)

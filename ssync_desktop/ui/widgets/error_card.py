@@ -1,17 +1,20 @@
 """An error as a card that can be acted on."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.ui.problems import ErrorReport
-from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import LEVELS
 from ssync_desktop.ui.widgets.buttons import CopyButton, button
 from ssync_desktop.ui.widgets.certificate_view import CertificateView
+from ssync_desktop.ui.widgets.facts import Facts
+from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.icon_label import IconLabel
 from ssync_desktop.ui.widgets.layouts import label
+from ssync_desktop.ui.widgets.long_text import words
 from ssync_desktop.ui.widgets.moments import absolute, relative
 
 
@@ -36,10 +39,10 @@ class ErrorCard(QFrame):
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
         box.addLayout(self._heading())
-        box.addLayout(self._facts())
+        box.addWidget(self._facts())
         if report.remedy:
             box.addWidget(label("What to do", "heading"))
-            box.addWidget(label(report.remedy, select=True))
+            box.addWidget(words(report.remedy))
         self._add_causes(box)
         if report.certificate is not None:
             certificate = CertificateView(report.certificate)
@@ -47,7 +50,7 @@ class ErrorCard(QFrame):
             box.addWidget(certificate)
         if report.server_words:
             box.addWidget(Folded("What the server said", self._words()))
-        box.addLayout(self._buttons())
+        box.addWidget(self._buttons())
         box.addStretch(1)
 
     def _heading(self) -> QHBoxLayout:
@@ -55,32 +58,22 @@ class ErrorCard(QFrame):
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(IconLabel(level.shape, level.tone, 20), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(self._report.title, "heading", select=True), 1)
+        line.addWidget(words(self._report.title, "heading"), 1)
         return line
 
-    def _facts(self) -> QGridLayout:
+    def _facts(self) -> Facts:
         """Lay out what is known: for whom, since when, how often, whether it is tried again."""
         report, now = self._report, self._clock.now()
-        facts = [
-            ("For", report.subject, ""),
-            ("Since", relative(report.since, now, ""), absolute(report.since)),
-            ("Last", relative(report.last, now, ""), absolute(report.last)),
-            ("How often", f"{report.count:,} times" if report.count > 1 else "", ""),
-            ("Tried again", report.retried, ""),
-            ("Code", report.code, ""),
-        ]
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(HALF)
-        grid.setColumnStretch(1, 1)
-        for name, value, tooltip in facts:
-            if value:
-                line = grid.rowCount()
-                shown = label(value, select=True)
-                shown.setToolTip(tooltip)
-                grid.addWidget(label(name, "muted", wrap=False), line, 0)
-                grid.addWidget(shown, line, 1)
-        return grid
+        return Facts(
+            [
+                ("For", report.subject, ""),
+                ("Since", relative(report.since, now, ""), absolute(report.since)),
+                ("Last", relative(report.last, now, ""), absolute(report.last)),
+                ("How often", f"{report.count:,} times" if report.count > 1 else "", ""),
+                ("Tried again", report.retried, ""),
+                ("Code", report.code, ""),
+            ]
+        )
 
     def _add_causes(self, box: QVBoxLayout) -> None:
         if not self._report.causes:
@@ -90,19 +83,18 @@ class ErrorCard(QFrame):
             line = QHBoxLayout()
             line.setSpacing(GRID)
             line.addWidget(label(f"{number}.", "muted", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(label(cause, select=True), 1)
+            line.addWidget(words(cause), 1)
             box.addLayout(line)
 
     def _words(self) -> QWidget:
-        return label(self._report.server_words, "words", select=True)
+        return words(self._report.server_words, "words")
 
-    def _buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
+    def _buttons(self) -> QWidget:
+        holder = QWidget()
+        line = FlowLayout(holder, GRID)  # beside each other only where both have room
         if self._report.can_retry:
             retry = button("Try now", "retry")
             retry.clicked.connect(self.retry_requested)
             line.addWidget(retry)
         line.addWidget(CopyButton(lambda: self._report.as_text(absolute)))
-        line.addStretch(1)
-        return line
+        return holder

@@ -48,5 +48,5 @@ class LongText(QTextEdit):
 def words(text: str, look: str = "") -> QWidget:
     """Return a label of *look*, or a text that breaks anywhere where a word would not fit."""
     if max(map(len, text.split()), default=0) > LONG_WORD:
-        return LongText(text, look or "plain")
+        return LongText(text, look or "plain", monospace=look == "words")
     return label(text, look, select=True)

@@ -17,6 +17,7 @@ from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.columns import BADGE_ROLE
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.folded import Folded
+from ssync_desktop.ui.widgets.long_text import LongText
 from tests.kit.clock import ManualClock
 from tests.kit.ui_mail import UiMail
 from tests.kit.ui_service import UiService
@@ -30,7 +31,10 @@ NEWS = "The mailbox passed its tests"
 
 def words(widget: QWidget) -> str:
     """Return every visible text of a widget."""
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
+    found = [one for one in widget.findChildren(QWidget) if one.isVisible()]
+    texts = [one.text() for one in found if isinstance(one, QLabel)]
+    long_ones = [one.toPlainText() for one in found if isinstance(one, LongText)]
+    return "\n".join([*texts, *long_ones])
 
 
 def place_of(page: AlertsPage, text: str) -> int:

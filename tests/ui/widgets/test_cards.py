@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,11 +20,14 @@ from ssync_desktop.domain.status import Phase
 from ssync_desktop.domain.test_run import StepState, TestStep
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.problems import ErrorReport, from_alert, from_code, from_error
+from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import LEVELS, PHASES, StatusBadge
 from ssync_desktop.ui.widgets.buttons import CopyButton
 from ssync_desktop.ui.widgets.certificate_view import CertificateView
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.folded import Folded
+from ssync_desktop.ui.widgets.layouts import scrolled
+from ssync_desktop.ui.widgets.long_text import LongText
 from ssync_desktop.ui.widgets.notice import NoticeBar
 from ssync_desktop.ui.widgets.progress import Progress, ProgressLine
 from ssync_desktop.ui.widgets.step_list import StepList, step_text
@@ -100,6 +103,34 @@ def test_a_card_says_everything_and_folds_the_servers_words(
     folded.open()
     assert words.isVisible()
     card.close()
+
+
+@pytest.mark.usefixtures("theme")
+def test_nothing_of_a_card_is_cut_in_the_narrowest_pane(qtbot: QtBot, clock: ManualClock) -> None:
+    host = "mail-gateway-number-seven.subsidiary.example.com"
+    report = replace(
+        REPORT,
+        title=f"{host} does not answer",
+        code="IncomingEmailServerCertificateNotTrusted",
+        causes=(f"The name {host} is wrong.",),
+        remedy=f"See whether {host} is the right name.",
+        server_words=f"-ERR {host * 3}",
+        certificate=replace(CERTIFICATE, host=host, subject=f"CN={host}"),
+    )
+    card = ErrorCard(report, clock)
+    card.findChild(Folded).open()
+    area = scrolled(card)
+    qtbot.addWidget(area)
+    area.resize(36 * GRID, 400)  # the least width of a pane
+    area.show()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+    assert card.width() <= area.viewport().width()
+    for part in card.findChildren(QWidget):
+        if part.isVisible():
+            right = part.mapTo(card, QPoint(part.width(), 0)).x()
+            assert right <= card.width(), part
+    copyable = {one.toPlainText() for one in card.findChildren(LongText)}
+    assert {report.code, report.title, report.remedy} <= copyable
 
 
 def test_a_card_can_be_copied_and_retried(qtbot: QtBot, clock: ManualClock) -> None:

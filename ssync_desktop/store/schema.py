@@ -20,6 +20,7 @@ from ssync_desktop.store.tables import (  # noqa: F401 a table is known once it 
     servers,
     statistics,
     track_requests,
+    tracking,
     users,
 )
 

@@ -16,6 +16,7 @@ from ssync_desktop.store.repositories.completions import Completions
 from ssync_desktop.store.repositories.email_hashes import EmailHashes
 from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.failures import Failures
+from ssync_desktop.store.repositories.folder_checkpoints import FolderCheckpoints
 from ssync_desktop.store.repositories.known_emails import KnownEmails
 from ssync_desktop.store.repositories.leases import Leases
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
@@ -33,6 +34,8 @@ from ssync_desktop.store.repositories.settings import Settings
 from ssync_desktop.store.repositories.statistics import Statistics
 from ssync_desktop.store.repositories.tallies import Tallies
 from ssync_desktop.store.repositories.track_requests import TrackRequests
+from ssync_desktop.store.repositories.tracking_categories import TrackingCategories
+from ssync_desktop.store.repositories.tracking_folders import TrackingFolders
 from ssync_desktop.store.repositories.users import Users
 from ssync_desktop.store.repositories.windows import Windows
 
@@ -175,6 +178,21 @@ class Unit:
     def mailboxes(self) -> Mailboxes:
         """Mailboxes."""
         return Mailboxes(self.session)
+
+    @cached_property
+    def tracking_folders(self) -> TrackingFolders:
+        """Rules on folders of mailboxes."""
+        return TrackingFolders(self.session)
+
+    @cached_property
+    def tracking_categories(self) -> TrackingCategories:
+        """The categories by which mailboxes know what is tracked."""
+        return TrackingCategories(self.session)
+
+    @cached_property
+    def folder_checkpoints(self) -> FolderCheckpoints:
+        """How far each folder of a mailbox was read."""
+        return FolderCheckpoints(self.session)
 
     @cached_property
     def settings(self) -> Settings:

@@ -1,0 +1,1 @@
+"""The tables and columns that Exchange brings, one module for each subject."""

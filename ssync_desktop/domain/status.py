@@ -42,10 +42,11 @@ class OperationStatus:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """The engine as a whole."""
+    """The engine as a whole; *emails_to_hash* are those that smart matching reads anew."""
 
     running: bool
     paused: bool
     mailboxes_due: int = 0
     mailboxes_working: int = 0
     connections_open: int = 0
+    emails_to_hash: int = 0

@@ -15,6 +15,7 @@ from ssync_desktop.domain.options import ServerType
 from ssync_desktop.engine.clock import SystemClock
 from ssync_desktop.engine.connections import ConnectionLimits
 from ssync_desktop.engine.feed import Feed
+from ssync_desktop.engine.hash_rounds import keep_hashes
 from ssync_desktop.engine.host import EngineHost
 from ssync_desktop.engine.housekeeping import keep_house
 from ssync_desktop.engine.parsing import ParserPool
@@ -113,6 +114,7 @@ class Runtime:
             tasks.create_task(self.tester.run(), name="tester")
             tasks.create_task(Watch(self.tools, self._wake).run(), name="watch")
             tasks.create_task(self._keep_house(), name="housekeeping")
+            tasks.create_task(keep_hashes(self.tools), name="hashes")
 
     async def _show_what_waits(self) -> None:
         """Put mailboxes with email to send on the board, also those that may not send yet."""

@@ -1,29 +1,42 @@
 """The stored emails that smart matching compares messages with, found by few and rare hashes."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from ssync_desktop.domain import smart_search
+from ssync_desktop.domain.hash_knobs import turned_to
 from ssync_desktop.domain.ids import first_id_of
 from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import HashType
+from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.domain.settings import OrganizationSettings
-from ssync_desktop.domain.smart_matching import SEARCHED_DAYS, Fingerprint
+from ssync_desktop.domain.smart_matching import (
+    SEARCHED_DAYS,
+    Fingerprint,
+    fingerprint_of_headers,
+)
 from ssync_desktop.domain.smart_search import MOST_OF_COMMON, RARE, Search
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.hash_rounds import earlier_knobs
 
 _FEW = 20  # candidates of a message that are compared without a look at their addresses before
 
 
 def smart_candidates(
-    context: Context, settings: OrganizationSettings, fingerprints: Sequence[Fingerprint]
+    context: Context, settings: OrganizationSettings, messages: Sequence[ReceivedHeaders]
 ) -> tuple[KnownEmail, ...]:
-    """Return the emails that may be like messages with these *fingerprints*, with their hashes.
+    """Return the emails that may be like *messages*, with their hashes.
 
-    The hashes are made anew by the knobs of *settings*, which may be a draft's.
+    The hashes are made anew by the knobs of *settings*, which may be a draft's. Where emails may
+    be stored by other knobs, they are looked for by those as well.
     """
+    fingerprints = (
+        fingerprint_of_headers(headers, one)
+        for one in _all_knobs(context, settings, messages)
+        for headers in messages
+    )
     asked = [mine for mine in fingerprints if smart_search.can_match(mine, settings)]
     if not asked:
         return ()
@@ -57,6 +70,15 @@ def near_misses(
         near.update(*hashes.emails_with(kind, rare).values())
     newest = sorted(near, reverse=True)[:MOST_OF_COMMON]
     return context.unit.known_emails.with_fingerprints(newest, settings)
+
+
+def _all_knobs(
+    context: Context, settings: OrganizationSettings, messages: Sequence[ReceivedHeaders]
+) -> Iterator[OrganizationSettings]:
+    if messages:
+        yield settings
+        for knobs in earlier_knobs(context, settings):
+            yield turned_to(settings, knobs)
 
 
 _Hits = dict[HashType, dict[int, list[UUID]]]

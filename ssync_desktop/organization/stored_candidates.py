@@ -37,7 +37,7 @@ def stored_emails(
     if settings.smart_matching_enabled:
         candidates = Candidates(found.values())
         asked = [
-            fingerprint_of_headers(message.headers, settings)
+            message.headers
             for message in messages
             if smart_matching_switch(message.headers, settings) == ""
             and not any(
@@ -62,7 +62,7 @@ def all_candidates(
         mine = fingerprint_of_headers(message.headers, settings)
         for alike in (
             near_misses(context, settings, mine),
-            smart_candidates(context, settings, (mine,)),
+            smart_candidates(context, settings, (message.headers,)),
         ):
             found.update({email.id: email for email in alike})
     return Candidates(found.values())

@@ -10,6 +10,7 @@ from ssync_desktop.store.tables import (  # noqa: F401 a table is known once it 
     email_hashes,
     emails,
     failures,
+    hash_knobs,
     leases,
     ledger,
     mailboxes,

@@ -17,6 +17,9 @@ from ssync_desktop.store.repositories.email_hashes import EmailHashes
 from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.failures import Failures
 from ssync_desktop.store.repositories.folder_checkpoints import FolderCheckpoints
+from ssync_desktop.store.repositories.folder_regarding import FolderRegarding
+from ssync_desktop.store.repositories.hash_rounds import HashRounds
+from ssync_desktop.store.repositories.item_places import ItemPlaces
 from ssync_desktop.store.repositories.known_emails import KnownEmails
 from ssync_desktop.store.repositories.leases import Leases
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
@@ -100,6 +103,11 @@ class Unit:
         return EmailHashes(self.session)
 
     @cached_property
+    def hash_rounds(self) -> HashRounds:
+        """By which knobs those hashes are made."""
+        return HashRounds(self.session)
+
+    @cached_property
     def attachments(self) -> Attachments:
         """Attachments of emails and their bytes."""
         return Attachments(self.session)
@@ -118,6 +126,11 @@ class Unit:
     def received_items(self) -> ReceivedItems:
         """The ledger of what was seen on servers."""
         return ReceivedItems(self.session)
+
+    @cached_property
+    def item_places(self) -> ItemPlaces:
+        """Where the items of the ledger are on their servers."""
+        return ItemPlaces(self.session)
 
     @cached_property
     def quarantine(self) -> Quarantine:
@@ -183,6 +196,11 @@ class Unit:
     def tracking_folders(self) -> TrackingFolders:
         """Rules on folders of mailboxes."""
         return TrackingFolders(self.session)
+
+    @cached_property
+    def folder_regarding(self) -> FolderRegarding:
+        """What the mail in ruled folders is set regarding."""
+        return FolderRegarding(self.session)
 
     @cached_property
     def tracking_categories(self) -> TrackingCategories:

@@ -76,6 +76,10 @@ def words_of(status: EngineStatus) -> str:
         parts.append(_count(status.mailboxes_due, "mailbox", "mailboxes") + " due")
     if status.connections_open:
         parts.append(_count(status.connections_open, "connection", "connections") + " open")
+    if status.emails_to_hash:
+        parts.append(
+            _count(status.emails_to_hash, "email", "emails") + " to read for smart matching"
+        )
     if not parts:
         return "Paused by you." if status.paused else "Nothing is due."
     return " · ".join(parts)

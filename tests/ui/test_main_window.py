@@ -303,6 +303,7 @@ def test_the_engine_can_be_paused_and_resumed(
         ),
         (EngineStatus(True, False), "Nothing is due."),
         (EngineStatus(True, True), "Paused by you."),
+        (EngineStatus(True, False, emails_to_hash=1), "1 email to read for smart matching"),
     ],
 )
 def test_the_engine_in_words(status: EngineStatus, words: str) -> None:

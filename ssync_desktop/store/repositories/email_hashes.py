@@ -41,12 +41,17 @@ class EmailHashes:
 
     def set(self, email_id: UUID, fingerprint: Fingerprint) -> None:
         """Make these the hashes of an email whose subject or people have changed."""
-        self._session.execute(
-            delete(EmailHashRow)
-            .where(EmailHashRow.email_id == email_id)
-            .execution_options(synchronize_session=False)
-        )
-        self.add_many({email_id: fingerprint})
+        self.replace_many({email_id: fingerprint})
+
+    def replace_many(self, fingerprints: Mapping[UUID, Fingerprint]) -> None:
+        """Make these the hashes of emails, whatever they had before."""
+        for part in chunks(fingerprints):
+            self._session.execute(
+                delete(EmailHashRow)
+                .where(EmailHashRow.email_id.in_(part))
+                .execution_options(synchronize_session=False)
+            )
+        self.add_many(fingerprints)
 
     def commonness(
         self, kind: HashType, hashes: Collection[int], rare: int

@@ -1,6 +1,6 @@
 """What relevance needs: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.relevance import alarm, audit, failures, hashes, tracking
+from ssync_desktop.store.migrations.relevance import alarm, audit, failures, hashes, knobs, tracking
 
 revision = "0002"
 down_revision = "0001"
@@ -13,11 +13,13 @@ def upgrade() -> None:
     failures.create()
     alarm.create()
     hashes.create()
+    knobs.create()
     tracking.create()
 
 
 def downgrade() -> None:
     tracking.drop()
+    knobs.drop()
     hashes.drop()
     alarm.drop()
     failures.drop()

@@ -6,12 +6,11 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
-from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import Badge
-from ssync_desktop.ui.widgets.cell_delegate import CellDelegate
 from ssync_desktop.ui.widgets.columns import BADGE_ROLE
+from ssync_desktop.ui.widgets.table_look import make_list
 
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
@@ -100,25 +99,9 @@ class RowsTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(max(self.fontMetrics().height() + 2 * GRID, 4 * GRID))
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        make_list(self)
         for number, column in enumerate(model.columns):
-            header.resizeSection(number, column.width)
+            self.horizontalHeader().resizeSection(number, column.width)
         self._columns = model.columns
 
     def resizeEvent(self, event: QResizeEvent) -> None:

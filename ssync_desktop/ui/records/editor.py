@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ssync_desktop.domain.people import Reference
@@ -43,12 +42,3 @@ class RecordEditor(DraftEditor):
             self.add_field(f"email_address{number}", field)
         self.add_field("owner_id", self.owner)
         self.load(draft)
-
-    @Slot()
-    def _submit(self) -> None:
-        """Save, unless the owner is somebody who was not found."""
-        if self.owner.unsettled:
-            self.form.reveal()
-            self.owner.editor.setFocus()
-        else:
-            super()._submit()

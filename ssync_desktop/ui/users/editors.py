@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ssync_desktop.domain.people import QueueDraft, Reference, UserDraft
@@ -104,12 +104,3 @@ class QueueEditor(PersonEditor):
         words.setFixedHeight(12 * GRID)
         self.add_field("description", Field("Description", words), advanced=True)
         self.load(draft)
-
-    @Slot()
-    def _submit(self) -> None:
-        """Save, unless the owner is somebody who was not found."""
-        if self.owner.unsettled:
-            self.form.reveal()
-            self.owner.editor.setFocus()
-        else:
-            super()._submit()

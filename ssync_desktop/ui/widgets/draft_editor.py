@@ -180,6 +180,10 @@ class DraftEditor(QWidget):
 
     @Slot()
     def _submit(self) -> None:
+        if (unsettled := self.form.unsettled) is not None:
+            self.form.reveal()
+            unsettled.editor.setFocus()
+            return
         if self.form.problems:
             self.form.reveal()
             self._open_for(self.form.problems)

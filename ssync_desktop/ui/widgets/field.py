@@ -61,6 +61,11 @@ class Field(QWidget):
         self._show()
 
     @property
+    def unsettled(self) -> bool:
+        """Whether something is typed that is no value yet, and would be lost by saving."""
+        return False
+
+    @property
     def touched(self) -> bool:
         """Whether the user has been here."""
         return self._touched

@@ -83,6 +83,11 @@ class FormBinder(QObject):
         """What keeps the draft from being saved."""
         return self._problems
 
+    @property
+    def unsettled(self) -> Field | None:
+        """The first field in which something is typed that is no value yet."""
+        return next((field for field in self._fields.values() if field.unsettled), None)
+
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Show what saving was refused for, until the field it is about changes."""
         for problem in problems:

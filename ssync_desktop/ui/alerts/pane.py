@@ -11,7 +11,7 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.ui.problems import from_alert
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
-from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.detail_pane import DetailPane
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.folded import Folded
@@ -22,25 +22,22 @@ PLACES = {
 }
 
 
-class AlertPane(QWidget):
-    """Shows one alert, or says how many are selected.
+class AlertPane(DetailPane):
+    """Shows one alert.
 
     Signals:
         retry_requested(UUID): try at once what this alert is about.
-        place_wanted(str, UUID): show the page of this key, and on it this row.
     """
 
     retry_requested = Signal(UUID)
-    place_wanted = Signal(str, object)
+
+    promise = "Select one to see its causes and what to do."
+    advice = "Dismiss takes those off the wall that may go."
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("alert", "alert", "alerts", parent)
         self._clock = clock
         self._alert: Alert | None = None
-        self._shown: QWidget | None = None
-        self.setAccessibleName("Selected alert")
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
         self.show_count(0)
 
     @property
@@ -52,7 +49,8 @@ class AlertPane(QWidget):
         """Show *alert*; an equal one changes nothing, and what was unfolded stays so."""
         if alert == self._alert:
             return
-        opened = self._alert is not None and self._alert.id == alert.id and self._unfolded()
+        same = self._alert is not None and self._alert.id == alert.id
+        opened = same and self._unfolded()
         self._alert = alert
         card = ErrorCard(from_alert(alert), self._clock)
         card.retry_requested.connect(self._retry)
@@ -63,7 +61,7 @@ class AlertPane(QWidget):
         box.addWidget(self._links(alert))
         box.addWidget(card)
         box.addStretch(1)
-        self._replace(whole)
+        self.put(whole, from_top=not same)
         if opened:
             for folded in card.findChildren(Folded):
                 folded.open()
@@ -71,16 +69,12 @@ class AlertPane(QWidget):
     def show_count(self, count: int) -> None:
         """Say that *count* alerts are selected, which is none or several."""
         self._alert = None
-        if count:
-            words = (f"{count:,} alerts selected", "Dismiss takes those off the wall that may go.")
-        else:
-            words = ("No alert selected", "Select one to see its causes and what to do.")
-        self._replace(EmptyState("alert", *words))
+        super().show_count(count)
 
     def show_reading(self) -> None:
         """Say that the selected alert is on its way, unless another one fills the place."""
         if self._alert is None:
-            self._replace(EmptyState("alert", "Reading the alert …", ""))
+            self.say("Reading the alert …", "")
 
     def take_focus(self) -> None:
         """Give the keyboard to the first thing that can be done about the alert."""
@@ -106,14 +100,6 @@ class AlertPane(QWidget):
 
     def _unfolded(self) -> bool:
         return any(folded.opened for folded in self.findChildren(Folded))
-
-    def _replace(self, widget: QWidget) -> None:
-        if self._shown is not None:
-            self._box.removeWidget(self._shown)
-            self._shown.hide()
-            self._shown.deleteLater()
-        self._shown = widget
-        self._box.addWidget(widget)
 
     @Slot()
     def _retry(self) -> None:

@@ -8,12 +8,9 @@ from ssync_desktop.domain.rows import RecordRow
 from ssync_desktop.ui.records.kinds import Kind
 from ssync_desktop.ui.users.words import STATES
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
-from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.layouts import label
-from ssync_desktop.ui.words import counted
 
-PROMISE = "Its addresses, its owner, and what they mean for mail."
 ACTIVE = "Mail from its addresses belongs to it."
 INACTIVE = (
     "Where others hold the same address, mail belongs to them; an address that it alone holds "
@@ -25,20 +22,12 @@ UNREACHED = "It has no address, so no mail is ever its own."
 class RecordPane(DetailPane):
     """Shows one contact, account or lead."""
 
+    promise = "Its addresses, its owner, and what they mean for mail."
+    advice = "Select one to see it in full."
+
     def __init__(self, kind: Kind, parent: QWidget | None = None) -> None:
         super().__init__(kind.icon, kind.one, kind.many, parent)
         self.show_count(0)
-
-    def show_count(self, count: int) -> None:
-        """Say that *count* rows are selected, which is none or several."""
-        if count:
-            words = (
-                counted(count, self._one, self._many) + " selected",
-                "Select one to see it in full.",
-            )
-        else:
-            words = (f"No {self._one} selected", PROMISE)
-        self.put(EmptyState(self._icon, *words))
 
     def show_record(self, record: Record, listed: RecordRow | None) -> None:
         """Show *record*; *listed* knows the owner's name."""

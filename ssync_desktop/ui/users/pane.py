@@ -21,30 +21,23 @@ from ssync_desktop.ui.users.words import (
 )
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
-from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.layouts import label, row
-from ssync_desktop.ui.words import APPROVALS, counted
+from ssync_desktop.ui.words import APPROVALS
 
 UNKNOWN_TIP = "What becomes of whoever writes to this user and is on no record yet"
-PROMISE = "What it tracks, its address, and its mailbox."
 
 
 class PersonPane(DetailPane):
     """Shows one user or queue."""
 
+    promise = "What it tracks, its address, and its mailbox."
+    advice = "Select one to see it in full."
+
     def __init__(self, icon_name: str, one: str, parent: QWidget | None = None) -> None:
         super().__init__(icon_name, one, f"{one}s", parent)
         self._mailbox_id: UUID | None = None
         self.show_count(0)
-
-    def show_count(self, count: int) -> None:
-        """Say that *count* rows are selected, which is none or several."""
-        if count:
-            words = (counted(count, self._one) + " selected", "Select one to see it in full.")
-        else:
-            words = (f"No {self._one} selected", PROMISE)
-        self.put(EmptyState(self._icon, *words))
 
     def show_user(self, user: User, listed: UserRow | None) -> None:
         """Show *user*; *listed* knows how the address stands."""

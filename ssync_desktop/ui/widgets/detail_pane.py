@@ -1,5 +1,7 @@
 """The frame of the panes beside the lists: a card of parts, or what there is to select."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,13 +14,18 @@ from ssync_desktop.ui.widgets.long_text import LongText
 
 
 class DetailPane(QWidget):
-    """Shows one thing at a time.
+    """Shows one thing at a time; while it shows none, *promise* and *advice* say what it is for.
+
+    *promise* stands there when nothing is selected, *advice* when several rows are.
 
     Signals:
         place_wanted(str, object): show the page of this key, and on it this subject.
     """
 
     place_wanted = Signal(str, object)
+
+    promise: ClassVar[str] = "Select one to see what became of it, and why."
+    advice: ClassVar[str] = "Select one to see what became of it."
 
     def __init__(self, icon_name: str, one: str, many: str, parent: QWidget | None = None) -> None:
         """*one* and *many* are what is listed: "email", "emails"."""
@@ -32,9 +39,9 @@ class DetailPane(QWidget):
     def show_count(self, count: int) -> None:
         """Say that *count* rows are selected, which is none or several."""
         if count:
-            words = (f"{count:,} {self._many} selected", "Select one to see what became of it.")
+            words = (f"{count:,} {self._many} selected", self.advice)
         else:
-            words = (f"No {self._one} selected", "Select one to see what became of it, and why.")
+            words = (f"No {self._one} selected", self.promise)
         self.put(EmptyState(self._icon, *words))
 
     def say(self, heading: str, sentence: str) -> None:

@@ -150,13 +150,13 @@ def not_tracked_columns(context: PageContext) -> tuple[Column[ReceivedItemRow], 
             lambda row: _outcome(row).word,
             sort="outcome",
             badge=_outcome,
-            width=152,
+            width=144,
         ),
         _subject(),
-        Column("From", lambda row: row.sender, sort="sender", width=120, stretches=1),
+        Column("From", lambda row: row.sender, sort="sender", width=112, stretches=1),
+        Column("Why", _why, sort="reason_code", width=184, stretches=2),
         _moment(context, "Seen", "first_seen_on", lambda row: row.first_seen_on),
         _mailbox(),
-        Column("Why", _why, sort="reason_code", width=200, stretches=1),
     )
 
 
@@ -171,12 +171,12 @@ def failure_columns(context: PageContext) -> tuple[Column[FailureRow], ...]:
             width=112,
         ),
         _subject(),
-        Column("Direction", lambda row: OPERATIONS[row.operation], sort="operation", width=120),
-        Column("From or to", lambda row: row.partner, sort="partner", width=120, stretches=1),
+        Column("From or to", lambda row: row.partner, sort="partner", width=112, stretches=1),
         Column(
-            "What failed", lambda row: row.error_text, sort="error_text", width=184, stretches=1
+            "What failed", lambda row: row.error_text, sort="error_text", width=184, stretches=2
         ),
         _moment(context, "Failed", "failed_on", lambda row: row.failed_on),
+        Column("Direction", lambda row: OPERATIONS[row.operation], sort="operation", width=120),
         _mailbox(),
     )
 
@@ -225,7 +225,7 @@ def _status() -> Column[EmailRow]:
 
 def _subject() -> Column[Any]:
     return Column(
-        "Subject", lambda row: subject_words(row.subject), sort="subject", width=168, stretches=2
+        "Subject", lambda row: subject_words(row.subject), sort="subject", width=144, stretches=2
     )
 
 

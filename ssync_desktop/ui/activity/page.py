@@ -124,7 +124,6 @@ class ActivityPage(Page):
             self.explaining.explain,
             *self.by_hand.actions,
             self.explaining.explain_any,
-            self.showing.action,
             self._refresh,
         ]
         for section in reversed(self.sections):
@@ -138,7 +137,8 @@ class ActivityPage(Page):
         panes = QVBoxLayout(self._panes)  # not stacked: each is as high as it needs to be
         panes.setContentsMargins(0, 0, 0, 0)
         for section in self.sections:
-            section.list.table.mirror(actions)
+            section.list.table.mirror([*actions, self.showing.action])
+            self.showing.watch(section)
             section.selection_changed.connect(self._allow)
             self._pane_offer.watch(section)
             self._lists.addWidget(section.list)
@@ -167,7 +167,7 @@ class ActivityPage(Page):
         self._retry.setVisible(number == sections.QUARANTINE)
         self.by_hand.show(number == sections.NOT_TRACKED)
         self.explaining.explain.setVisible(number != sections.OUTGOING)
-        self.showing.enter(self.sections[number].listing.query.table)
+        self.showing.enter(self.sections[number])
         if self._started:
             self.sections[number].enter()
         self._allow()

@@ -1,33 +1,84 @@
 """Having hidden content shown: one message from its pane, or the subjects of the list in front."""
 
+from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.activity.hidden import WRITTEN_DOWN
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.page import Page
-from ssync_desktop.ui.widgets.buttons import action
+from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.widgets.buttons import action, button
+from ssync_desktop.ui.widgets.layouts import frame, label, row
+from ssync_desktop.ui.widgets.section import Section
+from ssync_desktop.ui.widgets.table_view import TableView
 
+SUBJECT = "Subject"  # the column's title
+HIDDEN_HERE = "Subjects of other people's mail are hidden in this list."
 SHOW = f"Show the subjects of other people's messages in this list. {WRITTEN_DOWN}"
 
 
+class HiddenLine(QWidget):
+    """Says above a list that subjects are hidden in it, with the way to see them."""
+
+    def __init__(self, show: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.link = button(show.text(), "lock", link=True)
+        self.link.setToolTip(show.toolTip())
+        self.link.clicked.connect(show.trigger)
+        words = label(HIDDEN_HERE)
+        inside = row(words, self.link, margin=HALF)
+        inside.setContentsMargins(GRID, 0, GRID, 0)
+        inside.setStretch(0, 1)
+        self.setLayout(row(frame(inside, "info")))
+        self.setAccessibleName(HIDDEN_HERE)
+        self.hide()
+
+    def follow(self, *, hidden: bool, may_show: bool) -> None:
+        """Stand there while anything is *hidden*; offer the way to see it to who *may_show*."""
+        self.link.setVisible(may_show)
+        self.setVisible(hidden)
+
+
 class Showing(QObject):
-    """The action "Show subjects", and the wishes of panes."""
+    """The action "Show subjects", the lines that say why, and the wishes of panes."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
         self._table = Table.EMAILS
+        self._section: Section[Any] | None = None
         self.action = action(page, "Show subjects", "lock", self._show_subjects, tooltip=SHOW)
+        self._lines: dict[Section[Any], HiddenLine] = {}
 
-    def enter(self, table: Table) -> None:
+    def watch(self, section: Section[Any]) -> None:
+        """Say above this list what is hidden in it, as long as it has rows."""
+        line = self._lines[section] = HiddenLine(self.action)
+        section.list.put_above(line)
+        section.list.counted.connect(self._look_again)
+
+    def enter(self, section: Section[Any]) -> None:
         """Offer the action where this list hides something from somebody who may see it."""
-        self._table = table
+        self._section = section
+        self._table = section.listing.query.table
+        self._look_again()
+
+    @Slot()
+    def _look_again(self) -> None:
+        if self._section is None:
+            return
         privacy = self._page.context.service.privacy
-        self.action.setVisible(privacy.may_show and privacy.hides_subjects(table))
+        hides = privacy.hides_subjects(self._table)
+        self.action.setVisible(privacy.may_show and hides)
+        shown = self._section.list
+        line = self._lines[self._section]
+        line.follow(hidden=hides and shown.model.rowCount() > 0, may_show=privacy.may_show)
+        put_subject(shown.table, last=hides)
 
     def show_content(self, table: Table, row_id: UUID) -> None:
         """Ask for everything the message behind a row of *table* says."""
@@ -43,7 +94,7 @@ class Showing(QObject):
 
     @Slot(object)
     def _subjects_shown(self, _nothing: object) -> None:
-        self.enter(self._table)
+        self._look_again()
         self._page.notice.say(
             "Subjects are shown until you close the program. That was written down.", Tone.INFO
         )
@@ -56,3 +107,17 @@ class Showing(QObject):
     def _tell(self, error: BaseException) -> None:
         if isinstance(error, SsyncError):
             self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD)
+
+
+def put_subject(table: TableView, *, last: bool) -> None:
+    """Move the column of subjects behind all others while it hides most, or back to its place.
+
+    From and why tell more then, and stay in sight beside the pane.
+    """
+    header = table.horizontalHeader()
+    titles = [
+        header.model().headerData(n, Qt.Orientation.Horizontal) for n in range(header.count())
+    ]
+    if SUBJECT in titles:
+        place = titles.index(SUBJECT)
+        header.moveSection(header.visualIndex(place), header.count() - 1 if last else place)

@@ -18,6 +18,7 @@ from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.hidden import HiddenContent
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.activity.parked_editing import ParkedEditor
+from ssync_desktop.ui.activity.showing import HiddenLine
 from ssync_desktop.ui.widgets.section import Section
 from tests.kit.clock import ManualClock
 from tests.kit.ui_service import UiService
@@ -107,6 +108,40 @@ def test_the_subjects_of_a_list_are_shown_for_this_session(
     assert page.showing.action.isVisible()  # another list
 
 
+def titles(section: Section) -> list[str]:  # type: ignore[type-arg]
+    """Return the titles of the columns from left to right."""
+    header = section.list.table.horizontalHeader()
+    return [
+        section.list.model.columns[header.logicalIndex(place)].title
+        for place in range(header.count())
+    ]
+
+
+def test_a_line_says_what_is_hidden_and_why_and_from_come_before_it(
+    page: ActivityPage, qtbot: QtBot
+) -> None:
+    section = go_to(page, sections.NOT_TRACKED, qtbot)
+    line = section.list.findChild(HiddenLine)
+    assert isinstance(line, HiddenLine)
+    assert line.isVisible()
+    assert titles(section) == ["Outcome", "From", "Why", "Seen", "Mailbox", "Subject"]
+    QTest.mouseClick(line.link, LEFT)
+    qtbot.waitUntil(lambda: not line.isVisible())
+    assert titles(section) == ["Outcome", "Subject", "From", "Why", "Seen", "Mailbox"]
+    other = go_to(page, sections.FAILURES, qtbot)
+    assert titles(other)[:3] == ["State", "From or to", "What failed"]
+
+
+def test_why_is_in_sight_beside_the_pane(page: ActivityPage, qtbot: QtBot) -> None:
+    page.window().resize(1280, 800)
+    section = go_to(page, sections.NOT_TRACKED, qtbot)
+    pick_first(section, qtbot)
+    table = section.list.table
+    why = next(n for n, one in enumerate(section.list.model.columns) if one.title == "Why")
+    right = table.columnViewportPosition(why) + table.columnWidth(why)
+    assert right <= table.viewport().width()
+
+
 @pytest.mark.behaviour("B107", "who may")
 @pytest.mark.parametrize("ui_service", [Role.USER], indirect=True)
 def test_who_may_not_see_it_is_told_so(
@@ -114,6 +149,10 @@ def test_who_may_not_see_it_is_told_so(
 ) -> None:
     assert not page.showing.action.isVisible()
     pick_first(page.incoming, qtbot)
+    line = page.incoming.list.findChild(HiddenLine)
+    assert isinstance(line, HiddenLine)
+    assert line.isVisible()
+    assert not line.link.isVisible()
     click_show(page.incoming, qtbot)
     qtbot.waitUntil(lambda: "may not see" in page.notice.text)
     assert page.incoming.pane.preview is None

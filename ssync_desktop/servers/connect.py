@@ -3,20 +3,24 @@
 import asyncio
 import socket
 import time
+from collections.abc import Callable
 from concurrent.futures import Executor
 
 from ssync_desktop.servers.port import Endpoint
 
 Address = tuple[int, int, int, str, tuple[str | int, ...]]
 
+LookUp = Callable[[str, int], list[Address]]
+
 ADDRESSES_HOLD = 60.0  # seconds: a sweep over thousands of mailboxes asks for their host once
 
 
 class Dialer:
-    """Connects to servers; the resolver, which blocks, is asked in *executor*."""
+    """Connects to servers; the resolver *look_up*, which blocks, is asked in *executor*."""
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, look_up: LookUp | None = None) -> None:
         self._executor = executor
+        self._look_up = look_up or getaddrinfo
         self._known: dict[tuple[str, int], tuple[float, list[Address]]] = {}
 
     async def connect(self, endpoint: Endpoint) -> socket.socket:
@@ -25,7 +29,7 @@ class Dialer:
         The addresses of the host share the time limit evenly, so that a dead IPv6 route cannot
         eat what the IPv4 address would have needed. Raises ``OSError`` and ``UnicodeError``.
         """
-        addresses = await self._addresses(endpoint)
+        addresses = await self.addresses(endpoint)
         share = endpoint.timeout / max(len(addresses), 1)
         last = OSError("The name server knows no address.")
         for family, kind, protocol, _name, address in addresses:
@@ -36,17 +40,22 @@ class Dialer:
         self._known.pop((endpoint.host, endpoint.port), None)
         raise last
 
-    async def _addresses(self, endpoint: Endpoint) -> list[Address]:
+    async def addresses(self, endpoint: Endpoint) -> list[Address]:
         """Return the host's addresses; a resolver at work cannot be interrupted, only left."""
         key = endpoint.host, endpoint.port
         until, addresses = self._known.get(key, (0.0, []))
         if time.monotonic() < until:
             return addresses
-        asked = self._executor.submit(socket.getaddrinfo, *key, type=socket.SOCK_STREAM)
+        asked = self._executor.submit(self._look_up, *key)
         async with asyncio.timeout(endpoint.timeout):
-            addresses = await asyncio.wrap_future(asked)  # type: ignore[arg-type]
+            addresses = await asyncio.wrap_future(asked)
         self._known[key] = time.monotonic() + ADDRESSES_HOLD, addresses
         return addresses
+
+
+def getaddrinfo(host: str, port: int) -> list[Address]:
+    """Ask the operating system; raises ``OSError`` and ``UnicodeError``."""
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)  # type: ignore[return-value]
 
 
 async def _attempt(

@@ -1,48 +1,38 @@
-"""A connection on which a blocking protocol is spoken in an executor's thread.
+"""A connection on which a blocking protocol is spoken in an executor's thread."""
 
-The loop owns the line and the thread uses it. Cancelling the task that waits cuts the line, so
-that the thread returns at once, and the task goes on only after the thread has left.
-"""
-
-import asyncio
 import socket
 import ssl
-import threading
-from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
-from typing import TypeVar
 
+from ssync_desktop.servers.interruptible import Interruptible
 from ssync_desktop.servers.port import Endpoint
-from ssync_desktop.servers.reader import BlockReader, LineDropped
-
-T = TypeVar("T")
+from ssync_desktop.servers.reader import BlockReader
 
 FAREWELL = 3.0  # seconds a server gets to answer QUIT when nothing depends on the answer
 
 
-class Line:
-    """One connected socket, plain or secured, with its bridge from the loop to a thread.
+class Line(Interruptible):
+    """One connected socket, plain or secured.
 
     ``sendall``, ``makefile`` and ``close`` have the shape that poplib and smtplib expect of a
-    socket. ``run`` and ``end`` belong to the loop; everything else may be used in the thread.
+    socket; they and everything else but ``run`` may be used in the thread.
     """
 
     def __init__(self, connection: socket.socket, endpoint: Endpoint, executor: Executor) -> None:
+        super().__init__(executor)
         self.endpoint = endpoint
         self._socket = connection
-        self._executor = executor
-        self._is_cut = False
-        self._state = threading.Lock()
-        self._committed = False
-        self.outlived_cancellation = False  # whether a result was returned in spite of one
-
-    # in the thread ------------------------------------------------------------------------
 
     @property
     def own_address(self) -> str:
         """The address this end of the connection has."""
         return str(self._socket.getsockname()[0])
+
+    @property
+    def raw_socket(self) -> socket.socket:
+        """The socket itself, secured where the line is, for protocols that read it themselves."""
+        return self._socket
 
     @property
     def secured(self) -> ssl.SSLSocket | None:
@@ -74,61 +64,18 @@ class Line:
             session=session,
         )
         self._socket = secured
-        if self._is_cut:
-            raise LineDropped
+        self.demand_uncut()
         secured.do_handshake()
         return secured
 
-    def commit(self) -> None:
-        """Declare that from here on the work's result counts more than a cancellation.
-
-        Raises :class:`LineDropped` when the line was cut before.
-        """
-        with self._state:
-            if self._is_cut:
-                raise LineDropped
-            self._committed = True
-
-    # in the loop --------------------------------------------------------------------------
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Run the blocking *work* in the executor.
-
-        When the caller is cancelled the line is cut and the thread waited for. Work that has
-        committed itself is waited for instead (its socket has a time-out), and its result is
-        returned although the caller was cancelled: ``asyncio.Task.cancelling`` still says so.
-        """
-        self._committed = False
-        job = self._executor.submit(work)
-        waiting = asyncio.wrap_future(job)
-        try:
-            return await asyncio.shield(waiting)
-        except asyncio.CancelledError:
-            if not job.cancel():
-                self._cut()
-                failed = await _failure(waiting)
-                if self._committed and not failed:
-                    self.outlived_cancellation = True
-                    return waiting.result()
-            raise
-
-    def _cut(self) -> None:
-        """End the conversation under the thread's feet, unless the thread has committed itself."""
-        with self._state:
-            if self._committed:
-                return
-            self._is_cut = True
+    def shut(self) -> None:
+        """End the conversation under the feet of whoever reads or writes; never raises."""
         with suppress(OSError):
             # Not SSLSocket.shutdown: it would let a late write go out in plain text.
             socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
+    def _break_off(self) -> None:
+        self.shut()
+
     def _receive(self, count: int) -> bytes:
         return self._socket.recv(count)
-
-
-async def _failure(waiting: "asyncio.Future[T]") -> bool:
-    """Wait until the thread has left, however often we are cancelled; say whether it failed."""
-    while not waiting.done():
-        with suppress(asyncio.CancelledError):
-            await asyncio.wait([waiting])
-    return waiting.cancelled() or waiting.exception() is not None

@@ -1,1 +1,4 @@
-"""An Exchange server on loopback: its mailboxes, its web services, its faults."""
+"""An Exchange server on loopback: Exchange Web Services over a model in memory.
+
+It answers from what it holds, never from a script; only its faults are scripted.
+"""

@@ -1,0 +1,67 @@
+"""A request in progress: who asks, as whom, and what they may reach."""
+
+import binascii
+from base64 import b64decode
+from dataclasses import dataclass
+
+from ssync_desktop.sandbox.ews.markup import Element, T, local, said
+from ssync_desktop.sandbox.ews.model import Exchange, Folder, Item, Mailbox
+from ssync_desktop.sandbox.ews.refusals import EwsError
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an operation works with. *mailbox* is the caller's, or whose part it plays."""
+
+    exchange: Exchange
+    account: str
+    mailbox: Mailbox
+
+    def folder(self, node: Element) -> Folder:
+        """Return the folder that a FolderId or DistinguishedFolderId names.
+
+        Raises ``EwsError`` where there is none or the caller may not enter.
+        """
+        if local(node) == "DistinguishedFolderId":
+            return self._distinguished(node)
+        identifier = node.get("Id", "")
+        found = self.exchange.folders.get(identifier)
+        if found is None:
+            raise EwsError("ErrorItemNotFound" if well_formed(identifier) else MALFORMED)
+        self.enter(found.mailbox)
+        return found
+
+    def _distinguished(self, node: Element) -> Folder:
+        address = said(node.find(f"{T}Mailbox/{T}EmailAddress"))
+        mailbox = self.exchange.mailbox(address) if address else self.mailbox
+        if mailbox is None:
+            raise EwsError("ErrorNonExistentMailbox", f"No mailbox has the address {address}.")
+        self.enter(mailbox)
+        found = mailbox.distinguished.get(node.get("Id", ""))
+        if found is None:
+            raise EwsError("ErrorFolderNotFound")
+        return found
+
+    def item(self, identifier: str) -> Item:
+        """Return the item of that id, as ``folder`` does."""
+        found = self.exchange.items.get(identifier)
+        if found is None:
+            raise EwsError("ErrorItemNotFound" if well_formed(identifier) else MALFORMED)
+        self.enter(found.home.mailbox)
+        return found
+
+    def enter(self, mailbox: Mailbox) -> None:
+        """Refuse who is neither owner nor delegate."""
+        if mailbox is not self.mailbox and self.mailbox.address.casefold() not in mailbox.delegates:
+            raise EwsError("ErrorAccessDenied")
+
+
+MALFORMED = "ErrorInvalidIdMalformed"
+
+
+def well_formed(identifier: str) -> bool:
+    """Say whether *identifier* looks like an id of this server."""
+    try:
+        return b64decode(identifier, validate=True).startswith(b"\x00\x03\x24\x00")
+    except (binascii.Error, ValueError):
+        return False

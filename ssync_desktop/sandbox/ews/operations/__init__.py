@@ -1,0 +1,1 @@
+"""What the server can be asked, a module per family; ``registry`` knows them all."""

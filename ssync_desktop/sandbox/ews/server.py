@@ -1,0 +1,102 @@
+"""The Exchange server of the sandbox: a thread of its own, HTTPS on a loopback port."""
+
+import asyncio
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+
+from ssync_desktop.sandbox.certificate import LoopbackCertificate, loopback_certificate
+from ssync_desktop.sandbox.ews.directory import Account, Directory
+from ssync_desktop.sandbox.ews.http import HttpAnswer, HttpConnection, HttpRequest
+from ssync_desktop.sandbox.ews.messages import arrived
+from ssync_desktop.sandbox.ews.model import Exchange, Item, Mailbox
+from ssync_desktop.sandbox.ews.service import EWS_PATH, WebService
+
+LOOPBACK = "127.0.0.1"
+
+
+class SandboxExchange:
+    """Starts and stops the server; ``url`` is known once ``start`` has returned.
+
+    *certificate* tells its fingerprint. What it holds can be looked at and changed from any
+    thread, holding ``exchange.lock``.
+    """
+
+    def __init__(self, port: int = 0, certificate: LoopbackCertificate | None = None) -> None:
+        self.exchange = Exchange()
+        self.directory = Directory()
+        self.service = WebService(self.exchange, self.directory)
+        self.certificate = certificate or loopback_certificate()
+        self.port = port
+        self._ready: Future[None] = Future()
+        self._thread = threading.Thread(target=self._run, name="ssync-exchange", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where its web services are."""
+        return f"https://{LOOPBACK}:{self.port}{EWS_PATH}"
+
+    def add_mailbox(self, address: str, password: str, name: str = "") -> Mailbox:
+        """Make a mailbox, and an account that signs in with its address."""
+        with self.exchange.lock:
+            self.directory.add(Account(address, password, address))
+            return self.exchange.add_mailbox(address, name)
+
+    def deliver(self, address: str, content: bytes) -> Item | None:
+        """Put a message into an inbox; None when there is none of that address."""
+        with self.exchange.lock:
+            mailbox = self.exchange.mailbox(address)
+            if mailbox is None:
+                return None
+            return self.exchange.put(mailbox.inbox, arrived(content, self.exchange.now()))
+
+    def start(self, timeout: float = 10.0) -> None:
+        """Return once it listens, or raise what kept it from it."""
+        self._thread.start()
+        self._ready.result(timeout)
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """Close the server and every connection."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._quit.set)
+            self._thread.join(timeout)
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            try:
+                runner.run(self._serve())
+            except BaseException as error:
+                if not self._ready.done():
+                    self._ready.set_exception(error)
+                    return
+                raise
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._quit = asyncio.Event()
+        connections: set[asyncio.Task[None]] = set()
+
+        async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            connections.add(task)
+            task.add_done_callback(connections.discard)
+            signing = self.service.sign_in()
+
+            async def answering(request: HttpRequest) -> HttpAnswer:
+                return await self.service.answer(request, signing)
+
+            with suppress(asyncio.CancelledError):
+                await HttpConnection(reader, writer, answering).serve()
+
+        server = await asyncio.start_server(
+            greet, LOOPBACK, self.port, ssl=self.certificate.context, backlog=512
+        )
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set_result(None)
+        await self._quit.wait()
+        server.close()
+        for task in tuple(connections):
+            task.cancel()
+        if connections:
+            await asyncio.wait(connections)

@@ -1,0 +1,69 @@
+"""A running Exchange, and exchangelib's own unmodified client for it."""
+
+import warnings
+from collections.abc import Callable, Iterator
+
+import pytest
+import requests.adapters
+import urllib3
+from exchangelib import (
+    BASIC,
+    DELEGATE,
+    Account,
+    Build,
+    Configuration,
+    Credentials,
+    FailFast,
+    Version,
+    close_connections,
+)
+from exchangelib.protocol import BaseProtocol, NoVerifyHTTPAdapter
+
+from ssync_desktop.sandbox.ews.server import SandboxExchange
+
+ADA = "ada@contoso.example"
+PASSWORD = "a password of the sandbox"
+
+OpenAccount = Callable[..., Account]
+
+
+@pytest.fixture
+def exchange() -> Iterator[SandboxExchange]:
+    made = SandboxExchange()
+    made.start()
+    made.add_mailbox(ADA, PASSWORD, "Ada Lovelace")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def unverified() -> Iterator[None]:
+    """The certificate is the sandbox's own; the program's connector pins its fingerprint."""
+    before: type[requests.adapters.HTTPAdapter] = BaseProtocol.HTTP_ADAPTER_CLS
+    BaseProtocol.HTTP_ADAPTER_CLS = NoVerifyHTTPAdapter
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
+        yield
+    close_connections()
+    BaseProtocol.HTTP_ADAPTER_CLS = before
+
+
+@pytest.fixture
+def open_account(exchange: SandboxExchange, unverified: None) -> OpenAccount:
+    def opened(
+        address: str = ADA,
+        user: str = "",
+        password: str = PASSWORD,
+        auth_type: str | None = BASIC,
+        access_type: str = DELEGATE,
+    ) -> Account:
+        configuration = Configuration(
+            service_endpoint=exchange.url,
+            credentials=Credentials(user or address, password),
+            auth_type=auth_type,
+            version=Version(Build(15, 2, 1118, 7)),
+            retry_policy=FailFast(),
+        )
+        return Account(address, config=configuration, autodiscover=False, access_type=access_type)
+
+    return opened

@@ -112,11 +112,51 @@ ANSWERS = {
         ),
         "It is tried again by itself, at the time the server wishes for.",
     ),
+    ErrorCode.THROTTLED: Explanation(
+        "Exchange asks us to slow down",
+        (
+            "The account asks for more than its throttling policy on the server allows.",
+            "The server itself is under load, restarted or maintained.",
+        ),
+        "It is tried again by itself, at the time the server wishes for. If it happens often, "
+        "lower the profile's number of connections or have the policy raised.",
+    ),
+    ErrorCode.TOO_MANY_CONNECTIONS: Explanation(
+        "More connections are open than the server allows",
+        (
+            "The profile's number of connections is above what the account's throttling policy "
+            "on the server allows.",
+            "Other programs, or another computer, use the same account.",
+        ),
+        "It is tried again by itself. If it happens often, lower the profile's number of "
+        "connections or have the policy raised.",
+    ),
+    ErrorCode.MAILBOX_NOT_FOUND: Explanation(
+        "The server has no such mailbox",
+        (
+            "The email address of the mailbox is misspelt here.",
+            "The mailbox was deleted, or moved to another organization or to Exchange Online.",
+            "The address belongs to a group or a contact, which have no mailbox.",
+        ),
+        "Check the mailbox's email address with whoever looks after the Exchange server.",
+    ),
+    ErrorCode.MAILBOX_ACCESS_DENIED: Explanation(
+        "The account may not open this mailbox",
+        (
+            "The account lacks the role ApplicationImpersonation, or its scope leaves this "
+            "mailbox out.",
+            "The account has no full access to the mailbox.",
+            "Web services (EWS) are switched off for the account or the mailbox.",
+        ),
+        "Have the right given on the Exchange server, then run Test & Enable. It may take the "
+        "server up to an hour to heed it.",
+    ),
     ErrorCode.MAILBOX_LOCKED: Explanation(
-        "Another program is reading this mailbox",
+        "The mailbox cannot be read for the moment",
         (
             "A mail program or a phone reads the same mailbox by POP3.",
             "An earlier connection that broke off has not ended on the server yet.",
+            "On Exchange: the mailbox is being moved, or its database is away.",
         ),
         "It is tried again by itself. If it stays so, stop the other program from reading it.",
     ),

@@ -52,6 +52,10 @@ class Dialer:
         self._known[key] = time.monotonic() + ADDRESSES_HOLD, addresses
         return addresses
 
+    def addresses_now(self, endpoint: Endpoint) -> list[Address]:
+        """Return the same to whoever is in a thread already; blocks as long as the resolver does."""
+        return self._look_up(endpoint.host, endpoint.port)
+
 
 def getaddrinfo(host: str, port: int) -> list[Address]:
     """Ask the operating system; raises ``OSError`` and ``UnicodeError``."""

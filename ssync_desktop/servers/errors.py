@@ -65,7 +65,8 @@ class Meaning:
             "host": endpoint.host,
             "port": endpoint.port,
             "seconds": f"{endpoint.timeout:g}",
-            "user": peer.credentials.user_name if peer.credentials else "",
+            "user": peer.credentials.user_name if peer.credentials else "this computer's user",
+            "mailbox": endpoint.mailbox,
         }
         return self.kind(
             self.code,

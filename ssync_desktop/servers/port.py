@@ -66,6 +66,7 @@ class Endpoint:
     mailbox: str = ""
     impersonation: bool = False
     connections: int = 1  # how many sessions of this credential may be open at a time (B10)
+    token_url: str = ""  # where OAuth gives out tokens; the credentials are a program's id, secret
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,10 @@ class Mailbox:
         return sum(len(item.mime) for one in self.folders.values() for item in one.items.values())
 
 
+Carrier = Callable[[str, str, bytes], None]
+"""Takes sender, recipient and octets of a message to somebody who has no mailbox here."""
+
+
 class Exchange:
     """All mailboxes of the server. Whoever works on it holds *lock*; the HTTP side does."""
 
@@ -169,6 +173,7 @@ class Exchange:
         self.attachments: dict[str, tuple[Item, Attachment]] = {}
         self.folders: dict[str, Folder] = {}
         self.sync_epoch = 0  # raised, it makes every sync state invalid
+        self.carry_outside: Carrier = lambda _sender, _recipient, _content: None
         self._moments = count(1)
         self._numbers = count(1)
         self.watchers: list[Callable[[Change, Item | Folder, Folder], None]] = []

@@ -4,11 +4,12 @@ import asyncio
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
+from datetime import datetime
 
 from ssync_desktop.sandbox.certificate import LoopbackCertificate, loopback_certificate
+from ssync_desktop.sandbox.ews.delivery import deliver
 from ssync_desktop.sandbox.ews.directory import Account, Directory
 from ssync_desktop.sandbox.ews.http import HttpAnswer, HttpConnection, HttpRequest
-from ssync_desktop.sandbox.ews.messages import arrived
 from ssync_desktop.sandbox.ews.model import Exchange, Item, Mailbox
 from ssync_desktop.sandbox.ews.service import EWS_PATH, WebService
 
@@ -42,13 +43,9 @@ class SandboxExchange:
             self.directory.add(Account(address, password, address))
             return self.exchange.add_mailbox(address, name)
 
-    def deliver(self, address: str, content: bytes) -> Item | None:
-        """Put a message into an inbox; None when there is none of that address."""
-        with self.exchange.lock:
-            mailbox = self.exchange.mailbox(address)
-            if mailbox is None:
-                return None
-            return self.exchange.put(mailbox.inbox, arrived(content, self.exchange.now()))
+    def deliver(self, address: str, content: bytes, at: datetime | None = None) -> Item | None:
+        """Put a message into an inbox, received *at* (now); see ``delivery.deliver``."""
+        return deliver(self.exchange, address, content, at)
 
     def start(self, timeout: float = 10.0) -> None:
         """Return once it listens, or raise what kept it from it."""

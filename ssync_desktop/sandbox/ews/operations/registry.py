@@ -5,7 +5,7 @@ from typing import Final
 
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.markup import Element
-from ssync_desktop.sandbox.ews.operations import folders, reading, syncing
+from ssync_desktop.sandbox.ews.operations import create, folders, reading, send, syncing
 
 Answer = Element | AsyncIterator[Element]
 """The response; of a streaming operation one after the other, until it ends."""
@@ -14,7 +14,9 @@ Operation = Callable[[Call, Element], Answer]
 """Called with the server's lock held; raises ``SoapFault``."""
 
 OPERATIONS: Final[dict[str, Operation]] = {
+    **create.OPERATIONS,
     **folders.OPERATIONS,
     **reading.OPERATIONS,
+    **send.OPERATIONS,
     **syncing.OPERATIONS,
 }

@@ -1,0 +1,82 @@
+"""Items made, kept and sent (MS-OXWSCORE, CreateItem)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ssync_desktop.sandbox.ews.call import Call
+from ssync_desktop.sandbox.ews.delivery import check_room, mark_sent, submit
+from ssync_desktop.sandbox.ews.item_shapes import item_id
+from ssync_desktop.sandbox.ews.markup import Element, M, children, local, m, t
+from ssync_desktop.sandbox.ews.model import Folder, Item
+from ssync_desktop.sandbox.ews.operations.create_parts import Maker, Order, built, owner_of
+from ssync_desktop.sandbox.ews.refusals import EwsError
+from ssync_desktop.sandbox.ews.soap import each, success
+
+
+def create_item(call: Call, body: Element) -> Element:
+    """Make items; messages are kept, sent, or both, as the request says."""
+    order = Order(
+        call,
+        body.get("MessageDisposition", "SaveOnly"),
+        body.get("SendMeetingInvitations", "SendToNone"),
+        _folder(call, body),
+    )
+
+    def one(node: Element) -> Element:
+        maker = MAKERS.get(local(node))
+        if maker is None:
+            raise EwsError("ErrorInvalidItemForOperationCreateItem")
+        return success("CreateItem", m("Items", *map(_shown, maker(order, node))))
+
+    return each("CreateItem", children(body.find(f"{M}Items")), one, lambda: m("Items"))
+
+
+def _folder(call: Call, body: Element) -> Folder | None:
+    named = children(body.find(f"{M}SavedItemFolderId"))
+    return call.folder(named[0]) if named else None
+
+
+def _shown(item: Item) -> Element:
+    """Return the item's identity, with those of its files (ItemInfoResponseMessageType)."""
+    files = [
+        t("ItemAttachment" if one.item else "FileAttachment", t("AttachmentId", Id=one.id))
+        for one in item.attachments
+    ]
+    return t(item.kind, item_id(item), t("Attachments", *files) if files else None)
+
+
+def make_message(order: Order, node: Element) -> list[Item]:
+    """Make a message, in Drafts or wherever it is wanted; one that is sent is not shown."""
+    folder = order.target("sentitems" if order.sent else "drafts")
+    call = order.call
+    item = built(call, node, owner_of(folder))
+    if order.saved:
+        check_room(folder.mailbox, len(item.mime))
+    if order.sent:
+        submit(call, item)
+        mark_sent(item, call.exchange.now())
+    if order.saved:
+        call.exchange.put(folder, item)
+    return [] if order.sent else [item]
+
+
+def make_other(order: Order, node: Element) -> list[Item]:
+    """Make an item of a kind with which nothing else happens."""
+    folder = order.target(_HOMES.get(local(node), "inbox"))
+    item = built(order.call, node, owner_of(folder))
+    check_room(folder.mailbox, len(item.mime))
+    return [order.call.exchange.put(folder, item)]
+
+
+_HOMES: Final = {"Contact": "contacts", "DistributionList": "contacts", "Task": "tasks"}
+MAKERS: Final[Mapping[str, Maker]] = {
+    "Message": make_message,
+    "Item": make_other,
+    "PostItem": make_other,
+    "Contact": make_other,
+    "DistributionList": make_other,
+    "Task": make_other,
+}
+"""Who makes what, by the name of its element."""
+
+OPERATIONS = {"CreateItem": create_item}

@@ -1,14 +1,51 @@
 """A person's hands for tests of the window: find what is seen by its words, and press it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.ui.widgets.folded import Folded
+from ssync_desktop.ui.widgets.form import FormBinder
+from ssync_desktop.ui.widgets.list_pane import ListPane
 from ssync_desktop.ui.widgets.tool_strip import ToolStrip
 
 LEFT = Qt.MouseButton.LeftButton
+PATIENCE_MS = 30_000  # of a machine that is busy with other things
+
+
+def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
+    """Wait until *condition* returns something true."""
+    qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
+
+
+def line_of(form: FormBinder, name: str) -> QLineEdit:
+    """Return the line in which the attribute *name* is written."""
+    found = form.field(name).editor
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def tick_of(form: FormBinder, name: str) -> QCheckBox:
+    """Return the box in which the attribute *name* is ticked."""
+    found = form.field(name).editor
+    assert isinstance(found, QCheckBox)
+    return found
+
+
+def names_in(listed: ListPane) -> list[str]:
+    """Return the names of the rows that are here already, in their order."""
+    rows = [listed.model.row_at(place) for place in range(listed.model.rowCount())]
+    return [row.name for row in rows if row is not None]
 
 
 def seen_button(within: QWidget, text: str) -> QAbstractButton:

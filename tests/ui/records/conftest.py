@@ -7,19 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.people import Record, RecordDraft
 from ssync_desktop.ui.users.page import UsersPage
+from tests.kit.users_page import shown_users_page
 from tests.kit.window import Office
 
 
 @pytest.fixture
 def page(office: Office, qtbot: QtBot) -> Iterator[UsersPage]:
-    made = UsersPage(office.context)
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    with qtbot.waitSignal(made.users.list.counted):
-        made.show()
-        made.enter()
-    yield made
-    made.close()
+    with shown_users_page(office, qtbot) as made:
+        yield made
 
 
 @pytest.fixture

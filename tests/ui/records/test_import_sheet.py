@@ -1,6 +1,6 @@
 """From a file to records, step by step, by mouse, keyboard and drag and drop."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -24,7 +24,7 @@ from ssync_desktop.ui.records.kinds import ACCOUNTS, LEADS
 from ssync_desktop.ui.records.section import RecordSection
 from ssync_desktop.ui.users.page import UsersPage
 from ssync_desktop.ui.widgets.editors import Choice
-from tests.kit.ui_hands import click_row, press, seen_button, type_over
+from tests.kit.ui_hands import click_row, press, seen_button, type_over, waits_for
 from tests.kit.window import Office
 
 ROWS = """First Name,Last Name,E-mail Address,Notes
@@ -34,10 +34,6 @@ Wrong,Address,nonsense,
 ,,,only notes
 Ada,Again,ADA@example.org,
 """
-
-
-def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()), timeout=15_000)
 
 
 def sheet_of(page: UsersPage) -> ImportSheet:

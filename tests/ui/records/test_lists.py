@@ -1,12 +1,11 @@
 """Contacts, accounts and leads in the page: listed, edited, deactivated, deleted."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.options import ObjectType, State
@@ -18,12 +17,8 @@ from ssync_desktop.ui.records.form_draft import RecordForm
 from ssync_desktop.ui.records.section import RecordSection
 from ssync_desktop.ui.users.page import UsersPage
 from ssync_desktop.ui.widgets.empty_state import EmptyState
-from tests.kit.ui_hands import click_row, press, type_over
+from tests.kit.ui_hands import click_row, line_of, names_in, press, type_over, waits_for
 from tests.kit.window import Office
-
-
-def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()), timeout=5_000)
 
 
 def front(page: UsersPage) -> RecordSection:
@@ -31,21 +26,9 @@ def front(page: UsersPage) -> RecordSection:
     return page.section
 
 
-def names(page: UsersPage) -> list[str]:
-    model = page.section.list.model
-    rows = [model.row_at(place) for place in range(model.rowCount())]
-    return [row.name for row in rows if row is not None]
-
-
 def editor_of(page: UsersPage) -> RecordEditor:
     assert isinstance(page.over, RecordEditor)
     return page.over
-
-
-def line(editor: RecordEditor, name: str) -> QLineEdit:
-    found = editor.form.field(name).editor
-    assert isinstance(found, QLineEdit)
-    return found
 
 
 def test_that_each_kind_has_its_list(
@@ -54,13 +37,13 @@ def test_that_each_kind_has_its_list(
     draft = RecordDraft(object_type=ObjectType.LEAD, name="Lee", email_addresses=("lee@x.org",))
     office.service.save_record(draft).result(10)
     press(qtbot, page.places, "Contacts")
-    waits_for(qtbot, lambda: names(page) == ["Carl Contoso", "Grace Hopper"])
+    waits_for(qtbot, lambda: names_in(page.section.list) == ["Carl Contoso", "Grace Hopper"])
     assert page._state.text() == "2 contacts."
     tester = QAbstractItemModelTester(
         page.section.list.model, QAbstractItemModelTester.FailureReportingMode.Warning
     )
     press(qtbot, page.places, "Leads")
-    waits_for(qtbot, lambda: names(page) == ["Lee"])
+    waits_for(qtbot, lambda: names_in(page.section.list) == ["Lee"])
     press(qtbot, page.places, "Users")
     waits_for(qtbot, lambda: page._state.text() == "1 user and 0 queues.")
     assert tester.model().rowCount() == 2
@@ -70,18 +53,18 @@ def test_that_typing_finds_any_address_and_a_header_sorts(
     page: UsersPage, carl: Record, grace: Record, qtbot: QtBot
 ) -> None:
     press(qtbot, page.places, "Contacts")
-    waits_for(qtbot, lambda: len(names(page)) == 2)
+    waits_for(qtbot, lambda: len(names_in(page.section.list)) == 2)
     front(page).list.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
-    waits_for(qtbot, lambda: names(page) == ["Grace Hopper", "Carl Contoso"])
+    waits_for(qtbot, lambda: names_in(page.section.list) == ["Grace Hopper", "Carl Contoso"])
     page.focus_filter()
     QTest.keyClicks(front(page).filters._line, "g.hopper@")
-    waits_for(qtbot, lambda: names(page) == ["Grace Hopper"])
+    waits_for(qtbot, lambda: names_in(page.section.list) == ["Grace Hopper"])
     assert page._state.text() == "1 contact in this view."
 
 
 def test_that_the_pane_tells_a_record_in_full(page: UsersPage, grace: Record, qtbot: QtBot) -> None:
     press(qtbot, page.places, "Contacts")
-    waits_for(qtbot, lambda: names(page))
+    waits_for(qtbot, lambda: names_in(page.section.list))
     click_row(qtbot, front(page).list.table, 0)
     wanted = {"grace@navy.example", "g.hopper@home.example", "Admin"}
 
@@ -107,8 +90,8 @@ def test_that_a_new_record_is_saved_and_shown(
     press(qtbot, page.places, "Leads")
     page.records.new[2].trigger()
     editor = editor_of(page)
-    type_over(qtbot, line(editor, "name"), "Ada Lovelace")
-    type_over(qtbot, line(editor, "email_address1"), "ada@example.org")
+    type_over(qtbot, line_of(editor.form, "name"), "Ada Lovelace")
+    type_over(qtbot, line_of(editor.form, "email_address1"), "ada@example.org")
     press(qtbot, editor, "Save")
     waits_for(qtbot, lambda: page.notice.text == "Ada Lovelace is saved.")
     waits_for(qtbot, lambda: front(page).rows)
@@ -134,9 +117,9 @@ def test_that_a_problem_stands_at_its_field(
     press(qtbot, page.places, "Contacts")
     page.records.new[0].trigger()
     editor = editor_of(page)
-    type_over(qtbot, line(editor, "name"), "Ada")
-    type_over(qtbot, line(editor, "email_address1"), "ada@example.org")
-    type_over(qtbot, line(editor, name), typed)
+    type_over(qtbot, line_of(editor.form, "name"), "Ada")
+    type_over(qtbot, line_of(editor.form, "email_address1"), "ada@example.org")
+    type_over(qtbot, line_of(editor.form, name), typed)
     press(qtbot, editor, "Save")
     assert editor.form.field(name).complaint.startswith(complaint)
     assert page.over is editor
@@ -147,15 +130,15 @@ def test_that_enter_edits_and_keeps_the_owner(
     page: UsersPage, office: Office, grace: Record, qtbot: QtBot
 ) -> None:
     press(qtbot, page.places, "Contacts")
-    waits_for(qtbot, lambda: names(page))
+    waits_for(qtbot, lambda: names_in(page.section.list))
     click_row(qtbot, front(page).list.table, 0)
     QTest.keyClick(front(page).list.table, Qt.Key.Key_Return)
     waits_for(qtbot, lambda: isinstance(page.over, RecordEditor))
     editor = editor_of(page)
-    assert line(editor, "owner_id").text() == "Admin"
+    assert line_of(editor.form, "owner_id").text() == "Admin"
     assert not editor.changed
-    type_over(qtbot, line(editor, "email_address2"), "")
-    QTest.keyClick(line(editor, "email_address2"), Qt.Key.Key_Delete)
+    type_over(qtbot, line_of(editor.form, "email_address2"), "")
+    QTest.keyClick(line_of(editor.form, "email_address2"), Qt.Key.Key_Delete)
     press(qtbot, editor, "Save")
     waits_for(qtbot, lambda: page.notice.text == "Grace Hopper is saved.")
     saved = office.service.record(ObjectType.CONTACT, grace.id).result(10)
@@ -167,7 +150,7 @@ def test_that_records_are_deactivated_and_activated_together(
     page: UsersPage, office: Office, carl: Record, grace: Record, qtbot: QtBot
 ) -> None:
     press(qtbot, page.places, "Contacts")
-    waits_for(qtbot, lambda: len(names(page)) == 2)
+    waits_for(qtbot, lambda: len(names_in(page.section.list)) == 2)
     front(page).list.table.selectAll()
     waits_for(qtbot, page.records.deeds[Deed.DEACTIVATE].isEnabled)
     assert not page.records.deeds[Deed.EDIT].isEnabled()
@@ -186,7 +169,7 @@ def test_that_deleting_says_what_follows_and_asks(
     page: UsersPage, office: Office, carl: Record, qtbot: QtBot
 ) -> None:
     press(qtbot, page.places, "Contacts")
-    waits_for(qtbot, lambda: names(page))
+    waits_for(qtbot, lambda: names_in(page.section.list))
     click_row(qtbot, front(page).list.table, 0)
     waits_for(qtbot, page.records.deeds[Deed.DELETE].isEnabled)
     press(qtbot, page, "Delete")

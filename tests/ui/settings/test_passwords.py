@@ -1,6 +1,5 @@
 """Where passwords are kept is said, and the encrypted file is made knowingly."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -9,12 +8,8 @@ from ssync_desktop.domain.profile import Direction, ProfileDraft
 from ssync_desktop.domain.secrets_status import Health
 from ssync_desktop.ui.settings.page import SettingsPage
 from ssync_desktop.ui.settings.passwords import DIFFERENT, EMPTY, HEALTH
-from tests.kit.ui_hands import press, type_over, unfold
+from tests.kit.ui_hands import press, type_over, unfold, waits_for
 from tests.kit.window import Office
-
-
-def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
 
 
 def test_that_it_says_where_passwords_are_kept(page: SettingsPage, qtbot: QtBot) -> None:

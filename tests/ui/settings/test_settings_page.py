@@ -1,13 +1,12 @@
 """Every switch of the organization: shown, explained, edited, saved, refused, given up."""
 
-from collections.abc import Callable
 from dataclasses import fields, replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QListWidget, QSpinBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.options import Role
@@ -20,20 +19,10 @@ from ssync_desktop.ui.settings.form import Section
 from ssync_desktop.ui.settings.groups import groups
 from ssync_desktop.ui.settings.page import SettingsPage, changes
 from ssync_desktop.ui.widgets.editors import Choice
-from tests.kit.ui_hands import press, type_over
+from tests.kit.ui_hands import press, tick_of, type_over, waits_for
 from tests.kit.window import Office
 
 NOT_SHOWN = {"default_email", "row_version"}
-
-
-def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()), timeout=5_000)
-
-
-def tick(page: SettingsPage, name: str) -> QCheckBox:
-    found = page.form.field(name).editor
-    assert isinstance(found, QCheckBox)
-    return found
 
 
 def saved(office: Office) -> OrganizationSettings:
@@ -51,7 +40,7 @@ def test_that_every_setting_has_a_field_a_line_of_help_and_a_published_name() ->
 
 
 def test_that_the_published_name_is_the_tooltip(page: SettingsPage) -> None:
-    tooltip = tick(page, "alert_warnings").toolTip()
+    tooltip = tick_of(page.form, "alert_warnings").toolTip()
     assert tooltip == "Published name: GenerateAlertsForWarnings"
 
 
@@ -59,13 +48,13 @@ def test_that_the_bar_is_there_only_while_something_differs(
     page: SettingsPage, qtbot: QtBot
 ) -> None:
     assert not page.bar.isVisible()
-    tick(page, "alert_warnings").click()
-    tick(page, "alert_errors").click()
+    tick_of(page.form, "alert_warnings").click()
+    tick_of(page.form, "alert_errors").click()
     assert page.bar.isVisible()
     assert page.bar.words.text() == "2 settings are changed and not saved yet."
-    tick(page, "alert_errors").click()
+    tick_of(page.form, "alert_errors").click()
     assert page.bar.words.text() == "1 setting is changed and not saved yet."
-    tick(page, "alert_warnings").click()
+    tick_of(page.form, "alert_warnings").click()
     assert not page.bar.isVisible()
 
 
@@ -73,7 +62,7 @@ def test_that_saving_keeps_what_was_changed_and_nothing_else(
     page: SettingsPage, office: Office, qtbot: QtBot
 ) -> None:
     before = saved(office)
-    tick(page, "alert_warnings").click()
+    tick_of(page.form, "alert_warnings").click()
     digits = page.form.field("tracking_user_digits").editor
     assert isinstance(digits, QSpinBox)
     digits.setValue(5)
@@ -90,14 +79,14 @@ def test_that_saving_keeps_what_was_changed_and_nothing_else(
 def test_that_discarding_brings_back_what_is_saved(
     page: SettingsPage, office: Office, qtbot: QtBot
 ) -> None:
-    tick(page, "correlation_enabled").click()
+    tick_of(page.form, "correlation_enabled").click()
     press(qtbot, page.bar, "Discard")
-    assert tick(page, "correlation_enabled").isChecked()
+    assert tick_of(page.form, "correlation_enabled").isChecked()
     assert not page.bar.isVisible()
 
 
 def test_that_escape_gives_edits_up_only_on_purpose(page: SettingsPage, qtbot: QtBot) -> None:
-    tick(page, "correlation_enabled").click()
+    tick_of(page.form, "correlation_enabled").click()
     page.go_back()
     assert page.unsaved
     press(qtbot, page.notice, "Discard them")
@@ -148,7 +137,7 @@ def test_that_the_default_profile_is_chosen_among_those_there_are(
 def test_that_a_change_by_somebody_else_is_never_overwritten(
     page: SettingsPage, office: Office, qtbot: QtBot
 ) -> None:
-    tick(page, "alert_warnings").click()
+    tick_of(page.form, "alert_warnings").click()
     theirs = office.service.save_settings(replace(saved(office), name="Contoso")).result(10)
     press(qtbot, page.bar, "Save")
     waits_for(qtbot, lambda: page.bar.words.property("look") == "problem")
@@ -168,10 +157,10 @@ def test_that_who_may_not_change_them_is_told_so(
     ).result(10)
     guest = office.do(lambda context: first_run.caller_named(context, "guest"))
     object.__setattr__(page.context, "service", Service(office.runtime, guest))
-    tick(page, "alert_warnings").click()
+    tick_of(page.form, "alert_warnings").click()
     press(qtbot, page.bar, "Save")
     waits_for(qtbot, lambda: page.bar.words.text().startswith("You may not change"))
-    assert tick(page, "alert_warnings").isEnabled()
+    assert tick_of(page.form, "alert_warnings").isEnabled()
 
 
 def test_that_entering_shows_what_others_saved_unless_something_is_edited(

@@ -9,19 +9,14 @@ from pytestqt.qtbot import QtBot
 from ssync_desktop.domain.people import Queue, QueueDraft, User, UserDraft
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.ui.users.page import UsersPage
+from tests.kit.users_page import shown_users_page
 from tests.kit.window import Office
 
 
 @pytest.fixture
 def page(office: Office, qtbot: QtBot) -> Iterator[UsersPage]:
-    made = UsersPage(office.context)
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    with qtbot.waitSignal(made.users.list.counted):
-        made.show()
-        made.enter()
-    yield made
-    made.close()
+    with shown_users_page(office, qtbot) as made:
+        yield made
 
 
 @pytest.fixture

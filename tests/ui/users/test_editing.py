@@ -1,12 +1,11 @@
 """Making and changing users and queues: problems at their fields, and what comes next."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QRadioButton
+from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.options import CredentialRetrieval, FilteringMethod, Role
@@ -17,12 +16,8 @@ from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
 from ssync_desktop.ui.mailboxes.wishes import EditMailbox
 from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
 from ssync_desktop.ui.users.page import NEW_QUEUE, NEW_USER, UsersPage
-from tests.kit.ui_hands import press, seen_button, type_over, unfold
+from tests.kit.ui_hands import line_of, press, seen_button, type_over, unfold, waits_for
 from tests.kit.window import Office
-
-
-def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()), timeout=5_000)
 
 
 def user_editor(page: UsersPage) -> UserEditor:
@@ -33,12 +28,6 @@ def user_editor(page: UsersPage) -> UserEditor:
 def queue_editor(page: UsersPage) -> QueueEditor:
     assert isinstance(page.over, QueueEditor)
     return page.over
-
-
-def line(editor: UserEditor | QueueEditor, name: str) -> QLineEdit:
-    found = editor.form.field(name).editor
-    assert isinstance(found, QLineEdit)
-    return found
 
 
 def count(office: Office, table: Table) -> int:
@@ -54,9 +43,9 @@ def test_that_a_new_user_is_led_to_test_and_enable(
     ).result(10)
     page.show_subject(NEW_USER)
     editor = user_editor(page)
-    type_over(qtbot, line(editor, "first_name"), "Grace")
-    type_over(qtbot, line(editor, "last_name"), "Hopper")
-    type_over(qtbot, line(editor, "email_address"), "grace@contoso.example")
+    type_over(qtbot, line_of(editor.form, "first_name"), "Grace")
+    type_over(qtbot, line_of(editor.form, "last_name"), "Hopper")
+    type_over(qtbot, line_of(editor.form, "email_address"), "grace@contoso.example")
     everything = next(
         one for one in editor.findChildren(QRadioButton) if one.text() == "All email messages"
     )
@@ -82,8 +71,8 @@ def test_that_a_new_user_who_needs_a_password_is_led_to_it(
     page: UsersPage, office: Office, profile: EmailServerProfile, qtbot: QtBot
 ) -> None:
     page.show_subject(NEW_USER)
-    type_over(qtbot, line(user_editor(page), "last_name"), "Hopper")
-    type_over(qtbot, line(user_editor(page), "email_address"), "grace@contoso.example")
+    type_over(qtbot, line_of(user_editor(page).form, "last_name"), "Hopper")
+    type_over(qtbot, line_of(user_editor(page).form, "email_address"), "grace@contoso.example")
     press(qtbot, page, "Save")
     waits_for(qtbot, lambda: "a password of its own, which are still missing" in page.notice.text)
     press(qtbot, page.notice, "Enter password")
@@ -98,8 +87,8 @@ def test_that_a_new_user_without_a_default_profile_is_led_to_the_mailbox(
 ) -> None:
     page.show_subject(NEW_USER)
     editor = user_editor(page)
-    type_over(qtbot, line(editor, "last_name"), "Hopper")
-    type_over(qtbot, line(editor, "email_address"), "grace@contoso.example")
+    type_over(qtbot, line_of(editor.form, "last_name"), "Hopper")
+    type_over(qtbot, line_of(editor.form, "email_address"), "grace@contoso.example")
     press(qtbot, editor, "Save")
     waits_for(qtbot, lambda: "No email server profile is the default" in page.notice.text)
     press(qtbot, page.notice, "Open mailbox")
@@ -112,7 +101,7 @@ def test_that_a_new_user_without_an_address_is_told_so(
     page: UsersPage, profile: EmailServerProfile, qtbot: QtBot
 ) -> None:
     page.show_subject(NEW_USER)
-    type_over(qtbot, line(user_editor(page), "last_name"), "Hopper")
+    type_over(qtbot, line_of(user_editor(page).form, "last_name"), "Hopper")
     press(qtbot, page, "Save")
     waits_for(qtbot, lambda: "Without an email address" in page.notice.text)
 
@@ -126,8 +115,8 @@ def test_that_a_problem_stands_at_its_field_and_nothing_is_saved(
     before = count(office, Table.USERS)
     page.show_subject(NEW_USER)
     editor = user_editor(page)
-    type_over(qtbot, line(editor, "last_name"), "Hopper")
-    type_over(qtbot, line(editor, name), typed or " ")
+    type_over(qtbot, line_of(editor.form, "last_name"), "Hopper")
+    type_over(qtbot, line_of(editor.form, name), typed or " ")
     press(qtbot, editor, "Save")
     assert editor.form.field(name).complaint
     assert page.over is editor
@@ -139,13 +128,13 @@ def test_that_a_refusal_of_the_organization_stands_at_its_field(
 ) -> None:
     page.show_subject(NEW_USER)
     editor = user_editor(page)
-    type_over(qtbot, line(editor, "last_name"), "Byron")
-    type_over(qtbot, line(editor, "domain_name"), ada.domain_name)
+    type_over(qtbot, line_of(editor.form, "last_name"), "Byron")
+    type_over(qtbot, line_of(editor.form, "domain_name"), ada.domain_name)
     press(qtbot, editor, "Save")
     field = editor.form.field("domain_name")
     waits_for(qtbot, lambda: field.complaint)
     assert field.complaint == "Ada Lovelace has this user name already. Choose another one."
-    type_over(qtbot, line(editor, "domain_name"), "byron@contoso.example")
+    type_over(qtbot, line_of(editor.form, "domain_name"), "byron@contoso.example")
     press(qtbot, editor, "Save")
     waits_for(qtbot, lambda: page.over is None)
 
@@ -171,15 +160,15 @@ def test_that_the_owner_of_a_queue_is_found_by_typing(
 ) -> None:
     page.show_subject(NEW_QUEUE)
     editor = queue_editor(page)
-    type_over(qtbot, line(editor, "name"), "Support")
-    type_over(qtbot, line(editor, "owner_id"), "lovel")
+    type_over(qtbot, line_of(editor.form, "name"), "Support")
+    type_over(qtbot, line_of(editor.form, "owner_id"), "lovel")
     waits_for(qtbot, lambda: editor.owner._offered)
     popup = editor.owner._line.completer().popup()
     assert popup is not None
     waits_for(qtbot, popup.isVisible)
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
-    assert line(editor, "owner_id").text() == "Ada Lovelace"
+    assert line_of(editor.form, "owner_id").text() == "Ada Lovelace"
     press(qtbot, editor, "Save")
     waits_for(qtbot, lambda: page.over is None)
     waits_for(qtbot, lambda: page.queues.wanted is not None)
@@ -192,13 +181,13 @@ def test_that_an_owner_nobody_knows_keeps_a_queue_from_being_saved(
 ) -> None:
     page.show_subject(NEW_QUEUE)
     editor = queue_editor(page)
-    type_over(qtbot, line(editor, "name"), "Support")
-    type_over(qtbot, line(editor, "owner_id"), "Nobody At All")
+    type_over(qtbot, line_of(editor.form, "name"), "Support")
+    type_over(qtbot, line_of(editor.form, "owner_id"), "Nobody At All")
     press(qtbot, editor, "Save")
     assert editor.owner.complaint.startswith("Nobody of this name was chosen.")
     assert count(office, Table.QUEUES) == 0
-    line(editor, "owner_id").clear()
-    QTest.keyClick(line(editor, "owner_id"), Qt.Key.Key_Backspace)
+    line_of(editor.form, "owner_id").clear()
+    QTest.keyClick(line_of(editor.form, "owner_id"), Qt.Key.Key_Backspace)
     assert not editor.owner.unsettled
 
 
@@ -209,9 +198,9 @@ def test_that_an_edited_queue_keeps_the_owner_it_has(
     page.editing.edit_queue(support.id)
     waits_for(qtbot, lambda: page.over is not None)
     editor = queue_editor(page)
-    assert line(editor, "owner_id").text() == "Ada Lovelace"
+    assert line_of(editor.form, "owner_id").text() == "Ada Lovelace"
     assert not editor.changed
-    type_over(qtbot, line(editor, "name"), "Help desk")
+    type_over(qtbot, line_of(editor.form, "name"), "Help desk")
     press(qtbot, editor, "Save")
     waits_for(qtbot, lambda: page.notice.text == "Help desk is saved.")
     assert office.service.queue(support.id).result(10).owner_id == ada.id
@@ -219,7 +208,7 @@ def test_that_an_edited_queue_keeps_the_owner_it_has(
 
 def test_that_unsaved_edits_are_given_up_only_on_purpose(page: UsersPage, qtbot: QtBot) -> None:
     page.show_subject(NEW_USER)
-    type_over(qtbot, line(user_editor(page), "last_name"), "Hopper")
+    type_over(qtbot, line_of(user_editor(page).form, "last_name"), "Hopper")
     assert page.unsaved
     page.go_back()
     assert page.over is not None

@@ -1,7 +1,5 @@
 """Two lists in one page, what can be done with their rows, and where they lead."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -15,21 +13,9 @@ from ssync_desktop.domain.people import Queue, RecordDraft, Reference, User
 from ssync_desktop.ui.users.choosing import Deed
 from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
 from ssync_desktop.ui.users.page import UsersPage
-from ssync_desktop.ui.users.pane import PersonPane
 from ssync_desktop.ui.widgets.empty_state import EmptyState
-from ssync_desktop.ui.widgets.section import Section
-from tests.kit.ui_hands import press, seen_button
+from tests.kit.ui_hands import names_in, press, seen_button, waits_for
 from tests.kit.window import Office
-
-
-def names(section: Section[PersonPane]) -> list[str]:
-    model = section.list.model
-    rows = [model.row_at(place) for place in range(model.rowCount())]
-    return [row.name for row in rows if row is not None]
-
-
-def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()), timeout=5_000)
 
 
 def select(page: UsersPage, qtbot: QtBot, record: User | Queue) -> None:
@@ -70,7 +56,7 @@ def shows(within: QWidget, text: str) -> bool:
 def test_that_the_programs_own_user_is_nobodys_to_edit(
     page: UsersPage, ada: User, qtbot: QtBot
 ) -> None:
-    waits_for(qtbot, lambda: names(page.users) == ["Ada Lovelace", "Admin"])
+    waits_for(qtbot, lambda: names_in(page.users.list) == ["Ada Lovelace", "Admin"])
     assert page.users.list.model.place_of(SYSTEM_USER_ID) is None
     waits_for(qtbot, lambda: page._state.text() == "2 users and 0 queues.")
 
@@ -152,13 +138,13 @@ def test_that_a_queue_is_deleted_only_after_asking(
     box = page.findChild(QMessageBox)
     waits_for(qtbot, box.isVisible)
     press(qtbot, box, "Keep")
-    assert names(page.queues) == ["Support"]
+    assert names_in(page.queues.list) == ["Support"]
     waits_for(qtbot, lambda: page.findChild(QMessageBox) is None)
     page.actions_[Deed.DELETE].trigger()
     press(qtbot, page.findChild(QMessageBox), "Delete")
     waits_for(qtbot, lambda: page.notice.text == "Support deleted.")
     page.synchronize()
-    waits_for(qtbot, lambda: names(page.queues) == [])
+    waits_for(qtbot, lambda: names_in(page.queues.list) == [])
 
 
 def test_that_a_queue_is_deactivated_with_its_mailbox(
@@ -180,17 +166,17 @@ def test_that_a_view_narrows_the_list(
 ) -> None:
     with qtbot.waitSignal(page.users.list.counted):
         page.show_subject(view)
-    waits_for(qtbot, lambda: names(page.users) == shown)
+    waits_for(qtbot, lambda: names_in(page.users.list) == shown)
 
 
 def test_that_typing_filters_and_a_header_sorts(page: UsersPage, ada: User, qtbot: QtBot) -> None:
     page.synchronize()
-    waits_for(qtbot, lambda: names(page.users) == ["Ada Lovelace", "Admin"])
+    waits_for(qtbot, lambda: names_in(page.users.list) == ["Ada Lovelace", "Admin"])
     page.users.list.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
-    waits_for(qtbot, lambda: names(page.users) == ["Admin", "Ada Lovelace"])
+    waits_for(qtbot, lambda: names_in(page.users.list) == ["Admin", "Ada Lovelace"])
     page.focus_filter()
     QTest.keyClicks(page.users.filters._line, "lovel")
-    waits_for(qtbot, lambda: names(page.users) == ["Ada Lovelace"])
+    waits_for(qtbot, lambda: names_in(page.users.list) == ["Ada Lovelace"])
 
 
 def test_that_enter_edits_what_is_selected(page: UsersPage, ada: User, qtbot: QtBot) -> None:

@@ -1,12 +1,12 @@
 """What-if on the screen: from settings and from an editor, with real clicks and real children."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.incoming_item import IncomingItem
@@ -24,15 +24,11 @@ from ssync_desktop.ui.settings.page import SettingsPage
 from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
 from ssync_desktop.ui.users.page import UsersPage
 from ssync_desktop.ui.what_if.sheet import WhatIfSheet
-from ssync_desktop.ui.what_if.words import KINDS, NOTHING, TRY
-from tests.kit.ui_hands import click_row, press, seen_button, type_over
+from ssync_desktop.ui.what_if.words import KINDS, NOTHING, TRY, TRY_HINT
+from tests.kit.ui_hands import click_row, press, seen_button, tick_of, type_over, waits_for
 from tests.kit.window import Office
 
 ADA = "ada@example.com"
-
-
-def waits_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
 
 @pytest.fixture
@@ -93,12 +89,6 @@ def users(office: Office, qtbot: QtBot) -> Iterator[UsersPage]:
     made.close()
 
 
-def tick(page: SettingsPage, name: str) -> QCheckBox:
-    found = page.form.field(name).editor
-    assert isinstance(found, QCheckBox)
-    return found
-
-
 def opened(page: SettingsPage, qtbot: QtBot) -> WhatIfSheet:
     page.settings_form.show_section("Correlation")
     buttons = [
@@ -117,6 +107,11 @@ def answered(sheet: WhatIfSheet, qtbot: QtBot) -> None:
     waits_for(qtbot, lambda: not sheet.running and not sheet.progress.isVisible())
 
 
+def test_the_button_says_what_if_and_what_that_is() -> None:
+    assert TRY == "What if …"
+    assert "before anything is saved" in TRY_HINT
+
+
 def texts(sheet: WhatIfSheet) -> list[list[str]]:
     model = sheet.model
     return [
@@ -132,7 +127,7 @@ def said(widget: WhatIfSheet) -> str:
 def test_that_a_changed_setting_is_tried_saved_and_gone_back_from(
     settings: SettingsPage, office: Office, mail: User, qtbot: QtBot
 ) -> None:
-    tick(settings, "correlation_enabled").click()
+    tick_of(settings.form, "correlation_enabled").click()
     sheet = opened(settings, qtbot)
     answered(sheet, qtbot)
     assert sheet.summary.text() == "3 messages: 1 related elsewhere"
@@ -142,7 +137,7 @@ def test_that_a_changed_setting_is_tried_saved_and_gone_back_from(
     assert (line[2], line[3]) == ("Related by In-Reply-To", "Related to no email")
     press(qtbot, sheet, "Back")
     assert settings.above is None
-    assert not tick(settings, "correlation_enabled").isChecked()  # as it was edited
+    assert not tick_of(settings.form, "correlation_enabled").isChecked()  # as it was edited
     assert settings.unsaved
     sheet = opened(settings, qtbot)
     answered(sheet, qtbot)
@@ -154,7 +149,7 @@ def test_that_a_changed_setting_is_tried_saved_and_gone_back_from(
 def test_that_a_change_is_told_station_by_station(
     settings: SettingsPage, mail: User, qtbot: QtBot
 ) -> None:
-    tick(settings, "correlation_enabled").click()
+    tick_of(settings.form, "correlation_enabled").click()
     sheet = opened(settings, qtbot)
     answered(sheet, qtbot)
     waits_for(qtbot, lambda: texts(sheet)[0][4] == "carl@example.net")
@@ -258,7 +253,7 @@ def test_that_a_new_user_has_no_mail_to_try_on(users: UsersPage, qtbot: QtBot) -
 def test_that_a_row_is_explained_and_gone_back_from(
     settings: SettingsPage, mail: User, qtbot: QtBot
 ) -> None:
-    tick(settings, "correlation_enabled").click()
+    tick_of(settings.form, "correlation_enabled").click()
     sheet = opened(settings, qtbot)
     answered(sheet, qtbot)
     waits_for(qtbot, lambda: texts(sheet)[0][4] == "carl@example.net")

@@ -17,6 +17,7 @@ from ssync_desktop.domain.profile import Direction, ProfileDraft
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.editors import Choice, EditorValue, Number, OptionalMoment
 from ssync_desktop.ui.widgets.field import Field
+from tests.kit.ui_hands import line_of
 
 GOOD = ProfileDraft(
     name="Example",
@@ -45,12 +46,6 @@ def editor(qtbot: QtBot) -> DraftEditor:
     return made
 
 
-def line(editor: DraftEditor, name: str) -> QLineEdit:
-    found = editor.form.field(name).editor
-    assert isinstance(found, QLineEdit)
-    return found
-
-
 def save(editor: DraftEditor) -> QPushButton:
     return next(b for b in editor.findChildren(QPushButton) if b.property("look") == "main")
 
@@ -62,8 +57,8 @@ def test_an_untouched_draft_comes_back_as_it_was(editor: DraftEditor) -> None:
 
 
 def test_edits_reach_the_part_they_are_about(editor: DraftEditor, qtbot: QtBot) -> None:
-    line(editor, "incoming.host").clear()
-    QTest.keyClicks(line(editor, "incoming.host"), "mail.example.org")
+    line_of(editor.form, "incoming.host").clear()
+    QTest.keyClicks(line_of(editor.form, "incoming.host"), "mail.example.org")
     draft = editor.form.draft()
     assert draft.incoming == Direction(host="mail.example.org", port=995)
     assert draft.outgoing is GOOD.outgoing
@@ -78,11 +73,11 @@ def test_a_new_form_does_not_shout(editor: DraftEditor) -> None:
 
 def test_a_problem_stands_at_its_field_while_one_types(editor: DraftEditor, qtbot: QtBot) -> None:
     name = editor.form.field("name")
-    QTest.keyClicks(line(editor, "name"), "x" * 100)
+    QTest.keyClicks(line_of(editor.form, "name"), "x" * 100)
     assert "100 fit" in name.complaint
     assert name.editor.property("wrong") == "true"
     assert "100 fit" in name.editor.accessibleDescription()
-    line(editor, "name").setText("short")
+    line_of(editor.form, "name").setText("short")
     assert name.complaint == ""
     assert name.editor.property("wrong") == "false"
 
@@ -91,9 +86,9 @@ def test_leaving_a_required_field_empty_is_told(editor: DraftEditor, qtbot: QtBo
     editor.load(ProfileDraft())
     editor.show()
     editor.activateWindow()
-    line(editor, "name").setFocus()
-    qtbot.waitUntil(line(editor, "name").hasFocus)
-    QTest.keyClick(line(editor, "name"), Qt.Key.Key_Tab)
+    line_of(editor.form, "name").setFocus()
+    qtbot.waitUntil(line_of(editor.form, "name").hasFocus)
+    QTest.keyClick(line_of(editor.form, "name"), Qt.Key.Key_Tab)
     assert "missing" in editor.form.field("name").complaint
     editor.close()
 
@@ -107,7 +102,7 @@ def test_save_reveals_what_is_missing_and_goes_there(editor: DraftEditor, qtbot:
 
 
 def test_save_hands_the_draft_over_once(editor: DraftEditor, qtbot: QtBot) -> None:
-    line(editor, "name").setText("Another")
+    line_of(editor.form, "name").setText("Another")
     with qtbot.waitSignal(editor.submitted) as submitted:
         save(editor).click()
     assert submitted.args is not None
@@ -121,7 +116,7 @@ def test_a_refused_draft_shows_why_until_the_field_changes(
     editor.refuse(DraftRefused([Problem("name", "This name is taken.", "Choose another.")]))
     assert editor.form.field("name").complaint == "This name is taken. Choose another."
     assert save(editor).isEnabled()
-    line(editor, "name").setText("Another")
+    line_of(editor.form, "name").setText("Another")
     assert editor.form.field("name").complaint == ""
 
 
@@ -147,9 +142,11 @@ def test_any_other_failure_is_said_beside_save(
 
 
 def test_fields_are_named_for_screen_readers(editor: DraftEditor) -> None:
-    assert line(editor, "name").accessibleName() == "Name (required)"
-    assert line(editor, "incoming.host").accessibleDescription() == "Such as pop.example.com"
-    interface = QAccessible.queryAccessibleInterface(line(editor, "name"))
+    assert line_of(editor.form, "name").accessibleName() == "Name (required)"
+    assert (
+        line_of(editor.form, "incoming.host").accessibleDescription() == "Such as pop.example.com"
+    )
+    interface = QAccessible.queryAccessibleInterface(line_of(editor.form, "name"))
     assert interface.text(QAccessible.Text.Name) == "Name (required)"
 
 

@@ -13,6 +13,7 @@ from ssync_desktop.domain.automatic import sent_by_itself
 from ssync_desktop.domain.correlation import correlate
 from ssync_desktop.domain.duplicates import DuplicateAnswer, find_duplicate
 from ssync_desktop.domain.filtering import Asked, FilterAnswer
+from ssync_desktop.domain.folder_rule import FolderRule
 from ssync_desktop.domain.ids import came_before
 from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
 from ssync_desktop.domain.internal_mail import OURS, correspondents, refuses
@@ -220,7 +221,7 @@ class Weighing:
         if self._answer.accepting:
             return None
         if message.manual:
-            self._leave(Step.MANUAL, True, "It is tracked by hand, whatever the filters say.")
+            self._leave(Step.MANUAL, True, _why_manual(message.rule))
             self._answer = FilterAnswer((self._taker(),), ReasonCode.UNKNOWN, ())
             return None
         return Refusal(ItemOutcome.NOT_TRACKED, self._answer.reason_code)
@@ -273,3 +274,9 @@ class Weighing:
 
     def _leave(self, step: Step, passed: bool | None, text: str, *facts: Fact) -> None:
         self.reasons.append(Reason(step, passed, text, facts))
+
+
+def _why_manual(rule: FolderRule | None) -> str:
+    if rule is None:
+        return "It is tracked by hand, whatever the filters say."
+    return f"All mail in the folder “{rule.folder_name}” is tracked, whatever the filters say."

@@ -8,6 +8,7 @@ from uuid import UUID
 from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.duplicates import Identity
 from ssync_desktop.domain.email import Party
+from ssync_desktop.domain.folder_rule import FolderRule
 from ssync_desktop.domain.options import (
     FilteringMethod,
     ItemOutcome,
@@ -25,8 +26,9 @@ class Checked:
     """What the check asks of a message; *content_mark* is empty while only headers are known.
 
     *sent* says that it was found in Sent Items, *manual* that a person or a rule wants it tracked
-    whatever the filters say. *stored_as* is the email it became, when its verdict is explained
-    afterwards: neither that one nor what came after it is a duplicate or something it answers.
+    whatever the filters say; *rule* is that of the folder it lies in. *stored_as* is the email it
+    became, when its verdict is explained afterwards: neither that one nor what came after it is a
+    duplicate or something it answers.
     """
 
     headers: ReceivedHeaders
@@ -35,6 +37,7 @@ class Checked:
     content_mark: str = ""
     sent: bool = False
     manual: bool = False
+    rule: FolderRule | None = None
     stored_as: UUID | None = None
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ssync_desktop.domain.folder_rule import FolderRule
 from ssync_desktop.domain.ledger import ItemKey
 from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
 
@@ -12,8 +13,8 @@ class IncomingItem:
     """A read message with its identity on the server.
 
     *listed_on* is the received time where the server's listing tells it (Exchange). *sent* says
-    that it lies in Sent Items, so that it is an outgoing email (section 3.7); *manual* that a
-    folder rule or the category wants it tracked, whatever the filters say (B54).
+    that it lies in Sent Items, so that it is an outgoing email (section 3.7); *manual* that the
+    category wants it tracked, whatever the filters say (B54). *rule* is that of its folder.
     """
 
     key: ItemKey
@@ -21,6 +22,7 @@ class IncomingItem:
     listed_on: datetime | None = None
     sent: bool = False
     manual: bool = False
+    rule: FolderRule | None = None
 
 
 def received_time(

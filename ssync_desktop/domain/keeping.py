@@ -6,6 +6,7 @@ from uuid import UUID
 from ssync_desktop.domain.duplicates import DuplicateAnswer
 from ssync_desktop.domain.email import Party
 from ssync_desktop.domain.filtering import Asked, FilterAnswer
+from ssync_desktop.domain.folder_rule import FolderRule
 from ssync_desktop.domain.incoming_facts import Checked, Decision, Surroundings
 from ssync_desktop.domain.options import ItemOutcome, ObjectType, ParticipationType, UnknownSender
 from ssync_desktop.domain.ownership import choose_owner, owner_of_sender
@@ -15,6 +16,7 @@ from ssync_desktop.domain.parties import (
     resolve_sender,
     sender_party,
 )
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.queueing import queue_reasons, queues_for
 from ssync_desktop.domain.verdict import Correlation, Fact, IncomingVerdict, Reason, Step
 
@@ -50,7 +52,7 @@ def kept(
     queues = queues_for(asked, answer, around.settings, around.default_queues.get(owner))
     reasons += (sender.reason, owner_reason)
     reasons += _new_record_reasons(new_record, around, owner)
-    reasons += (*queue_reasons(queues), *_regarding(correlation))
+    reasons += (*queue_reasons(queues), *_regarding(message.rule, correlation))
     accepting = answer.accepting
     return Decision(
         IncomingVerdict(
@@ -131,9 +133,16 @@ def _new_record_reasons(
         yield Reason(Step.NEW_RECORD, True, text)
 
 
-def _regarding(correlation: Correlation) -> Iterator[Reason]:
-    regarding = correlation.regarding
+def regarding_of(rule: FolderRule | None, correlation: Correlation) -> Reference | None:
+    """Return what a kept message is regarding; a folder's rule comes before what it answers."""
+    return (rule.regarding if rule else None) or correlation.regarding
+
+
+def _regarding(rule: FolderRule | None, correlation: Correlation) -> Iterator[Reason]:
+    regarding = regarding_of(rule, correlation)
     if regarding is not None:
-        text = f"It is regarding {regarding.name or 'a record'}, as the email it belongs to."
+        ruled = rule is not None and rule.regarding is not None
+        why = "as the rule of its folder says" if ruled else "as the email it belongs to"
+        text = f"It is regarding {regarding.name or 'a record'}, {why}."
         fact = Fact("Regarding", regarding.name, regarding)
         yield Reason(Step.REGARDING, True, text, (fact,))

@@ -42,6 +42,18 @@ class ReceivedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How an item of the ledger stands, as far as a pass asks when it is listed again.
+
+    *categorized* says that it has carried our category, *departed* that it has left the folder.
+    """
+
+    outcome: ItemOutcome
+    categorized: bool = False
+    departed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class QuarantinedItem:
     """An item that kept failing: its raw bytes, the stage it failed in, and the error."""
 

@@ -11,6 +11,7 @@ from ssync_desktop.domain.conversation import conversation_base
 from ssync_desktop.domain.email import SUBJECT_LENGTH, Attachment, Email
 from ssync_desktop.domain.ids import NewId
 from ssync_desktop.domain.incoming_facts import Checked, Decision
+from ssync_desktop.domain.keeping import regarding_of
 from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH, KnownEmail
 from ssync_desktop.domain.new_email import NewAttachment, NewEmail
 from ssync_desktop.domain.options import (
@@ -92,7 +93,7 @@ def _email(
         correlation_method=correlation.method,
         correlated_id=correlation.email_id,
         parent_id=correlation.email_id if correlation.sets_parent else None,
-        regarding=correlation.regarding,
+        regarding=regarding_of(checked.rule, correlation),
         accepting=decision.verdict.accepting,
         receiving_mailbox_id=None if checked.sent else mailbox_id,
         sender_mailbox_id=mailbox_id if checked.sent else None,

@@ -138,7 +138,8 @@ class Delivery:
         known = await self._tools.read(
             lambda unit: unit.received_items.known(mailbox_id, INBOX, keys)
         )
-        return [item for item in items if known.get(item.key) in STORED]
+        stored = {key for key, standing in known.items() if standing.outcome in STORED}
+        return [item for item in items if item.key in stored]
 
     async def undeliverable(self, items: Sequence[ServerItem]) -> list[ServerItem]:
         """Return the items that failed for good and lie where they came in (B65, B66)."""

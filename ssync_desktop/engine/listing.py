@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from ssync_desktop.domain.ledger import Standing
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.manual_tracking import LEFT_ALONE
@@ -41,8 +42,9 @@ async def read_listing(tools: Tools, mailbox_id: UUID, folder: str, page: Change
     return await tools.read(read)
 
 
-def _is_open(item: ServerItem, known: dict[str, ItemOutcome]) -> bool:
-    outcome = known.get(item.key)
+def _is_open(item: ServerItem, known: dict[str, Standing]) -> bool:
+    standing = known.get(item.key)
+    outcome = None if standing is None else standing.outcome
     if item.wanted and outcome in LEFT_ALONE:
         return True
     return item.repeated or outcome is None or outcome is ItemOutcome.RETRYING

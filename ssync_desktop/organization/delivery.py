@@ -94,7 +94,10 @@ class Delivery:
             content_hash=item.message.content_hash,
             content_mark=content_mark(headers.subject, item.message.text),
             sent=item.sent,
-            manual=wanted or item.manual or item.key in self._by_hand.keys,
+            manual=(
+                wanted or item.manual or item.rule is not None or item.key in self._by_hand.keys
+            ),
+            rule=item.rule,
         )
 
     def _decide(self, item: IncomingItem, message: Checked, around: Surroundings) -> ReceivedItem:

@@ -81,7 +81,8 @@ def bring_in_alone(world: MailWorld, box: Mailbox, item: IncomingItem) -> None:
 
 
 def known(world: MailWorld, box: Mailbox, *keys: str) -> dict[str, ItemOutcome]:
-    return world.read(lambda context: context.unit.received_items.known(box.id, "INBOX", keys))
+    found = world.read(lambda context: context.unit.received_items.known(box.id, "INBOX", keys))
+    return {key: standing.outcome for key, standing in found.items()}
 
 
 @pytest.mark.behaviour("B65", "quarantine")

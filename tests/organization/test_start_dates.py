@@ -39,9 +39,10 @@ def passed_over(world: MailWorld, name: str, start: datetime) -> Mailbox:
 
 
 def outcomes(world: MailWorld, box: Mailbox) -> dict[str, ItemOutcome]:
-    return world.read(
+    found = world.read(
         lambda context: context.unit.received_items.known(box.id, "INBOX", list(AGES))
     )
+    return {key: standing.outcome for key, standing in found.items()}
 
 
 def start_from(world: MailWorld, box: Mailbox, start: datetime | None) -> Mailbox:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.known_email import IDENTIFIER_LENGTH
-from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
+from ssync_desktop.domain.ledger import ItemKey, ReceivedItem, Standing
 from ssync_desktop.domain.options import ItemOutcome, ReasonCode
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.repositories.reasons import from_json, to_json
@@ -100,23 +100,31 @@ class ReceivedItems:
 
     def known(
         self, mailbox_id: UUID, folder: str, server_ids: Collection[str]
-    ) -> dict[str, ItemOutcome]:
-        """Return what became of those of *server_ids* that were seen before.
+    ) -> dict[str, Standing]:
+        """Return how those of *server_ids* stand that were seen before.
 
         Where one id stands for several items, the outcome that still needs work counts.
         """
-        found: dict[str, ItemOutcome] = {}
+        found: dict[str, Standing] = {}
         for part in chunks(server_ids):
             rows = self._session.execute(
-                select(ReceivedItemRow.server_id, ReceivedItemRow.outcome).where(
+                select(
+                    ReceivedItemRow.server_id,
+                    ReceivedItemRow.outcome,
+                    ReceivedItemRow.categorized_on,
+                    ReceivedItemRow.departed_on,
+                ).where(
                     ReceivedItemRow.mailbox_id == mailbox_id,
                     ReceivedItemRow.folder == folder,
                     ReceivedItemRow.server_id.in_(part),
                 )
             )
-            for server_id, outcome in rows:
-                if found.get(server_id) is not ItemOutcome.RETRYING:
-                    found[server_id] = ItemOutcome(outcome)
+            for server_id, outcome, categorized_on, departed_on in rows:
+                before = found.get(server_id)
+                if before is None or before.outcome is not ItemOutcome.RETRYING:
+                    found[server_id] = Standing(
+                        ItemOutcome(outcome), categorized_on is not None, departed_on is not None
+                    )
         return found
 
     def add(self, item: ReceivedItem) -> None:

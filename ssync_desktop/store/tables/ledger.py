@@ -36,6 +36,8 @@ class ReceivedItemRow(Row):
     afterwards_done: Mapped[bool] = mapped_column("afterwardsdone", default=False)
     error_code: Mapped[str] = mapped_column("errorcode", String(100), default="")
     error_text: Mapped[str] = mapped_column("errortext", String(2000), default="")
+    departed_on: Mapped[datetime | None] = mapped_column("departedon")  # left its folder
+    categorized_on: Mapped[datetime | None] = mapped_column("categorizedon")  # has the category
     reasons: Mapped[str] = mapped_column("reasons", Text, default="[]", deferred=True)
     headers: Mapped[str] = mapped_column("headers", Text, default="", deferred=True)
 

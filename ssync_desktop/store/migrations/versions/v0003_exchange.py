@@ -1,6 +1,6 @@
 """What Exchange needs: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.exchange import tracking
+from ssync_desktop.store.migrations.exchange import ledger, tracking
 
 revision = "0003"
 down_revision = "0002"
@@ -10,7 +10,9 @@ depends_on = None
 
 def upgrade() -> None:
     tracking.create()
+    ledger.create()
 
 
 def downgrade() -> None:
+    ledger.drop()
     tracking.drop()

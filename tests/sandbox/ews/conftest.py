@@ -20,6 +20,7 @@ from exchangelib import (
 from exchangelib.protocol import BaseProtocol, NoVerifyHTTPAdapter
 
 from ssync_desktop.sandbox.ews.server import SandboxExchange
+from tests.kit.ews_schema import WireCheck
 
 ADA = "ada@contoso.example"
 PASSWORD = "a password of the sandbox"
@@ -28,12 +29,20 @@ OpenAccount = Callable[..., Account]
 
 
 @pytest.fixture
-def exchange() -> Iterator[SandboxExchange]:
+def wire() -> WireCheck:
+    return WireCheck()
+
+
+@pytest.fixture
+def exchange(wire: WireCheck) -> Iterator[SandboxExchange]:
+    """A server with Ada's mailbox; what goes over the line has to fit the published schema."""
     made = SandboxExchange()
+    made.service.watch = wire.watch
     made.start()
     made.add_mailbox(ADA, PASSWORD, "Ada Lovelace")
     yield made
     made.stop()
+    wire.assert_good()
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from ssync_desktop.ui.widgets.window_model import WindowModel
 class ListPane(QWidget):
     """Shows the rows of a query, narrowed by a filter bar.
 
-    Rows change in place. Where rows came or went it offers the new order; it takes it by itself
-    only while nothing could move under the pointer or away from a selection.
+    Rows change in place. Where rows came or went it says how many, and shows them when the user
+    asks; by itself only while nobody is near (:attr:`TableView.at_rest`).
 
     Signals:
         counted(int): how many rows the query has.

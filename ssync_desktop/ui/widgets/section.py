@@ -77,7 +77,7 @@ class Section(QObject, Generic[P]):
             self._started = True
             self.list.start()
         elif self._stale:
-            self.list.note(Changes(frozenset({self.listing.query.table})))
+            self.list.take_order()
         self._stale = False
 
     def note(self, changes: Changes, *, seen: bool) -> None:

@@ -81,12 +81,17 @@ class TableView(QTableView):
 
     @property
     def at_rest(self) -> bool:
-        """Whether rows may move: nothing selected, at the top, and no pointer above them."""
-        pointer = (
-            self.viewport().rect().contains(self.viewport().mapFromGlobal(self.cursor().pos()))
-        )
-        at_top = self.verticalScrollBar().value() == 0
-        return at_top and not pointer and not self.selectionModel().hasSelection()
+        """Whether rows may move by themselves: nobody sees them, or nobody is near them.
+
+        Near is a pointer anywhere in the window, since it may be on its way to a row; a
+        selection; and a list that is scrolled.
+        """
+        window = self.window()
+        if not self.isVisible() or window.isMinimized():
+            return True
+        if self.selectionModel().hasSelection() or self.verticalScrollBar().value():
+            return False
+        return not window.frameGeometry().contains(self.cursor().pos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl+C copies the selected lines."""

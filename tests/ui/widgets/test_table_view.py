@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.query import Query, Table
@@ -123,6 +123,26 @@ def test_rows_may_move_only_while_nobody_is_at_them(table: TableView) -> None:
     table.verticalScrollBar().setValue(40)
     states.append(table.at_rest)
     assert states == [True, False, False]
+
+
+def test_rows_stay_while_the_pointer_is_anywhere_in_the_window(
+    table: TableView, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    table.setParent(window)
+    table.setGeometry(0, 100, 200, 100)
+    window.resize(300, 300)
+    window.show()
+    table.show()
+    qtbot.waitExposed(window)
+    states = [table.at_rest]
+    QCursor.setPos(window.mapToGlobal(QPoint(150, 20)))  # above it, on its way to a row
+    states.append(table.at_rest)
+    table.hide()
+    states.append(table.at_rest)  # nobody sees it
+    assert states == [True, False, True]
+    table.setParent(None)
 
 
 def test_the_keyboards_row_is_known(table: TableView) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -10,16 +11,17 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import ProfileDraft
-from ssync_desktop.domain.status import EngineStatus
+from ssync_desktop.domain.status import EngineStatus, OperationStatus, Phase
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
-from ssync_desktop.ui.engine_bar import EngineBar, words_of
+from ssync_desktop.ui.engine_bar import EngineBar, resting_words, words_of
 from ssync_desktop.ui.main_window import MainWindow, first_size
 from ssync_desktop.ui.page import LEAST_HEIGHT, Page
 from ssync_desktop.ui.pages import PAGES, PageEntry
@@ -32,7 +34,7 @@ from ssync_desktop.ui.widgets.layouts import column
 from ssync_desktop.ui.widgets.split_content import NARROW, SplitContent
 from ssync_desktop.ui.widgets.table_view import TableView
 from ssync_desktop.ui.widgets.window_model import WindowModel
-from tests.ui.conftest import Line, Lines, gone
+from tests.ui.conftest import NOW, Line, Lines, gone
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -299,7 +301,7 @@ def test_the_engine_can_be_paused_and_resumed(
     [
         (
             EngineStatus(True, False, 1, 2, 3),
-            "2 mailboxes working · 1 mailbox due · 3 connections open",
+            "2 mailboxes are being synchronized · 1 mailbox waits its turn · 3 connections open",
         ),
         (EngineStatus(True, False), "Nothing is due."),
         (EngineStatus(True, True), "Paused by you."),
@@ -308,6 +310,40 @@ def test_the_engine_can_be_paused_and_resumed(
 )
 def test_the_engine_in_words(status: EngineStatus, words: str) -> None:
     assert words_of(status) == words
+
+
+def test_between_two_runs_the_line_tells_of_the_last_and_the_next() -> None:
+    def status(number: int, last: float | None, following: float | None) -> OperationStatus:
+        return OperationStatus(
+            UUID(int=number),
+            OperationType.INCOMING,
+            Phase.OK,
+            last_success_on=None if last is None else NOW - timedelta(seconds=last),
+            next_run_on=None if following is None else NOW + timedelta(seconds=following),
+        )
+
+    assert resting_words([], NOW) == "Nothing is due."
+    known = [status(1, 5, 40), status(2, 30, 20), status(3, 300, None), status(4, None, -5)]
+    words = "2 mailboxes synchronized in the last minute · next run in 20 s"
+    assert resting_words(known, NOW) == words
+    assert words_of(EngineStatus(True, False), words) == words
+    assert words_of(EngineStatus(True, True), words) == "Paused by you."
+
+
+def test_the_line_follows_what_mailboxes_do(context: PageContext, qtbot: QtBot) -> None:
+    bar = EngineBar(context)
+    qtbot.addWidget(bar)
+    context.live.start_from((), EngineStatus(running=True, paused=False))
+    now = context.clock.now()
+    context.live.post(
+        OperationStatus(UUID(int=1), OperationType.INCOMING, Phase.OK, last_success_on=now)
+    )
+    qtbot.waitUntil(
+        lambda: any(
+            one.text() == "1 mailbox synchronized in the last minute"
+            for one in bar.findChildren(QLabel)
+        )
+    )
 
 
 def test_the_pane_comes_when_there_is_cause_and_stays(qtbot: QtBot) -> None:

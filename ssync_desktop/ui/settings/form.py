@@ -18,12 +18,12 @@ from ssync_desktop.domain.tracking_token import make_token
 from ssync_desktop.ui.settings.groups import BY_SUBJECT, groups
 from ssync_desktop.ui.settings.setting import Group, Setting
 from ssync_desktop.ui.theme import GRID
-from ssync_desktop.ui.what_if.words import TRY, TRY_HINT
+from ssync_desktop.ui.what_if.words import TRY, TRY_HINT, TRY_WORDS
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.form import FormBinder
-from ssync_desktop.ui.widgets.layouts import column, label, row, scrolled
+from ssync_desktop.ui.widgets.layouts import beside, column, label, scrolled
 
 WIDTH = 84 * GRID
 EXAMPLE_USER, EXAMPLE_EMAIL = 2, 1
@@ -168,9 +168,10 @@ class SettingsForm(QWidget):
         made = button(TRY, "test")
         made.setToolTip(TRY_HINT)
         made.setAccessibleName(f"{TRY}: {title}")
+        made.setAccessibleDescription(TRY_HINT)
         made.clicked.connect(self.try_wanted)
         holder = QWidget()
-        holder.setLayout(row(made, None))
+        holder.setLayout(beside(made, TRY_WORDS))
         return holder
 
     def _field(self, setting: Setting) -> Field:

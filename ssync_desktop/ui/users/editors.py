@@ -17,12 +17,12 @@ from ssync_desktop.ui.users.words import (
     TYPES,
     UNKNOWN_SENDERS,
 )
-from ssync_desktop.ui.what_if.words import TRY, TRY_HINT
+from ssync_desktop.ui.what_if.words import TRY, TRY_HINT, TRY_WORDS
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field
-from ssync_desktop.ui.widgets.layouts import row
+from ssync_desktop.ui.widgets.layouts import beside
 
 ADDRESS_HINT = "The mailbox gets this address as well; a new one has to be approved again."
 NEW_ADDRESS_HINT = "A mailbox with this address is made at the same time, on the default profile."
@@ -53,9 +53,10 @@ class PersonEditor(DraftEditor):
         tried = button(TRY, "test")
         tried.setToolTip(TRY_HINT if self.record_id else TRY_LATER)
         tried.setEnabled(self.record_id is not None)
+        tried.setAccessibleDescription(tried.toolTip())
         tried.clicked.connect(self.try_wanted)
         holder = QWidget()
-        holder.setLayout(row(tried, None))
+        holder.setLayout(beside(tried, TRY_WORDS if self.record_id else f"{TRY_LATER}."))
         self.add_widget(holder)
 
 

@@ -26,8 +26,12 @@ _COUNTED = {
     ChangeKind.HANDLED: "handled otherwise",
 }
 
-TRY = "Try on the mail of the last days"
-TRY_HINT = "Shows which messages would be treated differently, before anything is saved"
+TRY = "What if …"
+TRY_HINT = (
+    "Tries these rules on the mail of the last days, and shows which messages would be treated "
+    "differently, before anything is saved"
+)
+TRY_WORDS = "Try it on the mail of the last days, before anything is saved."
 NOTHING = "Nothing would change"
 OTHERS = (
     "The rules were different when it came: it was not treated as those of today would have it."

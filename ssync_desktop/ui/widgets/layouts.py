@@ -34,6 +34,13 @@ def row(*items: Item, margin: int = 0, spacing: int = GRID) -> QHBoxLayout:
     return made
 
 
+def beside(widget: QWidget, words: str) -> QHBoxLayout:
+    """Put quiet *words* beside *widget*; they break, and take all the room that is left."""
+    made = row(widget, label(words, "muted"))
+    made.setStretch(1, 1)
+    return made
+
+
 def label(text: str = "", look: str = "", *, wrap: bool = True, select: bool = False) -> QLabel:
     """Return a plain-text label; *look* is one of the style sheet's (title, heading, muted …)."""
     made = QLabel(text)

@@ -49,6 +49,13 @@ def subjects(house: EngineHouse) -> set[str]:
     return {email.subject for email in house.emails()}
 
 
+def a_mailbox(house: EngineHouse, server: MemoryServer, start: datetime) -> Mailbox:
+    """Return Ada's mailbox, which starts on *start*."""
+    server.add_account(ADA, SECRET)
+    mailbox = house.add_user(ADA)
+    return house.change_mailbox(mailbox.id, process_received_after=start)
+
+
 async def run_later(house: EngineHouse, mailbox: Mailbox) -> None:
     house.clock.advance(timedelta(minutes=20))
     await house.run(mailbox, IN)
@@ -59,9 +66,7 @@ async def test_mail_between_the_new_and_the_old_date_comes_in(
     house: EngineHouse, memory_server: MemoryServer
 ) -> None:
     house.add_profile()
-    memory_server.add_account(ADA, SECRET)
-    mailbox = house.add_user(ADA)
-    house.change_mailbox(mailbox.id, process_received_after=at(10))
+    mailbox = a_mailbox(house, memory_server, at(10))
     for subject, day in DAYS.items():
         memory_server.deliver(ADA, received_on(day, subject))
     await house.run(mailbox, IN)
@@ -81,9 +86,7 @@ async def test_a_profile_s_earlier_date_brings_in_the_mail_of_its_mailboxes(
     house: EngineHouse, memory_server: MemoryServer
 ) -> None:
     profile = house.add_profile(process_received_after=at(10))
-    memory_server.add_account(ADA, SECRET)
-    mailbox = house.add_user(ADA)
-    house.change_mailbox(mailbox.id, process_received_after=at(4))
+    mailbox = a_mailbox(house, memory_server, at(4))
     for subject, day in DAYS.items():
         memory_server.deliver(ADA, received_on(day, subject))
     await house.run(mailbox, IN)
@@ -99,9 +102,7 @@ async def test_it_holds_for_a_pass_that_runs_at_that_moment(
 ) -> None:
     """That pass knows the old date only: it writes nothing, and another one follows it."""
     house.add_profile()
-    memory_server.add_account(ADA, SECRET)
-    mailbox = house.add_user(ADA)
-    house.change_mailbox(mailbox.id, process_received_after=at(10))
+    mailbox = a_mailbox(house, memory_server, at(10))
     memory_server.deliver(ADA, received_on(9, "Third"))
     gates = gated(house, memory_server)
     async with supervising(house) as supervisor:
@@ -145,9 +146,7 @@ async def test_mail_that_comes_back_into_the_inbox_is_tracked_from_the_start_dat
 ) -> None:
     """D9: what was received is known by its identity, not only by a date."""
     house.add_profile()
-    memory_server.add_account(ADA, SECRET)
-    mailbox = house.add_user(ADA)
-    house.change_mailbox(mailbox.id, process_received_after=at(5))
+    mailbox = a_mailbox(house, memory_server, at(5))
     memory_server.deliver(ADA, received_on(2, "First"), folder="Later")
     memory_server.deliver(ADA, received_on(5, "Second"), folder="Later")
     memory_server.deliver(ADA, received_on(9, "Third"))

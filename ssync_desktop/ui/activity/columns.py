@@ -117,6 +117,7 @@ def incoming_columns(context: PageContext) -> tuple[Column[EmailRow], ...]:
             lambda row: METHODS[row.correlation_method],
             sort="correlation_method",
             width=128,
+            help="By what an answer was recognized as part of a conversation that is known",
         ),
     )
 

@@ -52,13 +52,21 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             width=144,
         ),
         _moment(clock, "Last", "updated_on", lambda row: row.updated_on),
-        Column("Times", lambda row: f"{row.count:,}", sort="count", width=56, align=Align.RIGHT),
+        Column(
+            "Times",
+            lambda row: f"{row.count:,}",
+            sort="count",
+            width=56,
+            align=Align.RIGHT,
+            help="How often it has happened since the alert was written",
+        ),
         Column(
             "Told to",
             lambda row: row.for_user_name,
             sort="for_user_name",
             tooltip=lambda row: row.for_user_name,
             width=112,
+            help="On whose wall of alerts it stands",
         ),
         _moment(clock, "Since", "created_on", lambda row: row.created_on),
     )

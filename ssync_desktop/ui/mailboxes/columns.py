@@ -50,6 +50,7 @@ def mailbox_columns(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow],
             "approval",
             badge=approval_badge,
             width=112,
+            help="Whether somebody has confirmed that the address belongs to the user or queue",
         ),
         Column("Address", lambda row: row.email_address, "email_address", width=208),
         Column("Profile", lambda row: row.profile_name or "None", "profile_name", width=144),
@@ -79,6 +80,7 @@ def _progress(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow], ...]:
             tooltip=lambda row: f"{_backlog(row, live) or 'Nothing'} waiting to be processed",
             width=72,
             align=Align.RIGHT,
+            help="Messages that are known and wait to be processed, in both directions",
         ),
     )
 

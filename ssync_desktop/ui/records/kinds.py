@@ -92,7 +92,14 @@ def columns_of(kind: Kind) -> tuple[Column[RecordRow], ...]:
             width=184,
             stretches=2,
         ),
-        Column("Further", _further, tooltip=_further, width=104, stretches=1),
+        Column(
+            "Further addresses",
+            _further,
+            tooltip=_further,
+            width=136,
+            stretches=1,
+            help="The second and third address; mail from them belongs to the record as well",
+        ),
         Column(
             "State",
             lambda row: STATES[row.state].word,

@@ -20,6 +20,7 @@ from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.words import APPROVALS
 
 # The program's own user owns what nobody else does; it is nobody's to edit.
+TRACKS = "Which email becomes an activity by itself"
 USERS = Query(Table.USERS, conditions=(Condition("id", "ne", SYSTEM_USER_ID),))
 QUEUES = Query(Table.QUEUES)
 
@@ -78,6 +79,7 @@ USER_COLUMNS: tuple[Column[UserRow], ...] = (
         "filtering_method",
         tooltip=_method,
         width=96,
+        help=TRACKS,
     ),
 )
 QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
@@ -97,7 +99,14 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
         badge=lambda row: APPROVALS[row.approval],
         width=120,
     ),
-    Column("Items", lambda row: f"{row.item_count:,}", "item_count", width=56, align=Align.RIGHT),
+    Column(
+        "Items",
+        lambda row: f"{row.item_count:,}",
+        "item_count",
+        width=56,
+        align=Align.RIGHT,
+        help="Emails that wait in the queue for somebody to take them",
+    ),
     Column(
         "State",
         lambda row: STATES[row.state].word,
@@ -111,6 +120,7 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
         "filtering_method",
         tooltip=_method,
         width=112,
+        help=TRACKS,
     ),
     Column(
         "Type",

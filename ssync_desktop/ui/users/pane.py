@@ -25,6 +25,14 @@ from ssync_desktop.ui.widgets.facts import Fact, Facts
 from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.words import APPROVALS
 
+USER_NAME_TIP = "The name this user signs in with, also called the user principal name"
+CONSENT_TIP = (
+    "Whether others may send email with this user as its sender, as for a colleague on holiday"
+)
+NUMBER_TIP = (
+    "Stands in the tracking token, such as CRM:0001001, that email of this user carries; answers "
+    "are recognized by it"
+)
 UNKNOWN_TIP = "What becomes of whoever writes to this user and is on no record yet"
 
 
@@ -48,11 +56,11 @@ class PersonPane(DetailPane):
         consent = "Others may send in this name" if user.send_as_allowed else "Not given"
         facts: list[Fact] = [
             *_address(user.email_address, listed.approval if listed else None),
-            ("User name", user.domain_name, "The user principal name"),
+            ("User name", user.domain_name, USER_NAME_TIP),
             ("Roles", ", ".join(sorted(role.value for role in user.roles)) or "None", ""),
-            ("Consent", consent, "Whether others may send email as this user"),
+            ("Consent to send as", consent, CONSENT_TIP),
             ("Unknown senders", UNKNOWN_SENDERS[user.unknown_sender], UNKNOWN_TIP),
-            ("Token number", number, "The user's part of the tracking token"),
+            ("Number in tokens", number, NUMBER_TIP),
         ]
         self._finish(card, facts, user.mailbox_id)
 

@@ -31,7 +31,8 @@ class Column(Generic[R]):
     *sort* is the attribute for ``Query.sort``, empty where the column cannot be sorted. *badge*
     and *progress* are painted instead of *text*, which remains what is copied and read aloud.
     *width* is in device-independent pixels, and the least of a column that *stretches*: what is
-    left is shared out in these proportions, 0 taking none.
+    left is shared out in these proportions, 0 taking none. *help* explains the title on hover
+    where it does not explain itself.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Column(Generic[R]):
     width: int = 140
     align: Align = Align.LEFT
     stretches: int = 0
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

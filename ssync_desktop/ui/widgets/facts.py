@@ -30,5 +30,8 @@ class Facts(QWidget):
                 shown.setToolTip(tooltip)
                 shown.setAccessibleName(f"{name}: {value}")
                 top = Qt.AlignmentFlag.AlignTop
-                grid.addWidget(label(name, "muted", wrap=False), line, 0, top)
+                shown.setAccessibleDescription(tooltip)
+                title = label(name, "muted", wrap=False)
+                title.setToolTip(tooltip)
+                grid.addWidget(title, line, 0, top)
                 grid.addWidget(shown, line, 1)

@@ -145,6 +145,16 @@ def test_rows_stay_while_the_pointer_is_anywhere_in_the_window(
     table.setParent(None)
 
 
+def test_a_title_that_does_not_explain_itself_is_explained(lines: Lines, bridge: Bridge) -> None:
+    helped: Column[Line] = Column("Backlog", lambda line: line.name, help="What waits")
+    model = WindowModel(lines, (helped, *COLUMNS), bridge, bridge)
+    tips = [
+        model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        for place in range(3)
+    ]
+    assert tips == ["What waits", None, None]
+
+
 def test_the_keyboards_row_is_known(table: TableView) -> None:
     table.setCurrentIndex(QModelIndex())
     assert table.current_row() is None

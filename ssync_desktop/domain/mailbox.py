@@ -127,6 +127,10 @@ class Mailbox:
     sync_checkpoint: str | None  # the connector's opaque cursor; None for POP3
     state: State
     row_version: int
+    location: str = ""  # the URL that autodiscover found, kept until it stops working (B9)
+    located_on: datetime | None = None
+    primary_organization: bool = False  # this organization was told to own its items (B34)
+    organization_marked: bool = False  # and has said so on the server
 
     def draft(self) -> MailboxDraft:
         """Return an editable copy."""

@@ -1,6 +1,7 @@
 """What a change of a mailbox's configuration undoes: approval, tests, enabled directions."""
 
 from dataclasses import replace
+from typing import Any
 
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.approval import approval_of_new_address
@@ -8,6 +9,7 @@ from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.options import OperationType, TestStatus
 
 ALL_OPERATIONS = frozenset(OperationType)
+_FORGOTTEN: dict[str, Any] = {"sync_checkpoint": None, "location": "", "located_on": None}
 
 
 def untested(state: DirectionState) -> DirectionState:
@@ -31,7 +33,7 @@ def after_change(old: Mailbox, new: Mailbox, *, password_changed: bool = False) 
 
     Another address: approval starts again and all three tests do (B18, B19). Another profile or
     other credentials: the tests do. Another method: that direction's test does. A checkpoint
-    belongs to one mailbox on one server and goes with them.
+    and where the server was found belong to one mailbox on one server and go with them.
     """
     if address_changed(old, new):
         new = replace(
@@ -39,10 +41,10 @@ def after_change(old: Mailbox, new: Mailbox, *, password_changed: bool = False) 
             approval=approval_of_new_address(new.email_address),
             approved_by=None,
             approved_on=None,
-            sync_checkpoint=None,
+            **_FORGOTTEN,
         )
     if _signs_in_elsewhere(old, new):
-        new = replace(reset(new), sync_checkpoint=None)
+        new = replace(reset(new), **_FORGOTTEN)
     if password_changed:
         new = reset(new)
     return reset(new, changed_methods(old, new))

@@ -31,6 +31,17 @@ class ServerType(IntEnum):
     IMAP_SMTP = 4
 
 
+class ExchangeVersion(IntEnum):
+    """``emailserverprofile.exchangeversion``; newer servers are approached as 2013."""
+
+    EXCHANGE_2007 = 0
+    EXCHANGE_2007_SP1 = 1
+    EXCHANGE_2010 = 2
+    EXCHANGE_2010_SP1 = 3
+    EXCHANGE_2010_SP2 = 4
+    EXCHANGE_2013 = 5
+
+
 class AuthenticationProtocol(IntEnum):
     """``incoming/outgoingauthenticationprotocol``."""
 

@@ -6,10 +6,18 @@ from datetime import datetime
 from uuid import UUID
 
 from ssync_desktop.domain.addresses import address_problem
+from ssync_desktop.domain.exchange import (
+    EXCHANGE,
+    location_problems,
+    server_of,
+    sign_in_problems,
+    web_services_url,
+)
 from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
     CredentialRetrieval,
+    ExchangeVersion,
     OperationType,
     ServerType,
     State,
@@ -27,7 +35,9 @@ class Direction:
     """One direction of a profile: where the server is and how one signs in.
 
     *port* 0 means "the usual one" and is filled in on saving (B2). *pinned_certificate* is the
-    SHA-256 fingerprint the administrator chose to trust, or empty.
+    SHA-256 fingerprint the administrator chose to trust, or empty. For Exchange *host* is the
+    whole URL of the web services; *impersonation* says that the profile's account opens mailboxes
+    as their owners would, and not as their delegate.
     """
 
     host: str = ""
@@ -38,11 +48,18 @@ class Direction:
     user_name: str = ""
     password_set: bool = False
     pinned_certificate: str = ""
+    impersonation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileDraft:
-    """What an editor holds before it is saved. *id* is None for a new profile."""
+    """What an editor holds before it is saved. *id* is None for a new profile.
+
+    Only Exchange has the last four: its servers may be looked up for each mailbox (section 1.4),
+    *default_location* is where to look when that finds nothing, *exchange_version* None means
+    that the server is asked, and *grant_delegate_access* lets the account give itself the right to
+    send for a mailbox.
+    """
 
     id: UUID | None = None
     name: str = ""
@@ -60,14 +77,21 @@ class ProfileDraft:
     connection_timeout_ms: int = DEFAULT_TIMEOUT_MS
     owner_email_address: str = ""
     row_version: int = 0
+    use_autodiscover: bool = False
+    default_location: str = ""
+    exchange_version: ExchangeVersion | None = None
+    grant_delegate_access: bool = False
 
     def problems(self) -> Iterator[Problem]:
-        """Yield everything that keeps this draft from being saved (B5, B6, B7)."""
+        """Yield everything that keeps this draft from being saved (B1, B5, B6, B7)."""
         yield from not_empty("name", "Name", self.name)
         yield from no_longer_than("name", "Name", self.name, 100)
         yield from no_longer_than("description", "Description", self.description, 2000)
-        yield from _direction_problems("incoming", "Incoming", self.incoming)
-        yield from _direction_problems("outgoing", "Outgoing", self.outgoing)
+        if self.is_exchange:
+            yield from self._exchange_problems()
+        else:
+            yield from _direction_problems("incoming", "Incoming", self.incoming)
+            yield from _direction_problems("outgoing", "Outgoing", self.outgoing)
         yield from within("max_connections", "Concurrent connections", self.max_connections, 1, 300)
         yield from within(
             "min_polling_interval", "Polling interval", self.min_polling_interval, 0, 1440
@@ -79,17 +103,50 @@ class ProfileDraft:
         )
 
     @property
+    def is_exchange(self) -> bool:
+        """Whether its servers are Exchange."""
+        return self.server_type in EXCHANGE
+
+    @property
     def can_act(self) -> bool:
         """Whether appointments, contacts and tasks can synchronize over it (B3)."""
         return self.server_type not in MAIL_ONLY
 
     def completed(self) -> "ProfileDraft":
-        """Return the draft with the ports that were left open filled in (B2)."""
-        return replace(
-            self,
-            incoming=_with_port(self.incoming, INCOMING_PORTS),
-            outgoing=_with_port(self.outgoing, OUTGOING_PORTS),
-        )
+        """Return the draft as it is stored: ports filled in (B2), locations written out.
+
+        What its server type does not have is left out. On Exchange "the same settings" are all
+        those of the incoming side, its password aside.
+        """
+        if not self.is_exchange:
+            return replace(
+                self,
+                incoming=replace(_with_port(self.incoming, INCOMING_PORTS), impersonation=False),
+                outgoing=replace(_with_port(self.outgoing, OUTGOING_PORTS), impersonation=False),
+                use_autodiscover=False,
+                default_location="",
+                exchange_version=None,
+                grant_delegate_access=False,
+            )
+        incoming, outgoing = _with_url(self.incoming), _with_url(self.outgoing)
+        if self.same_settings_for_outgoing:
+            outgoing = replace(incoming, password_set=self.outgoing.password_set)
+        location = web_services_url(self.default_location)
+        return replace(self, incoming=incoming, outgoing=outgoing, default_location=location)
+
+    def _exchange_problems(self) -> Iterator[Problem]:
+        """Yield what is wrong with the sides; one that is the same as the other is not asked."""
+        sides = [("incoming", "Incoming location", self.incoming)]
+        if not self.same_settings_for_outgoing:
+            sides.append(("outgoing", "Outgoing location", self.outgoing))
+        for name, label, side in sides:
+            if side.host or not self.use_autodiscover:
+                yield from location_problems(f"{name}.host", label, side.host)
+            yield from sign_in_problems(name, side.retrieval, side.authentication, side.user_name)
+        if self.default_location:
+            yield from location_problems(
+                "default_location", "Default location", self.default_location
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +173,38 @@ class EmailServerProfile:
     stopped_code: str  # set while a permanent sign-in error stops the whole profile (D24)
     row_version: int
     alarmed_on: datetime | None = None  # since when its owner knows that most mailboxes fail (B106)
+    use_autodiscover: bool = False
+    default_location: str = ""
+    exchange_version: ExchangeVersion | None = None
+    grant_delegate_access: bool = False
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether its servers are Exchange."""
+        return self.server_type in EXCHANGE
+
+    @property
+    def shares_server(self) -> bool:
+        """Whether one side serves both directions whole: server, trust and sign-in."""
+        return self.is_exchange and self.same_settings_for_outgoing
 
     @property
     def can_act(self) -> bool:
         """Whether appointments, contacts and tasks can synchronize over it (B3)."""
         return self.server_type not in MAIL_ONLY
+
+    def side_of(self, operation: OperationType) -> Direction:
+        """Return the side that serves *operation*."""
+        outgoing = operation is OperationType.OUTGOING and not self.shares_server
+        return self.outgoing if outgoing else self.incoming
+
+    def opens_as_delegate(self, operation: OperationType) -> bool:
+        """Say whether its own account opens mailboxes without impersonation.
+
+        Mail may pass so; appointments, contacts and tasks may not (B4).
+        """
+        own = self.signs_in_itself(operation)
+        return self.is_exchange and own and not self.side_of(operation).impersonation
 
     def signs_in_itself(self, operation: OperationType) -> bool:
         """Say whether the profile, and not each mailbox, owns the credential of *operation*.
@@ -152,6 +236,12 @@ OUTGOING_PORTS = {
 
 def _with_port(direction: Direction, ports: dict[ConnectionSecurity, int]) -> Direction:
     return direction if direction.port else replace(direction, port=ports[direction.security])
+
+
+def _with_url(direction: Direction) -> Direction:
+    """Return an Exchange side with its location written out; it is always protected."""
+    url = web_services_url(direction.host)
+    return replace(direction, host=url, port=server_of(url)[1], security=ConnectionSecurity.TLS)
 
 
 def _direction_problems(name: str, label: str, direction: Direction) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ def create_email_server_profile(
     """Create a profile, the ports it leaves open filled in (B2).
 
     *profile_id* is given where passwords had to be kept under it first. Raises PRIVILEGE_DENIED
-    or ``DraftRefused`` (B5, B6, B7).
+    or ``DraftRefused`` (B1, B5, B6, B7).
     """
     context.require("create email server profiles", Role.SYSTEM_ADMINISTRATOR)
     _refuse_problems(context, draft)
@@ -118,12 +118,15 @@ def trust_certificate(
 ) -> EmailServerProfile:
     """Pin a certificate for these directions; an empty *fingerprint* takes the trust back.
 
-    A profile that was stopped because of its certificate goes on.
+    Where one side serves both, its trust does. A profile that was stopped because of its
+    certificate goes on.
     """
     context.require("trust certificates", Role.SYSTEM_ADMINISTRATOR)
     profile = context.unit.profiles.get(profile_id)
     pinned = fingerprint.replace(":", "").strip().lower()
     incoming, outgoing = profile.incoming, profile.outgoing
+    if profile.shares_server:
+        operations = (OperationType.INCOMING, OperationType.OUTGOING)
     if OperationType.INCOMING in operations:
         incoming = replace(incoming, pinned_certificate=pinned)
     if OperationType.OUTGOING in operations:
@@ -185,7 +188,7 @@ def _reset_mailboxes(
     for mailbox in context.unit.mailboxes.of_profile(after.id):
         untested = reset(context.unit.mailboxes.lock(mailbox.id), operations)
         if OperationType.INCOMING in operations:
-            untested = replace(untested, sync_checkpoint=None)
+            untested = replace(untested, sync_checkpoint=None, location="", located_on=None)
         context.unit.mailboxes.save(untested)
 
 
@@ -206,4 +209,6 @@ def _identity(profile: EmailServerProfile, *, outgoing: bool) -> tuple[object, .
     shared = outgoing and profile.same_settings_for_outgoing
     signing = profile.incoming if shared else side
     own = signing.retrieval is CredentialRetrieval.PROFILE
-    return (side.host.casefold(), signing.retrieval, signing.user_name if own else "")
+    looked_up = profile.is_exchange and profile.use_autodiscover
+    location = "autodiscover" if looked_up else side.host.casefold()
+    return (location, signing.retrieval, signing.user_name if own else "")

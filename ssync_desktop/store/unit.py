@@ -18,6 +18,7 @@ from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.failures import Failures
 from ssync_desktop.store.repositories.folder_checkpoints import FolderCheckpoints
 from ssync_desktop.store.repositories.folder_regarding import FolderRegarding
+from ssync_desktop.store.repositories.folder_trees import FolderTrees
 from ssync_desktop.store.repositories.hash_rounds import HashRounds
 from ssync_desktop.store.repositories.item_places import ItemPlaces
 from ssync_desktop.store.repositories.known_emails import KnownEmails
@@ -211,6 +212,11 @@ class Unit:
     def folder_checkpoints(self) -> FolderCheckpoints:
         """How far each folder of a mailbox was read."""
         return FolderCheckpoints(self.session)
+
+    @cached_property
+    def folder_trees(self) -> FolderTrees:
+        """The folders of mailboxes as they were last seen."""
+        return FolderTrees(self.session)
 
     @cached_property
     def settings(self) -> Settings:

@@ -66,6 +66,10 @@ def mailbox_record(row: MailboxRow) -> Mailbox:
         sync_checkpoint=row.sync_checkpoint,
         state=State(row.state),
         row_version=row.row_version,
+        location=row.location,
+        located_on=row.located_on,
+        primary_organization=row.primary_organization,
+        organization_marked=row.organization_marked,
     )
 
 
@@ -99,6 +103,10 @@ def mailbox_values(mailbox: Mailbox) -> dict[str, object]:
         "test_attempted_on": mailbox.test_attempted_on,
         "test_completed_on": mailbox.test_completed_on,
         "sync_checkpoint": mailbox.sync_checkpoint,
+        "location": mailbox.location,
+        "located_on": mailbox.located_on,
+        "primary_organization": mailbox.primary_organization,
+        "organization_marked": mailbox.organization_marked,
         "state": int(mailbox.state),
         "status": mailbox.state + 1,
     }

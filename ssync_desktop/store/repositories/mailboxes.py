@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
@@ -34,6 +34,7 @@ from ssync_desktop.store.repositories.saving import (
 from ssync_desktop.store.tables.ledger import ReceivedItemRow
 from ssync_desktop.store.tables.mailboxes import MailboxRow
 from ssync_desktop.store.tables.servers import EmailServerProfileRow
+from ssync_desktop.store.tables.tracking import FolderCheckpointRow
 
 WHAT = "mailbox"
 
@@ -99,10 +100,15 @@ class Mailboxes:
         return self.get(mailbox.id)
 
     def save(self, mailbox: Mailbox) -> Mailbox:
-        """Write a whole mailbox against its version."""
+        """Write a whole mailbox against its version.
+
+        One that has lost its cursor loses those of its folders as well: all is read again.
+        """
         save_version(
             self._session, MailboxRow, mailbox.id, mailbox.row_version, mailbox_values(mailbox)
         )
+        if mailbox.sync_checkpoint is None:
+            self._clear_folders(FolderCheckpointRow.mailbox_id == mailbox.id)
         return self.get(mailbox.id)
 
     def delete(self, mailbox_id: UUID) -> None:
@@ -181,8 +187,13 @@ class Mailboxes:
         set_columns(self._session, MailboxRow, mailbox_id, values)
 
     def set_checkpoint(self, mailbox_id: UUID, checkpoint: str | None) -> None:
-        """Keep the connector's cursor, in the transaction that holds its items."""
+        """Keep the connector's cursor, in the transaction that holds its items.
+
+        None forgets it, and those of the folders with it.
+        """
         set_columns(self._session, MailboxRow, mailbox_id, {"sync_checkpoint": checkpoint})
+        if checkpoint is None:
+            self._clear_folders(FolderCheckpointRow.mailbox_id == mailbox_id)
 
     def clear_checkpoints(self, profile_id: UUID) -> None:
         """Forget the cursors of a profile's mailboxes that have open items before them."""
@@ -190,14 +201,36 @@ class Mailboxes:
             ReceivedItemRow.mailbox_id == MailboxRow.id,
             ReceivedItemRow.outcome == ItemOutcome.RETRYING,
         )
+        concerned = (MailboxRow.profile_id == profile_id, open_items)
+        mailboxes = select(MailboxRow.id).where(*concerned)
+        self._clear_folders(FolderCheckpointRow.mailbox_id.in_(mailboxes))
         self._session.execute(
             update(MailboxRow)
-            .where(
-                MailboxRow.profile_id == profile_id,
-                MailboxRow.sync_checkpoint.is_not(None),
-                open_items,
-            )
+            .where(*concerned, MailboxRow.sync_checkpoint.is_not(None))
             .values(sync_checkpoint=None)
+            .execution_options(synchronize_session=False)
+        )
+
+    def set_location(self, mailbox_id: UUID, url: str, on: datetime) -> None:
+        """Keep where the server was found, or that it was not with an empty *url* (B9).
+
+        The row version stays.
+        """
+        values = {"location": url, "located_on": on}
+        set_columns(self._session, MailboxRow, mailbox_id, values)
+
+    def set_organization(self, mailbox_id: UUID, *, primary: bool, marked: bool) -> None:
+        """Write whether this organization is to own the items, and has said so (B34).
+
+        The row version stays.
+        """
+        values = {"primary_organization": primary, "organization_marked": marked}
+        set_columns(self._session, MailboxRow, mailbox_id, values)
+
+    def _clear_folders(self, condition: ColumnElement[bool]) -> None:
+        self._session.execute(
+            delete(FolderCheckpointRow)
+            .where(condition)
             .execution_options(synchronize_session=False)
         )
 

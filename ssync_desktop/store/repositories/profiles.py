@@ -11,6 +11,7 @@ from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
     CredentialRetrieval,
+    ExchangeVersion,
     ServerType,
     State,
 )
@@ -113,6 +114,12 @@ def _record(row: EmailServerProfileRow) -> EmailServerProfile:
         stopped_code=row.stopped_code,
         row_version=row.row_version,
         alarmed_on=row.alarmed_on,
+        use_autodiscover=row.use_autodiscover,
+        default_location=row.default_location,
+        exchange_version=(
+            None if row.exchange_version is None else ExchangeVersion(row.exchange_version)
+        ),
+        grant_delegate_access=row.grant_delegate_access,
     )
 
 
@@ -126,6 +133,7 @@ def _direction(row: EmailServerProfileRow, side: str) -> Direction:
         user_name=getattr(row, f"{side}_user_name"),
         password_set=getattr(row, f"{side}_password_set"),
         pinned_certificate=getattr(row, f"{side}_certificate"),
+        impersonation=getattr(row, f"{side}_impersonation"),
     )
 
 
@@ -149,6 +157,10 @@ def _values(profile: EmailServerProfile) -> dict[str, object]:
         "state": int(profile.state),
         "status": profile.state + 1,
         "stopped_code": profile.stopped_code,
+        "use_autodiscover": profile.use_autodiscover,
+        "default_location": profile.default_location,
+        "exchange_version": profile.exchange_version,
+        "grant_delegate_access": profile.grant_delegate_access,
     }
 
 
@@ -163,4 +175,5 @@ def _direction_values(side: str, direction: Direction) -> dict[str, object]:
         f"{side}_user_name": direction.user_name,
         f"{side}_password_set": direction.password_set,
         f"{side}_certificate": direction.pinned_certificate,
+        f"{side}_impersonation": direction.impersonation,
     }

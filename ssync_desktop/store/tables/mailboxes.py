@@ -3,7 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ssync_desktop.domain.options import (
@@ -25,7 +34,8 @@ class MailboxRow(Row):
     Published as one column for all operations, and kept per direction here: last success, last
     error, failure count (published: packed into ``transientfailurecount``). ``versionnumber``
     counts changes of the configuration, so that a running pass never spoils an open editor.
-    The password is in the keyring; here stands only "is set".
+    The password is in the keyring; here stands only "is set". ``folderhierarchy``, published as
+    XML, is JSON here; when it was read is ours.
     """
 
     __tablename__ = "mailbox"
@@ -56,6 +66,7 @@ class MailboxRow(Row):
             outgoinglasterrorcode=100,
             incominglasterror=2048,
             outgoinglasterror=2048,
+            ewsurl=2084,
         ),
         one_of("incomingemaildeliverymethod", IncomingDeliveryMethod),
         one_of("outgoingemaildeliverymethod", OutgoingDeliveryMethod),
@@ -133,6 +144,18 @@ class MailboxRow(Row):
     test_attempted_on: Mapped[datetime | None] = mapped_column("testlastattemptedon")
     test_completed_on: Mapped[datetime | None] = mapped_column("testmailboxaccesscompletedon")
     sync_checkpoint: Mapped[str | None] = mapped_column("exchangesyncstatexml", Text)
+    location: Mapped[str] = mapped_column(
+        "ewsurl", String(2084), default="", server_default=text("''")
+    )
+    located_on: Mapped[datetime | None] = mapped_column("lastautodiscoveredon")
+    primary_organization: Mapped[bool] = mapped_column(
+        "orgmarkedasprimaryforexchangesync", default=False, server_default=false()
+    )
+    organization_marked: Mapped[bool] = mapped_column(
+        "isactsyncorgflagset", default=False, server_default=false()
+    )
+    folder_tree: Mapped[str | None] = mapped_column("folderhierarchy", Text, deferred=True)
+    folders_seen_on: Mapped[datetime | None] = mapped_column("folderhierarchyreadon")
     state: Mapped[int] = mapped_column("statecode", default=State.ACTIVE)
     status: Mapped[int] = mapped_column("statuscode", default=State.ACTIVE + 1)
     row_version: Mapped[RowVersion] = mapped_column("versionnumber")

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
     CredentialRetrieval,
+    ExchangeVersion,
     ServerType,
     State,
 )
@@ -33,6 +34,7 @@ class EmailServerProfileRow(Row):
             description=2000,
             incomingserverlocation=2084,
             outgoingserverlocation=2084,
+            defaultserverlocation=2084,
             incomingusername=250,
             outgoingusername=250,
             incomingcertificate=64,
@@ -41,6 +43,7 @@ class EmailServerProfileRow(Row):
             stoppedcode=100,
         ),
         one_of("servertype", ServerType),
+        one_of("exchangeversion", ExchangeVersion),
         one_of("incomingsecurity", ConnectionSecurity),
         one_of("outgoingsecurity", ConnectionSecurity),
         CheckConstraint("incomingusessl = (incomingsecurity <> 0)", name="incomingusessl"),
@@ -95,6 +98,22 @@ class EmailServerProfileRow(Row):
     )
     stopped_code: Mapped[str] = mapped_column("stoppedcode", String(100), default="")
     alarmed_on: Mapped[datetime | None] = mapped_column("alarmedon")
+    use_autodiscover: Mapped[bool] = mapped_column(
+        "useautodiscover", default=False, server_default=false()
+    )
+    default_location: Mapped[str] = mapped_column(
+        "defaultserverlocation", String(2084), default="", server_default=text("''")
+    )
+    exchange_version: Mapped[int | None] = mapped_column("exchangeversion", SmallInteger)
+    incoming_impersonation: Mapped[bool] = mapped_column(
+        "incominguseimpersonation", default=False, server_default=false()
+    )
+    outgoing_impersonation: Mapped[bool] = mapped_column(
+        "outgoinguseimpersonation", default=False, server_default=false()
+    )
+    grant_delegate_access: Mapped[bool] = mapped_column(
+        "outgoingautograntdelegateaccess", default=False, server_default=false()
+    )
     state: Mapped[int] = mapped_column("statecode", default=State.ACTIVE)
     status: Mapped[int] = mapped_column("statuscode", default=State.ACTIVE + 1)
     row_version: Mapped[RowVersion] = mapped_column("versionnumber")

@@ -1,6 +1,6 @@
 """What Exchange needs: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.exchange import ledger, tracking
+from ssync_desktop.store.migrations.exchange import ledger, mailboxes, profiles, tracking
 
 revision = "0003"
 down_revision = "0002"
@@ -9,6 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    profiles.create()
+    mailboxes.create()
     tracking.create()
     ledger.create()
 
@@ -16,3 +18,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     ledger.drop()
     tracking.drop()
+    mailboxes.drop()
+    profiles.drop()

@@ -1,0 +1,132 @@
+"""What a profile for Exchange says: where its web services are, and how one signs in there.
+
+Only Exchange Server on the customer's own machines is meant. Exchange Online blocks this protocol
+by default since October 2026 and ends it in April 2027.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from ssync_desktop.domain.options import (
+    AuthenticationProtocol,
+    CredentialRetrieval,
+    ServerType,
+)
+from ssync_desktop.domain.problems import Problem, no_longer_than, not_empty
+
+EXCHANGE = frozenset(
+    {ServerType.EXCHANGE, ServerType.EXCHANGE_HYBRID, ServerType.EXCHANGE_ONLINE_HYBRID}
+)
+"""Server types that are spoken to by Exchange Web Services."""
+
+HTTPS_PORT = 443
+WEB_SERVICES = "/EWS/Exchange.asmx"
+EXAMPLE = f"https://mail.example.com{WEB_SERVICES}"
+_LOCATION_LENGTH = 2084
+_USER_NAME_LENGTH = 250
+_ONLINE = ("outlook.office365.com", "outlook.office.com", "outlook.office365.us")
+
+_RETRIEVALS = {
+    CredentialRetrieval.USER_OR_QUEUE: tuple(AuthenticationProtocol),
+    CredentialRetrieval.PROFILE: tuple(AuthenticationProtocol),
+    CredentialRetrieval.WINDOWS_INTEGRATED: (
+        AuthenticationProtocol.AUTO_DETECT,
+        AuthenticationProtocol.NEGOTIATE,
+    ),
+}
+"""Whose credentials may sign in at Exchange, and by which protocols."""
+
+
+def web_services_url(location: str) -> str:
+    """Return *location* as the whole URL of the web services; a host alone is completed.
+
+    What is no location at all comes back as it is, for :func:`location_problems` to name.
+    """
+    location = location.strip()
+    if not location:
+        return ""
+    parts = _split(location if "://" in location else f"https://{location}")
+    if parts is None or parts.path not in ("", "/"):
+        return location if "://" in location or parts is None else f"https://{location}"
+    return parts._replace(path=WEB_SERVICES).geturl()
+
+
+def server_of(location: str) -> tuple[str, int]:
+    """Return host and port of the web services at *location*; an empty host where it has none."""
+    parts = _split(web_services_url(location))
+    if parts is None:
+        return "", HTTPS_PORT
+    return parts.hostname or "", parts.port or HTTPS_PORT
+
+
+def points_online(location: str) -> bool:
+    """Say whether *location* is in Exchange Online, where this protocol is being ended."""
+    return server_of(location)[0] in _ONLINE
+
+
+def location_problems(field: str, label: str, location: str) -> Iterator[Problem]:
+    """Yield what keeps *location* from being where web services are; an empty one is missing."""
+    yield from not_empty(field, label, location)
+    yield from no_longer_than(field, label, location, _LOCATION_LENGTH)
+    if not location.strip():
+        return
+    parts = _split(web_services_url(location))
+    if parts is None or not parts.hostname:
+        yield Problem(field, f"{label} is no address on the web.", f"Enter it like {EXAMPLE}")
+    elif parts.scheme != "https":
+        yield Problem(
+            field, f"{label} is not protected: it does not begin with https.", f"Use {EXAMPLE}"
+        )
+    elif parts.username or parts.password or parts.query or parts.fragment:
+        yield Problem(
+            field,
+            f"{label} holds more than an address.",
+            f"Leave out user names and what follows a ? or #, as in {EXAMPLE}",
+        )
+    elif not parts.path.casefold().endswith(WEB_SERVICES.casefold()):
+        yield Problem(
+            field,
+            f"{label} does not end with {WEB_SERVICES}, where the web services are.",
+            f"Enter it like {EXAMPLE}, or the name of the server alone.",
+        )
+
+
+def sign_in_problems(
+    side: str,
+    retrieval: CredentialRetrieval,
+    authentication: AuthenticationProtocol,
+    user_name: str,
+) -> Iterator[Problem]:
+    """Yield what does not go together in how one *side* signs in (section 1.3)."""
+    yield from no_longer_than(f"{side}.user_name", "User name", user_name, _USER_NAME_LENGTH)
+    protocols = _RETRIEVALS.get(retrieval)
+    if retrieval is CredentialRetrieval.ANONYMOUS:
+        yield Problem(
+            f"{side}.retrieval",
+            "Exchange lets nobody in without credentials.",
+            "Choose credentials of the profile or of the mailbox.",
+        )
+    elif protocols is None:
+        yield Problem(
+            f"{side}.retrieval",
+            "This kind of sign-in is for services in Microsoft's cloud only.",
+            "Choose credentials of the profile or of the mailbox, or Windows integrated.",
+        )
+    elif authentication not in protocols:
+        yield Problem(
+            f"{side}.authentication",
+            "Windows integrated signs in by Negotiate.",
+            "Choose Auto or Negotiate.",
+        )
+    if retrieval is CredentialRetrieval.PROFILE:
+        yield from not_empty(f"{side}.user_name", "User name", user_name)
+
+
+def _split(location: str) -> SplitResult | None:
+    """Take a URL apart; None for what is none."""
+    try:
+        parts = urlsplit(location)
+        _ = parts.port  # raises for what is no port
+    except ValueError:
+        return None
+    return None if any(sign.isspace() for sign in location) else parts

@@ -21,10 +21,10 @@ from ssync_desktop.organization.incoming_email import deliver_incoming_emails
 from ssync_desktop.organization.queues import create_queue
 from ssync_desktop.organization.users import create_user
 from ssync_desktop.ui.settings.page import SettingsPage
-from ssync_desktop.ui.users.editors import QueueEditor, UserEditor
+from ssync_desktop.ui.users.editors import PersonEditor, QueueEditor, UserEditor
 from ssync_desktop.ui.users.page import UsersPage
 from ssync_desktop.ui.what_if.sheet import WhatIfSheet
-from ssync_desktop.ui.what_if.words import KINDS, NOTHING, TRY, TRY_HINT
+from ssync_desktop.ui.what_if.words import KINDS, NOTHING, TRY
 from tests.kit.ui_hands import click_row, press, seen_button, tick_of, type_over, waits_for
 from tests.kit.window import Office
 
@@ -107,9 +107,20 @@ def answered(sheet: WhatIfSheet, qtbot: QtBot) -> None:
     waits_for(qtbot, lambda: not sheet.running and not sheet.progress.isVisible())
 
 
-def test_the_button_says_what_if_and_what_that_is() -> None:
-    assert TRY == "What if …"
-    assert "before anything is saved" in TRY_HINT
+def track_nothing(editor: PersonEditor) -> None:
+    """Choose that no email becomes an activity."""
+    marks = editor.findChildren(QRadioButton)
+    next(one for one in marks if "no email" in one.text().casefold()).click()
+
+
+def tried(users: UsersPage, editor: PersonEditor, qtbot: QtBot) -> WhatIfSheet:
+    """Try out what the editor says, and return the sheet with the answer."""
+    press(qtbot, editor, TRY)
+    waits_for(qtbot, lambda: users.editing.trying.sheet)
+    sheet = users.editing.trying.sheet
+    assert sheet is not None
+    answered(sheet, qtbot)
+    return sheet
 
 
 def texts(sheet: WhatIfSheet) -> list[list[str]]:
@@ -188,13 +199,8 @@ def test_that_a_user_is_tried_from_the_editor(
     assert isinstance(editor, UserEditor)
     last = editor.form.field("last_name").editor
     type_over(qtbot, last, "Lovelace")
-    marks = editor.findChildren(QRadioButton)
-    next(one for one in marks if "no email" in one.text().casefold()).click()
-    press(qtbot, editor, TRY)
-    waits_for(qtbot, lambda: users.editing.trying.sheet)
-    sheet = users.editing.trying.sheet
-    assert sheet is not None
-    answered(sheet, qtbot)
+    track_nothing(editor)
+    sheet = tried(users, editor, qtbot)
     assert sheet.summary.text() == "3 messages: 3 dropped"
     sheet.filters.look_for("harbour")
     assert sheet.model.rowCount() == 0  # what is hidden is not found by what it says
@@ -206,11 +212,7 @@ def test_that_a_user_is_tried_from_the_editor(
     press(qtbot, sheet, "Back")
     assert users.over is editor
     assert editor.draft().last_name == "Lovelace"
-    press(qtbot, editor, TRY)
-    waits_for(qtbot, lambda: users.editing.trying.sheet)
-    sheet = users.editing.trying.sheet
-    assert sheet is not None
-    answered(sheet, qtbot)
+    sheet = tried(users, editor, qtbot)
     press(qtbot, sheet, "Save this user")
     waits_for(qtbot, lambda: users.over is None)
     kept = office.service.user(mail.id).result(10)
@@ -227,13 +229,8 @@ def test_that_a_queue_is_tried_and_left_as_it_is(
     waits_for(qtbot, lambda: isinstance(users.over, QueueEditor))
     editor = users.over
     assert isinstance(editor, QueueEditor)
-    marks = editor.findChildren(QRadioButton)
-    next(one for one in marks if "no email" in one.text().casefold()).click()
-    press(qtbot, editor, TRY)
-    waits_for(qtbot, lambda: users.editing.trying.sheet)
-    sheet = users.editing.trying.sheet
-    assert sheet is not None
-    answered(sheet, qtbot)
+    track_nothing(editor)
+    sheet = tried(users, editor, qtbot)
     assert sheet.summary.text() == "4 messages: 1 handled otherwise"
     waits_for(qtbot, lambda: texts(sheet)[0][4] == "carl@example.net")
     (line,) = texts(sheet)

@@ -62,8 +62,11 @@ def processing_gate(
             ErrorCode.DIRECTION_NOT_ENABLED,
             f"{_label(operation)} of {mailbox.name} is not enabled; Test & Enable does that.",
         )
-    if state.next_run_on is not None and state.next_run_on > now:
-        return Gate(ErrorCode.NOT_DUE, "It is not its turn yet.", state.next_run_on)
+    due_on = next_run_of(mailbox, operation)
+    if due_on is not None and due_on > now:
+        held = operation is OperationType.OUTGOING and due_on == mailbox.postpone_sending_until
+        text = f"Sending is postponed until {due_on:%Y-%m-%d %H:%M} UTC."
+        return Gate(ErrorCode.NOT_DUE, text if held else "It is not its turn yet.", due_on)
     return OPEN
 
 
@@ -94,6 +97,17 @@ def direction_state(mailbox: Mailbox, operation: OperationType) -> DirectionStat
     if operation is OperationType.OUTGOING:
         return mailbox.outgoing
     return DirectionState(enabled=mailbox.act_enabled, status=mailbox.act_status)
+
+
+def next_run_of(mailbox: Mailbox, operation: OperationType) -> datetime | None:
+    """Return when *operation* may run next, None for at once.
+
+    Sending waits for its turn, and besides as long as an administrator has postponed it.
+    """
+    planned = direction_state(mailbox, operation).next_run_on
+    held = mailbox.postpone_sending_until if operation is OperationType.OUTGOING else None
+    moments = [moment for moment in (planned, held) if moment is not None]
+    return max(moments, default=None)
 
 
 def is_server_side(mailbox: Mailbox, operation: OperationType) -> bool:

@@ -17,6 +17,8 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.problems import Problem, no_longer_than, not_empty
 
+FOLDER_KEY_LENGTH = 256  # of the Undeliverable folder; a longer one is not kept
+
 
 @dataclass(frozen=True, slots=True)
 class MailboxDraft:
@@ -34,6 +36,7 @@ class MailboxDraft:
     user_name: str = ""
     process_received_after: datetime | None = None
     delete_after_processing: bool = False
+    postpone_sending_until: datetime | None = None
     row_version: int = 0
 
     def problems(self) -> Iterator[Problem]:
@@ -127,6 +130,8 @@ class Mailbox:
     sync_checkpoint: str | None  # the connector's opaque cursor; None for POP3
     state: State
     row_version: int
+    postpone_sending_until: datetime | None = None  # nothing is sent before
+    undeliverable_folder: str = ""  # the lasting key of the Undeliverable folder, once known
     location: str = ""  # the URL that autodiscover found, kept until it stops working (B9)
     located_on: datetime | None = None
     primary_organization: bool = False  # this organization was told to own its items (B34)

@@ -9,7 +9,12 @@ from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.options import OperationType, TestStatus
 
 ALL_OPERATIONS = frozenset(OperationType)
-_FORGOTTEN: dict[str, Any] = {"sync_checkpoint": None, "location": "", "located_on": None}
+_FORGOTTEN: dict[str, Any] = {
+    "sync_checkpoint": None,
+    "undeliverable_folder": "",
+    "location": "",
+    "located_on": None,
+}
 
 
 def untested(state: DirectionState) -> DirectionState:
@@ -32,8 +37,8 @@ def after_change(old: Mailbox, new: Mailbox, *, password_changed: bool = False) 
     """Return *new* with everything reset that its difference from *old* undoes (section 2.4).
 
     Another address: approval starts again and all three tests do (B18, B19). Another profile or
-    other credentials: the tests do. Another method: that direction's test does. A checkpoint
-    and where the server was found belong to one mailbox on one server and go with them.
+    other credentials: the tests do. Another method: that direction's test does. Checkpoint,
+    folder, and where the server was found belong to one mailbox on one server and go with them.
     """
     if address_changed(old, new):
         new = replace(

@@ -6,31 +6,37 @@ became a message, and the work on the server afterwards, are written here.
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, Retryable, SsyncError
-from ssync_desktop.domain.ledger import ItemKey
-from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.ledger import ItemKey, Standing
+from ssync_desktop.domain.mailbox import FOLDER_KEY_LENGTH, Mailbox
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.received_email import ReceivedHeaders
 from ssync_desktop.engine.delivery_order import Delivered, DeliveryOrder, Place
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.lent_child import LentChild
+from ssync_desktop.engine.pass_folder import PassFolder
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.item_places import (
+    Listed,
+    note_categorized,
+    note_listed,
+    untrack,
+)
 from ssync_desktop.organization.manual_tracking import give_up_missing
 from ssync_desktop.organization.received_items import (
     PROCESSED,
-    STORED,
     UNDELIVERABLE,
     Seen,
     record_item_failure,
     record_item_outcome,
 )
-from ssync_desktop.servers.port import INBOX, ServerItem
+from ssync_desktop.servers.port import ServerItem
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -63,12 +69,15 @@ class EarlyItem:
 
 
 class Delivery:
-    """The database side of one incoming pass; every transaction proves the pass's lease."""
+    """The database side of reading one folder; every transaction proves the pass's lease."""
 
-    def __init__(self, tools: Tools, keeper: LeaseKeeper, mailbox: Mailbox) -> None:
+    def __init__(
+        self, tools: Tools, keeper: LeaseKeeper, mailbox: Mailbox, folder: PassFolder
+    ) -> None:
         self._tools = tools
         self._keeper = keeper
         self._mailbox = mailbox
+        self.folder = folder
 
     async def still_open(self, batch: Sequence[ReadItem]) -> list[ReadItem]:
         """Leave out what has its outcome already: items whose server gives an id more than once.
@@ -112,50 +121,78 @@ class Delivery:
 
     async def give_up_missing(self, listed: Collection[str]) -> None:
         """Close the wishes for items that a complete listing does not name."""
-        mailbox = self._mailbox
-        await self._write(lambda context: give_up_missing(context, mailbox, INBOX, listed))
+        mailbox, folder = self._mailbox, self.folder.key
+        await self._write(lambda context: give_up_missing(context, mailbox, folder, listed))
 
-    async def commit_checkpoint(self, checkpoint: str) -> None:
-        """Move the cursor; every item before it has an outcome by now."""
-        mailbox_id = self._mailbox.id
-        await self._write(
-            lambda context: context.unit.mailboxes.set_checkpoint(mailbox_id, checkpoint)
-        )
+    async def note_page(self, listed: Listed, checkpoint: str | None) -> None:
+        """Keep where items are now, and move the cursor if every item before it has an outcome."""
+        mailbox, folder = self._mailbox, self.folder
+
+        def work(context: Context) -> None:
+            note_listed(context, mailbox, listed)
+            if checkpoint is None:
+                return
+            if folder.is_inbox:
+                context.unit.mailboxes.set_checkpoint(mailbox.id, checkpoint)
+                return
+            now = context.clock.now()
+            context.unit.folder_checkpoints.keep(mailbox.id, folder.key, checkpoint, now)
+
+        await self._write(work)
 
     async def unfinished(self, items: Sequence[ServerItem]) -> list[ServerItem]:
         """Return the processed items that still lie on the server and should not (B68)."""
         keys = [item.key for item in items]
-        mailbox_id = self._mailbox.id
+        mailbox_id, folder = self._mailbox.id, self.folder.key
         open_keys = await self._tools.read(
-            lambda unit: unit.received_items.unfinished(mailbox_id, INBOX, keys, PROCESSED)
+            lambda unit: unit.received_items.unfinished(mailbox_id, folder, keys, PROCESSED)
         )
         return [item for item in items if item.key in open_keys]
 
-    async def kept(self, items: Sequence[ServerItem]) -> list[ServerItem]:
-        """Return the items whose message is stored, in this mailbox or by another's copy (B60)."""
+    async def standings(self, items: Sequence[ServerItem]) -> dict[str, Standing]:
+        """Return how the items stand in the ledger by now."""
         keys = [item.key for item in items if not item.repeated]
-        mailbox_id = self._mailbox.id
-        known = await self._tools.read(
-            lambda unit: unit.received_items.known(mailbox_id, INBOX, keys)
+        mailbox_id, folder = self._mailbox.id, self.folder.key
+        return await self._tools.read(
+            lambda unit: unit.received_items.known(mailbox_id, folder, keys)
         )
-        stored = {key for key, standing in known.items() if standing.outcome in STORED}
-        return [item for item in items if item.key in stored]
+
+    async def note_categories(self, carried: Collection[str], removed: Collection[str]) -> None:
+        """Keep which items carry our category now, and track those no more that lost it (B79)."""
+        mailbox, folder = self._mailbox, self.folder.key
+
+        def work(context: Context) -> None:
+            note_categorized(context, mailbox, folder, carried)
+            if removed:
+                untrack(context, mailbox, folder, removed)
+
+        await self._write(work)
 
     async def undeliverable(self, items: Sequence[ServerItem]) -> list[ServerItem]:
         """Return the items that failed for good and lie where they came in (B65, B66)."""
         keys = [item.key for item in items if not item.repeated]
-        mailbox_id = self._mailbox.id
+        mailbox_id, folder = self._mailbox.id, self.folder.key
         found = await self._tools.read(
-            lambda unit: unit.received_items.undeliverable(mailbox_id, INBOX, keys, UNDELIVERABLE)
+            lambda unit: unit.received_items.undeliverable(mailbox_id, folder, keys, UNDELIVERABLE)
         )
         return [item for item in items if item.key in found]
+
+    async def note_undeliverable_folder(self, key: str) -> None:
+        """Keep which folder on the server takes what failed for good, if it is another one now."""
+        mailbox_id = self._mailbox.id
+        if key == self._mailbox.undeliverable_folder or len(key) > FOLDER_KEY_LENGTH:
+            return
+        await self._write(
+            lambda context: context.unit.mailboxes.set_undeliverable_folder(mailbox_id, key)
+        )
+        self._mailbox = replace(self._mailbox, undeliverable_folder=key)
 
     async def mark_finished(self, items: Sequence[ServerItem]) -> None:
         """Note that nothing is left to be done for *items* on the server."""
         keys = [item.key for item in items]
-        mailbox_id = self._mailbox.id
+        mailbox_id, folder = self._mailbox.id, self.folder.key
         await self._write(
-            lambda context: context.unit.received_items.finish(mailbox_id, INBOX, keys)
+            lambda context: context.unit.received_items.finish(mailbox_id, folder, keys)
         )
 
     async def _deliver_whole(self, items: Sequence[ReadItem], child: LentChild) -> bool:
@@ -189,6 +226,8 @@ class Delivery:
             places=tuple(
                 Place(one.number, one.key, one.item.received_on, one.item.wanted) for one in items
             ),
+            sent=self.folder.is_sent,
+            rule=self.folder.what_it_says,
         )
         answer = await child.store(store, order)
         if isinstance(answer.error, Retryable):

@@ -236,6 +236,7 @@ class IncomingPass:
         if marks:
             await mail.mark(lost, UNDELIVERABLE_CATEGORY)
         if moves:
+            await self._delivery.note_undeliverable_folder(await mail.folder_key(UNDELIVERABLE))
             await mail.move(lost, UNDELIVERABLE)
         await self._delivery.mark_finished(lost)
 

@@ -4,7 +4,7 @@ import threading
 from dataclasses import replace
 from uuid import UUID
 
-from ssync_desktop.domain.gates import direction_state
+from ssync_desktop.domain.gates import direction_state, next_run_of
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
@@ -68,7 +68,7 @@ class StatusBoard:
                     operation=operation,
                     phase=resting_phase(mailbox, profile, operation),
                     backlog=backlog,
-                    next_run_on=state.next_run_on,
+                    next_run_on=next_run_of(mailbox, operation),
                     last_success_on=state.last_success_on,
                     since=state.error_on,
                     error_code=state.error_code,

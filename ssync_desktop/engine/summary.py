@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ssync_desktop.domain.gates import direction_state
+from ssync_desktop.domain.gates import direction_state, next_run_of
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import AccessApproval, OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
@@ -121,7 +121,7 @@ def _direction(
         operation=operation,
         phase=resting_phase(mailbox, profile, operation),
         backlog=now.backlog if now else 0,
-        next_run_on=state.next_run_on,
+        next_run_on=next_run_of(mailbox, operation),
         last_success_on=state.last_success_on,
         since=state.error_on,
         error_code=state.error_code,

@@ -69,6 +69,8 @@ def enter(context: Context, mailbox_id: UUID, operation: OperationType) -> Entry
         context.unit.mailboxes.set_direction(mailbox_id, operation, state)
         if mailbox.approval is not AccessApproval.REJECTED:
             _tell_of_waiting(context, profile)
+    if gate.open and operation is OperationType.OUTGOING and mailbox.postpone_sending_until:
+        context.unit.mailboxes.end_postponement(mailbox_id)  # its time has come
     return Entry(gate, mailbox, profile, settings)
 
 

@@ -51,12 +51,14 @@ CONCERNS_ONE_EMAIL = frozenset(
 def background_send_email(context: Context, mailbox_id: UUID, limit: int = 20) -> tuple[Email, ...]:
     """Claim what this mailbox has to send: Sending, message id fixed, attempt counted.
 
-    Nothing is claimed while the mailbox may not send (B83).
+    Nothing is claimed while the mailbox may not send (B83), or sending is postponed (4.2).
     """
     mailbox = context.unit.mailboxes.get(mailbox_id)
-    if not may_send(context, mailbox):
+    now = context.clock.now()
+    held = mailbox.postpone_sending_until
+    if not may_send(context, mailbox) or (held is not None and held > now):
         return ()
-    pending = context.unit.emails.pending_send(mailbox_id, context.clock.now(), limit)
+    pending = context.unit.emails.pending_send(mailbox_id, now, limit)
     claimed = [_claimed(email) for email in pending]
     checks = {one.id: duplicate_check_id(one.message_id, outgoing=True) for one in claimed}
     return context.unit.emails.save_many(claimed, checks)

@@ -85,6 +85,13 @@ def test_a_mailbox_in_order_may_be_processed(operation: OperationType) -> None:
             None,
             ErrorCode.NOT_DUE,
         ),
+        (
+            {"postpone_sending_until": NOW + timedelta(seconds=1)},
+            {},
+            None,
+            ErrorCode.NOT_DUE,
+        ),
+        ({"postpone_sending_until": NOW}, {}, None, None),
     ],
 )
 def test_what_closes_the_gate(

@@ -23,6 +23,7 @@ TESTED = sample_mailbox(
     act_enabled=True,
     act_status=TestStatus.SUCCESS,
     sync_checkpoint="cursor",
+    undeliverable_folder="folder",
 )
 
 
@@ -58,6 +59,7 @@ def test_each_change_undoes_what_depends_on_it(
 ) -> None:
     changed = after_change(TESTED, replace(TESTED, **change))
     assert _reset_parts(changed) == parts
+    assert bool(changed.undeliverable_folder) is (checkpoint is not None)
     assert changed.sync_checkpoint == checkpoint
 
 

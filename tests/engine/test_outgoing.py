@@ -2,11 +2,13 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention, Retryable
+from ssync_desktop.domain.gates import next_run_of
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import (
     AfterTransientLimit,
@@ -17,6 +19,8 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.profile import Direction
 from ssync_desktop.organization.mailboxes import set_mailbox_state
+from ssync_desktop.organization.processing import make_due
+from ssync_desktop.organization.sending import background_send_email
 from ssync_desktop.organization.settings import update_settings
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from tests.engine.running import gated, until
@@ -87,6 +91,40 @@ async def test_without_an_enabled_mailbox_it_waits(
         later(house)
     assert statuses(house, email.id) == ["PENDING_SEND"]
     assert memory_server.submitted == []
+
+
+async def test_an_administrator_can_hold_back_what_a_mailbox_sends(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    until = house.clock.now() + timedelta(hours=2)
+    house.change_mailbox(ada.id, postpone_sending_until=until)
+    email = ask_to_send(house, ada)
+    for _ in range(2):
+        house.do(lambda context: make_due(context, (ada.id,)))  # "Sync now" does not end it
+        assert house.see(lambda unit: unit.mailboxes.due(house.clock.now(), OUT)) == []
+        held = await house.run(ada, OUT)
+        house.do(lambda context: background_send_email(context, ada.id))
+        assert (statuses(house, email.id), memory_server.submitted) == (["PENDING_SEND"], [])
+        assert next_run_of(held, OUT) == until
+        house.clock.advance(timedelta(minutes=59))
+    assert house.mailbox(ada.id).outgoing.enabled
+    house.clock.set(until)
+    assert house.see(lambda unit: unit.mailboxes.due(until, OUT)) == [ada.id]
+    sent = await house.run(ada, OUT)
+    assert statuses(house, email.id) == ["SENT"]
+    assert sent.postpone_sending_until is None  # it has had its time
+
+
+async def test_what_is_held_back_is_shown_as_the_next_run(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    until = house.clock.now() + timedelta(hours=2)
+    house.change_mailbox(ada.id, postpone_sending_until=until)
+    ask_to_send(house, ada)
+    await house.tools.show((ada.id,))
+    status = house.tools.board.get(ada.id, OUT)
+    assert status is not None
+    assert (status.next_run_on, status.backlog) == (until, 1)
 
 
 @pytest.mark.behaviour("B84")

@@ -78,6 +78,19 @@ async def test_what_failed_six_times_is_marked_and_lies_in_undeliverable(
     assert len(house.rows(Table.QUARANTINE)) == 1  # it is not tried again
 
 
+@pytest.mark.behaviour("B66", "the folder is known")
+@pytest.mark.parametrize("moves", [True, False])
+async def test_which_folder_takes_what_failed_is_kept_with_the_mailbox(
+    house: EngineHouse, memory_server: MemoryServer, moves: bool
+) -> None:
+    mailbox = mailbox_with_bad_mail(house, memory_server, moves=moves)
+    assert mailbox.undeliverable_folder == ""
+    await fail_for_good(house, mailbox)
+    after = house.mailbox(mailbox.id)
+    assert after.undeliverable_folder == (UNDELIVERABLE if moves else "")
+    assert after.row_version == mailbox.row_version  # no open editor is spoilt by it
+
+
 @pytest.mark.behaviour("B66", "only where it is wanted")
 async def test_without_the_option_it_is_marked_and_stays(
     house: EngineHouse, memory_server: MemoryServer

@@ -4,6 +4,7 @@ import resource
 import signal
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from sqlalchemy import CheckConstraint, inspect, text
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention, Retryable
+from ssync_desktop.domain.mailbox import DirectionState
 from ssync_desktop.store import upgrade as upgrading
 from ssync_desktop.store.database import open_database
 from ssync_desktop.store.schema import METADATA
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.upgrade import downgrade, head, upgrade
-from tests.kit.clock import ManualClock
+from tests.kit.clock import START, ManualClock
 from tests.kit.records import a_mailbox, a_user
 
 HEAD = head()
@@ -68,6 +70,30 @@ def test_up_down_up(empty_url: str) -> None:
         engine.dispose()
     assert upgrade(empty_url).before is None
     assert upgrade(empty_url).before == head()
+
+
+def test_what_was_planned_is_no_postponement_of_an_administrator(
+    database_url: str, clock: ManualClock
+) -> None:
+    """The first version wrote its plan for sending into the column that is a person's now."""
+    user = a_user()
+    planned = replace(a_mailbox(user.id), outgoing=DirectionState(next_run_on=START))
+    store = Store(database_url, clock)
+    store.write(lambda unit: (unit.users.add(user), unit.mailboxes.add(planned))).result()
+    assert store.close()
+    downgrade(database_url, "0001")
+    engine = open_database(database_url)
+    with engine.connect() as connection:
+        count = text("SELECT count(*) FROM mailbox WHERE postponesendinguntil IS NOT NULL")
+        assert connection.execute(count).scalar_one() == 1
+    engine.dispose()
+
+    upgrade(database_url)
+
+    store = Store(database_url, clock)
+    after = store.read(lambda unit: unit.mailboxes.get(planned.id)).result()
+    assert store.close()
+    assert (after.outgoing.next_run_on, after.postpone_sending_until) == (START, None)
 
 
 def test_a_second_upgrade_changes_nothing_and_keeps_the_data(

@@ -133,6 +133,7 @@ class Mailboxes:
                     EmailServerProfileRow.stopped_code == "",
                     _awake(operation),
                     or_(next_run.is_(None), next_run <= now),
+                    or_(incoming, _sends(now)),
                 )
                 .order_by(next_run.is_not(None), next_run, MailboxRow.id)
             )
@@ -195,6 +196,14 @@ class Mailboxes:
         if checkpoint is None:
             self._clear_folders(FolderCheckpointRow.mailbox_id == mailbox_id)
 
+    def end_postponement(self, mailbox_id: UUID) -> None:
+        """Forget until when sending was held back; the row version stays."""
+        set_columns(self._session, MailboxRow, mailbox_id, {"postpone_sending_until": None})
+
+    def set_undeliverable_folder(self, mailbox_id: UUID, key: str) -> None:
+        """Keep the lasting key of the Undeliverable folder; the row version stays."""
+        set_columns(self._session, MailboxRow, mailbox_id, {"undeliverable_folder": key})
+
     def clear_checkpoints(self, profile_id: UUID) -> None:
         """Forget the cursors of a profile's mailboxes that have open items before them."""
         open_items = exists().where(
@@ -247,6 +256,12 @@ class Mailboxes:
             )
         )
         return [mailbox_record(row) for row in rows]
+
+
+def _sends(now: datetime) -> ColumnElement[bool]:
+    """Return the condition "nobody holds sending back"."""
+    until = MailboxRow.postpone_sending_until
+    return or_(until.is_(None), until <= now)
 
 
 def _awake(operation: OperationType) -> ColumnElement[bool]:

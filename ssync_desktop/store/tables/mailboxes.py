@@ -32,7 +32,9 @@ class MailboxRow(Row):
     """``mailbox``. A user or queue has at most one; a forward mailbox belongs to neither.
 
     Published as one column for all operations, and kept per direction here: last success, last
-    error, failure count (published: packed into ``transientfailurecount``). ``versionnumber``
+    error, failure count (published: packed into ``transientfailurecount``). The published
+    ``postponesendinguntil`` is the administrator's; the program's own plan for sending stands in
+    ``sendingpostponeduntil``, named after the column for receiving. ``versionnumber``
     counts changes of the configuration, so that a running pass never spoils an open editor.
     The password is in the keyring; here stands only "is set". ``folderhierarchy``, published as
     XML, is JSON here; when it was read is ours.
@@ -66,6 +68,7 @@ class MailboxRow(Row):
             outgoinglasterrorcode=100,
             incominglasterror=2048,
             outgoinglasterror=2048,
+            undeliverablefolder=256,
             ewsurl=2084,
         ),
         one_of("incomingemaildeliverymethod", IncomingDeliveryMethod),
@@ -80,7 +83,7 @@ class MailboxRow(Row):
         at_least("noemailcount", 0),
         *state_pair(),
         Index("ix_mailbox_receiving_due", "statecode", "receivingpostponeduntil"),
-        Index("ix_mailbox_sending_due", "statecode", "postponesendinguntil"),
+        Index("ix_mailbox_sending_due", "statecode", "sendingpostponeduntil"),
     )
 
     id: Mapped[Key] = mapped_column("mailboxid")
@@ -124,7 +127,8 @@ class MailboxRow(Row):
 
     outgoing_enabled: Mapped[bool] = mapped_column("enabledforoutgoingemail", default=False)
     outgoing_status: Mapped[int] = mapped_column("outgoingemailstatus", default=TestStatus.NOT_RUN)
-    outgoing_next_run_on: Mapped[datetime | None] = mapped_column("postponesendinguntil")
+    outgoing_next_run_on: Mapped[datetime | None] = mapped_column("sendingpostponeduntil")
+    postpone_sending_until: Mapped[datetime | None] = mapped_column("postponesendinguntil")
     outgoing_last_success_on: Mapped[datetime | None] = mapped_column("outgoinglastsuccesson")
     outgoing_failures: Mapped[int] = mapped_column("outgoingtransientfailurecount", default=0)
     outgoing_error_code: Mapped[str] = mapped_column(
@@ -156,6 +160,7 @@ class MailboxRow(Row):
     )
     folder_tree: Mapped[str | None] = mapped_column("folderhierarchy", Text, deferred=True)
     folders_seen_on: Mapped[datetime | None] = mapped_column("folderhierarchyreadon")
+    undeliverable_folder: Mapped[str | None] = mapped_column("undeliverablefolder", String(256))
     state: Mapped[int] = mapped_column("statecode", default=State.ACTIVE)
     status: Mapped[int] = mapped_column("statuscode", default=State.ACTIVE + 1)
     row_version: Mapped[RowVersion] = mapped_column("versionnumber")

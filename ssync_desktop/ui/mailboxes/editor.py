@@ -139,6 +139,16 @@ class MailboxEditor(DraftEditor):
             ),
             advanced=True,
         )
+        if self._kind is not MailboxKind.FORWARD:
+            self.add_field(
+                "postpone_sending_until",
+                Field(
+                    "Postpone sending",
+                    OptionalMoment("Send nothing before"),
+                    hint="In this machine's time zone. Email waits, and leaves by itself then.",
+                ),
+                advanced=True,
+            )
         self._add_what_its_kind_can()
 
     def _add_what_its_kind_can(self) -> None:

@@ -90,6 +90,8 @@ class MailboxPane(QFrame):
         facts = [f"Appointments, contacts and tasks: {act}."]
         start = mailbox.process_received_after
         facts.append(f"Email received before {absolute(start)} is left alone." if start else "")
+        if mailbox.postpone_sending_until is not None:
+            facts.append(f"Nothing is sent before {absolute(mailbox.postpone_sending_until)}.")
         if mailbox.allow_credentials:
             password = "a password is set" if mailbox.password_set else "no password is set"
             facts.append(f"Signs in as {mailbox.user_name}; {password}.")

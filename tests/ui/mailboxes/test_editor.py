@@ -1,6 +1,7 @@
 """The mailbox editor: what matters first, problems at their fields, and honest consequences."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
+from ssync_desktop.domain.mailbox import MailboxDraft
 from ssync_desktop.domain.options import (
     AccessApproval,
     ActDeliveryMethod,
@@ -22,6 +24,7 @@ from ssync_desktop.ui.mailboxes.editor import MailboxEditor
 from ssync_desktop.ui.mailboxes.page import MailboxesPage
 from ssync_desktop.ui.mailboxes.wishes import EditMailbox
 from ssync_desktop.ui.main_window import MainWindow
+from ssync_desktop.ui.widgets.editors import OptionalMoment
 from tests.kit.ui_hands import click_row, press, type_over, unfold
 from tests.ui.mailboxes.conftest import Firm
 
@@ -220,6 +223,24 @@ def test_typing_a_password_leaves_its_field_in_sight_and_where_it_is(
 
 
 @pytest.mark.behaviour("B36", "not offered for a user's mailbox")
+def test_sending_can_be_postponed_and_the_pane_says_so(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    until = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
+    editor = edit(qtbot, page, 0)
+    moment = editor.form.field("postpone_sending_until").editor
+    assert isinstance(moment, OptionalMoment)
+    moment.show_moment(until)
+    QTest.keyClick(editor, Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: page.notice.text == "Ada Adams is saved.")
+    assert firm.service.mailbox_now(firm.ada).postpone_sending_until == until
+    qtbot.waitUntil(lambda: "Nothing is sent before" in page.pane._facts.text())
+    forward = MailboxEditor(MailboxDraft(kind=MailboxKind.FORWARD), ())
+    qtbot.addWidget(forward)
+    with pytest.raises(KeyError):
+        forward.form.field("postpone_sending_until")
+
+
 def test_deleting_after_processing_is_not_offered_for_a_user(
     page: MailboxesPage, qtbot: QtBot
 ) -> None:

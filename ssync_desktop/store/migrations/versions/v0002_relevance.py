@@ -1,6 +1,14 @@
 """What relevance needs: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.relevance import alarm, audit, failures, hashes, knobs, tracking
+from ssync_desktop.store.migrations.relevance import (
+    alarm,
+    audit,
+    failures,
+    hashes,
+    knobs,
+    mailboxes,
+    tracking,
+)
 
 revision = "0002"
 down_revision = "0001"
@@ -14,11 +22,13 @@ def upgrade() -> None:
     alarm.create()
     hashes.create()
     knobs.create()
+    mailboxes.create()
     tracking.create()
 
 
 def downgrade() -> None:
     tracking.drop()
+    mailboxes.drop()
     knobs.drop()
     hashes.drop()
     alarm.drop()

@@ -86,6 +86,19 @@ def problems(sheet: ImportSheet, qtbot: QtBot) -> ImportSheet:
     return sheet
 
 
+@pytest.fixture
+def many(page: UsersPage, tmp_path: Path, qtbot: QtBot) -> ImportSheet:
+    """Return the sheet with a file of 3,000 rows checked, none of which is a problem."""
+    path = tmp_path / "many.csv"
+    path.write_text("Name\n" + "".join(f"Person {n}\n" for n in range(3_000)), "utf-8")
+    page.records.import_file(path)
+    made = sheet_of(page)
+    waits_for(qtbot, lambda: made.step == COLUMNS)
+    press(qtbot, made, "Check the rows")
+    waits_for(qtbot, lambda: made.step == PROBLEMS)
+    return made
+
+
 def test_that_a_file_becomes_contacts(
     page: UsersPage, office: Office, sheet: ImportSheet, carl: Record, qtbot: QtBot
 ) -> None:
@@ -336,42 +349,28 @@ def test_that_what_changed_meanwhile_is_checked_again(
 
 
 def test_that_a_running_import_is_undone_on_request(
-    page: UsersPage, office: Office, tmp_path: Path, qtbot: QtBot
+    page: UsersPage, office: Office, many: ImportSheet, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "many.csv"
-    path.write_text("Name\n" + "".join(f"Person {n}\n" for n in range(3_000)), "utf-8")
-    page.records.import_file(path)
-    sheet = sheet_of(page)
-    waits_for(qtbot, lambda: sheet.step == COLUMNS)
-    press(qtbot, sheet, "Check the rows")
-    waits_for(qtbot, lambda: sheet.step == PROBLEMS)
     with busy(office):
-        press(qtbot, sheet, "Import 3,000")
-        assert sheet.step == RESULT
+        press(qtbot, many, "Import 3,000")
+        assert many.step == RESULT
         assert page.unsaved
-        press(qtbot, sheet.result, "Cancel")
-        assert sheet.result.heading == "Cancelling"
-    waits_for(qtbot, lambda: not sheet.running)
-    assert sheet.result.heading == "Cancelled"
+        press(qtbot, many.result, "Cancel")
+        assert many.result.heading == "Cancelling"
+    waits_for(qtbot, lambda: not many.running)
+    assert many.result.heading == "Cancelled"
     assert stored(office) == []
-    press(qtbot, sheet, "Back")
-    waits_for(qtbot, lambda: sheet.step == PROBLEMS)
-    press(qtbot, sheet, "Import 3,000")
-    waits_for(qtbot, lambda: sheet.result.heading == "3,000 contacts imported")
+    press(qtbot, many, "Back")
+    waits_for(qtbot, lambda: many.step == PROBLEMS)
+    press(qtbot, many, "Import 3,000")
+    waits_for(qtbot, lambda: many.result.heading == "3,000 contacts imported")
 
 
 def test_that_an_import_that_is_left_while_it_runs_is_undone(
-    page: UsersPage, office: Office, tmp_path: Path, qtbot: QtBot
+    page: UsersPage, office: Office, many: ImportSheet, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "many.csv"
-    path.write_text("Name\n" + "".join(f"Person {n}\n" for n in range(3_000)), "utf-8")
-    page.records.import_file(path)
-    sheet = sheet_of(page)
-    waits_for(qtbot, lambda: sheet.step == COLUMNS)
-    press(qtbot, sheet, "Check the rows")
-    waits_for(qtbot, lambda: sheet.step == PROBLEMS)
     with busy(office):
-        press(qtbot, sheet, "Import 3,000")
+        press(qtbot, many, "Import 3,000")
         page.go_back()
         press(qtbot, page.notice, "Discard them")
         assert page.over is None

@@ -20,6 +20,7 @@ _DICTIONARIES: Final = {
     "contacts:PhoneNumber": "PhoneNumbers",
     "contacts:PhysicalAddress": "PhysicalAddresses",
 }
+_NOT_TAKEN: Final = SET_BY_SERVER | {"MimeContent"}  # whoever makes the item reads the octets
 _PARTS: Final = ("Street", "City", "State", "CountryOrRegion", "PostalCode")
 
 
@@ -38,7 +39,7 @@ class Written:
             name = local(said)
             if name == "ExtendedProperty":
                 self.extended[key_of(said[0])] = values_of(said)
-            elif name in self.kind.order and name not in SET_BY_SERVER:
+            elif name in self.kind.order and name not in _NOT_TAKEN:
                 self.values[name] = deepcopy(said)
                 self.touched.add(name)
 
@@ -76,10 +77,12 @@ class Written:
 
     def _append(self, name: str, said: Element | None) -> None:
         """Add to a text or to a list, whichever the property is."""
-        known = self.values.get(name)
+        known = deepcopy(self.values.get(name))
         if known is None or said is None:
             self._set(name, said)
-        elif len(said):
+            return
+        self.values[name] = known
+        if len(said):
             known.extend(deepcopy(child) for child in said)
         else:
             known.text = (known.text or "") + (said.text or "")
@@ -97,7 +100,8 @@ class Written:
         if name not in self.kind.order:
             raise EwsError("ErrorInvalidPropertySet", f"{uri} cannot be set on this item")
         self.touched.add(name)
-        whole = self.values.setdefault(name, t(name))
+        whole = deepcopy(self.values.get(name, t(name)))
+        self.values[name] = whole
         new = None if said is None or not len(said) else said[0]
         known = next((entry for entry in whole if entry.get("Key") == index), None)
         if part:

@@ -5,7 +5,21 @@ from typing import Final
 
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.markup import Element
-from ssync_desktop.sandbox.ews.operations import create, folders, reading, send, syncing
+from ssync_desktop.sandbox.ews.operations import (
+    attachments,
+    create,
+    delete,
+    finding,
+    folder_changes,
+    folders,
+    move,
+    reading,
+    send,
+    syncing,
+    syncing_folders,
+    update,
+    user_configuration,
+)
 
 Answer = Element | AsyncIterator[Element]
 """The response; of a streaming operation one after the other, until it ends."""
@@ -14,9 +28,17 @@ Operation = Callable[[Call, Element], Answer]
 """Called with the server's lock held; raises ``SoapFault``."""
 
 OPERATIONS: Final[dict[str, Operation]] = {
+    **attachments.OPERATIONS,
     **create.OPERATIONS,
+    **delete.OPERATIONS,
+    **finding.OPERATIONS,
+    **folder_changes.OPERATIONS,
     **folders.OPERATIONS,
+    **move.OPERATIONS,
     **reading.OPERATIONS,
     **send.OPERATIONS,
     **syncing.OPERATIONS,
+    **syncing_folders.OPERATIONS,
+    **update.OPERATIONS,
+    **user_configuration.OPERATIONS,
 }

@@ -1,0 +1,45 @@
+"""Items deleted (MS-OXWSCORE, DeleteItem)."""
+
+from typing import Final
+
+from ssync_desktop.sandbox.ews.call import Call
+from ssync_desktop.sandbox.ews.markup import Element, M, children
+from ssync_desktop.sandbox.ews.model import Item
+from ssync_desktop.sandbox.ews.refusals import EwsError
+from ssync_desktop.sandbox.ews.soap import each, success
+
+_PLACES: Final = {
+    "SoftDelete": "recoverableitemsdeletions",
+    "MoveToDeletedItems": "deleteditems",
+}
+
+
+def delete_item(call: Call, body: Element) -> Element:
+    """Delete items for good, into the dumpster, or into Deleted Items."""
+    kind = body.get("DeleteType", "")
+
+    def one(node: Element) -> Element:
+        item = call.item(node.get("Id", ""))
+        if item.kind == "CalendarItem" and body.get("SendMeetingCancellations") is None:
+            raise EwsError("ErrorSendMeetingCancellationsRequired")
+        if item.kind == "Task" and body.get("AffectedTaskOccurrences") is None:
+            raise EwsError("ErrorAffectedTaskOccurrencesRequired")
+        discard(call, item, kind)
+        return success("DeleteItem")
+
+    return each("DeleteItem", children(body.find(f"{M}ItemIds")), one)
+
+
+def discard(call: Call, item: Item, kind: str) -> None:
+    """Delete *item* in the way *kind* (DisposalType) says."""
+    place = _PLACES.get(kind)
+    if place is None:
+        call.exchange.take(item)
+        return
+    bin_ = item.home.mailbox.distinguished[place]
+    if item.home is bin_:
+        raise EwsError("ErrorMoveCopyFailed", "The item lies there already.")
+    call.exchange.move(item, bin_)
+
+
+OPERATIONS = {"DeleteItem": delete_item}

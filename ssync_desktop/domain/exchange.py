@@ -24,6 +24,7 @@ WEB_SERVICES = "/EWS/Exchange.asmx"
 EXAMPLE = f"https://mail.example.com{WEB_SERVICES}"
 _LOCATION_LENGTH = 2084
 _USER_NAME_LENGTH = 250
+TENANTS = "https://login.microsoftonline.com"
 _ONLINE = ("outlook.office365.com", "outlook.office.com", "outlook.office365.us")
 
 _RETRIEVALS = {
@@ -32,6 +33,7 @@ _RETRIEVALS = {
     CredentialRetrieval.WINDOWS_INTEGRATED: (
         AuthenticationProtocol.AUTO_DETECT,
         AuthenticationProtocol.NEGOTIATE,
+        AuthenticationProtocol.NTLM,
     ),
 }
 """Whose credentials may sign in at Exchange, and by which protocols."""
@@ -115,11 +117,35 @@ def sign_in_problems(
     elif authentication not in protocols:
         yield Problem(
             f"{side}.authentication",
-            "Windows integrated signs in by Negotiate.",
-            "Choose Auto or Negotiate.",
+            "Windows integrated signs in by Negotiate or NTLM.",
+            "Choose Auto, Negotiate or NTLM.",
         )
     if retrieval is CredentialRetrieval.PROFILE:
         yield from not_empty(f"{side}.user_name", "User name", user_name)
+
+
+def token_url(location: str) -> str:
+    """Return where tokens for OAuth are given out; the name or id of a tenant is enough."""
+    location = location.strip()
+    if not location or "/" in location:
+        return location
+    return f"{TENANTS}/{location}/oauth2/v2.0/token"
+
+
+def token_problems(field: str, location: str) -> Iterator[Problem]:
+    """Yield what keeps *location* from giving out tokens, which OAuth asks for."""
+    label = "Token service"
+    yield from not_empty(field, label, location)
+    yield from no_longer_than(field, label, location, _LOCATION_LENGTH)
+    if not location.strip():
+        return
+    parts = _split(token_url(location))
+    if parts is None or parts.scheme != "https" or not parts.hostname or parts.username:
+        yield Problem(
+            field,
+            f"{label} is neither a tenant nor an address that begins with https.",
+            "Enter the name or the id of the tenant, or the whole address of the service.",
+        )
 
 
 def _split(location: str) -> SplitResult | None:

@@ -11,6 +11,8 @@ from ssync_desktop.domain.exchange import (
     location_problems,
     server_of,
     sign_in_problems,
+    token_problems,
+    token_url,
     web_services_url,
 )
 from ssync_desktop.domain.options import (
@@ -55,10 +57,11 @@ class Direction:
 class ProfileDraft:
     """What an editor holds before it is saved. *id* is None for a new profile.
 
-    Only Exchange has the last four: its servers may be looked up for each mailbox (section 1.4),
+    Only Exchange has the last five: its servers may be looked up for each mailbox (section 1.4),
     *default_location* is where to look when that finds nothing, *exchange_version* None means
-    that the server is asked, and *grant_delegate_access* lets the account give itself the right to
-    send for a mailbox.
+    that the server is asked, *grant_delegate_access* lets the account give itself the right to send
+    for a mailbox, and *token_location* is where OAuth gets its tokens: then the user name is the id
+    of a program, and the password its secret.
     """
 
     id: UUID | None = None
@@ -81,6 +84,7 @@ class ProfileDraft:
     default_location: str = ""
     exchange_version: ExchangeVersion | None = None
     grant_delegate_access: bool = False
+    token_location: str = ""
 
     def problems(self) -> Iterator[Problem]:
         """Yield everything that keeps this draft from being saved (B1, B5, B6, B7)."""
@@ -127,12 +131,18 @@ class ProfileDraft:
                 default_location="",
                 exchange_version=None,
                 grant_delegate_access=False,
+                token_location="",
             )
         incoming, outgoing = _with_url(self.incoming), _with_url(self.outgoing)
         if self.same_settings_for_outgoing:
             outgoing = replace(incoming, password_set=self.outgoing.password_set)
-        location = web_services_url(self.default_location)
-        return replace(self, incoming=incoming, outgoing=outgoing, default_location=location)
+        return replace(
+            self,
+            incoming=incoming,
+            outgoing=outgoing,
+            default_location=web_services_url(self.default_location),
+            token_location=token_url(self.token_location),
+        )
 
     def _exchange_problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the sides; one that is the same as the other is not asked."""
@@ -147,6 +157,8 @@ class ProfileDraft:
             yield from location_problems(
                 "default_location", "Default location", self.default_location
             )
+        if any(side.authentication is AuthenticationProtocol.OAUTH for _, _, side in sides):
+            yield from token_problems("token_location", self.token_location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,7 @@ class EmailServerProfile:
     default_location: str = ""
     exchange_version: ExchangeVersion | None = None
     grant_delegate_access: bool = False
+    token_location: str = ""
 
     @property
     def is_exchange(self) -> bool:

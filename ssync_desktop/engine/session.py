@@ -6,17 +6,18 @@ from functools import partial
 from typing import TypeVar
 
 from ssync_desktop.domain.credentials import Credentials
-from ssync_desktop.domain.error_codes import SIGN_IN
+from ssync_desktop.domain.error_codes import SIGN_IN, ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.engine.access import Sign, credentials_of, endpoint_of, sign_of
 from ssync_desktop.engine.tools import Tools
-from ssync_desktop.servers.port import IncomingMail, OutgoingMail
+from ssync_desktop.servers.port import Endpoint, IncomingMail, ItemSync, OutgoingMail
 
 M = TypeVar("M")
 Opening = Callable[[Credentials | None], AbstractAsyncContextManager[M]]
+Connecting = Callable[[Endpoint, Credentials | None], AbstractAsyncContextManager[M]]
 
 
 @asynccontextmanager
@@ -24,13 +25,9 @@ async def incoming_session(
     tools: Tools, mailbox: Mailbox, profile: EmailServerProfile
 ) -> AsyncIterator[IncomingMail]:
     """Yield a session that reads *mailbox*; waits for its turn among the owner's connections."""
-    sign = sign_of(profile, mailbox, OperationType.INCOMING)
     connector = tools.connector_for(profile.server_type)
-    opening = partial(connector.incoming, endpoint_of(profile, OperationType.INCOMING))
-    async with (
-        tools.limits.slot(sign.owner, profile.max_connections),
-        _signed_in(tools, sign, opening) as mail,
-    ):
+    operation = OperationType.INCOMING
+    async with _session(tools, mailbox, profile, operation, connector.incoming) as mail:
         yield mail
 
 
@@ -39,14 +36,21 @@ async def outgoing_session(
     tools: Tools, mailbox: Mailbox, profile: EmailServerProfile
 ) -> AsyncIterator[OutgoingMail]:
     """Yield a session that sends as *mailbox*; waits for its turn among the owner's connections."""
-    sign = sign_of(profile, mailbox, OperationType.OUTGOING)
     connector = tools.connector_for(profile.server_type)
-    opening = partial(connector.outgoing, endpoint_of(profile, OperationType.OUTGOING))
-    async with (
-        tools.limits.slot(sign.owner, profile.max_connections),
-        _signed_in(tools, sign, opening) as mail,
-    ):
+    operation = OperationType.OUTGOING
+    async with _session(tools, mailbox, profile, operation, connector.outgoing) as mail:
         yield mail
+
+
+@asynccontextmanager
+async def items_session(
+    tools: Tools, mailbox: Mailbox, profile: EmailServerProfile
+) -> AsyncIterator[ItemSync]:
+    """Yield a session for appointments, contacts and tasks; waits for its turn like the others."""
+    connector = tools.connector_for(profile.server_type)
+    operation = OperationType.ACT
+    async with _session(tools, mailbox, profile, operation, connector.items) as items:
+        yield items
 
 
 @asynccontextmanager
@@ -60,6 +64,30 @@ async def spare_outgoing_session(
         return
     async with outgoing_session(tools, mailbox, profile) as mail:
         yield mail
+
+
+@asynccontextmanager
+async def _session(
+    tools: Tools,
+    mailbox: Mailbox,
+    profile: EmailServerProfile,
+    operation: OperationType,
+    connect: Connecting[M],
+) -> AsyncIterator[M]:
+    sign = sign_of(profile, mailbox, operation)
+    endpoint = endpoint_of(profile, operation, mailbox)
+    if not endpoint.host:
+        raise NeedsAttention(
+            ErrorCode.HOST_NOT_FOUND,
+            f"Where the server of {mailbox.name} is could not be determined",
+            "Run Test & Enable, which looks for it step by step; or switch autodiscover off in the "
+            "profile and enter the locations.",
+        )
+    async with (
+        tools.limits.slot(sign.owner, profile.max_connections),
+        _signed_in(tools, sign, partial(connect, endpoint)) as opened,
+    ):
+        yield opened
 
 
 @asynccontextmanager

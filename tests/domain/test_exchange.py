@@ -8,6 +8,8 @@ from ssync_desktop.domain.exchange import (
     points_online,
     server_of,
     sign_in_problems,
+    token_problems,
+    token_url,
     web_services_url,
 )
 from ssync_desktop.domain.options import AuthenticationProtocol, CredentialRetrieval
@@ -86,6 +88,7 @@ def test_who_signs_in_decides_how(
         negotiated = authentication in (
             AuthenticationProtocol.AUTO_DETECT,
             AuthenticationProtocol.NEGOTIATE,
+            AuthenticationProtocol.NTLM,
         )
         assert fields == ([] if negotiated else ["incoming.authentication"])
     else:
@@ -108,3 +111,27 @@ def test_the_profiles_account_has_a_name_that_fits(user_name: str) -> None:
         "incoming", CredentialRetrieval.PROFILE, AuthenticationProtocol.NTLM, user_name
     )
     assert problem.field == "incoming.user_name"
+
+
+@pytest.mark.parametrize(
+    ("entered", "stored"),
+    [
+        ("contoso.com", "https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token"),
+        (
+            " https://sts.example.com/adfs/oauth2/token ",
+            "https://sts.example.com/adfs/oauth2/token",
+        ),
+        ("", ""),
+    ],
+)
+def test_a_tenant_is_enough_to_know_where_tokens_are(entered: str, stored: str) -> None:
+    assert token_url(entered) == stored
+    assert not entered or not list(token_problems("token_location", entered))
+
+
+@pytest.mark.parametrize(
+    "entered", ["", "http://sts.example.com/token", "https:///token", "https://a:b@c/", "two words"]
+)
+def test_what_gives_out_no_tokens_is_told(entered: str) -> None:
+    (problem,) = token_problems("token_location", entered)
+    assert problem.field == "token_location"

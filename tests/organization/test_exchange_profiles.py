@@ -92,6 +92,7 @@ def test_everything_an_exchange_profile_says_is_kept(world: MailWorld) -> None:
         default_location="fallback.example.com",
         exchange_version=ExchangeVersion.EXCHANGE_2010_SP2,
         grant_delegate_access=True,
+        token_location="https://sts.example.com/token",
     )
     stored = create(world, draft)
     assert stored.incoming == replace(SERVICE, port=443)
@@ -104,6 +105,7 @@ def test_everything_an_exchange_profile_says_is_kept(world: MailWorld) -> None:
     assert stored.exchange_version is ExchangeVersion.EXCHANGE_2010_SP2
     assert stored.use_autodiscover
     assert stored.grant_delegate_access
+    assert stored.token_location == "https://sts.example.com/token"
     assert stored.draft().completed() == stored.draft()
 
 
@@ -142,7 +144,13 @@ def test_what_pop3_does_not_have_is_left_out(world: MailWorld) -> None:
     [
         ({"retrieval": CredentialRetrieval.ANONYMOUS}, "incoming.retrieval"),
         ({"retrieval": CredentialRetrieval.GMAIL_OAUTH}, "incoming.retrieval"),
-        ({"retrieval": CredentialRetrieval.WINDOWS_INTEGRATED}, "incoming.authentication"),
+        (
+            {
+                "retrieval": CredentialRetrieval.WINDOWS_INTEGRATED,
+                "authentication": AuthenticationProtocol.BASIC,
+            },
+            "incoming.authentication",
+        ),
         ({"user_name": ""}, "incoming.user_name"),
         ({"host": "http://mail.example.com"}, "incoming.host"),
     ],
@@ -158,6 +166,13 @@ def test_a_sign_in_that_does_not_go_together_is_refused(
 def test_a_default_location_is_a_location(world: MailWorld) -> None:
     draft = an_exchange(use_autodiscover=True, default_location="https://mail.example.com/owa")
     assert refused_fields(world, draft) == ["default_location"]
+
+
+def test_oauth_has_to_know_where_tokens_are(world: MailWorld) -> None:
+    by_token = replace(SERVICE, authentication=AuthenticationProtocol.OAUTH)
+    assert refused_fields(world, an_exchange(incoming=by_token)) == ["token_location"]
+    stored = create(world, an_exchange(incoming=by_token, token_location="contoso.com"))
+    assert stored.token_location.startswith("https://login.microsoftonline.com/contoso.com/")
 
 
 @pytest.mark.behaviour("B4", "who is a delegate")

@@ -120,6 +120,7 @@ def _record(row: EmailServerProfileRow) -> EmailServerProfile:
             None if row.exchange_version is None else ExchangeVersion(row.exchange_version)
         ),
         grant_delegate_access=row.grant_delegate_access,
+        token_location=row.token_location,
     )
 
 
@@ -161,6 +162,7 @@ def _values(profile: EmailServerProfile) -> dict[str, object]:
         "default_location": profile.default_location,
         "exchange_version": profile.exchange_version,
         "grant_delegate_access": profile.grant_delegate_access,
+        "token_location": profile.token_location,
     }
 
 

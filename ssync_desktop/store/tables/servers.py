@@ -23,8 +23,9 @@ class EmailServerProfileRow(Row):
 
     Ours: ``…security`` says how a connection is protected, of which the published ``…usessl`` is
     the yes or no; ``…certificate`` is the pinned fingerprint; ``stoppedcode`` is set while a
-    permanent sign-in error stops the profile (D24); ``alarmedon`` is when its owner was told that
-    most of its mailboxes fail, as long as they do (B106).
+    permanent sign-in error stops the profile (D24); ``tokenlocation`` is where OAuth gets its
+    tokens (published: only the tenant); ``alarmedon`` is when its owner was told that most of its
+    mailboxes fail, as long as they do (B106).
     """
 
     __tablename__ = "emailserverprofile"
@@ -35,6 +36,7 @@ class EmailServerProfileRow(Row):
             incomingserverlocation=2084,
             outgoingserverlocation=2084,
             defaultserverlocation=2084,
+            tokenlocation=2084,
             incomingusername=250,
             outgoingusername=250,
             incomingcertificate=64,
@@ -113,6 +115,9 @@ class EmailServerProfileRow(Row):
     )
     grant_delegate_access: Mapped[bool] = mapped_column(
         "outgoingautograntdelegateaccess", default=False, server_default=false()
+    )
+    token_location: Mapped[str] = mapped_column(
+        "tokenlocation", String(2084), default="", server_default=text("''")
     )
     state: Mapped[int] = mapped_column("statecode", default=State.ACTIVE)
     status: Mapped[int] = mapped_column("statuscode", default=State.ACTIVE + 1)

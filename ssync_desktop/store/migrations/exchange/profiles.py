@@ -13,6 +13,7 @@ SWITCHES = (
     "outgoinguseimpersonation",
     "outgoingautograntdelegateaccess",
 )
+LOCATIONS = ("defaultserverlocation", "tokenlocation")
 
 
 def create() -> None:
@@ -21,11 +22,11 @@ def create() -> None:
         op.add_column(
             TABLE, sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
         )
-    op.execute(
-        f"ALTER TABLE {TABLE} ADD COLUMN defaultserverlocation VARCHAR(2084) DEFAULT '' NOT NULL "
-        f"CONSTRAINT ck_{TABLE}_defaultserverlocation_length "
-        "CHECK (length(defaultserverlocation) <= 2084)"
-    )
+    for name in LOCATIONS:
+        op.execute(
+            f"ALTER TABLE {TABLE} ADD COLUMN {name} VARCHAR(2084) DEFAULT '' NOT NULL "
+            f"CONSTRAINT ck_{TABLE}_{name}_length CHECK (length({name}) <= 2084)"
+        )
     op.execute(
         f"ALTER TABLE {TABLE} ADD COLUMN exchangeversion SMALLINT "
         f"CONSTRAINT ck_{TABLE}_exchangeversion_codes "
@@ -35,5 +36,5 @@ def create() -> None:
 
 def drop() -> None:
     """Drop the columns."""
-    for name in ("exchangeversion", "defaultserverlocation", *reversed(SWITCHES)):
+    for name in ("exchangeversion", *reversed(LOCATIONS), *reversed(SWITCHES)):
         op.drop_column(TABLE, name)

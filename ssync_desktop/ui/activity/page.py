@@ -16,6 +16,7 @@ from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.activity import sections
+from ssync_desktop.ui.activity.audit import AuditSection
 from ssync_desktop.ui.activity.by_hand import ByHand
 from ssync_desktop.ui.activity.email_pane import EmailDetails
 from ssync_desktop.ui.activity.open_email import OpenEmail
@@ -41,7 +42,7 @@ SHOWN_LINK = 80  # characters
 
 
 class ActivityPage(Page):
-    """Five lists, the pane of what is selected, and the editor for new email."""
+    """Six lists, the pane of what is selected, and the editor for new email."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Activity", context)
@@ -60,6 +61,7 @@ class ActivityPage(Page):
         self.not_tracked = sections.not_tracked(context, self)
         self.failures = sections.failures(context, self)
         self.quarantine = sections.quarantine(context, self)
+        self.audit = AuditSection(context, self)
         self.by_hand = ByHand(self, self.not_tracked)
         self.explaining = Explaining(self)
         self.showing = Showing(self)
@@ -70,6 +72,7 @@ class ActivityPage(Page):
             self.not_tracked,
             self.failures,
             self.quarantine,
+            self.audit,
         )
         self._lists = QStackedWidget()
         self._panes = QWidget()
@@ -137,12 +140,13 @@ class ActivityPage(Page):
         panes = QVBoxLayout(self._panes)  # not stacked: each is as high as it needs to be
         panes.setContentsMargins(0, 0, 0, 0)
         for section in self.sections:
-            section.list.table.mirror([*actions, self.showing.action])
             self.showing.watch(section)
             section.selection_changed.connect(self._allow)
             self._pane_offer.watch(section)
             self._lists.addWidget(section.list)
             panes.addWidget(section.pane)
+        for section in self.sections[: sections.AUDIT]:
+            section.list.table.mirror([*actions, self.showing.action])
             show = partial(self.showing.show_content, section.listing.query.table)
             section.pane.show_requested.connect(show)
         for mails in (self.incoming, self.outgoing):
@@ -166,7 +170,8 @@ class ActivityPage(Page):
         self.open_email.show(number == sections.OUTGOING)
         self._retry.setVisible(number == sections.QUARANTINE)
         self.by_hand.show(number == sections.NOT_TRACKED)
-        self.explaining.explain.setVisible(number != sections.OUTGOING)
+        explained = number not in (sections.OUTGOING, sections.AUDIT)
+        self.explaining.explain.setVisible(explained)
         self.showing.enter(self.sections[number])
         if self._started:
             self.sections[number].enter()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from ssync_desktop.ui.activity import columns
+from ssync_desktop.ui.activity import audit, columns
 from ssync_desktop.ui.activity.email_section import EmailSection
 from ssync_desktop.ui.activity.failure_section import FailureSection
 from ssync_desktop.ui.activity.item_section import ItemSection
@@ -12,8 +12,8 @@ from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.section import Listing
 
-INCOMING, OUTGOING, NOT_TRACKED, FAILURES, QUARANTINE = range(5)
-TITLES = ("Incoming", "Outgoing", "Not tracked", "Failures", "Quarantine")
+INCOMING, OUTGOING, NOT_TRACKED, FAILURES, QUARANTINE, AUDIT = range(6)
+TITLES = ("Incoming", "Outgoing", "Not tracked", "Failures", "Quarantine", audit.TITLE)
 
 
 def incoming(context: PageContext, begin: QAction, parent: QObject) -> EmailSection:

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from typing import Final
 
-from ssync_desktop.sandbox.ews.extended import asked_keys, extended_property
+from ssync_desktop.sandbox.ews.extended import asked_keys, extended_property, key_of
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, said, t
 from ssync_desktop.sandbox.ews.model import ExtendedKey, Folder
 
+
+def folder_id(folder: Folder) -> Element:
+    """Return the FolderId with its change key."""
+    return t("FolderId", Id=folder.id, ChangeKey=folder.change_key)
+
+
 _PLAIN: Final[dict[str, Callable[[Folder], Element | None]]] = {
-    "FolderId": lambda folder: t("FolderId", Id=folder.id, ChangeKey=folder.change_key),
+    "FolderId": folder_id,
     "ParentFolderId": lambda folder: (
         t("ParentFolderId", Id=folder.parent.id, ChangeKey=folder.parent.change_key)
         if folder.parent
@@ -39,6 +45,15 @@ _BASES: Final = {
     "Default": _DEFAULT,
     "AllProperties": _EVERYTHING,
 }
+
+
+def folder_words(folder: Folder, path: Element) -> tuple[str, ...]:
+    """Return what *folder* says under a field path, for restrictions."""
+    if local(path) == "ExtendedFieldURI":
+        return folder.extended.get(key_of(path), ())
+    write = _PLAIN.get(path.get("FieldURI", "").partition(":")[2])
+    shown = None if write is None else write(folder)
+    return () if shown is None else (shown.get("Id") or said(shown),)
 
 
 class FolderShape:

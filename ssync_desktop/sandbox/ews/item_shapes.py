@@ -1,13 +1,16 @@
 """An item as the protocol shows it: the properties a shape asks for, in the schema's order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from typing import Final
 
-from ssync_desktop.sandbox.ews.extended import asked_keys, extended_property
+from ssync_desktop.mime.parse import parse
+from ssync_desktop.sandbox.ews.extended import asked_keys, extended_property, key_of
 from ssync_desktop.sandbox.ews.folder_shapes import effective_rights
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, said, t
 from ssync_desktop.sandbox.ews.model import ExtendedKey, Item
 from ssync_desktop.sandbox.ews.properties import KINDS, ONE_BY_ONE
+from ssync_desktop.sandbox.ews.properties_mime import body, body_of_values, internet_headers
 
 
 def item_id(item: Item) -> Element:
@@ -15,17 +18,22 @@ def item_id(item: Item) -> Element:
     return t("ItemId", Id=item.id, ChangeKey=item.change_key)
 
 
-def _parent(item: Item) -> Element | None:
+def _parent(item: Item, _: "ItemShape") -> Element | None:
     if item.folder is None:
         return None
     return t("ParentFolderId", Id=item.folder.id, ChangeKey=item.folder.change_key)
 
 
-def _mime(item: Item) -> Element | None:
+def _mime(item: Item, _: "ItemShape") -> Element | None:
     return t("MimeContent", item.encoded_mime, CharacterSet="UTF-8") if item.mime else None
 
 
-def _attachments(item: Item) -> Element | None:
+def _class(item: Item, _: "ItemShape") -> Element:
+    kept = item.values.get("ItemClass")
+    return t("ItemClass", KINDS[item.kind].item_class) if kept is None else deepcopy(kept)
+
+
+def _attachments(item: Item, _: "ItemShape") -> Element | None:
     shown = [
         t(
             "ItemAttachment" if one.item else "FileAttachment",
@@ -41,20 +49,44 @@ def _attachments(item: Item) -> Element | None:
     return t("Attachments", *shown) if shown else None
 
 
-DERIVED: dict[str, Callable[[Item], Element | None]] = {
+def _has_attachments(item: Item, _: "ItemShape") -> Element:
+    return t("HasAttachments", any(not one.inline for one in item.attachments))
+
+
+def _body(name: str, kind: str = "") -> "Derived":
+    """Return what writes the body as the element *name*, in the *kind* asked for if not given."""
+
+    def write(item: Item, shape: "ItemShape") -> Element | None:
+        wanted = kind or shape.body_type
+        if "Body" in item.values:
+            return body_of_values(name, item.values, wanted)
+        return body(name, parse(item.mime), wanted) if item.mime else None
+
+    return write
+
+
+def _headers(item: Item, _: "ItemShape") -> Element | None:
+    return internet_headers(item.mime) if item.mime else None
+
+
+Derived = Callable[[Item, "ItemShape"], Element | None]
+
+DERIVED: Final[Mapping[str, Derived]] = {
     "MimeContent": _mime,
-    "ItemId": item_id,
+    "ItemId": lambda item, _: item_id(item),
     "ParentFolderId": _parent,
-    "ItemClass": lambda item: item.values.get(
-        "ItemClass", t("ItemClass", KINDS[item.kind].item_class)
-    ),
+    "ItemClass": _class,
+    "Body": _body("Body"),
+    "UniqueBody": _body("UniqueBody"),
+    "TextBody": _body("TextBody", "Text"),
+    "InternetMessageHeaders": _headers,
     "Attachments": _attachments,
-    "Size": lambda item: t("Size", len(item.mime) or 512),
-    "HasAttachments": lambda item: t("HasAttachments", any(not a.inline for a in item.attachments)),
-    "EffectiveRights": lambda _: effective_rights(),
-    "IsAssociated": lambda item: t("IsAssociated", item.associated),
+    "Size": lambda item, _: t("Size", len(item.mime) or 512),
+    "HasAttachments": _has_attachments,
+    "EffectiveRights": lambda *_: effective_rights(),
+    "IsAssociated": lambda item, _: t("IsAssociated", item.associated),
 }
-"""What is not written down but follows from the rest, by element; families of items add theirs."""
+"""What is not written down but follows from the rest, by element."""
 
 
 class ItemShape:
@@ -94,9 +126,7 @@ class ItemShape:
             self._wanted[kind] = frozenset(asked)
         return self._wanted[kind]
 
-    def show(
-        self, item: Item, derived: Mapping[str, Callable[[Item], Element | None]] = DERIVED
-    ) -> Element:
+    def show(self, item: Item) -> Element:
         """Return the element of *item*."""
         shown = t(item.kind)
         wanted = self.wanted(item.kind)
@@ -107,15 +137,36 @@ class ItemShape:
                     for key in self.keys
                     if key in item.extended
                 )
-            elif name in wanted and (part := self._part(item, name, derived)) is not None:
+            elif name in wanted and (part := self.part(item, name)) is not None:
                 shown.append(part)
         return shown
 
-    @staticmethod
-    def _part(
-        item: Item, name: str, derived: Mapping[str, Callable[[Item], Element | None]]
-    ) -> Element | None:
-        if name in derived:
-            return derived[name](item)
+    def part(self, item: Item, name: str) -> Element | None:
+        """Return the element of one property, or None where it has no value."""
+        derive = DERIVED.get(name)
+        if derive is not None:
+            return derive(item, self)
         kept = item.values.get(name)
         return None if kept is None else deepcopy(kept)
+
+
+_PLAIN_SHAPE: Final = ItemShape(None, opened=True)
+
+
+def item_words(item: Item, path: Element) -> Sequence[str]:
+    """Return what *item* says under a field path, for restrictions and sorting."""
+    if local(path) == "ExtendedFieldURI":
+        return item.extended.get(key_of(path), ())
+    name = path.get("FieldURI", "").partition(":")[2]
+    if local(path) == "IndexedFieldURI":
+        entries = (one for kept in item.values.values() for one in kept.iter(f"{T}Entry"))
+        wanted = path.get("FieldIndex")
+        return [words for one in entries if one.get("Key") == wanted for words in _words(one)]
+    kept = item.values.get(name) if name not in DERIVED else _PLAIN_SHAPE.part(item, name)
+    if kept is None:
+        return ()
+    return (kept.get("Id", ""),) if kept.get("Id") else _words(kept)
+
+
+def _words(node: Element) -> list[str]:
+    return [one.text for one in node.iter() if one.text and not len(one)]

@@ -172,7 +172,7 @@ class Exchange:
         self.items: dict[str, Item] = {}
         self.attachments: dict[str, tuple[Item, Attachment]] = {}
         self.folders: dict[str, Folder] = {}
-        self.sync_epoch = 0  # raised, it makes every sync state invalid
+        self.sync_epoch = 0
         self.carry_outside: Carrier = lambda _sender, _recipient, _content: None
         self._moments = count(1)
         self._numbers = count(1)
@@ -193,6 +193,11 @@ class Exchange:
                 folder.distinguished = one.name
                 made.distinguished[one.name] = folder
             return made
+
+    def forget_sync_states(self) -> None:
+        """Make every sync state invalid that was handed out until now."""
+        with self.lock:
+            self.sync_epoch += 1
 
     def make_folder(
         self, mailbox: Mailbox, parent: Folder | None, name: str, kind: str = "Folder"

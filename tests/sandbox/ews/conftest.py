@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 
 import pytest
 import requests.adapters
@@ -26,6 +27,14 @@ ADA = "ada@contoso.example"
 PASSWORD = "a password of the sandbox"
 
 OpenAccount = Callable[..., Account]
+
+
+def letter(subject: str = "Grüße", sender: str = "maria@fabrikam.example") -> bytes:
+    """Return a short message to Ada."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, ADA, subject
+    message.set_content("Hello.")
+    return message.as_bytes()
 
 
 @pytest.fixture

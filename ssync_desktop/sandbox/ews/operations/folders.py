@@ -1,9 +1,11 @@
-"""Folders: found, made, renamed, moved, deleted (MS-OXWSFOLD)."""
+"""Folders looked up: by id, in a folder, below it (MS-OXWSFOLD)."""
 
 from ssync_desktop.sandbox.ews.call import Call
-from ssync_desktop.sandbox.ews.folder_shapes import FolderShape
+from ssync_desktop.sandbox.ews.folder_shapes import FolderShape, folder_words
 from ssync_desktop.sandbox.ews.markup import Element, M, children, m, t
 from ssync_desktop.sandbox.ews.model import Folder
+from ssync_desktop.sandbox.ews.paging import Window, paging
+from ssync_desktop.sandbox.ews.restrictions import restriction
 from ssync_desktop.sandbox.ews.soap import each, success
 
 
@@ -21,23 +23,14 @@ def find_folder(call: Call, body: Element) -> Element:
     """List the folders in a folder, or all below it; a page of them where one is asked for."""
     shape = FolderShape(body.find(f"{M}FolderShape"))
     deep = body.get("Traversal") == "Deep"
-    view = body.find(f"{M}IndexedPageFolderView")
+    holds = restriction(body.find(f"{M}Restriction"), folder_words)
+    window = paging(body, "IndexedPageFolderView", "FractionalPageFolderView")
 
     def one(node: Element) -> Element:
         parent = call.folder(node)
-        found: list[Folder] = list(parent.below()) if deep else list(parent.children)
-        start, stop = 0, len(found)
-        if view is not None:
-            start = min(int(view.get("Offset", "0")), len(found))
-            stop = min(start + int(view.get("MaxEntriesReturned", str(len(found)))), len(found))
-        page = t("Folders", *map(shape.show, found[start:stop]))
-        root = m(
-            "RootFolder",
-            page,
-            IndexedPagingOffset=stop,
-            TotalItemsInView=len(found),
-            IncludesLastItemInRange=stop == len(found),
-        )
+        found = filter(holds, parent.below() if deep else parent.children)
+        page: Window[Folder] = window(list(found))
+        root = m("RootFolder", t("Folders", *map(shape.show, page.shown)), **page.attributes)
         return success("FindFolder", root)
 
     return each("FindFolder", children(body.find(f"{M}ParentFolderIds")), one)

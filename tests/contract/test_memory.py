@@ -16,7 +16,7 @@ from tests.contract.incoming_contract import (
     listed,
     message,
 )
-from tests.contract.outgoing_contract import OutgoingContract, OutgoingSubject
+from tests.contract.outgoing_contract import EnvelopeContract, OutgoingSubject
 
 ENDPOINT = Endpoint("memory", 0, ConnectionSecurity.NONE)
 ANN = Credentials("ann@example.test", "right")
@@ -40,7 +40,7 @@ class TestMemoryIncoming(IncomingContract):
         )
 
 
-class TestMemoryOutgoing(OutgoingContract):
+class TestMemoryOutgoing(EnvelopeContract):
     @pytest.fixture
     def subject(self, server: MemoryServer) -> OutgoingSubject:
         receiver = server.add_account("bob@example.test", "other")

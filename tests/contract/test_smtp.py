@@ -10,12 +10,12 @@ from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecur
 from ssync_desktop.servers.port import Endpoint
 from ssync_desktop.servers.registry import Pop3SmtpConnector
 from ssync_desktop.servers.tls import Tls
-from tests.contract.outgoing_contract import OutgoingContract, OutgoingSubject
+from tests.contract.outgoing_contract import EnvelopeContract, OutgoingSubject
 from tests.kit.dovecot import Dovecot, MailUser
 from tests.kit.postfix import Postfix
 
 
-class _OnPostfix(OutgoingContract):
+class _OnPostfix(EnvelopeContract):
     security: ConnectionSecurity
     authentication = AuthenticationProtocol.AUTO_DETECT
 

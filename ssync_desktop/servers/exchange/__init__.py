@@ -1,0 +1,1 @@
+"""Exchange Server on-premises over EWS, by exchangelib; importing it costs half a second."""

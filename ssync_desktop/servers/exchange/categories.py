@@ -1,0 +1,94 @@
+"""The list of categories a mailbox knows (MS-OXOCFG 2.2.5.1), as Outlook keeps it.
+
+An item carries names only; what lasts of a category is its GUID in this list.
+"""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from exchangelib.util import create_element
+
+from ssync_desktop.servers.exchange.kept import keep, kept
+from ssync_desktop.servers.exchange.opened import OpenedMailbox
+from ssync_desktop.servers.exchange.services import Element
+
+PLACE = "calendar"
+NAME = "CategoryList"
+_SPACE = "{CategoryList.xsd}"
+COLOUR = 7  # blue, in Outlook's palette from 0 to 24
+NEVER = datetime(1601, 1, 1, tzinfo=UTC)
+
+
+def adopt(mailbox: OpenedMailbox, category: str, key: str | None) -> tuple[str, str]:
+    """See that the list holds *category*; return its key and what it is called there.
+
+    The one that *key* names is taken whatever it is called by now; then one of that name; and
+    where neither is, one is made.
+    """
+    listed = kept(mailbox, PLACE, NAME)
+    if listed is None:
+        listed = create_element(f"{_SPACE}categories", nsmap={None: "CategoryList.xsd"})
+    found = _by_key(listed, key) if key else None
+    if found is None:
+        same = (
+            one for one in _all(listed) if one.get("name", "").casefold() == category.casefold()
+        )
+        found = next(same, None)
+    if found is None:
+        found = _new(category)
+        listed.append(found)
+        keep(mailbox, PLACE, NAME, listed)
+    return _key(found), found.get("name", category)
+
+
+def drop(mailbox: OpenedMailbox, key: str) -> None:
+    """Take the category *key* off the list; one that is not there is no error."""
+    listed = kept(mailbox, PLACE, NAME)
+    found = None if listed is None else _by_key(listed, key)
+    if listed is not None and found is not None:
+        listed.remove(found)
+        keep(mailbox, PLACE, NAME, listed)
+
+
+def _all(listed: Element) -> list[Element]:
+    found: list[Element] = listed.findall(f"{_SPACE}category")
+    return found
+
+
+def _by_key(listed: Element, key: str) -> Element | None:
+    return next((one for one in _all(listed) if _key(one) == key), None)
+
+
+def _by_name(listed: Element, name: str) -> Element | None:
+    wanted = name.casefold()
+    return next((one for one in _all(listed) if one.get("name", "").casefold() == wanted), None)
+
+
+def _key(category: Element) -> str:
+    """Return the GUID in one way of writing, where it is one."""
+    said: str = category.get("guid", "")
+    try:
+        return str(UUID(said))
+    except ValueError:
+        return said
+
+
+def _new(name: str) -> Element:
+    moment = NEVER.strftime("%Y-%m-%dT%H:%M:%S.000")
+    facts = {
+        "name": name,
+        "color": COLOUR,
+        "keyboardShortcut": 0,
+        "usageCount": 0,
+        "lastTimeUsedNotes": moment,
+        "lastTimeUsedJournal": moment,
+        "lastTimeUsedContacts": moment,
+        "lastTimeUsedTasks": moment,
+        "lastTimeUsedCalendar": moment,
+        "lastTimeUsedMail": moment,
+        "lastTimeUsed": moment,
+        "lastSessionUsed": 0,
+        "guid": f"{{{str(uuid4()).upper()}}}",
+        "renameOnFirstUse": 0,
+    }
+    return create_element(f"{_SPACE}category", attrs=facts)

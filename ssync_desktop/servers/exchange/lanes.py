@@ -1,0 +1,145 @@
+"""The lanes of every account: kept for a while after use, so that the next mailbox finds one open.
+
+Connecting, securing and signing in costs five round trips and more; a sweep over a thousand
+mailboxes of one service account pays them once for each of its connections.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from ssync_desktop.domain.credentials import Credentials
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.options import AuthenticationProtocol
+from ssync_desktop.servers.connect import Dialer
+from ssync_desktop.servers.errors import Peer
+from ssync_desktop.servers.exchange.adapter import WireAdapter
+from ssync_desktop.servers.exchange.credentials import sign_in
+from ssync_desktop.servers.exchange.lane import Lane
+from ssync_desktop.servers.exchange.place import at
+from ssync_desktop.servers.exchange.tokens import ClientCredentials, TokenProvider, TokenSource
+from ssync_desktop.servers.exchange.wire import Wire
+from ssync_desktop.servers.port import Endpoint
+from ssync_desktop.servers.tls import Tls
+
+PROTOCOL = "Exchange"
+IDLE = 60.0  # seconds a lane is kept for the next who needs it
+
+
+@dataclass(frozen=True)
+class _Account:
+    """What has to be the same for a lane to be used again."""
+
+    host: str
+    port: int
+    authentication: AuthenticationProtocol
+    pinned_certificate: str
+    timeout: float
+    token_url: str
+    credentials: Credentials | None = field(repr=False)
+
+
+class Lanes:
+    """Lends lanes out; used on the engine's loop, except for ``close``, which comes after it."""
+
+    def __init__(
+        self, executor: Executor, tls: Tls, dialer: Dialer, tokens: TokenSource = ClientCredentials
+    ) -> None:
+        self._executor, self._tls, self._dialer = executor, tls, dialer
+        self._tokens = tokens
+        self._providers: dict[_Account, TokenProvider] = {}
+        self._idle: dict[_Account, list[tuple[Lane, asyncio.TimerHandle]]] = {}
+
+    @asynccontextmanager
+    async def lent(
+        self,
+        endpoint: Endpoint,
+        credentials: Credentials | None,
+        code: ErrorCode,
+        greet: Callable[[Lane], object],
+    ) -> AsyncIterator[Lane]:
+        """Yield a lane to a located *endpoint*; a fresh one *greets* the server first.
+
+        *code* is what a refused sign-in is called. A lane on which something went wrong is not
+        used again.
+        """
+        peer = Peer(endpoint, PROTOCOL, credentials)
+        account = _account(endpoint, credentials)
+        lane = self._kept(account)
+        fresh = lane is None
+        if lane is None:
+            lane = self._new(peer, account, code)
+        lane.serve(peer, code)
+        try:
+            if fresh:
+                await lane.run(lambda: greet(lane))
+            yield lane
+        except BaseException:
+            lane.close()
+            raise
+        if lane.wire.is_cut:
+            lane.close()
+        else:
+            self._keep(account, lane, endpoint.connections)
+
+    def close(self) -> None:
+        """Close every lane that nobody uses."""
+        for account in tuple(self._idle):
+            for lane, timer in self._idle.pop(account):
+                timer.cancel()
+                lane.close()
+
+    def _kept(self, account: _Account) -> Lane | None:
+        idle = self._idle.get(account)
+        if not idle:
+            return None
+        lane, timer = idle.pop()
+        timer.cancel()
+        return lane
+
+    def _keep(self, account: _Account, lane: Lane, most: int) -> None:
+        idle = self._idle.setdefault(account, [])
+        if len(idle) >= max(most, 1):
+            lane.close()
+            return
+        timer = asyncio.get_running_loop().call_later(IDLE, self._drop, account, lane)
+        idle.append((lane, timer))
+
+    def _drop(self, account: _Account, lane: Lane) -> None:
+        idle = [one for one in self._idle.pop(account, []) if one[0] is not lane]
+        if idle:
+            self._idle[account] = idle
+        lane.close()
+
+    def _new(self, peer: Peer, account: _Account, code: ErrorCode) -> Lane:
+        provider = self._provider(peer, account)
+        auth = sign_in(peer.endpoint, peer.credentials, provider, code)
+        return Lane(peer, self._wire(peer.endpoint), auth, code)
+
+    def _provider(self, peer: Peer, account: _Account) -> TokenProvider | None:
+        """Return where the account's tokens come from: one place for all its lanes."""
+        endpoint, credentials = peer.endpoint, peer.credentials
+        if credentials is None or endpoint.authentication is not AuthenticationProtocol.OAUTH:
+            return None
+        if account not in self._providers:
+            self._providers[account] = self._tokens(
+                endpoint, credentials, lambda url: WireAdapter(self._wire(at(endpoint, url)))
+            )
+        return self._providers[account]
+
+    def _wire(self, endpoint: Endpoint) -> Wire:
+        return Wire(endpoint, self._tls, self._dialer, self._executor)
+
+
+def _account(endpoint: Endpoint, credentials: Credentials | None) -> _Account:
+    return _Account(
+        endpoint.host,
+        endpoint.port,
+        endpoint.authentication,
+        endpoint.pinned_certificate,
+        endpoint.timeout,
+        endpoint.token_url,
+        credentials,
+    )

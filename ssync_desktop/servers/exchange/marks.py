@@ -1,0 +1,122 @@
+"""Putting items where they belong: categories on and off, other folders, away."""
+
+from collections.abc import Callable, Sequence
+
+from exchangelib.errors import (
+    ErrorInvalidIdMalformed,
+    ErrorIrresolvableConflict,
+    ErrorItemNotFound,
+)
+from exchangelib.items import AUTO_RESOLVE, HARD_DELETE, ID_ONLY, SAVE_ONLY, SEND_TO_NONE, Message
+from exchangelib.properties import ItemId
+
+from ssync_desktop.servers.exchange.folders import id_of
+from ssync_desktop.servers.exchange.listing import categories_of
+from ssync_desktop.servers.exchange.opened import OpenedMailbox
+from ssync_desktop.servers.exchange.services import (
+    ChangedItem,
+    DeletedItem,
+    Items,
+    MovedItem,
+    T,
+    named,
+    raise_first,
+)
+from ssync_desktop.servers.port import ServerItem
+
+GONE = (ErrorItemNotFound, ErrorInvalidIdMalformed)
+"""What is said of an item that somebody has moved or deleted."""
+
+AT_ONCE = 100  # items in one request
+TRIES = 3  # somebody may change an item between our reading and writing its categories
+
+Names = frozenset[str]
+
+
+def mark(mailbox: OpenedMailbox, items: Sequence[ServerItem], category: str) -> None:
+    """Put *category* on those of *items* that do not have it."""
+    _recategorize(mailbox, items, lambda names: names | {category})
+
+
+def unmark(mailbox: OpenedMailbox, items: Sequence[ServerItem], category: str) -> None:
+    """Take *category* off those of *items* that have it."""
+    _recategorize(mailbox, items, lambda names: names - {category})
+
+
+def move(mailbox: OpenedMailbox, items: Sequence[ServerItem], folder: str) -> None:
+    """Move *items* to *folder*; those that are gone are no error."""
+    place = id_of(mailbox, folder)
+    for batch in _batched(items):
+        answers = MovedItem(mailbox).ask(items=_ids(batch), to_folder=place)
+        raise_first(answers, *GONE)
+
+
+def remove(mailbox: OpenedMailbox, items: Sequence[ServerItem]) -> None:
+    """Delete *items* for good; those that are gone are no error."""
+    for batch in _batched(items):
+        answers = DeletedItem(mailbox).ask(
+            items=_ids(batch),
+            delete_type=HARD_DELETE,
+            send_meeting_cancellations=SEND_TO_NONE,
+            affected_task_occurrences="AllOccurrences",
+            suppress_read_receipts=True,
+        )
+        raise_first(answers, *GONE)
+
+
+def _recategorize(
+    mailbox: OpenedMailbox, items: Sequence[ServerItem], change: Callable[[Names], Names]
+) -> None:
+    for batch in _batched(items):
+        keys = [item.key for item in batch]
+        for _ in range(TRIES):
+            keys = _recategorize_once(mailbox, keys, change)
+            if not keys:
+                break
+
+
+def _recategorize_once(
+    mailbox: OpenedMailbox, keys: Sequence[str], change: Callable[[Names], Names]
+) -> list[str]:
+    """Read, change and write; return the keys of items that were changed by others meanwhile."""
+    wanted = []
+    answers = Items(mailbox).ask(
+        items=[ItemId(id=key) for key in keys],
+        additional_fields=named("categories"),
+        shape=ID_ONLY,
+    )
+    raise_first(answers, *GONE)
+    for answer in answers:
+        if isinstance(answer, GONE):
+            continue
+        had = categories_of(answer)
+        has = change(had)
+        if has != had:
+            found = answer.find(f"{T}ItemId")
+            same = Message(
+                id=found.get("Id"), changekey=found.get("ChangeKey"), categories=sorted(has)
+            )
+            wanted.append((same, ("categories",)))
+    if not wanted:
+        return []
+    written = ChangedItem(mailbox).ask(
+        items=wanted,
+        conflict_resolution=AUTO_RESOLVE,
+        message_disposition=SAVE_ONLY,
+        send_meeting_invitations_or_cancellations=SEND_TO_NONE,
+        suppress_read_receipts=True,
+    )
+    raise_first(written, *GONE, ErrorIrresolvableConflict)
+    return [
+        same.id
+        for (same, _), answer in zip(wanted, written, strict=True)
+        if isinstance(answer, ErrorIrresolvableConflict)
+    ]
+
+
+def _batched(items: Sequence[ServerItem]) -> list[Sequence[ServerItem]]:
+    return [items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE)]
+
+
+def _ids(items: Sequence[ServerItem]) -> list[ItemId]:
+    return [ItemId(id=item.key) for item in items]

@@ -1,0 +1,209 @@
+"""exchangelib's services, each asked once over our lane, with answers as elements.
+
+exchangelib writes the requests, negotiates the version and reads the refusals. It does not send
+(its pool of sessions and its retries are made for scripts), and it does not turn elements into its
+item objects, which costs more than everything else of reading mail together.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from exchangelib.errors import EWSError, SOAPError
+from exchangelib.fields import ExtendedPropertyField, FieldPath
+from exchangelib.items import Message
+from exchangelib.services import (
+    CreateFolder,
+    CreateItem,
+    CreateUserConfiguration,
+    DeleteItem,
+    FindFolder,
+    FindItem,
+    GetFolder,
+    GetItem,
+    GetUserConfiguration,
+    MoveItem,
+    SyncFolderItems,
+    UpdateItem,
+    UpdateUserConfiguration,
+)
+from exchangelib.services.common import EWSService
+from exchangelib.util import MNS, SOAPNS, TNS, to_xml
+from requests import Response
+
+from ssync_desktop.servers.exchange.opened import OpenedMailbox
+
+Element = Any
+"""An element of lxml, as exchangelib hands it out; it is used like one of ElementTree."""
+
+M = f"{{{MNS}}}"
+T = f"{{{TNS}}}"
+
+
+class _OverLane:
+    """How a service of exchangelib sends: over our lane, and once."""
+
+    ERRORS_TO_CATCH_IN_RESPONSE = (EWSError,)  # every refusal is handed out in its place
+    WARNINGS_TO_CATCH_IN_RESPONSE = (EWSError,)
+
+    account: OpenedMailbox
+    wrap: Any
+    get_payload: Any
+    _extra_headers: Any
+    _get_response_xml: Any
+    _get_elements_in_response: Any
+
+    def __init__(self, mailbox: OpenedMailbox) -> None:
+        super().__init__(account=mailbox)  # type: ignore[call-arg]
+
+    def ask(self, **facts: Any) -> list[Element | EWSError]:
+        """Return what comes back in the order it was asked for, refusals in their places."""
+        return self.ask_as(self.get_payload(**facts))
+
+    def ask_as(self, payload: Element) -> list[Element | EWSError]:
+        """Return the same for a *payload* that is written already."""
+        return list(self._read(self._get_response_xml(payload)))
+
+    def one(self, **facts: Any) -> Element:
+        """Return the only answer there is; raises the refusal."""
+        return only(self.ask(**facts))
+
+    def _read(self, messages: Sequence[Element]) -> Iterator[Element | EWSError]:
+        found: Iterator[Element | EWSError] = self._get_elements_in_response(messages)
+        return found
+
+    def _get_response(self, payload: Element, api_version: str) -> Response:
+        return self.account.post(
+            self.wrap(payload, api_version=api_version), dict(self._extra_headers())
+        )
+
+    @classmethod
+    def _get_soap_parts(cls, response: Response) -> tuple[Element, Element]:
+        """Read the answer at one go; exchangelib would take it octet by octet."""
+        root = to_xml(response.content)
+        header, body = root.find(f"{{{SOAPNS}}}Header"), root.find(f"{{{SOAPNS}}}Body")
+        if body is None:
+            raise SOAPError("The answer has no SOAP body.")
+        return header, body
+
+    @staticmethod
+    def _get_exception(
+        code: str, text: str | None, msg_xml: Element = None, rule_errors: Element = None
+    ) -> Exception:
+        """Return the refusal, with how long the server wants to be left alone where it says so."""
+        made: Exception = EWSService._get_exception(code, text or "", msg_xml, rule_errors)  # noqa: SLF001
+        for value in () if msg_xml is None else msg_xml.findall(f"{T}Value"):
+            if value.get("Name") == "BackOffMilliseconds" and (value.text or "").isdecimal():
+                made.back_off = int(value.text) / 1000  # type: ignore[attr-defined]
+        return made
+
+
+class Items(_OverLane, GetItem):  # type: ignore[misc]
+    """Items by their ids."""
+
+
+class Changes(_OverLane, SyncFolderItems):  # type: ignore[misc]
+    """A page of what changed in a folder; ``state`` and ``complete`` tell where it ends."""
+
+    state = ""
+    complete = True
+
+    def _get_element_container(self, message: Element, name: str | None = None) -> Any:
+        state, last = message.find(f"{M}SyncState"), message.find(self.last_in_range_name)
+        self.state = "" if state is None else state.text or ""
+        self.complete = last is None or last.text == "true"
+        # Not SyncFolder's own, which fails on a refusal that has no state.
+        return EWSService._get_element_container(self, message, name)  # noqa: SLF001
+
+
+class Found(_OverLane, FindItem):  # type: ignore[misc]
+    """Items of folders that fit."""
+
+    def _read(self, messages: Sequence[Element]) -> Iterator[Element | EWSError]:
+        for message in messages:
+            root = self._get_element_container(message=message, name=self.paging_container_name)
+            if isinstance(root, EWSError):
+                yield root
+            else:
+                yield from root.find(f"{T}Items")
+
+
+class Folders(_OverLane, GetFolder):  # type: ignore[misc]
+    """Folders by their ids."""
+
+
+class FoldersBelow(_OverLane, FindFolder):  # type: ignore[misc]
+    """The folders in a folder: its page as the only element, for it tells whether more follow."""
+
+    def _read(self, messages: Sequence[Element]) -> Iterator[Element | EWSError]:
+        for message in messages:
+            yield self._get_element_container(message=message, name=self.paging_container_name)
+
+
+class NewFolder(_OverLane, CreateFolder):  # type: ignore[misc]
+    """Makes folders."""
+
+
+class NewItem(_OverLane, CreateItem):  # type: ignore[misc]
+    """Makes items, and sends them."""
+
+
+class ChangedItem(_OverLane, UpdateItem):  # type: ignore[misc]
+    """Changes items."""
+
+
+class MovedItem(_OverLane, MoveItem):  # type: ignore[misc]
+    """Moves items."""
+
+
+class DeletedItem(_OverLane, DeleteItem):  # type: ignore[misc]
+    """Deletes items."""
+
+
+class Configuration(_OverLane, GetUserConfiguration):  # type: ignore[misc]
+    """What programs keep in a folder beside its items."""
+
+
+class NewConfiguration(_OverLane, CreateUserConfiguration):  # type: ignore[misc]
+    """Begins to keep something there."""
+
+
+class ChangedConfiguration(_OverLane, UpdateUserConfiguration):  # type: ignore[misc]
+    """Keeps something else there."""
+
+
+def only(answers: Sequence[Element | EWSError]) -> Element:
+    """Return the only one of *answers*; raises it where it is a refusal."""
+    if len(answers) != 1:
+        raise SOAPError(f"One answer was expected, and {len(answers)} came.")
+    if isinstance(answers[0], EWSError):
+        raise answers[0]
+    return answers[0]
+
+
+def raise_first(answers: Sequence[Element | EWSError], *but: type[EWSError]) -> None:
+    """Raise the first refusal among *answers* that is none of *but*."""
+    for one in answers:
+        if isinstance(one, EWSError) and not isinstance(one, but):
+            raise one
+
+
+def named(*names: str) -> list[FieldPath]:
+    """Return the message fields of exchangelib's *names*, to be asked for."""
+    return [FieldPath(field=Message.get_field_by_fieldname(name)) for name in names]
+
+
+def extended(kind: Any) -> FieldPath:
+    """Return an extended property, to be asked for."""
+    return FieldPath(field=ExtendedPropertyField(kind.__name__, value_cls=kind))
+
+
+def text(element: Element, name: str) -> str:
+    """Return what the child *name* (of the types' namespace) of *element* says, or nothing."""
+    found = element.find(f"{T}{name}")
+    return "" if found is None else found.text or ""
+
+
+def identity(element: Element, name: str = "ItemId") -> str:
+    """Return the id that the child *name* of *element* holds, or nothing."""
+    found = element.find(f"{T}{name}")
+    return "" if found is None else found.get("Id", "")

@@ -81,6 +81,18 @@ SET_BY_SERVER: Final = _set("""
 """)
 """What a client cannot change: SetItemField is answered by ErrorInvalidPropertySet."""
 
+FLAGS: Final = _set("""
+    AllowNewTimeProposal IsAllDayEvent IsDeliveryReceiptRequested IsRead IsReadReceiptRequested
+    IsResponseRequested IsTeamTask ReminderIsSet
+""")
+"""What is true or false and may be set; the schema has two spellings for it, Exchange shows one."""
+
+MOMENTS: Final = _set("""
+    Birthday DueDate End EndWallClock ProposedEnd ProposedStart ReminderDueBy Start StartDate
+    StartWallClock WeddingAnniversary
+""")
+"""What is a date with a time and may be set; Exchange shows all of them in UTC."""
+
 ONLY_WHEN_NAMED: Final = frozenset({
     "MimeContent", "UniqueBody", "TextBody", "Preview", "InternetMessageHeaders",
     "ExtendedProperty", "StartTimeZone", "EndTimeZone", "MeetingTimeZone",

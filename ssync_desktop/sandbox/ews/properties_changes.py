@@ -9,7 +9,7 @@ from ssync_desktop.sandbox.ews.extended import key_of, values_of
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, t
 from ssync_desktop.sandbox.ews.model import ExtendedKey
 from ssync_desktop.sandbox.ews.properties import SET_BY_SERVER, Kind
-from ssync_desktop.sandbox.ews.properties_values import Values
+from ssync_desktop.sandbox.ews.properties_values import Values, taken
 from ssync_desktop.sandbox.ews.refusals import EwsError
 
 _INDEXED: Final = f"{T}IndexedFieldURI"
@@ -40,7 +40,7 @@ class Written:
             if name == "ExtendedProperty":
                 self.extended[key_of(said[0])] = values_of(said)
             elif name in self.kind.order and name not in _NOT_TAKEN:
-                self.values[name] = deepcopy(said)
+                self.values[name] = taken(said)
                 self.touched.add(name)
 
     def update(self, changes: Iterable[Element]) -> None:
@@ -71,7 +71,7 @@ class Written:
         if said is None:
             self.values.pop(name, None)
         elif local(said) == name:
-            self.values[name] = deepcopy(said)
+            self.values[name] = taken(said)
         else:
             raise EwsError("ErrorUpdatePropertyMismatch", f"{local(said)} is not {name}")
 

@@ -6,10 +6,12 @@ say is kept, also what nobody here looks at.
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from datetime import UTC, datetime
 
 from ssync_desktop.domain.addresses import Address
-from ssync_desktop.sandbox.ews.markup import Element, Inner, T, t
+from ssync_desktop.sandbox.ews.markup import Element, Inner, T, local, plain, t
+from ssync_desktop.sandbox.ews.properties import FLAGS, MOMENTS
 
 Values = dict[str, Element]
 """What an item says: the element of every property that has a value, by the element's name."""
@@ -45,6 +47,18 @@ def moment_of(values: Mapping[str, Element], name: str) -> datetime | None:
         found = datetime.fromisoformat(text_of(values, name).strip())
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     return None
+
+
+def taken(node: Element) -> Element:
+    """Return a copy of *node*, which a client wrote, in the spelling that Exchange shows."""
+    made = deepcopy(node)
+    made.tail = None
+    name = local(made)
+    if name in FLAGS:
+        made.text = plain((made.text or "").strip() in {"true", "1"})
+    elif name in MOMENTS and (moment := moment_of({name: made}, name)) is not None:
+        made.text = plain(moment)
+    return made
 
 
 def mailbox(address: Address) -> Element:

@@ -14,6 +14,7 @@ from ssync_desktop.store.tables import (  # noqa: F401 a table is known once it 
     leases,
     ledger,
     mailboxes,
+    names,
     organization,
     quarantine,
     queues,

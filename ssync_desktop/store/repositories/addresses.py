@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.addresses import address_key
@@ -131,6 +131,17 @@ class Addresses:
             select(table.id, table.name, table.owner_id, table.state).where(table.id.in_(ids))
         )
         return {row.id: (row.name, row.owner_id, row.state == State.ACTIVE) for row in rows}
+
+
+def address_begins(session: Session, text: str) -> ColumnElement[bool]:
+    """Return the condition that an address begins with *text*, as an index serves it.
+
+    SQLite knows a range, PostgreSQL its own LIKE.
+    """
+    key, column = address_key(text), EmailSearchRow.address
+    if session.get_bind().dialect.name == "sqlite":
+        return column.between(key, key + "\U0010ffff")
+    return column.startswith(key, autoescape=True)
 
 
 def _hits(keys: Sequence[str]) -> Select[Any]:

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.options import ObjectType, State
 from ssync_desktop.domain.people import KnownAddress, Reference
+from ssync_desktop.store.repositories.addresses import address_begins
+from ssync_desktop.store.repositories.names import beginning_with
 from ssync_desktop.store.tables.addresses import EmailSearchRow
+from ssync_desktop.store.tables.names import NameSearchRow
 from ssync_desktop.store.tables.queues import QueueRow
 from ssync_desktop.store.tables.records import AccountRow, ContactRow, LeadRow
 from ssync_desktop.store.tables.users import UserRow
@@ -18,7 +21,6 @@ from ssync_desktop.store.tables.users import UserRow
 LIMIT = 12
 """Addresses that are offered; so many are looked for in each table, and no more are read."""
 
-_LAST = "\U0010ffff"
 _RECORDS = ("email_address1", "email_address2", "email_address3")
 _COLUMNS: Mapping[ObjectType, tuple[Any, tuple[str, ...]]] = {
     ObjectType.CONTACT: (ContactRow, _RECORDS),
@@ -37,7 +39,7 @@ class Completions:
         self._session = session
 
     def matching(self, text: str) -> tuple[KnownAddress, ...]:
-        """Return up to 12 addresses that begin with *text*, or whose record's name has such a word.
+        """Return up to 12 addresses that begin with *text*, or whose record's name has such words.
 
         Each address stands once, under the first record that holds it; names come first.
         """
@@ -57,16 +59,14 @@ class Completions:
         return tuple(sorted(found.values(), key=rank)[:LIMIT])
 
     def _by_name(self, text: str) -> Iterator[KnownAddress]:
-        wanted = text.lower()
         for object_type, (table, columns) in _COLUMNS.items():
-            name = func.lower(_name(table))
-            begins = name.startswith(wanted, autoescape=True)
-            word = name.contains(f" {wanted}", autoescape=True)
             first = getattr(table, columns[0])
             statement = (
                 select(table.id, _name(table), first)
-                .where(_active(table), first != "", or_(begins, word))
-                .limit(LIMIT)
+                .join(NameSearchRow, NameSearchRow.parent_id == table.id)
+                .where(*beginning_with(text), _active(table), first != "")
+                .where(NameSearchRow.parent_type == object_type)
+                .limit(2 * LIMIT)  # a name may have several such words
             )
             for record_id, full_name, address in self._session.execute(statement):
                 yield KnownAddress(Reference(record_id, object_type, full_name), address)
@@ -74,7 +74,7 @@ class Completions:
     def _by_address(self, text: str) -> Iterator[KnownAddress]:
         hits = self._session.execute(
             select(EmailSearchRow.parent_type, EmailSearchRow.parent_id, EmailSearchRow.column)
-            .where(self._begins(address_key(text)))
+            .where(address_begins(self._session, text))
             .limit(2 * LIMIT)
         ).all()
         for object_type, (table, columns) in _COLUMNS.items():
@@ -91,13 +91,6 @@ class Completions:
             for row in rows:
                 for place in places[row[0]]:
                     yield KnownAddress(Reference(row[0], object_type, row[1]), row[place + 1])
-
-    def _begins(self, key: str) -> ColumnElement[bool]:
-        """Return a condition an index serves: SQLite knows a range, PostgreSQL its own LIKE."""
-        column = EmailSearchRow.address
-        if self._session.get_bind().dialect.name == "sqlite":
-            return column.between(key, key + _LAST)
-        return column.startswith(key, autoescape=True)
 
 
 def _name(table: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
@@ -133,7 +133,7 @@ class Mailboxes:
                     EmailServerProfileRow.stopped_code == "",
                     _awake(operation),
                     or_(next_run.is_(None), next_run <= now),
-                    or_(incoming, _sends(now)),
+                    true() if incoming else _sends(now),
                 )
                 .order_by(next_run.is_not(None), next_run, MailboxRow.id)
             )

@@ -7,8 +7,9 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.options import FilteringMethod, ObjectType, QueueViewType, State
-from ssync_desktop.domain.people import Queue, QueueItem
+from ssync_desktop.domain.people import Queue, QueueItem, Reference
 from ssync_desktop.store.repositories.addresses import Addresses
+from ssync_desktop.store.repositories.names import Names
 from ssync_desktop.store.repositories.saving import (
     delete_row,
     existing,
@@ -31,6 +32,7 @@ class Queues:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._addresses = Addresses(session)
+        self._names = Names(session)
 
     def find(self, queue_id: UUID) -> Queue | None:
         """Return a queue, or None."""
@@ -54,17 +56,20 @@ class Queues:
         """Insert a queue with its address; the version becomes 1."""
         insert_row(self._session, QueueRow(id=queue.id, row_version=1, **_values(queue)))
         self._addresses.set(queue.id, ObjectType.QUEUE, [queue.email_address])
+        self._names.set_many([_named(queue)], new=True)
         return self.get(queue.id)
 
     def save(self, queue: Queue) -> Queue:
         """Write a queue against its version, with its address."""
         save_version(self._session, QueueRow, queue.id, queue.row_version, _values(queue))
         self._addresses.set(queue.id, ObjectType.QUEUE, [queue.email_address])
+        self._names.set_many([_named(queue)], new=False)
         return self.get(queue.id)
 
     def delete(self, queue_id: UUID) -> None:
         """Delete a queue without items; otherwise RECORD_IN_USE."""
         self._addresses.remove(queue_id)
+        self._names.remove([queue_id])
         delete_row(self._session, QueueRow, queue_id)
 
     def set_address(self, queue_id: UUID, email_address: str) -> None:
@@ -168,3 +173,7 @@ def _item_values(item: QueueItem) -> dict[str, object]:
         "state": int(item.state),
         "status": item.state + 1,
     }
+
+
+def _named(queue: Queue) -> Reference:
+    return Reference(queue.id, ObjectType.QUEUE, queue.name)

@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.options import ObjectType, State
-from ssync_desktop.domain.people import Record
+from ssync_desktop.domain.people import Record, Reference
 from ssync_desktop.store.repositories.addresses import Addresses
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
+from ssync_desktop.store.repositories.names import Names
 from ssync_desktop.store.repositories.saving import (
     delete_row,
     existing,
@@ -35,6 +36,7 @@ class Records:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._addresses = Addresses(session)
+        self._names = Names(session)
 
     def find(self, object_type: ObjectType, record_id: UUID) -> Record | None:
         """Return a record, or None."""
@@ -58,6 +60,7 @@ class Records:
         table = _TABLES[record.object_type]
         insert_row(self._session, table(id=record.id, row_version=1, **_values(record)))
         self._addresses.set(record.id, record.object_type, record.email_addresses)
+        self._names.set_many([_named(record)], new=True)
         return self.get(record.object_type, record.id)
 
     def save(self, record: Record) -> Record:
@@ -65,6 +68,7 @@ class Records:
         table = _TABLES[record.object_type]
         save_version(self._session, table, record.id, record.row_version, _values(record))
         self._addresses.set(record.id, record.object_type, record.email_addresses)
+        self._names.set_many([_named(record)], new=False)
         return self.get(record.object_type, record.id)
 
     def lock(self, object_type: ObjectType, ids: Collection[UUID]) -> dict[UUID, Record]:
@@ -87,6 +91,7 @@ class Records:
         with refusals():
             insert_rows(self._session, _TABLES[object_type], rows)
         self._addresses.set_many(records, new=True)
+        self._names.set_many([_named(record) for record in records], new=True)
 
     def save_many(self, object_type: ObjectType, records: Sequence[Record]) -> None:
         """Write many records that :meth:`lock` returned, with their addresses."""
@@ -99,11 +104,17 @@ class Records:
         with refusals():
             self._session.execute(update(_TABLES[object_type]), values)
         self._addresses.set_many(records, new=False)
+        self._names.set_many([_named(record) for record in records], new=False)
 
     def delete(self, object_type: ObjectType, record_id: UUID) -> None:
         """Delete a record with its addresses."""
         self._addresses.remove(record_id)
+        self._names.remove([record_id])
         delete_row(self._session, _TABLES[object_type], record_id)
+
+
+def _named(record: Record) -> Reference:
+    return Reference(record.id, record.object_type, record.name)
 
 
 def _record(object_type: ObjectType, row: Any) -> Record:

@@ -1,20 +1,30 @@
 """Rows to choose from while somebody types: users, queues and records by name or address."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.options import ObjectType, QueueViewType, State
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.store.repositories.addresses import address_begins
+from ssync_desktop.store.repositories.names import beginning_with
+from ssync_desktop.store.tables.addresses import EmailSearchRow
 from ssync_desktop.store.tables.mailboxes import MailboxRow
+from ssync_desktop.store.tables.names import NameSearchRow
 from ssync_desktop.store.tables.queues import QueueRow
 from ssync_desktop.store.tables.records import AccountRow, ContactRow, LeadRow
 from ssync_desktop.store.tables.servers import EmailServerProfileRow
 from ssync_desktop.store.tables.users import UserRow, UserSettingsRow
 
 LIMIT = 50
+_MANY: Mapping[ObjectType, Any] = {
+    ObjectType.ACCOUNT: AccountRow,
+    ObjectType.CONTACT: ContactRow,
+    ObjectType.LEAD: LeadRow,
+}
 
 
 class References:
@@ -24,10 +34,17 @@ class References:
         self._session = session
 
     def matching(self, object_type: ObjectType, text: str = "") -> tuple[Reference, ...]:
-        """Return up to 50 rows whose name or address contains *text*, by name."""
+        """Return up to 50 rows whose name or address contains *text*, by name.
+
+        Of accounts, contacts and leads there may be very many: with them words of the name, or an
+        address, have to begin with *text*, which indexes find.
+        """
         name, statement, address = _source(object_type)
-        columns = (name,) if address is None else (name, address)
-        statement = statement.where(_containing(text, *columns))
+        if object_type in _MANY and text.strip():
+            statement = statement.where(self._beginning(object_type, text))
+        else:
+            columns = (name,) if address is None else (name, address)
+            statement = statement.where(_containing(text, *columns))
         rows = self._session.execute(statement.order_by(name).limit(LIMIT))
         return tuple(Reference(row[0], object_type, row[1]) for row in rows)
 
@@ -65,6 +82,17 @@ class References:
         )
         rows = self._session.execute(statement)
         return tuple(Reference(row[0], ObjectType.QUEUE, row[1]) for row in rows)
+
+    def _beginning(self, object_type: ObjectType, text: str) -> ColumnElement[bool]:
+        """Return the condition that *text* begins words of the name, or one of the addresses."""
+        named = select(NameSearchRow.parent_id).where(
+            *beginning_with(text), NameSearchRow.parent_type == object_type
+        )
+        addressed = select(EmailSearchRow.parent_id).where(
+            address_begins(self._session, text), EmailSearchRow.parent_type == object_type
+        )
+        found: ColumnElement[bool] = _MANY[object_type].id.in_(union_all(named, addressed))
+        return found
 
 
 def _containing(text: str, *columns: Any) -> ColumnElement[bool]:

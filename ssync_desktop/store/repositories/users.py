@@ -13,8 +13,9 @@ from ssync_desktop.domain.options import (
     Role,
     UnknownSender,
 )
-from ssync_desktop.domain.people import User
+from ssync_desktop.domain.people import Reference, User
 from ssync_desktop.store.repositories.addresses import Addresses
+from ssync_desktop.store.repositories.names import Names
 from ssync_desktop.store.repositories.saving import (
     delete_row,
     existing,
@@ -32,6 +33,7 @@ class Users:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._addresses = Addresses(session)
+        self._names = Names(session)
 
     def find(self, user_id: UUID) -> User | None:
         """Return a user, or None."""
@@ -77,6 +79,7 @@ class Users:
         )
         self._set_roles(user)
         self._addresses.set(user.id, ObjectType.USER, [user.email_address])
+        self._names.set_many([_named(user)], new=True)
         return self.get(user.id)
 
     def save(self, user: User) -> User:
@@ -95,11 +98,13 @@ class Users:
         )
         self._set_roles(user)
         self._addresses.set(user.id, ObjectType.USER, [user.email_address])
+        self._names.set_many([_named(user)], new=False)
         return self.get(user.id)
 
     def delete(self, user_id: UUID) -> None:
         """Delete a user who owns nothing any more; otherwise RECORD_IN_USE."""
         self._addresses.remove(user_id)
+        self._names.remove([user_id])
         delete_row(self._session, UserRow, user_id)
 
     def set_address(self, user_id: UUID, email_address: str) -> None:
@@ -192,3 +197,7 @@ def _values(user: User) -> dict[str, object]:
         "disabled": user.disabled,
         "queue_id": user.queue_id,
     }
+
+
+def _named(user: User) -> Reference:
+    return Reference(user.id, ObjectType.USER, user.full_name)

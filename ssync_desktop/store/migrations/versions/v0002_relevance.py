@@ -7,6 +7,7 @@ from ssync_desktop.store.migrations.relevance import (
     hashes,
     knobs,
     mailboxes,
+    names,
     tracking,
 )
 
@@ -23,11 +24,13 @@ def upgrade() -> None:
     hashes.create()
     knobs.create()
     mailboxes.create()
+    names.create()
     tracking.create()
 
 
 def downgrade() -> None:
     tracking.drop()
+    names.drop()
     mailboxes.drop()
     knobs.drop()
     hashes.drop()

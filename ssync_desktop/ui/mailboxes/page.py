@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Slot
 
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import MailboxKind, OperationType
+from ssync_desktop.domain.options import MailboxKind, ObjectType, OperationType
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import OperationStatus
@@ -32,6 +32,7 @@ from ssync_desktop.ui.widgets.deletion import ask_to_delete
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.list_pane import ListPane
+from ssync_desktop.ui.widgets.suggesting import Suggesting
 from ssync_desktop.ui.widgets.window_model import WindowModel
 
 NONE_READY = "None of these mailboxes is enabled yet: test them, and approve their addresses."
@@ -108,6 +109,7 @@ class MailboxesPage(Page):
         )
         filters = FilterBar(VIEWS)
         self.list = ListPane(self.model, ALL, empty, filters, "Mailboxes")
+        self.list.suggest_by(Suggesting(self.context, ObjectType.MAILBOX, self))
         self.set_main_action(
             action(
                 self,

@@ -9,6 +9,7 @@ from ssync_desktop.ui.records.kinds import Kind, columns_of, views_of
 from ssync_desktop.ui.records.pane import RecordPane
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.section import Listing, Section
+from ssync_desktop.ui.widgets.suggesting import Suggesting
 
 
 class RecordSection(Section[RecordPane]):
@@ -20,6 +21,7 @@ class RecordSection(Section[RecordPane]):
         listing = Listing(kind.title, kind.query, columns_of(kind), views_of(kind), empty)
         super().__init__(context, listing, RecordPane(kind), parent)
         self.kind = kind
+        self.list.suggest_by(Suggesting(context, kind.object_type, self))
 
     @Slot()
     def read(self) -> None:

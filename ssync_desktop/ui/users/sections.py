@@ -3,12 +3,14 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Queue, User
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.users import columns
 from ssync_desktop.ui.users.pane import PersonPane
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.section import Listing, Section
+from ssync_desktop.ui.widgets.suggesting import Suggesting
 
 USERS, QUEUES = range(2)
 TITLES = ("Users", "Queues")
@@ -29,6 +31,7 @@ class UserSection(Section[PersonPane]):
             TITLES[USERS], columns.USERS, columns.USER_COLUMNS, columns.USER_VIEWS, empty
         )
         super().__init__(context, listing, PersonPane("user", "user"), parent)
+        self.list.suggest_by(Suggesting(context, ObjectType.USER, self))
 
     @Slot()
     def read(self) -> None:
@@ -58,6 +61,7 @@ class QueueSection(Section[PersonPane]):
             TITLES[QUEUES], columns.QUEUES, columns.QUEUE_COLUMNS, columns.QUEUE_VIEWS, empty
         )
         super().__init__(context, listing, PersonPane("queue", "queue"), parent)
+        self.list.suggest_by(Suggesting(context, ObjectType.QUEUE, self))
 
     @Slot()
     def read(self) -> None:

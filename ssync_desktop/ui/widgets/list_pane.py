@@ -1,6 +1,7 @@
 """A list as the pages use it: table, empty state, and word of rows that came or went."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -13,8 +14,11 @@ from ssync_desktop.ui.theme import HALF
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.notice import NoticeBar
+from ssync_desktop.ui.widgets.suggesting import Suggesting
 from ssync_desktop.ui.widgets.table_view import TableView
 from ssync_desktop.ui.widgets.window_model import WindowModel
+
+NOTHING_FOUND = ("Nothing matches", "No row fits the filter.")
 
 
 class ListPane(QWidget):
@@ -44,7 +48,8 @@ class ListPane(QWidget):
         self._base = query
         self._filters = filters
         self._notice = NoticeBar()
-        self._nothing_found = EmptyState("search", "Nothing matches", "No row fits the filter.")
+        self._nothing_found = EmptyState("search", *NOTHING_FOUND)
+        self._suggesting: Suggesting | None = None
         self._stack = QStackedLayout()
         self._empty = empty
         box = QVBoxLayout(self)
@@ -72,6 +77,11 @@ class ListPane(QWidget):
         box = self.layout()
         assert isinstance(box, QVBoxLayout)
         box.insertWidget(0, widget)
+
+    def suggest_by(self, suggesting: Suggesting) -> None:
+        """Name similar rows where a filter text finds none."""
+        self._suggesting = suggesting
+        suggesting.found.connect(self._suggest)
 
     @Slot(Changes)
     def note(self, changes: Changes) -> None:
@@ -104,10 +114,23 @@ class ListPane(QWidget):
         if rows:
             self._stack.setCurrentWidget(self.table)
         elif self._filters is not None and self._filters.narrows:
+            self._nothing_found.say(*NOTHING_FOUND)
             self._stack.setCurrentWidget(self._nothing_found)
+            if self._suggesting is not None and self._filters.text:
+                self._suggesting.look(self._filters.text)
         else:
             self._stack.setCurrentWidget(self._empty)
         self.counted.emit(rows)
+
+    @Slot(str, tuple)
+    def _suggest(self, text: str, names: tuple[str, ...]) -> None:
+        """Say which names are like what was typed, and offer the nearest."""
+        if self._filters is None or self._filters.text != text or self.model.rowCount():
+            return
+        there = " and ".join(f"“{name}”" for name in names)
+        self._nothing_found.say(NOTHING_FOUND[0], f"{NOTHING_FOUND[1]} Similar names: {there}.")
+        show = partial(self._filters.look_for, names[0])
+        self._notice.say(f"Did you mean {names[0]}?", Tone.INFO, "Show", show, stays=True)
 
     @Slot(int, int)
     def _offer(self, added: int, removed: int) -> None:

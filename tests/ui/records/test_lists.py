@@ -62,6 +62,22 @@ def test_that_typing_finds_any_address_and_a_header_sorts(
     assert page._state.text() == "1 contact in this view."
 
 
+def test_that_a_misspelt_name_is_answered_with_the_ones_there_are(
+    page: UsersPage, carl: Record, grace: Record, qtbot: QtBot
+) -> None:
+    press(qtbot, page.places, "Contacts")
+    waits_for(qtbot, lambda: len(names_in(page.section.list)) == 2)
+    page.focus_filter()
+    QTest.keyClicks(front(page).filters._line, "gracd hoper")
+    shown = front(page).list._nothing_found
+    waits_for(qtbot, lambda: "Similar names: “Grace Hopper”." in shown.accessibleDescription())
+    press(qtbot, front(page).list, "Show")
+    waits_for(qtbot, lambda: names_in(page.section.list) == ["Grace Hopper"])
+    type_over(qtbot, front(page).filters._line, "zzzz")
+    waits_for(qtbot, shown.isVisible)
+    assert shown.accessibleDescription() == "No row fits the filter."
+
+
 def test_that_the_pane_tells_a_record_in_full(page: UsersPage, grace: Record, qtbot: QtBot) -> None:
     press(qtbot, page.places, "Contacts")
     waits_for(qtbot, lambda: names_in(page.section.list))

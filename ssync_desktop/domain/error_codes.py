@@ -49,6 +49,7 @@ class ErrorCode(StrEnum):
     NO_RECIPIENT = "NoRecipient"
     UNRESOLVED_RECIPIENT = "UnresolvedRecipient"
     FOLDER_NOT_FOUND = "ErrorFolderNotFound"
+    FOLDER_OUTSIDE_INBOX = "TrackedFolderOutsideInbox"  # (ours)
     DELIVERY_FAILED = "IncomingMailboxInternalCrmError"
     # organization
     PRIVILEGE_DENIED = "PrivilegeDenied"
@@ -69,6 +70,7 @@ class ErrorCode(StrEnum):
     UNEXPECTED = "UnexpectedError"
     # news
     TEST_SUCCEEDED = "TestSucceeded"
+    CATEGORY_ADDED = "TrackedCategoryAdded"  # (ours)
     POSSIBLY_SENT_TWICE = "PossiblySentTwice"
     SAME_ID_OTHER_CONTENT = "SameIdOtherContent"
     ATTACHMENTS_LEFT_OUT = "AttachmentsLeftOut"

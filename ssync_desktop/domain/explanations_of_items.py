@@ -65,6 +65,14 @@ ITEMS = {
         ),
         "Choose another folder in the tracking rule, or delete the rule.",
     ),
+    ErrorCode.FOLDER_OUTSIDE_INBOX: Explanation(
+        "A tracked folder does not lie in the inbox any more",
+        (
+            "Somebody moved it, or the folder it lies in, out of the inbox.",
+            "Somebody deleted it: it lies among the deleted items now.",
+        ),
+        "Move it back below the inbox and switch the rule on again, or delete the rule.",
+    ),
     ErrorCode.DELIVERY_FAILED: Explanation(
         "A message could not be stored",
         (
@@ -77,6 +85,11 @@ ITEMS = {
 }
 
 NEWS = {
+    ErrorCode.CATEGORY_ADDED: Explanation(
+        "A category for tracked mail was added to a mailbox",
+        ("Categories are switched on, and this mailbox had none of ours.",),
+        "Nothing has to be done. Put it on an email to have it tracked, or take it off.",
+    ),
     ErrorCode.TEST_SUCCEEDED: Explanation(
         "Test & Enable succeeded",
         ("Every direction that is set to server-side synchronization works.",),

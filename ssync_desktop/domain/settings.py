@@ -12,6 +12,7 @@ from ssync_desktop.domain.options import (
     OutgoingDeliveryMethod,
 )
 from ssync_desktop.domain.problems import Problem, no_longer_than, within
+from ssync_desktop.domain.tracking_folder import MOST_RULES
 
 BLOCKED_EXTENSIONS = (
     "ade adp app asa ashx asmx asp bas bat cdx cer chm class cmd com config cpl crt csh dll exe "
@@ -63,6 +64,9 @@ class OrganizationSettings:
     own_filtering_only: bool = False
     no_messages_offered: bool = True  # filtering method 4 can be chosen
     track_sent_items: bool = False
+    track_folders: bool = True  # rules on folders of a mailbox are at work
+    most_tracking_folders: int = MOST_RULES  # rules of one mailbox (B70)
+    track_categorized_items: bool = True  # the category stands for being tracked (D5)
     track_internal_twice: bool = True  # a sent and a received email between two users (B61)
     keep_internal_to_queues: bool = True
     ignore_internal_from_queues: bool = False
@@ -99,6 +103,9 @@ class OrganizationSettings:
         yield from no_longer_than("name", "Name", self.name, 160)
         yield from within(
             "maximum_subject_length", "Subject length", self.maximum_subject_length, 1, 800
+        )
+        yield from within(
+            "most_tracking_folders", "Rules of a mailbox", self.most_tracking_folders, 1, MOST_RULES
         )
         yield from within("header_days", "Days of headers", self.header_days, 0, 3650)
         yield from within("failure_days", "Days of failures", self.failure_days, 1, 3650)

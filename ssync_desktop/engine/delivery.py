@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, Retryable, SsyncError
@@ -24,6 +25,7 @@ from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.item_places import (
     Listed,
+    give_up_lost,
     note_categorized,
     note_listed,
     untrack,
@@ -79,6 +81,11 @@ class Delivery:
         self._mailbox = mailbox
         self.folder = folder
 
+    @property
+    def mailbox_id(self) -> UUID:
+        """Whose mail it is."""
+        return self._mailbox.id
+
     async def still_open(self, batch: Sequence[ReadItem]) -> list[ReadItem]:
         """Leave out what has its outcome already: items whose server gives an id more than once.
 
@@ -123,6 +130,13 @@ class Delivery:
         """Close the wishes for items that a complete listing does not name."""
         mailbox, folder = self._mailbox, self.folder.key
         await self._write(lambda context: give_up_missing(context, mailbox, folder, listed))
+
+    async def give_up_lost(self) -> None:
+        """Wait no more for items that left while nobody was told."""
+        mailbox, folder = self._mailbox, self.folder.key
+        lost = await self._tools.read(lambda unit: unit.item_places.lost(mailbox.id, folder))
+        if lost:
+            await self._write(lambda context: give_up_lost(context, mailbox, folder))
 
     async def note_page(self, listed: Listed, checkpoint: str | None) -> None:
         """Keep where items are now, and move the cursor if every item before it has an outcome."""

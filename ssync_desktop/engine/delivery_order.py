@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.folder_rule import FolderRule
 from ssync_desktop.domain.ledger import ItemKey, Lease
 from ssync_desktop.domain.mailbox import Mailbox
 
@@ -19,14 +20,15 @@ class Place:
     number: int
     key: ItemKey
     listed_on: datetime | None = None
-    manual: bool = False  # somebody wants it tracked, whatever the filters say
+    manual: bool = False  # it carries the category: tracked, whatever the filters say
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOrder:
     """Messages to be delivered to *mailbox* in one transaction that proves *lease*.
 
-    *now* is the clock of whoever asks.
+    *now* is the clock of whoever asks. All of them lie in one folder: *sent* says that it is Sent
+    Items, *rule* is the one on it.
     """
 
     database: str | Path = field(repr=False)  # may hold a password
@@ -35,6 +37,8 @@ class DeliveryOrder:
     lease: Lease
     now: datetime
     places: tuple[Place, ...]
+    sent: bool = False
+    rule: FolderRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,13 @@ from ssync_desktop.store.unit import Unit
 class Listing:
     """*new* are items without a final outcome, in the server's order, oldest first.
 
-    *wished* are the server's ids of those that somebody wants tracked, listed or not.
+    *wished* are the server's ids of those that somebody wants tracked, listed or not. *departed*
+    are those on the page that the ledger takes to have left.
     """
 
     new: tuple[ServerItem, ...]
     wished: frozenset[str] = frozenset()
+    departed: frozenset[str] = frozenset()
 
 
 async def read_listing(tools: Tools, mailbox_id: UUID, folder: str, page: ChangePage) -> Listing:
@@ -35,16 +37,15 @@ async def read_listing(tools: Tools, mailbox_id: UUID, folder: str, page: Change
         known = unit.received_items.known(mailbox_id, folder, keys) if keys else {}
         wishes = unit.track_requests.of_mailbox(mailbox_id)
         return Listing(
-            tuple(item for item in page.items if _is_open(item, known)),
+            tuple(item for item in page.items if _is_open(item, known.get(item.key))),
             frozenset(key.server_id for key in wishes if key.folder == folder),
+            frozenset(key for key, standing in known.items() if standing.departed),
         )
 
     return await tools.read(read)
 
 
-def _is_open(item: ServerItem, known: dict[str, Standing]) -> bool:
-    standing = known.get(item.key)
-    outcome = None if standing is None else standing.outcome
-    if item.wanted and outcome in LEFT_ALONE:
+def _is_open(item: ServerItem, standing: Standing | None) -> bool:
+    if standing is None or item.repeated or standing.outcome is ItemOutcome.RETRYING:
         return True
-    return item.repeated or outcome is None or outcome is ItemOutcome.RETRYING
+    return item.wanted and standing.outcome in LEFT_ALONE

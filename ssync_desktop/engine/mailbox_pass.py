@@ -128,7 +128,7 @@ class MailboxPass:
             await OutgoingPass(tools, keeper, mailbox, profile, result).run()
             return
         async with incoming_session(tools, mailbox, profile) as mail:
-            await IncomingPass(tools, keeper, mailbox, profile, result).run(mail)
+            await IncomingPass(tools, keeper, subject, result).run(mail)
 
     def _statistics(
         self,

@@ -18,7 +18,7 @@ from ssync_desktop.domain.errors import AnswerLost, ItemRefused, Retryable, Ssyn
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
-from ssync_desktop.engine.incoming import first_of
+from ssync_desktop.engine.intake import first_of
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.outbox import Answer, Outbox, Ready
 from ssync_desktop.engine.pass_result import PassResult

@@ -30,7 +30,9 @@ class Storing:
         """Deliver the messages of *order* in one transaction, and say how that ended."""
         clock = StandingClock(order.now)
         items = [
-            IncomingItem(one.key, held[one.number], one.listed_on, manual=one.manual)
+            IncomingItem(
+                one.key, held[one.number], one.listed_on, order.sent, one.manual, order.rule
+            )
             for one in order.places
         ]
 

@@ -108,6 +108,8 @@ class MemoryIncoming:
         self._demand_folder(folder)
         keeps = Capability.CHECKPOINT in self.capabilities
         since = int(checkpoint) if checkpoint and keeps else 0
+        anew = bool(since) and since < self._account.checkpoints_since
+        since = 0 if anew else since
         listed = [item for item in self._account.items if item.folder == folder]
         copies = Counter(item.key for item in listed)
         gone = [
@@ -130,6 +132,7 @@ class MemoryIncoming:
             ),
             removed=tuple(gone),
             checkpoint=str(self._server.next_serial()) if keeps else None,
+            anew=anew,
         )
 
     async def headers(self, items: Sequence[ServerItem]) -> AsyncIterator[FetchedItem]:
@@ -172,8 +175,9 @@ class MemoryIncoming:
         self._demand(Capability.CATEGORIES)
         for item in items:
             stored = self._find(item)
-            if stored is not None:
-                stored.categories.add(self._name_of(category))
+            if stored is not None and (name := self._name_of(category)) not in stored.categories:
+                stored.categories.add(name)
+                stored.serial = self._server.next_serial()
 
     async def unmark(self, items: Sequence[ServerItem], category: str) -> None:
         """Take *category* off *items*."""
@@ -181,8 +185,9 @@ class MemoryIncoming:
         self._demand(Capability.CATEGORIES)
         for item in items:
             stored = self._find(item)
-            if stored is not None:
-                stored.categories.discard(self._name_of(category))
+            if stored is not None and (name := self._name_of(category)) in stored.categories:
+                stored.categories.discard(name)
+                stored.serial = self._server.next_serial()
 
     async def folders(self) -> tuple[ServerFolder, ...]:
         """Return the tree below the inbox."""

@@ -10,6 +10,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, Retryable
 from ssync_desktop.servers.port import (
     INBOX,
+    SENT_ITEMS,
     Capability,
     OrganizationMark,
     OutgoingMessage,
@@ -81,6 +82,7 @@ class Account:
     folders: dict[str, StoredFolder] = field(default_factory=dict)
     categories: dict[str, str] = field(default_factory=dict)
     organization: OrganizationMark | None = None
+    checkpoints_since: int = 0  # older ones are not taken any more
 
 
 class MemoryServer:
@@ -142,6 +144,14 @@ class MemoryServer:
         item.serial = next(self._serials)
         item.key, item.folder = f"item-{item.serial}", folder
 
+    def move_folder(self, user_name: str, key: str, parent: str) -> None:
+        """Move a folder with everything in it below another (or ``OUTSIDE``)."""
+        self.accounts[user_name].folders[key].parent = parent
+
+    def forget_checkpoints(self, user_name: str) -> None:
+        """Take no checkpoint any more that was given out before, as after a repair."""
+        self.accounts[user_name].checkpoints_since = next(self._serials)
+
     def uncategorize(self, user_name: str, key: str, category: str) -> None:
         """Take *category* off a message, as a person would."""
         for item in self.accounts[user_name].items:
@@ -187,6 +197,8 @@ class MemoryServer:
         self.submitted.append(message)
         if sender is not None:
             self.accounts[sender].sent.append(message)
+            if Capability.SENT_ITEMS in self.capabilities:
+                self.deliver(sender, message.content, folder=SENT_ITEMS)
         for address in set(message.recipients) - {recipient.address for recipient in refused}:
             if address in self.accounts:
                 self.deliver(address, message.content)

@@ -96,12 +96,15 @@ class ChangePage:
     """A page of a listing. *checkpoint* is committed together with the page's items.
 
     A server without checkpoints gives one page with everything it holds and ``checkpoint`` None.
+    *anew* says of the first page that the checkpoint which was given was not taken: the listing
+    begins at the beginning, and nobody will be told what was removed before.
     """
 
     items: tuple[ServerItem, ...]
     removed: tuple[str, ...] = ()
     checkpoint: str | None = None
     complete: bool = True
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,15 @@ class ItemPlaces:
             )
         ]
 
+    def lost(self, mailbox_id: UUID, folder: str) -> list[str]:
+        """Return the ids of items that wait for an outcome and are in *folder* no more."""
+        statement = select(ReceivedItemRow.server_id).where(
+            *_in(mailbox_id, folder),
+            ReceivedItemRow.departed_on.is_not(None),
+            ReceivedItemRow.outcome == ItemOutcome.RETRYING,
+        )
+        return list(self._session.scalars(statement))
+
     def count(self, mailbox_id: UUID, folder: str) -> int:
         """Return how many items that are in *folder* have an outcome."""
         statement = select(func.count()).where(

@@ -11,7 +11,7 @@ from ssync_desktop.sandbox.certificate import LoopbackCertificate, loopback_cert
 from ssync_desktop.sandbox.faults import Faults
 from ssync_desktop.sandbox.mail_store import MailStore
 from ssync_desktop.sandbox.pop3 import Pop3Session
-from ssync_desktop.sandbox.smtp import Handler, Outside, SandboxSmtp, authenticator
+from ssync_desktop.sandbox.smtp import Handler, Neighbour, Outside, SandboxSmtp, authenticator
 
 LOOPBACK = "127.0.0.1"
 
@@ -27,6 +27,7 @@ class SandboxServers:
         self.store = MailStore()
         self.faults = Faults()
         self.outside = Outside()
+        self.neighbour: Neighbour | None = None
         self.pop3_port = pop3_port
         self.smtp_port = smtp_port
         self.certificate: LoopbackCertificate = loopback_certificate()
@@ -89,7 +90,7 @@ class SandboxServers:
             # aiosmtpd warns about sign-in without TLS; on loopback that is what the demo shows.
             warnings.simplefilter("ignore")
             return SandboxSmtp(
-                Handler(self.store, self.faults, self.outside),
+                Handler(self.store, self.faults, self.outside, self.neighbour),
                 faults=self.faults,
                 hostname="sandbox.invalid",
                 tls_context=self.certificate.context,

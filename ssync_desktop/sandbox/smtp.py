@@ -1,5 +1,6 @@
 """An SMTP server for the sandbox on aiosmtpd: sign-in, refusals by name, delivery to accounts."""
 
+from collections.abc import Callable
 from typing import AnyStr
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -12,13 +13,24 @@ LATER = "later"
 TAKEN = "250 2.0.0 taken"
 
 
+Neighbour = Callable[[str, bytes], bool]
+"""Another server of the sandbox: says whether it has taken a message for its recipient."""
+
+
 class Handler:
     """Answers for the server; method names are aiosmtpd's."""
 
-    def __init__(self, store: MailStore, faults: Faults, outside: "Outside | None" = None) -> None:
+    def __init__(
+        self,
+        store: MailStore,
+        faults: Faults,
+        outside: "Outside | None" = None,
+        neighbour: Neighbour | None = None,
+    ) -> None:
         self._store = store
         self._faults = faults
         self._outside = outside
+        self._neighbour = neighbour
 
     async def handle_RCPT(
         self,
@@ -38,12 +50,16 @@ class Handler:
         return "250 2.1.5 recipient taken"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
-        """Deliver to the accounts here; mail for elsewhere goes to whoever listens outside."""
+        """Deliver to the accounts here and next door; other mail goes to who listens outside."""
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         sender = envelope.mail_from or ""
         self._faults.passed(Point.SMTP_BEFORE_ACCEPT, sender)
         for recipient in envelope.rcpt_tos:
-            if not self._store.deliver(recipient, content) and self._outside is not None:
+            if self._store.deliver(recipient, content):
+                continue
+            if self._neighbour is not None and self._neighbour(recipient, content):
+                continue
+            if self._outside is not None:
                 self._outside.take(sender, recipient, content)
         return TAKEN
 

@@ -97,6 +97,7 @@ def delete_queue(context: Context, queue_id: UUID) -> None:
     mailbox = context.unit.mailboxes.of(queue_id)
     if mailbox is not None:
         remove_mailbox(context, mailbox)
+    context.unit.tracking_folders.forget_regarding(queue_id)
     context.unit.queues.delete(queue_id)
 
 

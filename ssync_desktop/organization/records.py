@@ -58,8 +58,12 @@ def set_record_state(
 
 
 def delete_record(context: Context, object_type: ObjectType, record_id: UUID) -> None:
-    """Delete an account, contact or lead; its emails stay, with the address as it was used."""
+    """Delete an account, contact or lead; its emails stay, with the address as it was used.
+
+    Tracking rules that set mail regarding it go on without a record.
+    """
     context.require("delete records", *EDITORS)
+    context.unit.tracking_folders.forget_regarding(record_id)
     context.unit.records.delete(object_type, record_id)
 
 

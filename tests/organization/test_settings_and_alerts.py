@@ -78,6 +78,9 @@ def test_every_setting_comes_back_as_it_was_saved(world: MailWorld) -> None:
         unresolve_ambiguous_recipients=True,
         resolve_similar=False,
         create_unknown_senders=False,
+        track_folders=False,
+        most_tracking_folders=5,
+        track_categorized_items=False,
         blocked_extensions="exe",
         unresolved_recipients_allowed=True,
         tracking_prefixes=("ENGINE:", "CRM:"),
@@ -113,6 +116,8 @@ def test_earlier_prefixes_stay_known(world: MailWorld) -> None:
     ("change", "field"),
     [
         ({"max_upload_file_size": 134_217_729}, "max_upload_file_size"),
+        ({"most_tracking_folders": 0}, "most_tracking_folders"),
+        ({"most_tracking_folders": 26}, "most_tracking_folders"),
         ({"tracking_prefixes": ("x" * 21,)}, "tracking_prefixes"),
         ({"tracking_prefixes": ()}, "tracking_prefixes"),
         ({"tracking_prefixes": ("a\nb",)}, "tracking_prefixes"),

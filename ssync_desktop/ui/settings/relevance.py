@@ -1,11 +1,13 @@
 """The settings by which received email is tracked or left alone, and whose addresses it names."""
 
-from ssync_desktop.ui.settings.setting import Group, tick
+from ssync_desktop.domain.tracking_folder import MOST_RULES
+from ssync_desktop.ui.settings.setting import Group, Setting, tick
+from ssync_desktop.ui.widgets.editors import Number
 
 
 def relevance_groups() -> tuple[Group, ...]:
-    """Return the groups of filtering, internal email, addresses and new records."""
-    return (_filtering(), _internal(), _addresses(), _new_records())
+    """Return the groups of filtering, folders, internal email, addresses and new records."""
+    return (_filtering(), _folders(), _internal(), _addresses(), _new_records())
 
 
 def _filtering() -> Group:
@@ -36,6 +38,35 @@ def _filtering() -> Group:
                 "Track email in Sent Items as well",
                 "By the method of the user or queue who sent it. Not over POP3.",
                 "AutoTrackSentFolderItems",
+            ),
+        ),
+    )
+
+
+def _folders() -> Group:
+    return Group(
+        "Folders and categories",
+        "How users track email themselves, in Outlook or any other program, on Exchange.",
+        (
+            tick(
+                "track_folders",
+                "Track email in folders that have a tracking rule",
+                "Off, the rules stay and nothing is done by them.",
+                "IsFolderBasedTrackingEnabled",
+            ),
+            Setting(
+                "most_tracking_folders",
+                "Most tracking rules of a mailbox",
+                "Rules that are there stay; no more can be added.",
+                "MaxFolderBasedTrackingMappings",
+                lambda: Number(1, MOST_RULES, "rules"),
+            ),
+            tick(
+                "track_categorized_items",
+                "Let a category stand for being tracked",
+                "Putting it on tracks an email, taking it off untracks it in the mailbox. Off, the "
+                "category is taken from all mailboxes.",
+                "TrackCategorizedItems",
             ),
         ),
     )

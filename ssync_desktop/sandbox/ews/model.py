@@ -140,7 +140,7 @@ class Mailbox:
         self.name = name or address
         self.guid: UUID = uuid4()
         self.aliases: set[str] = set()
-        self.delegates: set[str] = set()
+        self.delegates: set[str] = set()  # addresses or user names, folded
         self.send_as: set[str] = set()
         self.quota: int | None = None  # octets
         self.folders: dict[str, Folder] = {}
@@ -173,7 +173,9 @@ class Exchange:
         self.attachments: dict[str, tuple[Item, Attachment]] = {}
         self.folders: dict[str, Folder] = {}
         self.sync_epoch = 0
+        self.redirects: dict[str, str] = {}  # addresses that live elsewhere, for autodiscover
         self.carry_outside: Carrier = lambda _sender, _recipient, _content: None
+        self.subscriptions: dict[str, Any] = {}
         self._moments = count(1)
         self._numbers = count(1)
         self.watchers: list[Callable[[Change, Item | Folder, Folder], None]] = []

@@ -1,0 +1,52 @@
+"""exchangelib is told of what happens, by asking and over a line that stays open."""
+
+from email.message import EmailMessage
+
+import pytest
+from exchangelib import Message
+from exchangelib.errors import ErrorSubscriptionNotFound
+from exchangelib.properties import CreatedEvent, MovedEvent, NewMailEvent, StatusEvent
+
+from ssync_desktop.sandbox.ews.server import SandboxExchange
+from tests.sandbox.ews.conftest import ADA, OpenAccount
+
+
+def _letter(subject: str = "News") -> bytes:
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = "maria@fabrikam.example", ADA, subject
+    letter.set_content("Hello.")
+    return letter.as_bytes()
+
+
+def test_who_asks_is_told_what_happened_since(
+    exchange: SandboxExchange, open_account: OpenAccount
+) -> None:
+    account = open_account()
+    with account.inbox.pull_subscription() as (identifier, mark):
+        (quiet,) = account.inbox.get_events(identifier, mark)
+        exchange.deliver(ADA, _letter())
+        Message(account=account, folder=account.drafts, subject="Elsewhere").save()
+        (told,) = account.inbox.get_events(identifier, mark)
+        (item,) = account.inbox.all()
+        item.move(account.junk)
+        (later,) = account.inbox.get_events(identifier, told.events[-1].watermark)
+    assert [type(event) for event in quiet.events] == [StatusEvent]
+    assert [type(event) for event in told.events] == [NewMailEvent, CreatedEvent]
+    assert told.events[0].item_id == told.events[1].item_id
+    (moved,) = later.events
+    assert isinstance(moved, MovedEvent)
+    assert (moved.item_id.id, moved.old_item_id.id) == (item.id, told.events[0].item_id.id)
+    with pytest.raises(ErrorSubscriptionNotFound):
+        list(account.inbox.get_events(identifier, mark))
+
+
+def test_an_open_line_tells_at_once(exchange: SandboxExchange, open_account: OpenAccount) -> None:
+    account = open_account()
+    with account.inbox.streaming_subscription() as identifier:
+        exchange.deliver(ADA, _letter())
+        lines = account.inbox.get_streaming_events(
+            identifier, connection_timeout=1, max_notifications_returned=1
+        )
+        (told,) = list(lines)
+    assert [type(event) for event in told.events] == [NewMailEvent, CreatedEvent]
+    assert told.subscription_id == identifier

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
 
-from ssync_desktop.ui.profiles.words import AUTHENTICATIONS
+from ssync_desktop.ui.profiles.asking import SIDES
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.draft_editor import DraftEditor
-from ssync_desktop.ui.widgets.editors import Choice, Number, OptionalMoment
+from ssync_desktop.ui.widgets.editors import Number, OptionalMoment
 from ssync_desktop.ui.widgets.field import Field
 
 TRUSTED = "Exactly this certificate is accepted, whoever issued it. Saving without it takes effect."
@@ -17,23 +17,17 @@ NOT_TRUSTED = (
 )
 
 
-def add_advanced(editor: DraftEditor) -> None:
-    """Add the fields to *editor*, bound to the draft."""
+def add_advanced(editor: DraftEditor) -> "dict[str, Pin]":
+    """Add the fields to *editor*, bound to the draft; return the trusted certificates by side."""
     _add_limits(editor)
     _add_processing(editor)
     editor.add_heading("Certificates", advanced=True)
-    for side in ("incoming", "outgoing"):
-        _Pin(editor, side)
+    pins = {side: Pin(editor, side) for side in SIDES}
     editor.add_heading("More", advanced=True)
-    for side in ("incoming", "outgoing"):
-        editor.add_field(
-            f"{side}.authentication",
-            Field(f"{side.capitalize()} authentication", Choice(AUTHENTICATIONS.items())),
-            advanced=True,
-        )
     description = QPlainTextEdit(tabChangesFocus=True)
     description.setFixedHeight(10 * GRID)
     editor.add_field("description", Field("Description", description), advanced=True)
+    return pins
 
 
 def _add_limits(editor: DraftEditor) -> None:
@@ -43,7 +37,8 @@ def _add_limits(editor: DraftEditor) -> None:
         Field(
             "Connections at once",
             Number(0, 9_999),
-            hint="For all mailboxes together where the profile signs in, else for each.",
+            hint="For all mailboxes together where the profile signs in, else for each. Exchange "
+            "allows an account 27 unless its throttling policy says otherwise.",
         ),
         advanced=True,
     )
@@ -107,7 +102,7 @@ def _add_processing(editor: DraftEditor) -> None:
     )
 
 
-class _Pin(QObject):
+class Pin(QObject):
     """The pinned certificate of one side: shown, and taken back with the next Save."""
 
     def __init__(self, editor: DraftEditor, side: str) -> None:
@@ -122,11 +117,18 @@ class _Pin(QObject):
         editor.add_field(f"{side}.pinned_certificate", self._field, advanced=True)
         editor.add_widget(self._take_back, advanced=True)
         self._line.textChanged.connect(self._show)
+        self._offered = True
+        self._show()
+
+    def offer(self, offered: bool) -> None:
+        """Show it, or hide it where the other side's certificate counts for both."""
+        self._offered = offered
         self._show()
 
     @Slot()
     def _show(self) -> None:
         trusted = bool(self._line.text())
-        self._take_back.setVisible(trusted)
+        self._field.setVisible(self._offered)
+        self._take_back.setVisible(trusted and self._offered)
         self._field.advise(TRUSTED if trusted else NOT_TRUSTED)
         self._line.setCursorPosition(0)

@@ -6,6 +6,7 @@ from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
     CredentialRetrieval,
+    ExchangeVersion,
     OperationType,
     ServerType,
     State,
@@ -29,7 +30,7 @@ SERVER_TYPES = {
     ServerType.EXCHANGE: "Exchange Server",
     ServerType.POP3_SMTP: "POP3 and SMTP",
     ServerType.EXCHANGE_HYBRID: "Exchange Server (hybrid)",
-    ServerType.EXCHANGE_ONLINE_HYBRID: "Exchange Online",
+    ServerType.EXCHANGE_ONLINE_HYBRID: "Exchange Online (hybrid)",
     ServerType.IMAP_SMTP: "IMAP and SMTP",
 }
 RETRIEVALS = {
@@ -42,6 +43,35 @@ AUTHENTICATIONS = {
     AuthenticationProtocol.BASIC: "User name and password in the clear (over TLS)",
     AuthenticationProtocol.OAUTH: "OAuth",
 }
+EXCHANGE_RETRIEVALS = {
+    **RETRIEVALS,
+    CredentialRetrieval.WINDOWS_INTEGRATED: "Whoever is signed in to Windows here",
+}
+EXCHANGE_AUTHENTICATIONS = {
+    AuthenticationProtocol.AUTO_DETECT: "The strongest the server offers",
+    AuthenticationProtocol.NEGOTIATE: "Negotiate (Kerberos or NTLM)",
+    AuthenticationProtocol.NTLM: "NTLM",
+    AuthenticationProtocol.BASIC: "User name and password in the clear (over TLS)",
+    AuthenticationProtocol.OAUTH: "OAuth, as a program of its own",
+}
+EXCHANGE_VERSIONS = {
+    None: "Ask the server",
+    ExchangeVersion.EXCHANGE_2013: "Exchange 2013 or later",
+    ExchangeVersion.EXCHANGE_2010_SP2: "Exchange 2010 SP2",
+    ExchangeVersion.EXCHANGE_2010_SP1: "Exchange 2010 SP1",
+    ExchangeVersion.EXCHANGE_2010: "Exchange 2010",
+    ExchangeVersion.EXCHANGE_2007_SP1: "Exchange 2007 SP1",
+    ExchangeVersion.EXCHANGE_2007: "Exchange 2007",
+}
+OFFERED_TYPES = (
+    ServerType.POP3_SMTP,
+    ServerType.EXCHANGE,
+    ServerType.EXCHANGE_HYBRID,
+    ServerType.EXCHANGE_ONLINE_HYBRID,
+)
+"""What a profile can be made for."""
+
+LOOKED_UP = "Found by autodiscover"
 ACTIVE = Badge("phase-ok", Tone.GOOD, "Active")
 INACTIVE = Badge("phase-off", Tone.OFF, "Deactivated")
 STOPPED = Badge("phase-stopped", Tone.BAD, "Stopped")
@@ -62,7 +92,11 @@ def stopped_title(code: str) -> str:
 
 
 def address(host: str, port: int, security: ConnectionSecurity) -> str:
-    """Return "pop.example.com:995 · TLS"."""
+    """Return "pop.example.com:995 · TLS"; an address on the web speaks for itself."""
+    if not host:
+        return LOOKED_UP
+    if "://" in host:
+        return host
     return f"{host}:{port} · {SHORT_SECURITIES[security]}"
 
 

@@ -47,6 +47,18 @@ class FormBinder(QObject):
         field.edited.connect(self._edited)
         return field
 
+    def swap(self, name: str, field: Field) -> None:
+        """Let *field* show the attribute *name* from now on, in place of the one that did.
+
+        Both keep what is entered in them; what the draft holds is what *field* shows.
+        """
+        if (before := self._fields[name]) is field:
+            return
+        before.edited.disconnect(self._edited)
+        self.bind(name, field)
+        if self._original is not None:
+            self._check()
+
     def field(self, name: str) -> Field:
         """Return the field of *name*; KeyError when there is none."""
         return self._fields[name]

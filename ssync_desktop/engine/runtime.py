@@ -6,7 +6,6 @@ import socket
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
-from functools import partial
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.errors import SsyncError
@@ -25,7 +24,7 @@ from ssync_desktop.engine.tester import Tester
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.engine.watch import Watch
 from ssync_desktop.servers.port import Connector
-from ssync_desktop.servers.registry import connector_for
+from ssync_desktop.servers.registry import Connectors
 from ssync_desktop.servers.tls import Tls
 from ssync_desktop.store.lease_owner import is_dead, this_process
 from ssync_desktop.store.secrets import Secrets
@@ -61,14 +60,14 @@ class Runtime:
         self.secrets = secrets
         self.host = EngineHost()
         self._limits = ConnectionLimits()
+        self._connectors = Connectors(self._limits.executor, tls)
         self._parser = ParserPool()
         self.tools = Tools(
             store=store,
             secrets=secrets,
             clock=self.clock,
             new_id=new_id,
-            connector_for=connectors
-            or partial(connector_for, executor=self._limits.executor, tls=tls or Tls()),
+            connector_for=connectors or self._connectors,
             limits=self._limits,
             parser=self._parser,
             feed=self.feed,
@@ -98,6 +97,7 @@ class Runtime:
         if self._work is not None:
             self._work.cancel()
         ended = self.host.stop(timeout / 4)
+        self._connectors.close()
         self._limits.close()
         self._parser.close()
         if not ended:  # it may have waited for a socket or a child, which are gone by now

@@ -53,7 +53,7 @@ class Dialer:
         return addresses
 
     def addresses_now(self, endpoint: Endpoint) -> list[Address]:
-        """Return the same to whoever is in a thread already; blocks as long as the resolver does."""
+        """Return the same to whoever is in a thread already; blocks as the resolver does."""
         return self._look_up(endpoint.host, endpoint.port)
 
 

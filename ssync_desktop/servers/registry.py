@@ -2,14 +2,19 @@
 
 from concurrent.futures import Executor
 from contextlib import AbstractAsyncContextManager
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.exchange import EXCHANGE
 from ssync_desktop.domain.options import ServerType
 from ssync_desktop.servers.pop3 import Pop3Connector
 from ssync_desktop.servers.port import (
     Connector,
+    Discovery,
     Endpoint,
     IncomingMail,
     ItemSync,
@@ -17,6 +22,9 @@ from ssync_desktop.servers.port import (
 )
 from ssync_desktop.servers.smtp import SmtpConnector
 from ssync_desktop.servers.tls import Tls
+
+if TYPE_CHECKING:
+    from ssync_desktop.servers.exchange.connector import ExchangeConnector
 
 
 class Pop3SmtpConnector:
@@ -51,16 +59,47 @@ class Pop3SmtpConnector:
         )
 
 
-def connector_for(server_type: ServerType, executor: Executor, tls: Tls | None = None) -> Connector:
-    """Return the connector for *server_type*, whose blocking work runs in *executor*.
+class Connectors:
+    """A connector for each type of server, made when it is first asked for.
 
-    Pass the same *tls* to every connector, so that they share their contexts and resume their
-    sessions. Raises NeedsAttention for a type that this version cannot speak to.
+    All run their blocking work in *executor* and share *tls*, so that sessions are resumed.
+    ``close`` ends the connections they keep, when every session has ended.
     """
-    if server_type is ServerType.POP3_SMTP:
-        return Pop3SmtpConnector(executor, tls)
-    raise NeedsAttention(
-        ErrorCode.INVALID_PROFILE_CONFIGURATION,
-        f"Servers of the type {server_type.name.replace('_', ' ')} are not supported yet",
-        "Choose POP3-SMTP as the profile's server type.",
-    )
+
+    def __init__(self, executor: Executor, tls: Tls | None = None) -> None:
+        self._executor, self._tls = executor, tls or Tls()
+        self._pop3_smtp = Pop3SmtpConnector(executor, self._tls)
+        self._making = Lock()
+
+    def __call__(self, server_type: ServerType) -> Connector:
+        """Return the connector for *server_type*; NeedsAttention where this version has none."""
+        if server_type is ServerType.POP3_SMTP:
+            return self._pop3_smtp
+        if server_type in EXCHANGE:
+            with self._making:
+                return self._exchange
+        raise NeedsAttention(
+            ErrorCode.INVALID_PROFILE_CONFIGURATION,
+            f"Servers of the type {server_type.name.replace('_', ' ')} are not supported yet",
+            "Choose POP3-SMTP or Exchange as the profile's server type.",
+        )
+
+    @cached_property
+    def _exchange(self) -> "ExchangeConnector":
+        from ssync_desktop.servers.exchange.connector import (
+            ExchangeConnector,
+        )  # takes half a second
+
+        return ExchangeConnector(self._executor, self._tls)
+
+    def discovery(self) -> Discovery:
+        """Return who finds the server of a mailbox on Exchange (B9)."""
+        from ssync_desktop.servers.exchange.discovery import ExchangeDiscovery
+
+        return ExchangeDiscovery(self._executor, self._tls)
+
+    def close(self) -> None:
+        """Close the connections that are kept for whoever comes next."""
+        with self._making:
+            if "_exchange" in self.__dict__:
+                self._exchange.close()

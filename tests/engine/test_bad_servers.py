@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
@@ -12,7 +11,7 @@ from ssync_desktop.domain.options import ConnectionSecurity, OperationType, Serv
 from ssync_desktop.domain.profile import Direction
 from ssync_desktop.organization.email_server_profiles import trust_certificate
 from ssync_desktop.servers.port import Connector
-from ssync_desktop.servers.registry import connector_for
+from ssync_desktop.servers.registry import Connectors
 from ssync_desktop.servers.tls import Tls
 from tests.engine.breaking import (
     change_side,
@@ -169,7 +168,7 @@ async def test_an_untrusted_certificate_stops_the_profile_until_it_is_trusted(
 
 
 def _trusting_nobody(house: EngineHouse) -> Callable[[ServerType], Connector]:
-    return partial(connector_for, executor=house.tools.limits.executor, tls=Tls())
+    return Connectors(house.tools.limits.executor, Tls())
 
 
 @pytest.mark.parametrize("where", ["PASS", "UIDL", "RETR"])

@@ -45,7 +45,7 @@ from ssync_desktop.organization.context import Context
 from ssync_desktop.servers.memory import MemoryConnector
 from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.port import Connector
-from ssync_desktop.servers.registry import connector_for
+from ssync_desktop.servers.registry import Connectors
 from ssync_desktop.servers.tls import Tls
 from ssync_desktop.store.secrets import MemorySecrets, Secrets
 from ssync_desktop.store.store import Store
@@ -204,6 +204,7 @@ def _house(
     store: Store, clock: ManualClock, connectors: Callable[[ServerType], Connector] | None, tls: Tls
 ) -> Iterator[EngineHouse]:
     limits = ConnectionLimits()
+    spoken = Connectors(limits.executor, tls)
     parser = ParserPool()
     feed = Feed()
     tools = Tools(
@@ -211,7 +212,7 @@ def _house(
         secrets=Secrets(MemorySecrets()),
         clock=clock,
         new_id=new_id,
-        connector_for=connectors or partial(connector_for, executor=limits.executor, tls=tls),
+        connector_for=connectors or spoken,
         limits=limits,
         parser=parser,
         feed=feed,
@@ -224,6 +225,7 @@ def _house(
     house = EngineHouse(tools, clock, events)
     house.do(lambda context: first_run.prepare_organization(context, "admin", "Admin"))
     yield house
+    spoken.close()
     limits.close()
     parser.close()
     tools.secrets.close()

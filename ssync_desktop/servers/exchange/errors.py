@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from exchangelib.errors import EWSError
+from exchangelib.errors import EWSError, ResponseMessageError
 from exchangelib.util import is_xml
 from requests import Response
 
@@ -47,7 +47,7 @@ _CODES: tuple[tuple[Meaning, str], ...] = (
     (
         meanings.NO_IMPERSONATION,
         """ErrorImpersonateUserDenied ErrorImpersonationDenied ErrorImpersonationFailed
-        ErrorInvalidExchangeImpersonationHeaderData""",
+        ErrorInvalidExchangeImpersonationHeaderData ErrorImpersonationRequired""",
     ),
     (
         meanings.NO_ACCESS,
@@ -100,9 +100,17 @@ _STATUSES = {
 _OUTAGE = "/ews/genericerrorpage.htm"  # where Exchange sends everybody while it has a bad day
 
 
+class UnlistedRefusal(ResponseMessageError):  # type: ignore[misc]
+    """A refusal whose *code* exchangelib has no exception for."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
 def refusal(error: EWSError, peer: Peer) -> SsyncError:
     """Return what an exception of exchangelib is to us."""
-    code = type(error).__name__
+    code: str = getattr(error, "code", type(error).__name__)
     meaning = MEANINGS.get(code, meanings.NOT_OURS)
     ours = meaning.error(peer, f"{code}: {error}")
     wait = getattr(error, "back_off", None)

@@ -115,3 +115,8 @@ class Lane:
         if not errors.carries_answer(response):
             raise errors.refused_by_http(response, self.peer, self.code)
         return response
+
+    def redirection(self, url: str) -> str:
+        """Return where *url* redirects to, or nothing."""
+        response = self._session.get(url, allow_redirects=False)
+        return response.headers.get("location", "") if response.is_redirect else ""

@@ -84,6 +84,15 @@ class Lanes:
         else:
             self._keep(account, lane, endpoint.connections)
 
+    @asynccontextmanager
+    async def unsigned(self, endpoint: Endpoint, code: ErrorCode) -> AsyncIterator[Lane]:
+        """Yield a lane on which nobody signs in; it is closed after use."""
+        lane = Lane(Peer(endpoint, PROTOCOL), self._wire(endpoint), None, code)
+        try:
+            yield lane
+        finally:
+            lane.close()
+
     def close(self) -> None:
         """Close every lane that nobody uses."""
         for account in tuple(self._idle):

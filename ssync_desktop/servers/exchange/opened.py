@@ -8,7 +8,7 @@ from typing import Any
 
 from exchangelib.account import Identity
 from exchangelib.credentials import DELEGATE, IMPERSONATION
-from exchangelib.properties import DistinguishedFolderId, Mailbox
+from exchangelib.properties import DistinguishedFolderId, FolderId, Mailbox
 from exchangelib.version import Version
 from requests import Response
 
@@ -55,5 +55,16 @@ class OpenedMailbox:
         return self.lane.post(self.endpoint.url, envelope, headers)
 
     def distinguished(self, name: str) -> Any:
-        """Return the id of a folder that everybody knows by *name*, in this mailbox."""
+        """Return the id of a folder that everybody knows by *name*, in this mailbox.
+
+        Without an address it is the mailbox of whoever signs in.
+        """
+        if not self.endpoint.mailbox:
+            return _OwnFolder(id=name)
         return DistinguishedFolderId(id=name, mailbox=Mailbox(email_address=self.endpoint.mailbox))
+
+
+class _OwnFolder(FolderId):  # type: ignore[misc]
+    """exchangelib's own asks for the mailbox in any case, the protocol does not."""
+
+    ELEMENT_NAME = "DistinguishedFolderId"

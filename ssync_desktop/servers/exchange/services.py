@@ -8,6 +8,7 @@ item objects, which costs more than everything else of reading mail together.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import exchangelib.errors
 from exchangelib.errors import EWSError, SOAPError
 from exchangelib.fields import ExtendedPropertyField, FieldPath
 from exchangelib.items import Message
@@ -27,9 +28,10 @@ from exchangelib.services import (
     UpdateUserConfiguration,
 )
 from exchangelib.services.common import EWSService
-from exchangelib.util import MNS, SOAPNS, TNS, to_xml
+from exchangelib.util import ENS, MNS, SOAPNS, TNS, to_xml
 from requests import Response
 
+from ssync_desktop.servers.exchange.errors import UnlistedRefusal
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 
 Element = Any
@@ -39,7 +41,7 @@ M = f"{{{MNS}}}"
 T = f"{{{TNS}}}"
 
 
-class _OverLane:
+class OverLane:
     """How a service of exchangelib sends: over our lane, and once."""
 
     ERRORS_TO_CATCH_IN_RESPONSE = (EWSError,)  # every refusal is handed out in its place
@@ -90,18 +92,29 @@ class _OverLane:
         code: str, text: str | None, msg_xml: Element = None, rule_errors: Element = None
     ) -> Exception:
         """Return the refusal, with how long the server wants to be left alone where it says so."""
+        if code and not hasattr(exchangelib.errors, code):
+            return UnlistedRefusal(code, text or "")
         made: Exception = EWSService._get_exception(code, text or "", msg_xml, rule_errors)  # noqa: SLF001
         for value in () if msg_xml is None else msg_xml.findall(f"{T}Value"):
             if value.get("Name") == "BackOffMilliseconds" and (value.text or "").isdecimal():
                 made.back_off = int(value.text) / 1000  # type: ignore[attr-defined]
         return made
 
+    @classmethod
+    def _raise_soap_errors(cls, fault: Element) -> None:
+        """Raise the refusal of a whole request under its own code, also one nobody listed."""
+        code = (fault.findtext(f"detail/{{{ENS}}}ResponseCode") or "").strip()
+        if code and not hasattr(exchangelib.errors, code):
+            words = fault.findtext(f"detail/{{{ENS}}}Message") or fault.findtext("faultstring")
+            raise UnlistedRefusal(code, words or "")
+        EWSService._raise_soap_errors(fault)  # noqa: SLF001
 
-class Items(_OverLane, GetItem):  # type: ignore[misc]
+
+class Items(OverLane, GetItem):  # type: ignore[misc]
     """Items by their ids."""
 
 
-class Changes(_OverLane, SyncFolderItems):  # type: ignore[misc]
+class Changes(OverLane, SyncFolderItems):  # type: ignore[misc]
     """A page of what changed in a folder; ``state`` and ``complete`` tell where it ends."""
 
     state = ""
@@ -115,7 +128,7 @@ class Changes(_OverLane, SyncFolderItems):  # type: ignore[misc]
         return EWSService._get_element_container(self, message, name)  # noqa: SLF001
 
 
-class Found(_OverLane, FindItem):  # type: ignore[misc]
+class Found(OverLane, FindItem):  # type: ignore[misc]
     """Items of folders that fit."""
 
     def _read(self, messages: Sequence[Element]) -> Iterator[Element | EWSError]:
@@ -127,11 +140,11 @@ class Found(_OverLane, FindItem):  # type: ignore[misc]
                 yield from root.find(f"{T}Items")
 
 
-class Folders(_OverLane, GetFolder):  # type: ignore[misc]
+class Folders(OverLane, GetFolder):  # type: ignore[misc]
     """Folders by their ids."""
 
 
-class FoldersBelow(_OverLane, FindFolder):  # type: ignore[misc]
+class FoldersBelow(OverLane, FindFolder):  # type: ignore[misc]
     """The folders in a folder: its page as the only element, for it tells whether more follow."""
 
     def _read(self, messages: Sequence[Element]) -> Iterator[Element | EWSError]:
@@ -139,35 +152,35 @@ class FoldersBelow(_OverLane, FindFolder):  # type: ignore[misc]
             yield self._get_element_container(message=message, name=self.paging_container_name)
 
 
-class NewFolder(_OverLane, CreateFolder):  # type: ignore[misc]
+class NewFolder(OverLane, CreateFolder):  # type: ignore[misc]
     """Makes folders."""
 
 
-class NewItem(_OverLane, CreateItem):  # type: ignore[misc]
+class NewItem(OverLane, CreateItem):  # type: ignore[misc]
     """Makes items, and sends them."""
 
 
-class ChangedItem(_OverLane, UpdateItem):  # type: ignore[misc]
+class ChangedItem(OverLane, UpdateItem):  # type: ignore[misc]
     """Changes items."""
 
 
-class MovedItem(_OverLane, MoveItem):  # type: ignore[misc]
+class MovedItem(OverLane, MoveItem):  # type: ignore[misc]
     """Moves items."""
 
 
-class DeletedItem(_OverLane, DeleteItem):  # type: ignore[misc]
+class DeletedItem(OverLane, DeleteItem):  # type: ignore[misc]
     """Deletes items."""
 
 
-class Configuration(_OverLane, GetUserConfiguration):  # type: ignore[misc]
+class Configuration(OverLane, GetUserConfiguration):  # type: ignore[misc]
     """What programs keep in a folder beside its items."""
 
 
-class NewConfiguration(_OverLane, CreateUserConfiguration):  # type: ignore[misc]
+class NewConfiguration(OverLane, CreateUserConfiguration):  # type: ignore[misc]
     """Begins to keep something there."""
 
 
-class ChangedConfiguration(_OverLane, UpdateUserConfiguration):  # type: ignore[misc]
+class ChangedConfiguration(OverLane, UpdateUserConfiguration):  # type: ignore[misc]
     """Keeps something else there."""
 
 

@@ -17,8 +17,10 @@ from ssync_desktop.ui.widgets.buttons import action, button
 from ssync_desktop.ui.widgets.layouts import frame, label, row
 from ssync_desktop.ui.widgets.section import Section
 from ssync_desktop.ui.widgets.table_view import TableView
+from ssync_desktop.ui.widgets.window_model import WindowModel
 
 SUBJECT = "Subject"  # the column's title
+LOOKED_AT = 64  # rows
 HIDDEN_HERE = "Subjects of other people's mail are hidden in this list."
 SHOW = f"Show the subjects of other people's messages in this list. {WRITTEN_DOWN}"
 
@@ -55,12 +57,14 @@ class Showing(QObject):
         self._section: Section[Any] | None = None
         self.action = action(page, "Show subjects", "lock", self._show_subjects, tooltip=SHOW)
         self._lines: dict[Section[Any], HiddenLine] = {}
+        self._met: set[Section[Any]] = set()  # lists in which something hidden was seen
 
     def watch(self, section: Section[Any]) -> None:
         """Say above this list what is hidden in it, as long as it has rows."""
         line = self._lines[section] = HiddenLine(self.action)
         section.list.put_above(line)
         section.list.counted.connect(self._look_again)
+        section.list.model.dataChanged.connect(self._landed)
 
     def enter(self, section: Section[Any]) -> None:
         """Offer the action where this list hides something from somebody who may see it."""
@@ -75,10 +79,19 @@ class Showing(QObject):
         privacy = self._page.context.service.privacy
         hides = privacy.hides_subjects(self._table)
         self.action.setVisible(privacy.may_show and hides)
-        shown = self._section.list
-        line = self._lines[self._section]
-        line.follow(hidden=hides and shown.model.rowCount() > 0, may_show=privacy.may_show)
-        put_subject(shown.table, last=hides)
+        shown, line = self._section.list, self._lines[self._section]
+        met = hides and (self._section in self._met or hides_any(shown.model))
+        if met:
+            self._met.add(self._section)  # for good: columns do not come and go with the rows
+        else:
+            self._met.discard(self._section)
+        line.follow(hidden=met and shown.model.rowCount() > 0, may_show=privacy.may_show)
+        put_subject(shown.table, last=met)
+
+    @Slot()
+    def _landed(self) -> None:
+        if self._section is not None and self._section not in self._met:
+            self._look_again()
 
     def show_content(self, table: Table, row_id: UUID) -> None:
         """Ask for everything the message behind a row of *table* says."""
@@ -107,6 +120,12 @@ class Showing(QObject):
     def _tell(self, error: BaseException) -> None:
         if isinstance(error, SsyncError):
             self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD)
+
+
+def hides_any(model: WindowModel) -> bool:
+    """Say whether a subject is hidden among the first rows, as far as they are here."""
+    rows = (model.row_at(place) for place in range(min(model.rowCount(), LOOKED_AT)))
+    return any(getattr(row, "content_hidden", False) for row in rows)
 
 
 def put_subject(table: TableView, *, last: bool) -> None:

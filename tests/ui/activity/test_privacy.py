@@ -18,7 +18,7 @@ from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.hidden import HiddenContent
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.activity.parked_editing import ParkedEditor
-from ssync_desktop.ui.activity.showing import HiddenLine
+from ssync_desktop.ui.activity.showing import HiddenLine, hides_any
 from ssync_desktop.ui.widgets.section import Section
 from tests.kit.clock import ManualClock
 from tests.kit.ui_service import UiService
@@ -123,13 +123,27 @@ def test_a_line_says_what_is_hidden_and_why_and_from_come_before_it(
     section = go_to(page, sections.NOT_TRACKED, qtbot)
     line = section.list.findChild(HiddenLine)
     assert isinstance(line, HiddenLine)
-    assert line.isVisible()
+    qtbot.waitUntil(line.isVisible)
     assert titles(section) == ["Outcome", "From", "Why", "Seen", "Mailbox", "Subject"]
     QTest.mouseClick(line.link, LEFT)
     qtbot.waitUntil(lambda: not line.isVisible())
     assert titles(section) == ["Outcome", "Subject", "From", "Why", "Seen", "Mailbox"]
     other = go_to(page, sections.FAILURES, qtbot)
-    assert titles(other)[:3] == ["State", "From or to", "What failed"]
+    qtbot.waitUntil(lambda: titles(other)[:3] == ["State", "From or to", "What failed"])
+
+
+def test_where_nothing_is_hidden_nothing_is_said_of_it(
+    page: ActivityPage, ui_service: UiService, qtbot: QtBot
+) -> None:
+    for row_id in ui_service.ids(Query(Table.FAILURES, sort="failed_on")).result(10).ids:
+        ui_service.privacy.show_content(Table.FAILURES, row_id).result(10)
+    section = go_to(page, sections.FAILURES, qtbot)
+    line = section.list.findChild(HiddenLine)
+    assert isinstance(line, HiddenLine)
+    assert not hides_any(section.list.model)
+    assert not line.isVisible()
+    assert titles(section)[1] == "Subject"
+    assert page.showing.action.isVisible()  # for what comes later
 
 
 def test_why_is_in_sight_beside_the_pane(page: ActivityPage, qtbot: QtBot) -> None:

@@ -21,14 +21,15 @@ class LoopbackCertificate:
     fingerprint: str
 
 
-def loopback_certificate() -> LoopbackCertificate:
-    """Make a key and a self-signed certificate for ``localhost`` and 127.0.0.1."""
+def loopback_certificate(*others: str) -> LoopbackCertificate:
+    """Make a key and a self-signed certificate for ``localhost``, 127.0.0.1 and *others*."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Sandbox mail server")])
     now = datetime.now(UTC)
     names: list[x509.GeneralName] = [
         x509.DNSName("localhost"),
         x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+        *map(x509.DNSName, others),
     ]
     certificate = (
         x509.CertificateBuilder()

@@ -44,8 +44,10 @@ class WireCheck:
             if name != "Fault":
                 self.checked.add(name)
                 document = etree.fromstring(etree.tostring(inner, with_tail=False))
-                if not schema.validate(document):
-                    self.problems.extend(f"{name}: {one.message}" for one in schema.error_log)
+                try:
+                    schema.assertValid(document)
+                except etree.DocumentInvalid as error:
+                    self.problems.append(f"{name}: {error}")
 
     def assert_good(self) -> None:
         """Fail with everything that did not fit."""

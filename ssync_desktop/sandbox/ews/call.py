@@ -11,11 +11,22 @@ from ssync_desktop.sandbox.ews.refusals import EwsError
 
 @dataclass(frozen=True)
 class Call:
-    """What an operation works with. *mailbox* is the caller's, or whose part it plays."""
+    """What an operation works with. *own* is the caller's mailbox, or whose part it plays.
+
+    *account* is the user name of who signed in; empty while it plays somebody's part, for then it
+    has that person's rights and no others.
+    """
 
     exchange: Exchange
     account: str
-    mailbox: Mailbox
+    own: Mailbox | None
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The caller's mailbox; raises ``EwsError`` for an account that has none."""
+        if self.own is None:
+            raise EwsError("ErrorMissingEmailAddress", "The account has no mailbox of its own.")
+        return self.own
 
     def folder(self, node: Element) -> Folder:
         """Return the folder that a FolderId or DistinguishedFolderId names.
@@ -52,7 +63,10 @@ class Call:
 
     def enter(self, mailbox: Mailbox) -> None:
         """Refuse who is neither owner nor delegate."""
-        if mailbox is not self.mailbox and self.mailbox.address.casefold() not in mailbox.delegates:
+        names = {self.account.casefold()}
+        if self.own is not None:
+            names.add(self.own.address.casefold())
+        if mailbox is not self.own and not names & mailbox.delegates:
             raise EwsError("ErrorAccessDenied")
 
 

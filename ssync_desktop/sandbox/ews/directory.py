@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Account:
-    """Somebody who signs in. *address* is the mailbox of their own, if they have one."""
+    """Somebody who signs in. *address* is the mailbox of their own, if they have one.
+
+    An *application* signs in with a token only and always plays somebody's part.
+    """
 
     user: str
     password: str = field(repr=False)
     address: str = ""
     may_impersonate: bool = False
+    application: bool = False
 
 
 class Directory:

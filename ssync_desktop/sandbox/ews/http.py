@@ -63,6 +63,9 @@ class HttpConnection:
                 self._http.start_next_cycle()
         except (OSError, TimeoutError, ssl.SSLError, h11.ProtocolError):
             pass  # the client went away or talked nonsense; both end the connection
+        except asyncio.CancelledError:
+            self._writer.transport.abort()  # a client that keeps silent would hold up the end
+            raise
         finally:
             self._writer.close()
             with suppress(OSError, ssl.SSLError):

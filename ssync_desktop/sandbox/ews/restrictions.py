@@ -121,9 +121,8 @@ def ordering(node: Element | None, words: Words[X]) -> Callable[[list[X]], list[
 
     def ordered(found: list[X]) -> list[X]:
         for backward, path in reversed(fields):
-            found = sorted(
-                found, key=lambda one, path=path: _rank(words(one, path)), reverse=backward
-            )
+            ranks = {id(one): _rank(words(one, path)) for one in found}
+            found = sorted(found, key=lambda one: ranks[id(one)], reverse=backward)
         return found
 
     return ordered

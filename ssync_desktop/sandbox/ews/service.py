@@ -1,16 +1,22 @@
 """The web service: from an HTTP request to the operation and back."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 from ssync_desktop.sandbox.ews import soap
+from ssync_desktop.sandbox.ews.autodiscover import AUTODISCOVER_PATH, user_settings
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.directory import Account, Directory
+from ssync_desktop.sandbox.ews.faults import ExchangeFaults, Fault, Wrong
 from ssync_desktop.sandbox.ews.http import HttpAnswer, HttpRequest
-from ssync_desktop.sandbox.ews.markup import Element
-from ssync_desktop.sandbox.ews.model import Exchange, Mailbox
-from ssync_desktop.sandbox.ews.operations.registry import OPERATIONS
-from ssync_desktop.sandbox.ews.refusals import SoapFault
-from ssync_desktop.sandbox.ews.signing_in import SigningIn
+from ssync_desktop.sandbox.ews.impersonation import call_of
+from ssync_desktop.sandbox.ews.markup import Element, children
+from ssync_desktop.sandbox.ews.model import Exchange
+from ssync_desktop.sandbox.ews.operations.registry import OPERATIONS, Answer
+from ssync_desktop.sandbox.ews.refusals import EwsError, SoapFault
+from ssync_desktop.sandbox.ews.signing_in import ALL_SCHEMES, SigningIn
 
 EWS_PATH = "/EWS/Exchange.asmx"
 
@@ -18,55 +24,130 @@ Watch = Callable[[bytes, bytes], None]
 """Is shown every request and its answer, as they go over the line."""
 
 
-class WebService:
-    """Answers for every connection; each has a ``SigningIn`` of its own."""
+@dataclass(frozen=True)
+class Asked:
+    """A request that has been read, by somebody who has signed in."""
 
-    def __init__(self, exchange: Exchange, directory: Directory) -> None:
+    request: soap.Request
+    call: Call
+
+    @property
+    def mailbox(self) -> str:
+        """The address of the mailbox it is made for; empty for an account without one."""
+        return self.call.own.address if self.call.own else ""
+
+
+class WebService:
+    """Answers for every connection; each has a ``SigningIn`` of its own.
+
+    *schemes* are the ways to sign in that it offers; *url* is where it is, for autodiscover.
+    """
+
+    def __init__(self, exchange: Exchange, directory: Directory, faults: ExchangeFaults) -> None:
         self.exchange = exchange
         self.directory = directory
-        self.schemes: frozenset[str] = frozenset({"Basic", "NTLM", "Negotiate", "Bearer"})
+        self.faults = faults
+        self.schemes = ALL_SCHEMES
+        self.url = ""
         self.watch: Watch | None = None
+        self._running: Counter[str] = Counter()
 
     def sign_in(self) -> SigningIn:
         """Return the signing-in of a new connection."""
         return SigningIn(self.directory, self.schemes)
 
-    async def answer(self, request: HttpRequest, signing: SigningIn) -> HttpAnswer:
-        """Answer one request of a connection."""
-        path = request.path.partition("?")[0]
-        if path.casefold() != EWS_PATH.casefold():
+    async def answer(self, request: HttpRequest, signing: SigningIn) -> HttpAnswer | None:
+        """Answer one request of a connection; None cuts it off."""
+        path = request.path.partition("?")[0].casefold()
+        if path not in {EWS_PATH.casefold(), AUTODISCOVER_PATH.casefold()}:
             return HttpAnswer(404)
         account, offers = signing.check(request.headers.get("authorization", ""))
         if account is None:
-            return HttpAnswer(401, headers=tuple(("WWW-Authenticate", one) for one in offers))
+            return _unauthorized(offers)
+        if request.method != "POST":
+            return HttpAnswer(405)
+        if path == AUTODISCOVER_PATH.casefold():
+            with self.exchange.lock:
+                return HttpAnswer(200, user_settings(self.exchange, self.url, request.body))
+        self._running[account.user] += 1
         try:
-            done = self._perform(request.body, account)
+            return await self._served(request.body, account, signing)
         except SoapFault as error:
             return HttpAnswer(error.status, self._seen(request.body, soap.fault(error)))
+        finally:
+            self._running[account.user] -= 1
+
+    async def _served(
+        self, content: bytes, account: Account, signing: SigningIn
+    ) -> HttpAnswer | None:
+        request = soap.read(content)
+        with self.exchange.lock:
+            asked = Asked(request, call_of(self.exchange, account, request.impersonated))
+        fault = self.faults.take(request.name, asked.mailbox)
+        slow = fault.seconds if fault and fault.wrong is Wrong.SLOW else 0.0
+        if slow + self.faults.latency:
+            await asyncio.sleep(slow + self.faults.latency)
+        limit = self.faults.connection_limit
+        if limit is not None and self._running[account.user] > limit:
+            raise SoapFault("ErrorExceededConnectionCount")
+        if fault is None or fault.wrong in {Wrong.SLOW, Wrong.ANSWER_LOST}:
+            done = self._perform(asked)
+            self.faults.passed(request.name, asked.mailbox)
+            if fault is not None and fault.wrong is Wrong.ANSWER_LOST:
+                return None
+            return self._answered(content, done)
+        return self._failed(content, asked, fault, signing)
+
+    def _perform(self, asked: Asked) -> Answer:
+        operation = OPERATIONS.get(asked.request.name)
+        if operation is None:
+            raise SoapFault("ErrorInvalidRequest", f"There is no {asked.request.name} here.")
+        with self.exchange.lock:
+            try:
+                return operation(asked.call, asked.request.body)
+            except EwsError as error:
+                return _refused(asked.request, error, 1)
+
+    def _failed(
+        self, content: bytes, asked: Asked, fault: Fault, signing: SigningIn
+    ) -> HttpAnswer | None:
+        """Do wrong what *fault* says."""
+        if fault.wrong is Wrong.BUSY:
+            raise SoapFault("ErrorServerBusy", back_off=round(fault.seconds * 1000))
+        if fault.wrong is Wrong.CONNECTIONS:
+            raise SoapFault("ErrorExceededConnectionCount")
+        if fault.wrong is Wrong.FAULT:
+            raise SoapFault(fault.code)
+        if fault.wrong is Wrong.REFUSED:
+            several = max((len(children(one)) for one in children(asked.request.body)), default=1)
+            refused = _refused(asked.request, EwsError(fault.code), several)
+            return self._answered(content, refused)
+        if fault.wrong is Wrong.UNAUTHORIZED:
+            signing.forget()
+            return _unauthorized(signing.check("")[1])
+        if fault.wrong is Wrong.UNAVAILABLE:
+            wait = (("Retry-After", str(round(fault.seconds))),) if fault.seconds else ()
+            return HttpAnswer(503, headers=wait)
+        return None
+
+    def _answered(self, content: bytes, done: Answer) -> HttpAnswer:
         if isinstance(done, AsyncIterator):
             return HttpAnswer(200, _envelopes(done))
-        return HttpAnswer(200, self._seen(request.body, soap.envelope(done)))
-
-    def _perform(self, content: bytes, account: Account) -> Element | AsyncIterator[Element]:
-        request = soap.read(content)
-        operation = OPERATIONS.get(request.name)
-        if operation is None:
-            raise SoapFault("ErrorInvalidRequest", f"There is no operation {request.name} here.")
-        with self.exchange.lock:
-            call = Call(self.exchange, account.user, self._part(account))
-            return operation(call, request.body)
-
-    def _part(self, account: Account) -> Mailbox:
-        """Return whose part the caller plays."""
-        mailbox = self.exchange.mailbox(account.address)
-        if mailbox is None:
-            raise SoapFault("ErrorNonExistentMailbox", "The account has no mailbox.")
-        return mailbox
+        return HttpAnswer(200, self._seen(content, soap.envelope(done)))
 
     def _seen(self, request: bytes, answer: bytes) -> bytes:
         if self.watch is not None:
             self.watch(request, answer)
         return answer
+
+
+def _refused(request: soap.Request, error: EwsError, times: int) -> Element:
+    messages = [soap.refusal(request.name, error) for _ in range(max(times, 1))]
+    return soap.response(request.name, messages)
+
+
+def _unauthorized(offers: list[str]) -> HttpAnswer:
+    return HttpAnswer(401, headers=tuple(("WWW-Authenticate", one) for one in offers))
 
 
 async def _envelopes(answers: AsyncIterator[Element]) -> AsyncIterator[bytes]:

@@ -11,7 +11,7 @@ from tests.sandbox.ews.conftest import ADA, OpenAccount, letter
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-class Marker(ExtendedProperty):
+class Marker(ExtendedProperty):  # type: ignore[misc]  # no types there
     property_set_id = "f6a2c9d8-2f58-4b3a-8f0e-6a4f3c0de111"
     property_name = "FindingMarker"
     property_type = "String"

@@ -16,7 +16,7 @@ from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.sandbox.ews.conftest import ADA, OpenAccount
 
 
-class Customer(ExtendedProperty):
+class Customer(ExtendedProperty):  # type: ignore[misc]  # no types there
     property_set_id = "c11ff724-aa03-4555-9952-8fa248a11c3e"
     property_name = "Customer"
     property_type = "String"
@@ -126,11 +126,11 @@ def test_a_folder_that_is_gone_is_refused(open_account: OpenAccount) -> None:
 
 
 def test_an_extended_property_of_a_folder_is_kept(open_account: OpenAccount) -> None:
-    Messages.register("customer", Customer)
+    Folder.register("customer", Customer)
     try:
         folder = Messages(parent=open_account().inbox, name="Fabrikam").save()
         folder.customer = "Fabrikam Bicycles"
         folder.save(update_fields=["customer"])
         assert (open_account().inbox / "Fabrikam").customer == "Fabrikam Bicycles"
     finally:
-        Messages.deregister("customer")
+        Folder.deregister("customer")

@@ -53,5 +53,5 @@ def _fate(
             break
         preferred += [_SAID[source[0]]] if set(source).intersection(mapping) else []
     if preferred:
-        return f"{NOT_IMPORTED}, except as the name where there is not {' or '.join(preferred)}"
+        return f"{NOT_IMPORTED}, except as the name of rows without {' or '.join(preferred)}"
     return "Name" if len(source) == 1 else "Part of the name"

@@ -24,7 +24,7 @@ from ssync_desktop.ui.records.problems_step import ProblemsStep
 from ssync_desktop.ui.records.result_step import ResultStep
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
-from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.widgets.layouts import label, row, scrolled
 
 FILE, COLUMNS, PROBLEMS, RESULT = range(4)
 STEPS = ("File", "Columns", "Problems", "Result")
@@ -60,6 +60,7 @@ class ImportSheet(QWidget):
         self.columns = ColumnsStep()
         self.problems = ProblemsStep()
         self.result = ResultStep()
+        self._steps = (self.file, self.columns, self.problems, self.result)
         self._where = label("", "muted")
         self._stack = QStackedWidget()
         self._back = button("Back")
@@ -107,8 +108,8 @@ class ImportSheet(QWidget):
     # --- how it is put together ----------------------------------------------------------------
 
     def _build(self) -> None:
-        for step in (self.file, self.columns, self.problems, self.result):
-            self._stack.addWidget(step)
+        for step in self._steps:  # the columns need more height than a small window has
+            self._stack.addWidget(scrolled(step) if step is self.columns else step)
         box = QVBoxLayout(self)
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
@@ -132,7 +133,7 @@ class ImportSheet(QWidget):
     def _go(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
         self._where.setText(f"Step {step + 1} of {len(STEPS)}: {STEPS[step]}")
-        shown = self._stack.currentWidget()
+        shown = self._steps[step]
         self.setFocusProxy(shown if shown.focusProxy() else self._next)
         self._allow()
         self.setFocus()

@@ -30,7 +30,7 @@ ADDRESSES = "Email addresses; a record holds three"
             (
                 "Part of the name",
                 "Part of the name",
-                "Not imported, except as the name where there is not a first or last name",
+                "Not imported, except as the name of rows without a first or last name",
             ),
         ),
         (
@@ -38,8 +38,8 @@ ADDRESSES = "Email addresses; a record holds three"
             ACCOUNT,
             (
                 "Name",
-                "Not imported, except as the name where there is not a company",
-                "Not imported, except as the name where there is not a company or a full name",
+                "Not imported, except as the name of rows without a company",
+                "Not imported, except as the name of rows without a company or a full name",
             ),
         ),
         ((C,), CONTACT, ("Name",)),
@@ -64,6 +64,6 @@ def test_that_empty_columns_are_not_told_of() -> None:
     rows = (("Ada", "Engines", "x", ""), ("Carl", "", "", ""))
     table = ContactTable(FileFormat.CSV, "UTF-8", "comma", columns, rows, (2, 3))
     assert not_imported(table, (N, C, X, X), CONTACT) == (
-        ("Company", "Not imported, except as the name where there is not a full name"),
+        ("Company", "Not imported, except as the name of rows without a full name"),
         ("Notes", NOT_IMPORTED),
     )

@@ -148,7 +148,7 @@ def test_that_every_column_says_what_becomes_of_it(sheet: ImportSheet, qtbot: Qt
     assert preview.data(preview.index(0, 3)) == "Notes: x"
     sheet.columns._meanings[3].choose(Target.COMPANY)
     assert sheet.columns._fates[3].text() == (
-        "Not imported, except as the name where there is not a first or last name"
+        "Not imported, except as the name of rows without a first or last name"
     )
     assert preview.data(preview.index(0, 3)) == "Notes: x"
     sheet.columns._kinds.choose(ACCOUNTS)

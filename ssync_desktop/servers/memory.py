@@ -235,7 +235,8 @@ class MemoryIncoming:
         if folder == INBOX:
             return
         self._demand(Capability.FOLDERS)
-        if folder not in (SENT_ITEMS, UNDELIVERABLE) and folder not in self._account.folders:
+        usual = {UNDELIVERABLE} if self._account.sent_items_gone else {SENT_ITEMS, UNDELIVERABLE}
+        if folder not in usual and folder not in self._account.folders:
             raise ItemRefused(ErrorCode.FOLDER_NOT_FOUND)
 
     def _demand(self, capability: Capability) -> None:

@@ -83,6 +83,7 @@ class Account:
     categories: dict[str, str] = field(default_factory=dict)
     organization: OrganizationMark | None = None
     checkpoints_since: int = 0  # older ones are not taken any more
+    sent_items_gone: bool = False
 
 
 class MemoryServer:

@@ -1,0 +1,95 @@
+"""Email found in Sent Items, where that is switched on (sections 3.1 and 3.7)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import FilteringMethod, ItemOutcome, OperationType
+from ssync_desktop.organization.settings import update_settings
+from ssync_desktop.servers.memory_server import MemoryServer
+from ssync_desktop.servers.port import SENT_ITEMS, TRACKED_CATEGORY, Capability
+from tests.engine.breaking import later, subjects
+from tests.engine.mail import a_message
+from tests.engine.sending import ask_to_send
+from tests.engine.tracking import email_called, on_server
+from tests.kit.engine import SECRET, EngineHouse
+
+ADA = "ada@example.test"
+IN, OUT = OperationType.INCOMING, OperationType.OUTGOING
+
+
+@pytest.fixture
+def ada(house: EngineHouse, memory_server: MemoryServer) -> Mailbox:
+    house.add_profile()
+    memory_server.add_account(ADA, SECRET)
+    before = house.see(lambda unit: unit.settings.get())
+    house.do(lambda context: update_settings(context, replace(before, track_sent_items=True)))
+    return house.add_user(ADA)
+
+
+async def again(house: EngineHouse, box: Mailbox) -> None:
+    later(house)
+    after = await house.run(box, IN)
+    assert after.incoming.error_code == ""
+
+
+def sent_by_ada(subject: str = "Offer", **more: str) -> bytes:
+    return a_message("maria@elsewhere.test", subject, f"{subject}@x.test", ADA, **more)
+
+
+async def test_what_a_user_sent_past_the_program_is_an_outgoing_email(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    memory_server.deliver(ADA, sent_by_ada(), folder=SENT_ITEMS)
+    for _ in range(2):
+        await again(house, ada)
+        email = email_called(house, "Offer")
+        assert email.outgoing
+        assert (email.sender_mailbox_id, email.receiving_mailbox_id) == (ada.id, None)
+    assert on_server(memory_server, ADA, b"Offer").categories == {TRACKED_CATEGORY}
+    checkpoint = house.see(lambda unit: unit.folder_checkpoints.find(ada.id, SENT_ITEMS))
+    assert checkpoint is not None
+
+
+async def test_what_the_program_sent_is_known_by_its_message_id(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    email = ask_to_send(house, ada)
+    await house.run(ada, OUT)
+    await again(house, ada)
+    assert [one.id for one in house.emails()] == [email.id]
+    assert [line.outcome for line in house.ledger()] == [ItemOutcome.DUPLICATE]
+
+
+@pytest.mark.parametrize("because", ["switched off", "no folders", "by the filter", "too old"])
+async def test_it_is_left_alone(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox, because: str
+) -> None:
+    if because == "switched off":
+        before = house.see(lambda unit: unit.settings.get())
+        off = replace(before, track_sent_items=False)
+        house.do(lambda context: update_settings(context, off))
+    if because == "no folders":
+        memory_server.capabilities = Capability.NONE
+    if because == "too old":
+        house.change_mailbox(ada.id, process_received_after=datetime(2026, 5, 1, tzinfo=UTC))
+        house.enable(ada.id)
+    box = ada
+    if because == "by the filter":
+        memory_server.add_account("bob@example.test", SECRET)
+        box = house.add_user("bob@example.test", filtering=FilteringMethod.IN_RESPONSE)
+    address = box.email_address
+    memory_server.deliver(address, sent_by_ada(), folder=SENT_ITEMS)
+    await again(house, box)
+    assert subjects(house) == []
+
+
+async def test_a_mailbox_without_the_folder_gets_its_mail_all_the_same(
+    house: EngineHouse, ada: Mailbox, memory_server: MemoryServer
+) -> None:
+    memory_server.accounts[ADA].sent_items_gone = True
+    memory_server.deliver(ADA, a_message())
+    await again(house, ada)
+    assert subjects(house) == ["Hello"]

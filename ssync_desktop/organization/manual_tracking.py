@@ -11,6 +11,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import IncomingDeliveryMethod, ItemOutcome, OperationType, Role
 from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.listing_again import list_again
 
 LEFT_ALONE = frozenset({ItemOutcome.NOT_TRACKED, ItemOutcome.BEFORE_START_DATE})
 """Outcomes after which an item can be tracked by hand."""
@@ -31,11 +32,7 @@ def track_anyway(context: Context, received_item_id: UUID) -> ReceivedItem:
     if wanted and line.outcome is ItemOutcome.RETRYING:
         return line
     _refuse_what_cannot_be(line, mailbox)
-    if mailbox.sync_checkpoint is not None:
-        # The server lists what it listed before only to somebody who has no cursor; a pass that
-        # runs now would write down a new one.
-        context.unit.leases.revoke(mailbox.id, OperationType.INCOMING)
-        context.unit.mailboxes.set_checkpoint(mailbox.id, None)
+    list_again(context, mailbox)
     context.unit.track_requests.add(
         line.id, mailbox.id, context.caller.user_id, context.clock.now()
     )

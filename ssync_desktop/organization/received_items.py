@@ -15,6 +15,7 @@ from ssync_desktop.domain.verdict import Reason, Step
 from ssync_desktop.organization.alerts import alert_mailbox
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.failures import note_incoming_failure
+from ssync_desktop.organization.listing_again import list_again
 from ssync_desktop.organization.surroundings import start_date
 
 MOST_ATTEMPTS = 5
@@ -116,13 +117,14 @@ def reexamine(context: Context, mailbox: Mailbox) -> int:
 
 
 def retry_quarantined(context: Context, ids: Collection[UUID]) -> None:
-    """Give parked items another five tries with the next passes."""
+    """Give parked items another five tries with the next passes, which ask the server for them."""
     context.require("retry parked messages", Role.SYSTEM_ADMINISTRATOR)
     for quarantine_id in ids:
         parked = context.unit.quarantine.get(quarantine_id)
         line = context.unit.received_items.get(parked.item_id)
         context.unit.quarantine.delete(parked.id)
         context.unit.received_items.save(replace(line, outcome=ItemOutcome.RETRYING, attempts=0))
+        list_again(context, context.unit.mailboxes.get(line.mailbox_id))
 
 
 def drop_old_headers(context: Context) -> int:

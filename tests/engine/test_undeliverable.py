@@ -3,13 +3,17 @@
 import pytest
 from sqlalchemy import text
 
+from ssync_desktop.domain.context import SYSTEM
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import Retryable
+from ssync_desktop.domain.errors import ItemRefused, Retryable
+from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ItemOutcome, OperationType
 from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import FailureRow
+from ssync_desktop.engine.quarantine import retry_parked
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.received_items import retry_quarantined
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from ssync_desktop.servers.port import (
     INBOX,
@@ -76,6 +80,49 @@ async def test_what_failed_six_times_is_marked_and_lies_in_undeliverable(
     assert (failure.subject, failure.attempts, failure.given_up) == ("bad", 6, True)
     await house.run(mailbox, IN)
     assert len(house.rows(Table.QUARANTINE)) == 1  # it is not tried again
+
+
+async def test_what_was_parked_without_its_bytes_is_asked_for_again(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    """The cursor has passed it, so that the server would not list it any more."""
+    house.add_profile()
+    memory_server.add_account(ADA, SECRET)
+    mailbox = house.add_user(ADA)
+    key = memory_server.deliver(ADA, a_message())
+    refusal = ItemRefused(ErrorCode.UNREADABLE_MESSAGE)
+    memory_server.fail(Step.FETCH, refusal, key=key, times=6)
+    await fail_for_good(house, mailbox)
+    (parked,) = house.rows(Table.QUARANTINE)
+    assert house.mailbox(mailbox.id).sync_checkpoint is not None
+    await house.run(mailbox, IN)
+    assert house.emails() == []
+    await retry_parked(house.tools, SYSTEM, (parked.id,))
+    assert house.mailbox(mailbox.id).sync_checkpoint is None
+    house.clock.advance(600)
+    after = await house.run(mailbox, IN)
+    assert [line.outcome for line in house.ledger()] == [ItemOutcome.TRACKED]
+    assert (len(house.emails()), house.rows(Table.QUARANTINE)) == (1, ())
+    assert after.sync_checkpoint is not None
+
+
+async def test_a_retry_ends_a_pass_that_would_write_its_cursor_over_it(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    mailbox = mailbox_with_bad_mail(house, memory_server, moves=False)
+    await fail_for_good(house, mailbox)
+    (parked,) = house.rows(Table.QUARANTINE)
+
+    def asked_while_a_pass_runs(context: Context) -> Lease | None:
+        lease = context.unit.leases.acquire(mailbox.id, IN, "somebody")
+        retry_quarantined(context, (parked.id,))
+        return lease
+
+    lease = house.do(asked_while_a_pass_runs)
+    assert lease is not None
+    with pytest.raises(Retryable) as lost:
+        house.do(lambda context: context.unit.guard(lease))
+    assert lost.value.code is ErrorCode.LEASE_LOST
 
 
 @pytest.mark.behaviour("B66", "the folder is known")

@@ -64,7 +64,7 @@ def run(
 ) -> None:
     """Synchronize until SIGINT or SIGTERM; with --once until nothing is due."""
     stop = threading.Event()
-    with stopping(stop), opened(database, may_create=True) as assembly:
+    with stopping(stop), opened(database, may_create=True, engine_alone=True) as assembly:
         log_unexpected()
         open_passwords(assembly, may_wait=not once)
         work = assembly.begin()

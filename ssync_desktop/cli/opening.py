@@ -25,11 +25,14 @@ ANSWER_LIMIT = 60.0  # seconds
 
 
 @contextmanager
-def opened(database: str, *, may_create: bool = False) -> Iterator[Assembly]:
+def opened(
+    database: str, *, may_create: bool = False, engine_alone: bool = False
+) -> Iterator[Assembly]:
     """Open the organization for one command, and close it whatever happens.
 
     A database that was named and is not there is made only where *may_create* says so: a slip of
-    the pen must not end in an empty organization that has "no mailbox yet".
+    the pen must not end in an empty organization that has "no mailbox yet". Whoever is no user of
+    the organization is refused, unless the command is for the *engine_alone*.
     """
     if not may_create and database and "://" not in database and not Path(database).exists():
         raise NeedsAttention(
@@ -41,7 +44,7 @@ def opened(database: str, *, may_create: bool = False) -> Iterator[Assembly]:
     log = LogFile(find_paths(os.environ).log, "command-line")
     try:
         try:
-            assembly.open()
+            assembly.open(engine_alone=engine_alone)
             yield assembly
         finally:
             assembly.close()

@@ -21,3 +21,6 @@ class Caller:
 SYSTEM_USER_ID = UUID("00000000-0000-7000-8000-000000000001")
 SYSTEM = Caller(SYSTEM_USER_ID, frozenset({Role.SYSTEM_ADMINISTRATOR}))
 """The identity under which the engine works (section 3.1)."""
+
+STRANGER = Caller(UUID(int=0), frozenset())
+"""Who runs the engine alone and is no user of the organization: may ask for nothing."""

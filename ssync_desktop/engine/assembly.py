@@ -15,7 +15,11 @@ from ssync_desktop.engine.clock import SystemClock
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.engine.service import Service
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.first_run import caller_named, prepare_organization
+from ssync_desktop.organization.first_run import (
+    caller_named,
+    engine_caller,
+    prepare_organization,
+)
 from ssync_desktop.paths import Paths
 from ssync_desktop.servers.tls import Tls
 from ssync_desktop.store.secrets import MemorySecrets, Secrets
@@ -71,10 +75,12 @@ class Assembly:
         assert self._service is not None
         return self._service
 
-    def open(self) -> Service:
+    def open(self, *, engine_alone: bool = False) -> Service:
         """Upgrade the database, start the engine's loop and return the service; blocks.
 
-        Passes begin with :meth:`begin`. Raises ``SsyncError`` with what to do about it.
+        Passes begin with :meth:`begin`. Raises ``SsyncError`` with what to do about it, also for
+        whoever is no user of the organization; *engine_alone* lets them run the engine, and ask
+        for nothing.
         """
         report = self.upgrade(unattended=True)
         if report is not None:
@@ -85,7 +91,7 @@ class Assembly:
         runtime = Runtime(store, secrets, clock, self._tls)
         try:
             runtime.start()
-            caller = self._prepare(runtime)
+            caller = self._prepare(runtime, engine_alone=engine_alone)
         except BaseException:
             runtime.stop(STOP_LIMIT)
             raise
@@ -139,11 +145,13 @@ class Assembly:
                 server_words=str(error),
             ) from error
 
-    def _prepare(self, runtime: Runtime) -> Caller:
+    def _prepare(self, runtime: Runtime, *, engine_alone: bool) -> Caller:
         """See to it that there is an organization, and return who asks."""
         name = self._user_name
 
         def work(context: Context) -> Caller:
+            if engine_alone:
+                return engine_caller(context, name)
             prepare_organization(context, name)
             return caller_named(context, name)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from ssync_desktop.domain.context import SYSTEM_USER_ID, Caller
+from ssync_desktop.domain.context import STRANGER, SYSTEM_USER_ID, Caller
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
 from ssync_desktop.domain.ids import new_id
@@ -22,7 +22,12 @@ from ssync_desktop.domain.options import (
     TestStatus,
 )
 from ssync_desktop.domain.people import QueueDraft, QueueItem, RecordDraft, UserDraft
-from ssync_desktop.organization.first_run import caller_named, prepare_organization
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.first_run import (
+    caller_named,
+    engine_caller,
+    prepare_organization,
+)
 from ssync_desktop.organization.queues import (
     create_queue,
     delete_queue,
@@ -251,11 +256,42 @@ def test_the_first_run_is_done_once(world: MailWorld) -> None:
     again = world.run(lambda context: prepare_organization(context, "ADMIN"))
     assert again == world.admin
     assert Role.SYSTEM_ADMINISTRATOR in again.roles
-    guest = world.run(lambda context: prepare_organization(context, "guest"))
-    assert guest.roles == {Role.USER}
     system = world.read(lambda context: context.unit.users.get(SYSTEM_USER_ID))
     assert system.tracking_number is None
-    assert [again.tracking_number, guest.tracking_number] == [1, 2]
+    assert again.tracking_number == 1
+
+
+def test_a_stranger_to_an_organization_is_refused_and_told_who_can_help(world: MailWorld) -> None:
+    for ask in (prepare_organization, caller_named):
+        with pytest.raises(NeedsAttention) as refused:
+            world.run(lambda context, ask=ask: ask(context, "guest"))  # type: ignore[misc]
+        error = refused.value
+        assert error.code is ErrorCode.PRIVILEGE_DENIED
+        assert error.title == "guest is no user of this organization"
+        assert error.remedy.startswith(
+            "A System Administrator (admin) can add a user with the user name guest"
+        )
+    assert world.read(lambda context: context.unit.users.named("guest")) is None
+
+
+def test_a_stranger_is_refused_even_where_no_administrator_is_left(world: MailWorld) -> None:
+    ada = world.user("ada")
+
+    def take_the_role(context: Context) -> None:
+        context.unit.users.save(replace(world.admin, roles=frozenset({Role.USER})))
+
+    world.run(take_the_role)
+    with pytest.raises(NeedsAttention) as refused:
+        world.run(lambda context: prepare_organization(context, "guest"))
+    assert refused.value.remedy.startswith("A System Administrator can add")
+    assert world.read(lambda context: context.unit.users.get(ada.id)).roles == ada.roles
+
+
+def test_a_stranger_may_run_the_engine_and_ask_for_nothing(world: MailWorld) -> None:
+    assert world.run(lambda context: engine_caller(context, "service")) == STRANGER
+    assert world.read(lambda context: context.unit.users.named("service")) is None
+    admin = world.run(lambda context: engine_caller(context, "admin"))
+    assert admin == world.caller(world.admin)
 
 
 def test_only_enabled_users_may_ask(world: MailWorld) -> None:

@@ -113,6 +113,11 @@ class Users:
         set_columns(self._session, UserRow, user_id, values)
         self._addresses.set(user_id, ObjectType.USER, [email_address])
 
+    def exist_besides(self, user_id: UUID) -> bool:
+        """Say whether there is any other user."""
+        others = select(UserRow.id).where(UserRow.id != user_id).limit(1)
+        return self._session.scalars(others).first() is not None
+
     def administrators(self) -> frozenset[UUID]:
         """Return the enabled users with the role System Administrator."""
         statement = (

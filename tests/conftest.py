@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.kit.fixtures",
     "tests.kit.database",
     "tests.kit.engine",
+    "tests.kit.exchange",
     "tests.kit.behaviours",
     "tests.kit.window",
     "pytester",

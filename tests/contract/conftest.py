@@ -6,7 +6,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 import pytest
 
 pytest.register_assert_rewrite(
-    "tests.contract.incoming_contract", "tests.contract.outgoing_contract"
+    "tests.contract.folders_contract",
+    "tests.contract.incoming_contract",
+    "tests.contract.outgoing_contract",
 )
 
 

@@ -1,5 +1,7 @@
 """The reference connector keeps the contracts it stands for."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from ssync_desktop.domain.credentials import Credentials
@@ -7,8 +9,9 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, Retryable
 from ssync_desktop.domain.options import ConnectionSecurity
 from ssync_desktop.servers.memory import MemoryConnector
-from ssync_desktop.servers.memory_server import EVERYTHING, MemoryServer, Step
+from ssync_desktop.servers.memory_server import EVERYTHING, Account, MemoryServer, Step
 from ssync_desktop.servers.port import INBOX, Capability, Endpoint
+from tests.contract.folders_contract import FoldersContract, FolderSubject
 from tests.contract.incoming_contract import (
     IncomingContract,
     IncomingSubject,
@@ -58,6 +61,48 @@ class TestMemoryOutgoing(EnvelopeContract):
         }
         server.refused_senders = {subject.refused_sender}
         return subject
+
+
+@dataclass
+class MemoryHands:
+    server: MemoryServer
+    account: Account
+
+    def deliver(self, content: bytes) -> str:
+        return self.server.deliver(ANN.user_name, content)
+
+    def add_folder(self, name: str, parent: str = INBOX) -> str:
+        return self.server.add_folder(ANN.user_name, name, parent)
+
+    def drop_folder(self, key: str) -> None:
+        self.server.drop_folder(ANN.user_name, key)
+
+    def shift(self, key: str, folder: str) -> None:
+        self.server.shift(ANN.user_name, key, folder)
+
+    def categorize(self, key: str, category: str) -> None:
+        self.server.categorize(ANN.user_name, key, category)
+
+    def categories_on(self, key: str) -> set[str]:
+        (item,) = (one for one in self.account.items if one.key == key)
+        return item.categories
+
+    def rename_category(self, key: str, name: str) -> None:
+        self.account.categories[key] = name
+
+    def delete_category(self, key: str) -> None:
+        del self.account.categories[key]
+
+    def listed_categories(self) -> list[str]:
+        return list(self.account.categories.values())
+
+
+class TestMemoryFolders(FoldersContract):
+    @pytest.fixture
+    def subject(self) -> FolderSubject:
+        server = MemoryServer()
+        hands = MemoryHands(server, server.add_account(ANN.user_name, ANN.secret))
+        return FolderSubject(MemoryConnector(server), ENDPOINT, ANN, hands)
 
 
 async def test_a_checkpoint_brings_only_what_changed_since() -> None:

@@ -3,7 +3,6 @@
 An item carries names only; what lasts of a category is its GUID in this list.
 """
 
-from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from exchangelib.util import create_element
@@ -16,7 +15,7 @@ PLACE = "calendar"
 NAME = "CategoryList"
 _SPACE = "{CategoryList.xsd}"
 COLOUR = 7  # blue, in Outlook's palette from 0 to 24
-NEVER = datetime(1601, 1, 1, tzinfo=UTC)
+NEVER = "1601-01-01T00:00:00.000"  # when something was used that was not used yet
 
 
 def adopt(mailbox: OpenedMailbox, category: str, key: str | None) -> tuple[str, str]:
@@ -27,7 +26,7 @@ def adopt(mailbox: OpenedMailbox, category: str, key: str | None) -> tuple[str, 
     """
     listed = kept(mailbox, PLACE, NAME)
     if listed is None:
-        listed = create_element(f"{_SPACE}categories", nsmap={None: "CategoryList.xsd"})
+        listed = _empty()
     found = _by_key(listed, key) if key else None
     if found is None:
         same = (
@@ -48,6 +47,11 @@ def drop(mailbox: OpenedMailbox, key: str) -> None:
     if listed is not None and found is not None:
         listed.remove(found)
         keep(mailbox, PLACE, NAME, listed)
+
+
+def _empty() -> Element:
+    facts = {"default": "", "lastSavedSession": 0, "lastSavedTime": NEVER}
+    return create_element(f"{_SPACE}categories", attrs=facts, nsmap={None: _SPACE.strip("{}")})
 
 
 def _all(listed: Element) -> list[Element]:
@@ -74,19 +78,18 @@ def _key(category: Element) -> str:
 
 
 def _new(name: str) -> Element:
-    moment = NEVER.strftime("%Y-%m-%dT%H:%M:%S.000")
     facts = {
         "name": name,
         "color": COLOUR,
         "keyboardShortcut": 0,
         "usageCount": 0,
-        "lastTimeUsedNotes": moment,
-        "lastTimeUsedJournal": moment,
-        "lastTimeUsedContacts": moment,
-        "lastTimeUsedTasks": moment,
-        "lastTimeUsedCalendar": moment,
-        "lastTimeUsedMail": moment,
-        "lastTimeUsed": moment,
+        "lastTimeUsedNotes": NEVER,
+        "lastTimeUsedJournal": NEVER,
+        "lastTimeUsedContacts": NEVER,
+        "lastTimeUsedTasks": NEVER,
+        "lastTimeUsedCalendar": NEVER,
+        "lastTimeUsedMail": NEVER,
+        "lastTimeUsed": NEVER,
         "lastSessionUsed": 0,
         "guid": f"{{{str(uuid4()).upper()}}}",
         "renameOnFirstUse": 0,

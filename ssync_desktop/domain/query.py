@@ -23,6 +23,7 @@ class Table(StrEnum):
     QUARANTINE = "quarantine"
     FAILURES = "itemfailure"
     AUDIT = "audit"
+    TRACKING_FOLDERS = "mailboxtrackingfolder"
 
 
 @dataclass(frozen=True, slots=True)

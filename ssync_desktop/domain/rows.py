@@ -26,6 +26,7 @@ from ssync_desktop.domain.options import (
     TraceLevel,
 )
 from ssync_desktop.domain.query import Table
+from ssync_desktop.domain.tracking_folder import OnboardingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,31 @@ class AuditRow:
     owner_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class TrackingFolderRow:
+    """A rule on a folder; see ``domain.tracking_folder``. *regarding_name* is empty without one.
+
+    *profile_name* says by which profile the mailbox is served, empty without one.
+    """
+
+    id: UUID
+    folder_name: str
+    mailbox_id: UUID
+    mailbox_name: str
+    profile_name: str
+    regarding_id: UUID | None
+    regarding_type: ObjectType | None
+    regarding_name: str
+    onboarding: OnboardingStatus
+    done: int
+    total: int
+    disabled: bool
+    error_code: str
+    error_on: datetime | None
+    synchronized_on: datetime | None
+    row_version: int
+
+
 ListRow = (
     ProfileRow
     | MailboxRow
@@ -258,6 +284,7 @@ ListRow = (
     | QuarantineRow
     | FailureRow
     | AuditRow
+    | TrackingFolderRow
 )
 
 ROW_TYPES: dict[Table, type[ListRow]] = {
@@ -274,4 +301,5 @@ ROW_TYPES: dict[Table, type[ListRow]] = {
     Table.QUARANTINE: QuarantineRow,
     Table.FAILURES: FailureRow,
     Table.AUDIT: AuditRow,
+    Table.TRACKING_FOLDERS: TrackingFolderRow,
 }

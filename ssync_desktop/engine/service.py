@@ -38,6 +38,7 @@ from ssync_desktop.engine.feed import Event, Listener
 from ssync_desktop.engine.privacy import Privacy, Viewing
 from ssync_desktop.engine.reads import Reads
 from ssync_desktop.engine.runtime import Runtime
+from ssync_desktop.engine.tracking import Tracking
 from ssync_desktop.engine.what_if import WhatIfs
 from ssync_desktop.mime.html import sanitise
 from ssync_desktop.organization import (
@@ -78,6 +79,7 @@ class Service(Reads):
         self.explain = Explain(runtime, caller, viewing)
         self.imports = ContactImports(runtime, caller)
         self.privacy = Privacy(runtime, caller, viewing)
+        self.tracking = Tracking(runtime, caller, viewing, self._wake)
 
     @property
     def caller_id(self) -> UUID:

@@ -11,6 +11,8 @@ from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.query import Query, Table
+from ssync_desktop.domain.rows import ListRow, TrackingFolderRow
 from ssync_desktop.domain.tracking_folder import (
     OnboardingStatus,
     TrackingCategory,
@@ -19,7 +21,7 @@ from ssync_desktop.domain.tracking_folder import (
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
 from tests.kit.clock import START
-from tests.kit.records import a_mailbox, a_record, a_user
+from tests.kit.records import a_mailbox, a_queue, a_record, a_user
 
 
 @pytest.fixture
@@ -177,3 +179,40 @@ def test_everything_goes_with_its_mailbox(store: Store, mailbox: Mailbox) -> Non
         return unit.tracking_folders.count(mailbox.id), len(left) + len(cursors)
 
     assert store.write(work).result() == (0, 0)
+
+
+def test_the_list_of_rules_names_and_finds_their_records(store: Store, mailbox: Mailbox) -> None:
+    account = a_record(mailbox.owner_id, ObjectType.ACCOUNT, "Fabrikam")
+    queue = a_queue(mailbox.owner_id, "Complaints")
+
+    def work(unit: Unit) -> None:
+        unit.records.add(account)
+        unit.queues.add(queue)
+        for key, regarding in (
+            ("A", Reference(account.id, ObjectType.ACCOUNT)),
+            ("B", Reference(queue.id, ObjectType.QUEUE)),
+            ("C", None),
+        ):
+            unit.tracking_folders.add(a_rule(mailbox, key, regarding=regarding))
+
+    store.write(work).result()
+
+    def listed(text: str = "") -> list[tuple[str, ObjectType | None, str]]:
+        def read(unit: Unit) -> tuple[ListRow, ...]:
+            found = unit.windows.ids(Query(Table.TRACKING_FOLDERS, text=text)).ids
+            return unit.windows.rows(Table.TRACKING_FOLDERS, found)
+
+        rows = store.read(read).result()
+        return [
+            (row.folder_name, row.regarding_type, row.regarding_name)
+            for row in rows
+            if isinstance(row, TrackingFolderRow)
+        ]
+
+    assert listed() == [
+        ("Folder A", ObjectType.ACCOUNT, "Fabrikam"),
+        ("Folder B", ObjectType.QUEUE, "Complaints"),
+        ("Folder C", None, ""),
+    ]
+    assert listed("complain") == [("Folder B", ObjectType.QUEUE, "Complaints")]
+    assert len(listed(mailbox.name)) == 3

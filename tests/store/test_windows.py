@@ -39,6 +39,7 @@ from ssync_desktop.domain.rows import (
     ReceivedItemRow,
     UserRow,
 )
+from ssync_desktop.domain.tracking_folder import TrackingFolder
 from ssync_desktop.store.repositories import windows
 from ssync_desktop.store.repositories.windows import VIEWS
 from ssync_desktop.store.store import Store
@@ -139,6 +140,7 @@ def _build(unit: Unit) -> World:
             uuid4(), START, user.id, "Ada Lovelace", AuditAction.SHOW_CONTENT, Table.EMAILS, item.id
         )
     )
+    unit.tracking_folders.add(TrackingFolder(uuid4(), users_mailbox.id, "a", "Ada", None, user.id))
     alert = unit.alerts.raise_(
         AlertDraft(
             TraceLevel.ERROR,

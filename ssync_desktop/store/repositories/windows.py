@@ -15,6 +15,7 @@ from ssync_desktop.store.repositories import (
     mail_views,
     privacy_views,
     record_views,
+    tracking_views,
 )
 from ssync_desktop.store.repositories.chunks import chunks
 from ssync_desktop.store.repositories.veil import veiled
@@ -36,6 +37,7 @@ VIEWS: Mapping[Table, View] = {
     Table.QUARANTINE: mail_views.quarantine(),
     Table.FAILURES: privacy_views.failures(),
     Table.AUDIT: privacy_views.audit(),
+    Table.TRACKING_FOLDERS: tracking_views.tracking_folders(),
 }
 
 

@@ -4,8 +4,9 @@ Only Exchange Server on the customer's own machines is meant. Exchange Online bl
 by default since October 2026 and ends it in April 2027.
 """
 
+import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, urlsplit
+from dataclasses import dataclass
 
 from ssync_desktop.domain.options import (
     AuthenticationProtocol,
@@ -20,12 +21,22 @@ EXCHANGE = frozenset(
 """Server types that are spoken to by Exchange Web Services."""
 
 HTTPS_PORT = 443
+HIGHEST_PORT = 65_535
 WEB_SERVICES = "/EWS/Exchange.asmx"
 EXAMPLE = f"https://mail.example.com{WEB_SERVICES}"
 _LOCATION_LENGTH = 2084
 _USER_NAME_LENGTH = 250
 TENANTS = "https://login.microsoftonline.com"
 _ONLINE = ("outlook.office365.com", "outlook.office.com", "outlook.office365.us")
+
+_URL = re.compile(
+    r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://"
+    r"(?:(?P<user>[^/@?#\s]*)@)?"
+    r"(?P<host>\[[0-9a-fA-F:.]+\]|[^/:@?#\[\]\s]*)"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<path>/[^?#\s]*)?"
+    r"(?P<more>[?#]\S*)?"
+)
 
 _RETRIEVALS = {
     CredentialRetrieval.USER_OR_QUEUE: tuple(AuthenticationProtocol),
@@ -39,6 +50,18 @@ _RETRIEVALS = {
 """Whose credentials may sign in at Exchange, and by which protocols."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a URL (RFC 3986 section 3), as far as they matter here."""
+
+    scheme: str
+    user: str | None
+    host: str
+    port: int | None
+    path: str
+    more: str  # what follows a ? or #
+
+
 def web_services_url(location: str) -> str:
     """Return *location* as the whole URL of the web services; a host alone is completed.
 
@@ -47,10 +70,13 @@ def web_services_url(location: str) -> str:
     location = location.strip()
     if not location:
         return ""
-    parts = _split(location if "://" in location else f"https://{location}")
-    if parts is None or parts.path not in ("", "/"):
-        return location if "://" in location or parts is None else f"https://{location}"
-    return parts._replace(path=WEB_SERVICES).geturl()
+    url = location if "://" in location else f"https://{location}"
+    parts = _split(url)
+    if parts is None or not parts.host:
+        return location
+    if parts.path in ("", "/") and not parts.more:
+        return f"{url.rstrip('/')}{WEB_SERVICES}"
+    return url
 
 
 def server_of(location: str) -> tuple[str, int]:
@@ -58,7 +84,7 @@ def server_of(location: str) -> tuple[str, int]:
     parts = _split(web_services_url(location))
     if parts is None:
         return "", HTTPS_PORT
-    return parts.hostname or "", parts.port or HTTPS_PORT
+    return parts.host.strip("[]").lower(), parts.port or HTTPS_PORT
 
 
 def points_online(location: str) -> bool:
@@ -73,13 +99,13 @@ def location_problems(field: str, label: str, location: str) -> Iterator[Problem
     if not location.strip():
         return
     parts = _split(web_services_url(location))
-    if parts is None or not parts.hostname:
+    if parts is None or not parts.host:
         yield Problem(field, f"{label} is no address on the web.", f"Enter it like {EXAMPLE}")
     elif parts.scheme != "https":
         yield Problem(
             field, f"{label} is not protected: it does not begin with https.", f"Use {EXAMPLE}"
         )
-    elif parts.username or parts.password or parts.query or parts.fragment:
+    elif parts.user is not None or parts.more:
         yield Problem(
             field,
             f"{label} holds more than an address.",
@@ -140,7 +166,7 @@ def token_problems(field: str, location: str) -> Iterator[Problem]:
     if not location.strip():
         return
     parts = _split(token_url(location))
-    if parts is None or parts.scheme != "https" or not parts.hostname or parts.username:
+    if parts is None or parts.scheme != "https" or not parts.host or parts.user is not None:
         yield Problem(
             field,
             f"{label} is neither a tenant nor an address that begins with https.",
@@ -148,11 +174,19 @@ def token_problems(field: str, location: str) -> Iterator[Problem]:
         )
 
 
-def _split(location: str) -> SplitResult | None:
+def _split(location: str) -> _Parts | None:
     """Take a URL apart; None for what is none."""
-    try:
-        parts = urlsplit(location)
-        _ = parts.port  # raises for what is no port
-    except ValueError:
+    found = _URL.fullmatch(location)
+    if found is None:
         return None
-    return None if any(sign.isspace() for sign in location) else parts
+    port = int(found["port"]) if found["port"] else None
+    if port is not None and not 0 < port <= HIGHEST_PORT:
+        return None
+    return _Parts(
+        found["scheme"].lower(),
+        found["user"],
+        found["host"],
+        port,
+        found["path"] or "",
+        found["more"] or "",
+    )

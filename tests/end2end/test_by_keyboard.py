@@ -64,7 +64,7 @@ def a_user(person: Person, account: MailUser) -> None:
     person.tabs_to("Email in response to tracked email")
     person.hits(Key.Key_Up)
     person.hits(Key.Key_S, CONTROL)
-    person.sees("Grace Hopper is saved. Its mailbox uses the profile Navy mail.")
+    person.sees("Grace Hopper is saved. Its mailbox still needs a password.")
 
 
 def credentials(person: Person, account: MailUser) -> None:

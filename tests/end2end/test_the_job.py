@@ -75,7 +75,7 @@ def a_user_gets_a_mailbox(person: Person, account: MailUser) -> None:
     person.presses("Others may send email in this user's name")
     person.keeps_picture("user-editor")
     person.presses("Save")
-    person.sees("Ada Lovelace is saved. Its mailbox uses the profile Office mail.")
+    person.sees("Ada Lovelace is saved. Its mailbox still needs a password.")
 
 
 def a_queue_gets_a_mailbox(person: Person, account: MailUser) -> None:
@@ -85,7 +85,7 @@ def a_queue_gets_a_mailbox(person: Person, account: MailUser) -> None:
     person.fills("Email address", account.address)
     person.presses("All email messages")
     person.presses("Save")
-    person.sees("Support is saved. Its mailbox uses the profile Office mail.")
+    person.sees("Support is saved. Its mailbox still needs a password.")
     person.keeps_picture("queue")
 
 

@@ -77,10 +77,7 @@ class Welcome(QObject):
         if mailbox.password_set:
             self._offer_test()
             return
-        text = (
-            f"{self._name} is saved. With the profile {self._row.profile_name} the mailbox signs "
-            "in with a user name and a password of its own, which are still missing."
-        )
+        text = f"{self._name} is saved. Its mailbox still needs a password."
         self._page.notice.say(text, Tone.WARN, "Enter password", self._enter_password)
 
     def _offer_test(self) -> None:

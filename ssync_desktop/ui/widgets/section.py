@@ -77,7 +77,10 @@ class Section(QObject, Generic[P]):
             self._started = True
             self.list.start()
         elif self._stale:
-            self.list.take_order()
+            if self.list.table.selectionModel().hasSelection():
+                self.list.note(Changes(frozenset({self.listing.query.table})))
+            else:
+                self.list.take_order()
         self._stale = False
 
     def note(self, changes: Changes, *, seen: bool) -> None:

@@ -74,7 +74,7 @@ def test_that_a_new_user_who_needs_a_password_is_led_to_it(
     type_over(qtbot, line_of(user_editor(page).form, "last_name"), "Hopper")
     type_over(qtbot, line_of(user_editor(page).form, "email_address"), "grace@contoso.example")
     press(qtbot, page, "Save")
-    waits_for(qtbot, lambda: "a password of its own, which are still missing" in page.notice.text)
+    waits_for(qtbot, lambda: "Its mailbox still needs a password." in page.notice.text)
     press(qtbot, page.notice, "Enter password")
     ((place, wish),) = office.wishes
     assert place == "mailboxes"

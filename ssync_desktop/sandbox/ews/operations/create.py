@@ -8,6 +8,11 @@ from ssync_desktop.sandbox.ews.delivery import check_room, mark_sent, submit
 from ssync_desktop.sandbox.ews.item_shapes import item_id
 from ssync_desktop.sandbox.ews.markup import Element, M, children, local, m, t
 from ssync_desktop.sandbox.ews.model import Folder, Item
+from ssync_desktop.sandbox.ews.operations.calendar import make_appointment
+from ssync_desktop.sandbox.ews.operations.calendar_responses import (
+    answer_invitation,
+    cancel_meeting,
+)
 from ssync_desktop.sandbox.ews.operations.create_parts import Maker, Order, built, owner_of
 from ssync_desktop.sandbox.ews.refusals import EwsError
 from ssync_desktop.sandbox.ews.soap import each, success
@@ -71,6 +76,11 @@ def make_other(order: Order, node: Element) -> list[Item]:
 _HOMES: Final = {"Contact": "contacts", "DistributionList": "contacts", "Task": "tasks"}
 MAKERS: Final[Mapping[str, Maker]] = {
     "Message": make_message,
+    "CalendarItem": make_appointment,
+    "AcceptItem": answer_invitation,
+    "TentativelyAcceptItem": answer_invitation,
+    "DeclineItem": answer_invitation,
+    "CancelCalendarItem": cancel_meeting,
     "Item": make_other,
     "PostItem": make_other,
     "Contact": make_other,

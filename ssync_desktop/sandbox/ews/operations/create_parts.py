@@ -13,7 +13,8 @@ from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.delivery import attachments_of, born, check_room
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, said
 from ssync_desktop.sandbox.ews.model import Attachment, Exchange, ExtendedKey, Folder, Item
-from ssync_desktop.sandbox.ews.properties import KINDS
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
+from ssync_desktop.sandbox.ews.properties import CALENDAR_ITEM, KINDS
 from ssync_desktop.sandbox.ews.properties_changes import Written
 from ssync_desktop.sandbox.ews.properties_mime import composed, header_values
 from ssync_desktop.sandbox.ews.properties_values import addresses_in, people, put
@@ -64,7 +65,7 @@ def built(call: Call, node: Element, owner: Address) -> Item:
     kind = KINDS.get(local(node))
     if kind is None:
         raise EwsError("ErrorInvalidItemForOperationCreateItem")
-    item = Item(kind.element)
+    item = Appointment() if kind is CALENDAR_ITEM else Item(kind.element)
     mime = node.find(f"{T}MimeContent")
     if mime is not None:
         take_mime(call.exchange, item, octets(mime))

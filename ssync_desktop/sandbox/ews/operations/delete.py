@@ -5,6 +5,12 @@ from typing import Final
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.markup import Element, M, children
 from ssync_desktop.sandbox.ews.model import Item
+from ssync_desktop.sandbox.ews.operations.calendar import (
+    delete_occurrence,
+    item_of,
+    leave_calendar,
+)
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
 from ssync_desktop.sandbox.ews.refusals import EwsError
 from ssync_desktop.sandbox.ews.soap import each, success
 
@@ -16,12 +22,17 @@ _PLACES: Final = {
 
 def delete_item(call: Call, body: Element) -> Element:
     """Delete items for good, into the dumpster, or into Deleted Items."""
-    kind = body.get("DeleteType", "")
+    kind, cancellations = body.get("DeleteType", ""), body.get("SendMeetingCancellations")
 
     def one(node: Element) -> Element:
-        item = call.item(node.get("Id", ""))
-        if item.kind == "CalendarItem" and body.get("SendMeetingCancellations") is None:
-            raise EwsError("ErrorSendMeetingCancellationsRequired")
+        item = item_of(call, node)
+        if isinstance(item, Appointment):
+            if cancellations is None:
+                raise EwsError("ErrorSendMeetingCancellationsRequired")
+            if item.master is not None:
+                delete_occurrence(call, item, cancellations)
+                return success("DeleteItem")
+            leave_calendar(call, item, cancellations)
         if item.kind == "Task" and body.get("AffectedTaskOccurrences") is None:
             raise EwsError("ErrorAffectedTaskOccurrencesRequired")
         discard(call, item, kind)

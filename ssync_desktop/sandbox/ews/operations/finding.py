@@ -1,12 +1,14 @@
 """Items searched for (MS-OXWSSRCH, FindItem)."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.item_shapes import ItemShape, item_words
 from ssync_desktop.sandbox.ews.markup import Element, M, children, m, t
 from ssync_desktop.sandbox.ews.model import Folder, Item
-from ssync_desktop.sandbox.ews.paging import Window, paging
+from ssync_desktop.sandbox.ews.operations.calendar_series import view
+from ssync_desktop.sandbox.ews.paging import LARGEST_PAGE, Window, paging
 from ssync_desktop.sandbox.ews.properties_values import text_of
 from ssync_desktop.sandbox.ews.refusals import SoapFault
 from ssync_desktop.sandbox.ews.restrictions import ordering, restriction
@@ -22,9 +24,12 @@ def find_item(call: Call, body: Element) -> Element:
             raise SoapFault("ErrorInvalidOperation", f"This server cannot do {name}.")
     shape = ItemShape(body.find(f"{M}ItemShape"))
     holds = restriction(body.find(f"{M}Restriction"), item_words)
-    ordered = ordering(body.find(f"{M}SortOrder"), item_words) or newest_first
+    calendar = body.find(f"{M}CalendarView")
+    ordered = ordering(body.find(f"{M}SortOrder"), item_words) or (
+        newest_first if calendar is None else list
+    )
     window = paging(body, "IndexedPageItemView", "FractionalPageItemView")
-    candidates = _candidates(body)
+    candidates = _candidates(body) if calendar is None else _shown_by(call, calendar)
 
     def one(node: Element) -> Element:
         found = [item for item in candidates(call.folder(node)) if holds(item)]
@@ -42,6 +47,17 @@ def _candidates(body: Element) -> Callable[[Folder], list[Item]]:
     if body.get("Traversal") == "SoftDeleted":
         return lambda _: []
     return lambda folder: folder.visible
+
+
+def _shown_by(call: Call, calendar: Element) -> Callable[[Folder], list[Item]]:
+    """Return what makes a calendar's view: single items and occurrences, in order of time."""
+    begin, end = (
+        datetime.fromisoformat(calendar.get(name, "")) for name in ("StartDate", "EndDate")
+    )
+    most = int(calendar.get("MaxEntriesReturned", LARGEST_PAGE))
+    if end < begin:
+        raise SoapFault("ErrorCalendarEndDateIsEarlierThanStartDate")
+    return lambda folder: view(call.exchange, folder, begin, end)[:most]
 
 
 def newest_first(found: list[Item]) -> list[Item]:

@@ -9,6 +9,8 @@ from ssync_desktop.sandbox.ews.delivery import check_room
 from ssync_desktop.sandbox.ews.item_shapes import item_id
 from ssync_desktop.sandbox.ews.markup import Element, M, children, m, said, t
 from ssync_desktop.sandbox.ews.model import Exchange, Folder, Item
+from ssync_desktop.sandbox.ews.operations.calendar import item_of
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe, forget
 from ssync_desktop.sandbox.ews.refusals import EwsError, SoapFault
 from ssync_desktop.sandbox.ews.soap import each, success
 
@@ -17,7 +19,16 @@ Carry = Callable[[Item, Folder], Item]
 
 def move_item(call: Call, body: Element) -> Element:
     """Let items lie in another folder; they have other ids there."""
-    return _carried(call, body, "MoveItem", call.exchange.move)
+
+    def carry(item: Item, folder: Folder) -> Item:
+        if not isinstance(item, Appointment):
+            return call.exchange.move(item, folder)
+        forget(call.exchange, item)
+        call.exchange.move(item, folder)
+        describe(call.exchange, item)
+        return item
+
+    return _carried(call, body, "MoveItem", carry)
 
 
 def copy_item(call: Call, body: Element) -> Element:
@@ -25,7 +36,10 @@ def copy_item(call: Call, body: Element) -> Element:
 
     def carry(item: Item, folder: Folder) -> Item:
         check_room(folder.mailbox, len(item.mime))
-        return call.exchange.put(folder, copied(call.exchange, item))
+        made = call.exchange.put(folder, copied(call.exchange, item))
+        if isinstance(made, Appointment):
+            describe(call.exchange, made)
+        return made
 
     return _carried(call, body, "CopyItem", carry)
 
@@ -38,7 +52,9 @@ def _carried(call: Call, body: Element, name: str, carry: Carry) -> Element:
     shown = said(body.find(f"{M}ReturnNewItemIds"), "true") in {"true", "1"}
 
     def one(node: Element) -> Element:
-        item = call.item(node.get("Id", ""))
+        item = item_of(call, node)
+        if isinstance(item, Appointment) and item.master is not None:
+            raise EwsError("ErrorCalendarCannotMoveOrCopyOccurrence")
         shown_here = shown and item.home.mailbox is target.mailbox
         there = carry(item, target)
         return success(name, m("Items", t(there.kind, item_id(there)) if shown_here else None))
@@ -56,6 +72,8 @@ def copied(exchange: Exchange, item: Item) -> Item:
         folder=None,
         id="",
     )
+    if isinstance(made, Appointment):
+        made.own, made.gone, made.seen = deepcopy(made.own), set(made.gone), {}
     for one in item.attachments:
         inner = copied(exchange, one.item) if one.item else None
         made.attachments.append(replace(one, id=exchange.new_attachment_id(made), item=inner))

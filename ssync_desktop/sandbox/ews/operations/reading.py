@@ -3,6 +3,7 @@
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.item_shapes import ItemShape
 from ssync_desktop.sandbox.ews.markup import Element, M, children, m
+from ssync_desktop.sandbox.ews.operations.calendar import item_of
 from ssync_desktop.sandbox.ews.soap import each, success
 
 
@@ -11,7 +12,7 @@ def get_item(call: Call, body: Element) -> Element:
     shape = ItemShape(body.find(f"{M}ItemShape"), opened=True)
 
     def one(node: Element) -> Element:
-        return success("GetItem", m("Items", shape.show(call.item(node.get("Id", "")))))
+        return success("GetItem", m("Items", shape.show(item_of(call, node))))
 
     return each("GetItem", children(body.find(f"{M}ItemIds")), one, lambda: m("Items"))
 

@@ -6,6 +6,8 @@ from ssync_desktop.sandbox.ews.delivery import changed, check_room
 from ssync_desktop.sandbox.ews.item_shapes import item_id
 from ssync_desktop.sandbox.ews.markup import Element, M, T, children, m, t
 from ssync_desktop.sandbox.ews.model import Item
+from ssync_desktop.sandbox.ews.operations.calendar import change_appointment, item_of
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
 from ssync_desktop.sandbox.ews.operations.create_parts import (
     octets,
     owner_of,
@@ -24,15 +26,19 @@ from ssync_desktop.sandbox.ews.soap import each, success
 def update_item(call: Call, body: Element) -> Element:
     """Change items one by one; what one of them is refused is not changed in part."""
     resolution = body.get("ConflictResolution", "")
+    invitations = body.get("SendMeetingInvitationsOrCancellations", "SendToNone")
     disposition = body.get("MessageDisposition", "SaveOnly")
     named = children(body.find(f"{M}SavedItemFolderId"))
     folder = call.folder(named[0]) if named else call.mailbox.distinguished["sentitems"]
 
     def one(change: Element) -> Element:
-        identity = change[0]
-        item = call.item(identity.get("Id", ""))
-        check_change_key(item, identity.get("ChangeKey"), resolution)
-        write(call, item, children(change.find(f"{T}Updates")))
+        item = item_of(call, change[0])
+        check_change_key(item, change[0].get("ChangeKey"), resolution)
+        updates = children(change.find(f"{T}Updates"))
+        if isinstance(item, Appointment):
+            change_appointment(call, item, updates, invitations)
+        else:
+            write(call, item, updates)
         if disposition.startswith("Send") and item.kind == "Message":
             send(call, item, folder if disposition != "SendOnly" else None)
             return success("UpdateItem", m("Items"), _conflicts())

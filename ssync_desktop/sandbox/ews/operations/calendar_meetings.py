@@ -1,0 +1,203 @@
+"""Meetings: who organizes one tells the others, and their calendars follow (MS-OXOCAL 3.1.4)."""
+
+from copy import deepcopy
+from typing import Final
+
+from ssync_desktop.domain.addresses import Address
+from ssync_desktop.sandbox.ews.call import Call
+from ssync_desktop.sandbox.ews.change_log import Change
+from ssync_desktop.sandbox.ews.delivery import born, mark_sent, receive
+from ssync_desktop.sandbox.ews.markup import T, children, t
+from ssync_desktop.sandbox.ews.model import Exchange, Item, Mailbox
+from ssync_desktop.sandbox.ews.operations.calendar_mail import meeting_mail
+from ssync_desktop.sandbox.ews.operations.calendar_series import (
+    Appointment,
+    describe,
+    forget,
+    originals,
+)
+from ssync_desktop.sandbox.ews.properties_values import (
+    Values,
+    addresses_in,
+    is_true,
+    moment_of,
+    number_of,
+    put,
+    text_of,
+)
+
+LISTS: Final = ("RequiredAttendees", "OptionalAttendees", "Resources")
+_SHARED: Final = frozenset({
+    "Subject", "Body", "Start", "End", "IsAllDayEvent", "Location", "UID", "Organizer",
+    "Recurrence", "StartTimeZone", "EndTimeZone", "AppointmentSequenceNumber", "Importance",
+    "Sensitivity", "IsCancelled", "IsRecurring", "CalendarItemType", "RecurrenceId",
+    "OriginalStart", "Duration", "StartWallClock", "EndWallClock", "StartTimeZoneId",
+    "EndTimeZoneId", "TimeZone", *LISTS,
+})  # fmt: skip
+"""What the calendar of somebody invited takes over."""
+_RECEIVED_MEETING: Final = 3  # asfMeeting and asfReceived
+_CANCELLED: Final = 4  # asfCanceled
+
+
+def attendees_of(values: Values) -> tuple[Address, ...]:
+    """Return everybody who is invited, resources too."""
+    return tuple(one for name in LISTS for one in addresses_in(values, name))
+
+
+def is_organizer(item: Appointment, owner: Address) -> bool:
+    """Say whether the calendar's owner organizes it; without an organizer it is his own."""
+    found = addresses_in(item.values, "Organizer")
+    return not found or found[0].key == owner.key
+
+
+def organizer_of(item: Appointment) -> Address:
+    """Return who organizes the meeting."""
+    mailbox = item.home.mailbox
+    found = addresses_in(item.values, "Organizer")
+    return found[0] if found else Address(mailbox.name, mailbox.address)
+
+
+def invite(
+    call: Call, item: Appointment, *, copy: bool, kind: str = "NewMeetingRequest",
+    only: frozenset[str] | None = None,
+) -> None:  # fmt: skip
+    """Send a request to everybody invited, or to those whose address is in *only*."""
+    put(item.values, "MeetingRequestWasSent", True)
+    invited = attendees_of(item.values)
+    wanted = tuple(one for one in invited if only is None or one.key in only)
+    _tell(call, "MeetingRequest", item, wanted, copy=copy, kind=kind)
+
+
+def announce_change(
+    call: Call, item: Appointment, before: Values, invitations: str, *, moved: bool
+) -> None:
+    """Tell the attendees that a meeting has changed; those who are no longer invited, that."""
+    old = {one.key: one for one in attendees_of(before)}
+    new = {one.key: one for one in attendees_of(item.values)}
+    copy = invitations.endswith("AndSaveCopy")
+    if moved:
+        number = number_of(item.values, "AppointmentSequenceNumber") + 1
+        put(item.values, "AppointmentSequenceNumber", number)
+        _forget_answers(item)
+    gone = tuple(one for key, one in old.items() if key not in new)
+    if gone:
+        _tell(call, "MeetingCancellation", item, gone, copy=copy)
+    added = frozenset(new) - frozenset(old)
+    if added:
+        invite(call, item, copy=copy, only=added)
+    staying = frozenset(new) & frozenset(old)
+    if staying and "ToChanged" not in invitations:
+        kind = "FullUpdate" if moved else "InformationalUpdate"
+        invite(call, item, copy=copy, kind=kind, only=staying)
+
+
+def _forget_answers(item: Appointment) -> None:
+    """Nobody has answered to a meeting at its new time."""
+    for name in LISTS:
+        for attendee in children(item.values.get(name)):
+            for answer in attendee.findall(f"{T}ResponseType"):
+                answer.text = "Unknown"
+
+
+def call_off(call: Call, item: Appointment, *, copy: bool) -> None:
+    """Send a cancellation to everybody invited, and mark the meeting as cancelled."""
+    put(item.values, "IsCancelled", True)
+    _tell(call, "MeetingCancellation", item, attendees_of(item.values), copy=copy)
+
+
+def _tell(
+    call: Call, name: str, item: Appointment, recipients: tuple[Address, ...], *, copy: bool,
+    kind: str = "",
+) -> None:  # fmt: skip
+    """Send a mail about *item*: to mailboxes here with what it means for their calendars."""
+    sender = organizer_of(item)
+    others = tuple(one for one in recipients if one.key != sender.key)
+    if not others:
+        return
+    cancelled = name == "MeetingCancellation"
+    subject = f"{'Canceled: ' if cancelled else ''}{text_of(item.values, 'Subject')}"
+    for address in others:
+        mail = meeting_mail(call.exchange, name, item, sender, others, subject)
+        if kind:
+            put(mail.values, "MeetingRequestType", kind)
+            put(mail.values, "IntendedFreeBusyStatus", text_of(item.values, "LegacyFreeBusyStatus"))
+        mailbox = call.exchange.mailbox(address.address)
+        if mailbox is None:
+            call.exchange.carry_outside(sender.address, address.address, mail.mime)
+            continue
+        kept = _book(call.exchange, mailbox, item, cancelled=cancelled)
+        if kept is not None:
+            put_associated(mail, kept)
+        receive(mailbox, mail)
+    if copy:
+        mail = meeting_mail(call.exchange, name, item, sender, others, subject)
+        mark_sent(mail, call.exchange.now())
+        call.exchange.put(call.mailbox.distinguished["sentitems"], mail)
+
+
+def put_associated(mail: Item, kept: Item) -> None:
+    """Let a mail about a meeting name the item in the calendar."""
+    mail.values["AssociatedCalendarItemId"] = t(
+        "AssociatedCalendarItemId", Id=kept.id, ChangeKey=kept.change_key
+    )
+
+
+def in_calendar(mailbox: Mailbox, uid: str) -> Appointment | None:
+    """Return the meeting of that id in a mailbox's calendar, its master if it is a series."""
+    for item in mailbox.distinguished["calendar"].visible:
+        if isinstance(item, Appointment) and text_of(item.values, "UID") == uid:
+            return item
+    return None
+
+
+def _book(
+    exchange: Exchange, mailbox: Mailbox, item: Appointment, *, cancelled: bool
+) -> Appointment | None:
+    """Write the meeting into the calendar of somebody invited, as Exchange does by itself."""
+    known = in_calendar(mailbox, text_of(item.values, "UID"))
+    if cancelled and known is None:
+        return None
+    if item.master is not None:
+        return _book_occurrence(exchange, known, item) if known is not None else None
+    made = known or Appointment()
+    fresh = _shared(item, cancelled=cancelled)
+    moved = known is None or moment_of(known.values, "Start") != item.start
+    made.values |= fresh
+    if known is None or moved:
+        put(made.values, "MyResponseType", "NoResponseReceived")
+    put(made.values, "AppointmentState", _RECEIVED_MEETING + _CANCELLED * cancelled)
+    put(made.values, "IsMeeting", True)
+    put(made.values, "IsOrganizer", False)
+    if known is None:
+        born(made, exchange.now(), mailbox.name)
+        exchange.put(mailbox.distinguished["calendar"], made)
+    else:
+        if moved:
+            forget(exchange, made)
+            made.own.clear()
+            made.gone.clear()
+        exchange.note(Change.UPDATED, made)
+    describe(exchange, made)
+    return made
+
+
+def _shared(item: Appointment, *, cancelled: bool) -> Values:
+    fresh = {name: deepcopy(one) for name, one in item.values.items() if name in _SHARED}
+    put(fresh, "LegacyFreeBusyStatus", "Free" if cancelled else "Tentative")
+    put(fresh, "IsCancelled", cancelled or is_true(item.values, "IsCancelled"))
+    if cancelled:
+        put(fresh, "Subject", f"Canceled: {text_of(item.values, 'Subject')}")
+    return fresh
+
+
+def _book_occurrence(exchange: Exchange, known: Appointment, item: Appointment) -> Appointment:
+    """Write one occurrence that is different into the series of somebody invited."""
+    cancelled = is_true(item.values, "IsCancelled")
+    for index, original in originals(known):
+        if original == item.original:
+            own = known.own.setdefault(index, {})
+            own |= _shared(item, cancelled=cancelled)
+            break
+    describe(exchange, known)
+    exchange.note(Change.UPDATED, known)
+    return known

@@ -1,5 +1,6 @@
 """Whose addresses these are: sender and recipients as parties of an email (section 3.4)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -26,7 +27,7 @@ _RANK = {
     ObjectType.LEAD: 3,
     ObjectType.QUEUE: 7,  # after equipment, team and business unit, which we do not have
 }
-_SHOWN = 10  # candidates named in a reason; of more, only the number
+_SHOWN = 10  # candidates named in a reason; of more, how many lost by which rule
 _PUBLISHED = OrganizationSettings()
 
 Owners = Mapping[str, Sequence[AddressOwner]]
@@ -151,7 +152,7 @@ def _weighed(
 def _facts(
     candidates: Sequence[AddressOwner], chosen: AddressOwner | None, mailbox_owner: UUID | None
 ) -> Iterator[Fact]:
-    """Yield each candidate and why it won or lost; the winner stands first."""
+    """Yield candidates and why each won or lost, the winner first; many are counted by the rule."""
     for owner in candidates[:_SHOWN]:
         reference = owner.reference
         traits = [reference.object_type.name.lower()]
@@ -161,6 +162,32 @@ def _facts(
             traits.append("owned by the owner of the mailbox")
         if owner is chosen:
             traits.append("chosen" if len(candidates) > 1 else "the only one")
+        elif chosen is not None and owner.active:
+            traits.append(_why_lost(owner, chosen, mailbox_owner))
         yield Fact(reference.name or str(reference.id), ", ".join(traits), reference)
-    if len(candidates) > _SHOWN:
-        yield Fact("Others", f"{len(candidates) - _SHOWN} more")
+    rest = Counter(
+        _kind(owner) if chosen is None else _why_lost(owner, chosen, mailbox_owner)
+        for owner in candidates[_SHOWN:]
+    )
+    for rule, count in rest.most_common():
+        yield Fact(f"{count:,} more", rule)
+
+
+def _kind(owner: AddressOwner) -> str:
+    """Return what a record is where none was chosen, and so none lost to another."""
+    kind = owner.reference.object_type.name.lower()
+    return kind if owner.active else f"{kind}, inactive"
+
+
+def _why_lost(owner: AddressOwner, chosen: AddressOwner, mailbox_owner: UUID | None) -> str:
+    """Return the first rule of :func:`_rank` by which *chosen* came before *owner*."""
+    mine, best = _rank(owner, mailbox_owner), _rank(chosen, mailbox_owner)
+    pairs = zip(mine, best, strict=True)
+    first = next(place for place, (one, other) in enumerate(pairs) if one != other)
+    return (
+        "inactive",
+        "not owned by the owner of the mailbox",
+        f"after {chosen.reference.object_type.name.lower()}s",
+        "the address in a later column",
+        "made later",
+    )[first]

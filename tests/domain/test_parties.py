@@ -1,5 +1,6 @@
 """Whose address it is: sender, recipients, owner."""
 
+from dataclasses import replace
 from random import Random
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.options import ObjectType, ParticipationType
 from ssync_desktop.domain.ownership import choose_owner, owner_of_sender
-from ssync_desktop.domain.parties import present, recipient_parties, resolve_sender
+from ssync_desktop.domain.parties import MOST_MATCHES, present, recipient_parties, resolve_sender
 from ssync_desktop.domain.people import AddressOwner, Reference
 from ssync_desktop.domain.settings import OrganizationSettings
 
@@ -32,6 +33,7 @@ GONE = holder(6, ObjectType.USER, active=False)
 OLD_CONTACT = holder(7, ObjectType.CONTACT, active=False)
 MY_LEAD = holder(8, ObjectType.LEAD, ME)
 OLDER_CONTACT = holder(0, ObjectType.CONTACT)
+KINDS = [one.reference.object_type for one in (USER, CONTACT, ACCOUNT, LEAD, QUEUE)]
 
 
 @pytest.mark.parametrize(
@@ -143,13 +145,43 @@ def test_the_candidates_of_a_sender_are_told_with_why_one_won() -> None:
     answer = resolve_sender([CONTACT, MY_LEAD, OLD_CONTACT], ME)
     assert [fact.text for fact in answer.reason.facts] == [
         "lead, owned by the owner of the mailbox, chosen",
-        "contact",
+        "contact, not owned by the owner of the mailbox",
         "contact, inactive",
     ]
     assert answer.reason.facts[0].record == MY_LEAD.reference
     many = [holder(number, ObjectType.CONTACT) for number in range(101)]
     facts = resolve_sender(many, ME).reason.facts
-    assert (len(facts), facts[-1].text) == (11, "91 more")
+    assert len(facts) == 11
+    assert (facts[-1].label, facts[-1].text) == ("91 more", "contact")  # none lost to another
+
+
+def test_of_many_candidates_it_is_told_how_many_lost_by_which_rule() -> None:
+    user = holder(1, ObjectType.USER)
+    contacts = [holder(number, ObjectType.CONTACT) for number in range(10, 30)]
+    inactive = [holder(number, ObjectType.LEAD, active=False) for number in range(40, 45)]
+    later = replace(holder(2, ObjectType.USER), column=2)
+    everyone = [*inactive, *contacts, later, holder(3, ObjectType.USER), user]
+    facts = resolve_sender(everyone, ME).reason.facts
+    told = [fact.text for fact in facts]
+    assert told[:4] == [
+        "user, chosen",
+        "user, made later",
+        "user, the address in a later column",
+        "contact, after users",
+    ]
+    assert [(fact.label, fact.text) for fact in facts[10:]] == [
+        ("13 more", "after users"),
+        ("5 more", "inactive"),
+    ]
+
+
+@given(st.lists(st.sampled_from(KINDS), max_size=MOST_MATCHES), st.booleans())
+def test_however_many_there_are_the_list_is_short(kinds: list[ObjectType], mine: bool) -> None:
+    owners = [holder(number, kind) for number, kind in enumerate(kinds, 1)]
+    facts = resolve_sender(owners, ME if mine else None).reason.facts
+    assert len(facts) <= 10 + 5
+    told = sum(int(fact.label.partition(" ")[0]) for fact in facts[10:])
+    assert told == max(0, len(owners) - 10)
 
 
 @pytest.mark.behaviour("B57", "ambiguity setting on")

@@ -22,6 +22,7 @@ MODULES = {
     "M7": "m7_sweep",
     "M8": "m8_window",
     "M9": "m9_relevance",
+    "M10": "m10_exchange",
 }
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import threading
 from pathlib import Path
 from uuid import UUID
@@ -27,6 +28,12 @@ PASSES = 50
 WARM_UP = [b"Subject: hello\r\n\r\nhello\r\n"]
 
 
+def own_memory() -> float:
+    """Return the resident set of this process alone, in megabytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
 class Engine:
     """An engine over a house, with its children started."""
 
@@ -37,12 +44,13 @@ class Engine:
         )
         self.runtime.start()
         passwords = json.loads(secrets_of(database).read_text())
-        self.mailboxes = [UUID(text) for text in passwords]
+        self.mailboxes = [UUID(text) for text in passwords["mailbox"]]
         self.runtime.host.submit(self._prepare(passwords)).result()
 
-    async def _prepare(self, passwords: dict[str, str]) -> None:
-        for text, password in passwords.items():
-            await self.runtime.secrets.set(SecretKey("mailbox", UUID(text), "password"), password)
+    async def _prepare(self, passwords: dict[str, dict[str, str]]) -> None:
+        for table, column in (("mailbox", "password"), ("emailserverprofile", "incomingpassword")):
+            for text, password in passwords[table].items():
+                await self.runtime.secrets.set(SecretKey(table, UUID(text), column), password)
         parse = self.runtime.tools.parser.parse
         await asyncio.gather(parse(WARM_UP), parse(WARM_UP))  # at the same time: two children
 
@@ -59,6 +67,28 @@ class Engine:
             if self._done(operation) >= count:
                 return {"messages": count, "passes": number + 1}
         raise RuntimeError(f"{self._done(operation)} of {count}")
+
+    def run_rounds(self, count: int, rounds: int, at_once: int) -> Facts:
+        """Read all mailboxes *rounds* times, *at_once* at a time; *count* emails must have come."""
+        tools, resident = self.runtime.tools, []
+        due = [OperationType.INCOMING]
+        for _ in range(rounds):
+            tools.store.write(lambda u: make_due(tools.context(u), self.mailboxes, due)).result()
+            self.runtime.host.submit(self._one_round(at_once)).result()
+            resident.append(own_memory())
+        done = self._done(OperationType.INCOMING) if count else 0
+        if done < count:
+            raise RuntimeError(f"{done} of {count}")
+        return {"messages": done, "first_mb": resident[len(resident) // 5], "last_mb": resident[-1]}
+
+    async def _one_round(self, at_once: int) -> None:
+        room = asyncio.Semaphore(at_once)
+
+        async def visit(mailbox: UUID) -> None:
+            async with room:
+                await MailboxPass(self.runtime.tools).run(mailbox, OperationType.INCOMING)
+
+        await asyncio.gather(*map(visit, self.mailboxes))
 
     def _done(self, operation: OperationType) -> int:
         store = self.runtime.store

@@ -36,13 +36,16 @@ _PASSED = configuration_test.TestOutcome()
 
 
 class House:
-    """Builds the file; the passwords go into a second one beside it (``….json``)."""
+    """Builds the file; the passwords go into a second one beside it (``….json``).
+
+    They stand there by table and id: ``{"mailbox": {…}, "emailserverprofile": {…}}``.
+    """
 
     def __init__(self, path: Path) -> None:
         upgrade(path)
         self.path = path
         self._store = Store(path, SystemClock())
-        self._passwords: dict[str, str] = {}
+        self._passwords: dict[str, dict[str, str]] = {"mailbox": {}, "emailserverprofile": {}}
         self.do(lambda context: first_run.prepare_organization(context, "admin", "Admin"))
 
     def __enter__(self) -> Self:
@@ -66,12 +69,19 @@ class House:
         self, incoming: Direction, outgoing: Direction, *, connections: int = 10
     ) -> None:
         """Make a profile and let every new mailbox have it."""
-        draft = ProfileDraft(
-            name="Mail", incoming=incoming, outgoing=outgoing, max_connections=connections
+        self.add(
+            ProfileDraft(
+                name="Mail", incoming=incoming, outgoing=outgoing, max_connections=connections
+            )
         )
+
+    def add(self, draft: ProfileDraft, password: str = "") -> None:
+        """Make a profile, which signs in with *password* where that is given."""
 
         def work(context: Context) -> None:
             profile = email_server_profiles.create_email_server_profile(context, draft)
+            if password:
+                self._passwords["emailserverprofile"][str(profile.id)] = password
             now = context.unit.settings.get()
             default = replace(now.default_email, profile_id=profile.id)
             changed = replace(now, default_email=default, unresolved_recipients_allowed=True)
@@ -94,7 +104,10 @@ class House:
     def add_users(
         self, people: Sequence[tuple[str, MailUser]], operations: Collection[OperationType]
     ) -> list[UUID]:
-        """Make users who sign in as they do at the server; *operations* count as tested."""
+        """Make users who sign in as they do at the server; *operations* count as tested.
+
+        For one without a password the profile signs in.
+        """
         return self.do(
             lambda context: [
                 self._add_user(context, address, user, operations) for address, user in people
@@ -114,8 +127,8 @@ class House:
         assert mailbox_id is not None
         changed = replace(
             context.unit.mailboxes.get(mailbox_id).draft(),
-            allow_credentials=True,
-            user_name=user.address,
+            allow_credentials=bool(user.password),
+            user_name=user.address if user.password else "",
         )
         mailboxes.update_mailbox(context, changed)
         approval.approve_mailboxes(context, (mailbox_id,))
@@ -125,7 +138,7 @@ class House:
             dict.fromkeys(operations, _PASSED),
             tested_version=context.unit.mailboxes.get(mailbox_id).row_version,
         )
-        self._passwords[str(mailbox_id)] = user.password
+        self._passwords["mailbox"][str(mailbox_id)] = user.password
         return mailbox_id
 
 

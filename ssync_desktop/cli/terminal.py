@@ -62,7 +62,7 @@ def show_test(summary: MailboxSummary, run: TestRun | None) -> bool:
         return all(one.phase is not Phase.STOPPED for one in summary.directions)
     if run.needs_approval:
         terminal.print("  Its address waits for approval: `ssync approve`.")
-    failed = TestStatus.FAILURE in (run.incoming, run.outgoing)
+    failed = TestStatus.FAILURE in (run.incoming, run.outgoing, run.act)
     return not (failed or run.cancelled or any(s.state is StepState.FAILED for s in run.steps))
 
 

@@ -51,6 +51,7 @@ class ErrorCode(StrEnum):
     FOLDER_NOT_FOUND = "ErrorFolderNotFound"
     FOLDER_OUTSIDE_INBOX = "TrackedFolderOutsideInbox"  # (ours)
     DELIVERY_FAILED = "IncomingMailboxInternalCrmError"
+    OTHER_ORGANIZATION = "MailboxOfOtherOrganization"  # (ours)
     # organization
     PRIVILEGE_DENIED = "PrivilegeDenied"
     INVALID_DRAFT = "InvalidDraft"

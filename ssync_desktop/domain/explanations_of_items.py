@@ -73,6 +73,14 @@ ITEMS = {
         ),
         "Move it back below the inbox and switch the rule on again, or delete the rule.",
     ),
+    ErrorCode.OTHER_ORGANIZATION: Explanation(
+        "The mailbox synchronizes with another organization",
+        (
+            "Its items synchronize with one organization only; another one has left its mark.",
+            "This organization was copied, and the original still works.",
+        ),
+        "Leave it to the other one, or test again and choose to synchronize with this one only.",
+    ),
     ErrorCode.DELIVERY_FAILED: Explanation(
         "A message could not be stored",
         (

@@ -52,5 +52,6 @@ class TestRun:
     cancelled: bool = False
     incoming: TestStatus = TestStatus.NOT_RUN
     outgoing: TestStatus = TestStatus.NOT_RUN
+    act: TestStatus = TestStatus.NOT_RUN
     enabled: frozenset[OperationType] = frozenset()
     needs_approval: bool = False

@@ -7,6 +7,7 @@ is not; they do not depend on each other (B28, D22).
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.automatic import Purpose, automatic_mail
@@ -23,11 +24,13 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType, TestStatus
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.test_run import StepState, TestRun, TestStep
+from ssync_desktop.engine.items_test import look_at_items
+from ssync_desktop.engine.locating import is_looked_up, locate
 from ssync_desktop.engine.session import incoming_session, outgoing_session
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.mime.compose import OutgoingContent, new_message_id
 from ssync_desktop.organization.configuration_test import TestOutcome
-from ssync_desktop.servers.port import OutgoingMessage
+from ssync_desktop.servers.port import DiscoveryStep, OutgoingMessage
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +44,10 @@ TEST_TEXT = (
 STEP_TITLES = {
     OperationType.OUTGOING: "Send a test message",
     OperationType.INCOMING: "Sign in and look at the inbox",
+    OperationType.ACT: "Open appointments, contacts and tasks",
 }
+PRECONDITIONS = "Check the mailbox and its profile"
+LOCATION = "Find the server"
 
 
 class ConfigurationTest:
@@ -55,7 +61,7 @@ class ConfigurationTest:
             mailbox_id=mailbox.id,
             mailbox_name=mailbox.name,
             profile_id=mailbox.profile_id,
-            steps=tuple(planned_steps(mailbox)),
+            steps=tuple(planned_steps(mailbox, profile)),
             started_on=tools.clock.now(),
         )
         tools.feed.publish(self._run)
@@ -68,6 +74,7 @@ class ConfigurationTest:
             self._run,
             incoming=self._status_of(OperationType.INCOMING),
             outgoing=self._status_of(OperationType.OUTGOING),
+            act=self._status_of(OperationType.ACT),
         )
         return self._run
 
@@ -85,7 +92,7 @@ class ConfigurationTest:
         began = self._tools.clock.now()
         self._replace(place, replace(step, state=StepState.RUNNING))
         try:
-            words = await self._work_of(step)()
+            words = await self._work_of(place, step)()
         except SsyncError as error:
             done = failed_step(step, error)
         except Exception as bug:
@@ -98,12 +105,14 @@ class ConfigurationTest:
         seconds = (self._tools.clock.now() - began).total_seconds()
         self._replace(place, replace(done, duration=seconds))
 
-    def _work_of(self, step: TestStep) -> Callable[[], Awaitable[str]]:
+    def _work_of(self, place: int, step: TestStep) -> Callable[[], Awaitable[str]]:
         if step.operation is OperationType.OUTGOING:
             return self._send
         if step.operation is OperationType.INCOMING:
             return self._look
-        return self._preconditions
+        if step.operation is OperationType.ACT:
+            return self._look_at_items
+        return partial(self._locate, place) if step.title == LOCATION else self._preconditions
 
     async def _preconditions(self) -> str:
         for operation in tested_operations(self._mailbox):
@@ -142,6 +151,22 @@ class ConfigurationTest:
             report = await mail.probe()
         return report.words
 
+    async def _look_at_items(self) -> str:
+        profile = self._pass_gate(OperationType.ACT)
+        return await look_at_items(self._tools, self._mailbox, profile)
+
+    async def _locate(self, place: int) -> str:
+        """Look for the server, and show each attempt as it ends (B9)."""
+        assert self._profile is not None  # it says that there is something to look for
+        attempts: list[str] = []
+
+        def tell(step: DiscoveryStep) -> None:
+            attempts.append(f"{step.title}: {step.words}")
+            self._replace(place, replace(self._run.steps[place], words="\n".join(attempts)))
+
+        self._mailbox = await locate(self._tools, self._mailbox, self._profile, tell)
+        return "\n".join(attempts)
+
     def _pass_gate(self, operation: OperationType) -> EmailServerProfile:
         """Raise what forbids the test of *operation*, else return the profile (B12, B31)."""
         gate = configuration_gate(self._mailbox, self._profile, operation)
@@ -164,14 +189,16 @@ class ConfigurationTest:
 
 
 def tested_operations(mailbox: Mailbox) -> tuple[OperationType, ...]:
-    """Return the directions that are set to server-side synchronization; no other is tested."""
-    operations = (OperationType.OUTGOING, OperationType.INCOMING)
+    """Return the operations that are set to server-side synchronization; no other is tested."""
+    operations = (OperationType.OUTGOING, OperationType.INCOMING, OperationType.ACT)
     return tuple(operation for operation in operations if is_server_side(mailbox, operation))
 
 
-def planned_steps(mailbox: Mailbox) -> list[TestStep]:
+def planned_steps(mailbox: Mailbox, profile: EmailServerProfile | None) -> list[TestStep]:
     """Return the steps of a run, all of them waiting."""
-    steps = [TestStep("Check the mailbox and its profile")]
+    steps = [TestStep(PRECONDITIONS)]
+    if profile is not None and is_looked_up(profile):
+        steps.append(TestStep(LOCATION))
     steps += [TestStep(STEP_TITLES[one], one) for one in tested_operations(mailbox)]
     return steps
 

@@ -7,14 +7,16 @@ from datetime import datetime
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import Retryable, SsyncError
+from ssync_desktop.domain.errors import NeedsAttention, Retryable, SsyncError
 from ssync_desktop.domain.gates import direction_state
 from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.statistics import MailboxStatistics
 from ssync_desktop.engine.incoming import IncomingPass
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
+from ssync_desktop.engine.locating import locate, should_look_again
 from ssync_desktop.engine.outgoing import OutgoingPass
 from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.session import incoming_session
@@ -124,6 +126,9 @@ class MailboxPass:
     ) -> None:
         tools, mailbox, profile = self._tools, subject.mailbox, subject.profile
         assert profile is not None  # the gate has seen to it
+        if should_look_again(mailbox, profile):
+            mailbox = await _located(tools, mailbox, profile)
+            subject = replace(subject, mailbox=mailbox)
         if operation is OperationType.OUTGOING:
             await OutgoingPass(tools, keeper, mailbox, profile, result).run()
             return
@@ -162,6 +167,17 @@ class MailboxPass:
                 self._tools.board.forget(mailbox_id)  # deleted meanwhile
             return
         self._tools.board.post_mailbox(subject.mailbox, subject.profile, operation)
+
+
+async def _located(tools: Tools, mailbox: Mailbox, profile: EmailServerProfile) -> Mailbox:
+    """Look for the server that is not where it was; if that fails, the old place is tried again."""
+    try:
+        return await locate(tools, mailbox, profile)
+    except NeedsAttention as error:
+        if error.code is not ErrorCode.HOST_NOT_FOUND:
+            raise
+        log.info("the server of %s was not found: %s", mailbox.name, error)
+        return mailbox
 
 
 def _note_begin(context: Context, mailbox: Mailbox, operation: OperationType) -> None:

@@ -23,7 +23,7 @@ from ssync_desktop.engine.supervisor import Supervisor
 from ssync_desktop.engine.tester import Tester
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.engine.watch import Watch
-from ssync_desktop.servers.port import Connector
+from ssync_desktop.servers.port import Connector, Discovery
 from ssync_desktop.servers.registry import Connectors
 from ssync_desktop.servers.tls import Tls
 from ssync_desktop.store.lease_owner import is_dead, this_process
@@ -51,8 +51,12 @@ class Runtime:
         tls: Tls | None = None,
         *,
         connectors: Callable[[ServerType], Connector] | None = None,
+        discovery: Callable[[], Discovery] | None = None,
     ) -> None:
-        """*connectors* stands in for the registry; *tls* adds authorities of the company's own."""
+        """*connectors* and *discovery* stand in for the registry's.
+
+        *tls* adds authorities of the company's own.
+        """
         self.clock = clock or SystemClock()
         self.feed = Feed()
         self.board = StatusBoard(self.feed)
@@ -74,6 +78,7 @@ class Runtime:
             board=self.board,
             machine=socket.gethostname(),
             process=str(this_process()),
+            discovery=discovery or self._connectors.discovery,
         )
         self.supervisor = Supervisor(self.tools)
         self.tester = Tester(self.tools, self.supervisor.wake)

@@ -175,13 +175,15 @@ class Service(Reads):
         *,
         approve: bool = False,
         process_from: datetime | None = None,
+        take_over: bool = False,
     ) -> Future[None]:
-        """Schedule the tests and return; ``TestRun`` events tell how they go (B27)."""
+        """Schedule the tests and return; ``TestRun`` events tell how they go (B27).
+
+        *take_over* is "synchronize items with this organization only" (B34).
+        """
+        test = configuration_test.schedule_test_and_enable
         schedule = partial(
-            configuration_test.schedule_test_and_enable,
-            ids=ids,
-            approve_too=approve,
-            process_from=process_from,
+            test, ids=ids, approve_too=approve, process_from=process_from, take_over=take_over
         )
         return self._write(schedule, ids)
 

@@ -129,7 +129,14 @@ def finished_run(run: TestRun, verdict: TestVerdict) -> TestRun:
     """Return *run* with what it changed; what was changed meanwhile was not tested (cancelled)."""
     if verdict.stale:
         untested = TestStatus.NOT_RUN
-        return replace(run, finished=True, cancelled=True, incoming=untested, outgoing=untested)
+        return replace(
+            run,
+            finished=True,
+            cancelled=True,
+            incoming=untested,
+            outgoing=untested,
+            act=untested,
+        )
     return replace(
         run,
         finished=True,

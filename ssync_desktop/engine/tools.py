@@ -18,7 +18,7 @@ from ssync_desktop.engine.feed import Feed
 from ssync_desktop.engine.parsing import ParserPool
 from ssync_desktop.engine.status import StatusBoard
 from ssync_desktop.organization.context import Context
-from ssync_desktop.servers.port import Connector
+from ssync_desktop.servers.port import Connector, Discovery
 from ssync_desktop.store.secrets import Secrets
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
@@ -31,6 +31,7 @@ class Tools:
     """The parts that passes share.
 
     *machine* names this host in rows and alerts, *process* this process in leases (D13a).
+    *discovery* makes who finds the server of a mailbox.
     """
 
     store: Store
@@ -44,6 +45,7 @@ class Tools:
     board: StatusBoard
     machine: str
     process: str
+    discovery: Callable[[], Discovery]
 
     def context(self, unit: Unit, caller: Caller = SYSTEM) -> Context:
         """Return the context in which organization messages are asked for in *unit*."""

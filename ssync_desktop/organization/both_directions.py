@@ -10,7 +10,11 @@ from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
 
 MAIL = (OperationType.INCOMING, OperationType.OUTGOING)
-LABELS = {OperationType.INCOMING: "Incoming email", OperationType.OUTGOING: "Outgoing email"}
+LABELS = {
+    OperationType.INCOMING: "Incoming email",
+    OperationType.OUTGOING: "Outgoing email",
+    OperationType.ACT: "Appointments, contacts and tasks",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,11 @@ def _one_credential(profile: EmailServerProfile) -> bool:
 
 
 def directions(failures: Sequence[Failure]) -> str:
-    """Return "Incoming email", "Outgoing email" or "Incoming and outgoing email"."""
-    if len(failures) > 1:
-        return "Incoming and outgoing email"
-    return LABELS[failures[0].operation]
+    """Return what fails, as the beginning of a sentence: "Incoming and outgoing email"."""
+    named = [LABELS[one.operation] for one in sorted(failures, key=lambda one: one.operation)]
+    if len(failures) > 1 and failures[1].operation in MAIL:
+        named[:2] = ["Incoming and outgoing email"]
+    return "; ".join([named[0], *(name.lower() for name in named[1:])])
 
 
 def titles(failures: Sequence[Failure]) -> str:

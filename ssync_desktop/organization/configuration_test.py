@@ -40,6 +40,10 @@ from ssync_desktop.organization.healing import (
     resume_stopped_profile,
 )
 from ssync_desktop.organization.start_dates import set_start_date
+from ssync_desktop.organization.synchronizing_organization import (
+    keep_organization,
+    wish_to_take_over,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,15 @@ def schedule_test_and_enable(
     *,
     approve_too: bool = False,
     process_from: datetime | None = None,
+    take_over: bool = False,
 ) -> None:
     """Note that these mailboxes are to be tested; the engine does it afterwards (B27).
 
     A System Administrator may test every mailbox, others their own. *approve_too* is "Approve and
     enable" (D22); without it a user who qualifies approves their own address by testing (B25).
     *process_from* sets the mailbox's start date; where that sets it back, mail that had been too
-    old is examined again (B40).
+    old is examined again (B40). *take_over* makes this organization the one with which the
+    mailboxes synchronize appointments, contacts and tasks, though it may be another one (B34).
     """
     now = context.clock.now()
     for mailbox_id in ids:
@@ -97,6 +103,8 @@ def schedule_test_and_enable(
             approve_mailboxes(context, [mailbox.id])
         elif self_approval_applies(context, mailbox):
             approve(context, mailbox)
+        if take_over:
+            wish_to_take_over(context, mailbox.id)
         context.unit.mailboxes.schedule_test(mailbox.id, context.caller.user_id, now)
 
 
@@ -133,6 +141,7 @@ def record_test_result(
         before = direction_state(mailbox, operation)
         after = _tested(before, outcomes.get(operation), now, approved=approved)
         context.unit.mailboxes.set_direction(mailbox_id, operation, after)
+    _keep_items(context, mailbox, outcomes.get(OperationType.ACT), approved=approved)
     context.unit.mailboxes.end_test(mailbox_id, now)
     tested = context.unit.mailboxes.get(mailbox_id)
     _resume_profile(context, profile, outcomes)
@@ -140,7 +149,7 @@ def record_test_result(
     passed = {operation for operation, outcome in outcomes.items() if outcome.passed}
     return TestVerdict(
         tested,
-        enabled=frozenset(one for one in MAIL if direction_state(tested, one).enabled),
+        enabled=frozenset(one for one in OperationType if direction_state(tested, one).enabled),
         needs_approval=bool(passed) and not approved,
     )
 
@@ -167,6 +176,19 @@ def _tested(
     )
 
 
+def _keep_items(
+    context: Context, mailbox: Mailbox, outcome: TestOutcome | None, *, approved: bool
+) -> None:
+    """Keep how appointments, contacts and tasks did, and whom they synchronize with (B33, B34)."""
+    if outcome is None:
+        context.unit.mailboxes.set_act(mailbox.id, enabled=False, status=TestStatus.NOT_RUN)
+        return
+    status = TestStatus.SUCCESS if outcome.passed else TestStatus.FAILURE
+    enabled = outcome.passed and approved
+    context.unit.mailboxes.set_act(mailbox.id, enabled=enabled, status=status)
+    keep_organization(context, mailbox.id, outcome.error_code)
+
+
 def _resume_profile(
     context: Context,
     profile: EmailServerProfile | None,
@@ -180,7 +202,8 @@ def _resume_profile(
         ErrorCode.OUTGOING_AUTHENTICATION: OperationType.OUTGOING,
     }.get(ErrorCode(profile.stopped_code))
     if refused is None:
-        healed = all(outcome.passed for outcome in outcomes.values())
+        mail = [outcome for one, outcome in outcomes.items() if one in MAIL]
+        healed = bool(mail) and all(outcome.passed for outcome in mail)
     else:
         outcome = outcomes.get(refused)
         healed = outcome is not None and outcome.passed and profile.signs_in_itself(refused)

@@ -219,6 +219,7 @@ def _house(
         board=StatusBoard(feed),
         machine="test",
         process="test|1|1",
+        discovery=spoken.discovery,
     )
     events: list[Event] = []
     feed.subscribe(events.append)

@@ -94,6 +94,11 @@ class Settings:
         row = self._row()
         return OrganizationSettings() if row is None else _record(row)
 
+    def organization_id(self) -> UUID | None:
+        """Return the organization's id, or None before its settings were ever saved."""
+        row = self._row()
+        return None if row is None else row.id
+
     def save(self, settings: OrganizationSettings) -> OrganizationSettings:
         """Write the settings against their version; the first time, insert them."""
         values = _values(settings)

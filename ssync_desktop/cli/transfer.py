@@ -22,7 +22,10 @@ def write_out(
     ] = None,
     database: Database = "",
 ) -> None:
-    """Write profiles, users, queues, mailboxes and settings as JSON, without any password."""
+    """Write profiles, users, queues, mailboxes, tracking rules and settings as JSON.
+
+    No password is in it.
+    """
     with opened(database) as assembly:
         text = answer(assembly.service.export_configuration())
     if file is None:

@@ -1,7 +1,9 @@
 """An organization's configuration apart from its database: what is exported and imported.
 
-Profiles, users, queues, mailboxes and the settings, tied together by names; never a password, an
-approval or a test result, which belong to one place. Names are told apart without regard to case.
+Profiles, users, queues, mailboxes, rules on folders and the settings, tied together by names; never
+a password, an approval or a test result, which belong to one place. Names are told apart without
+regard to case. Accounts, contacts and leads are none of it, so a rule that names one finds it only
+where it is already.
 """
 
 from collections.abc import Iterator
@@ -9,11 +11,12 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from ssync_desktop.domain.mailbox import Mailbox, MailboxDraft
-from ssync_desktop.domain.options import MailboxKind
+from ssync_desktop.domain.options import MailboxKind, ObjectType
 from ssync_desktop.domain.people import QueueDraft, User, UserDraft
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.profile import ProfileDraft
 from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.tracking_folder import TrackingFolderDraft
 
 
 class Draft(Protocol):
@@ -28,11 +31,20 @@ D_co = TypeVar("D_co", bound=Draft, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A record by its table and its name."""
+
+    object_type: ObjectType
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry(Generic[D_co]):
     """One record: its draft, and by name what the draft would hold by id.
 
     *owner* is the owner of a queue, or the user or queue a mailbox belongs to; *profile* that of a
-    mailbox, or the default one of the settings; *alert_mailbox* is of the settings alone.
+    mailbox, or the default one of the settings; *alert_mailbox* is of the settings alone;
+    *mailbox* and *regarding* are of a rule on a folder.
     """
 
     draft: D_co
@@ -41,6 +53,8 @@ class Entry(Generic[D_co]):
     alert_mailbox: str = ""
     active: bool = True
     place: str = ""  # where it stands in a file
+    mailbox: str = ""
+    regarding: Named | None = None
 
     @property
     def key(self) -> str:
@@ -50,6 +64,8 @@ class Entry(Generic[D_co]):
             return user_key(draft)
         if isinstance(draft, MailboxDraft):
             return mailbox_key(draft, self.owner)
+        if isinstance(draft, TrackingFolderDraft):
+            return f"{self.mailbox.casefold()} {draft.folder_id}"
         return str(getattr(draft, "name", "")).casefold()
 
 
@@ -61,6 +77,7 @@ class Configuration:
     users: tuple[Entry[UserDraft], ...] = ()
     queues: tuple[Entry[QueueDraft], ...] = ()
     mailboxes: tuple[Entry[MailboxDraft], ...] = ()
+    tracking_rules: tuple[Entry[TrackingFolderDraft], ...] = ()
     settings: Entry[OrganizationSettings] | None = None
 
     def problems(self) -> Iterator[Problem]:
@@ -70,12 +87,15 @@ class Configuration:
             self.users,
             self.queues,
             self.mailboxes,
+            self.tracking_rules,
             (self.settings,) if self.settings else (),
         )
         for group in groups:
             seen: set[str] = set()
             for entry in group:
                 for problem in entry.draft.problems():
+                    if problem.field == "mailbox_id":
+                        continue  # a rule's mailbox is named beside its draft
                     place = f"{entry.place}.{problem.field}"
                     yield Problem(place, f"{place}: {problem.text}", problem.remedy)
                 if entry.key in seen:

@@ -6,18 +6,23 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ssync_desktop.domain.mailbox import MailboxDraft
-from ssync_desktop.domain.options import MailboxKind
+from ssync_desktop.domain.options import MailboxKind, ObjectType
 from ssync_desktop.domain.people import QueueDraft, UserDraft
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.profile import ProfileDraft
 from ssync_desktop.domain.settings import OrganizationSettings
-from ssync_desktop.domain.transfer import Configuration, Draft, Entry
+from ssync_desktop.domain.tracking_folder import REGARDING_TYPES, TrackingFolderDraft
+from ssync_desktop.domain.transfer import Configuration, Draft, Entry, Named
 from ssync_desktop.domain.transfer_codec import Json, decode, encode
 
 D = TypeVar("D", bound=Draft)
 
 FORMAT = "ssync-organization"
 VERSION = 1
+_LISTS = ("profiles", "users", "queues", "mailboxes", "tracking_rules")
+_PARTS = frozenset({"format", "version", *_LISTS, "settings"})
+_REGARDED = frozenset(kind.name for kind in REGARDING_TYPES)
+_ALWAYS_ACTIVE = (OrganizationSettings, TrackingFolderDraft)
 
 
 def to_text(configuration: Configuration) -> str:
@@ -29,6 +34,7 @@ def to_text(configuration: Configuration) -> str:
         "users": [_values(one) for one in configuration.users],
         "queues": [{"owner": one.owner} | _values(one) for one in configuration.queues],
         "mailboxes": [_mailbox(one) for one in configuration.mailboxes],
+        "tracking_rules": [_rule(one) for one in configuration.tracking_rules],
     }
     settings = configuration.settings
     if settings is not None:
@@ -56,6 +62,7 @@ def from_text(text: str) -> tuple[Configuration, list[Problem]]:
         users=reader.entries("users", UserDraft),
         queues=reader.entries("queues", QueueDraft),
         mailboxes=reader.entries("mailboxes", MailboxDraft),
+        tracking_rules=reader.entries("tracking_rules", TrackingFolderDraft),
         settings=reader.settings(),
     )
     return configuration, reader.problems
@@ -70,6 +77,12 @@ def _mailbox(entry: Entry[MailboxDraft]) -> dict[str, Json]:
     return names | _values(entry)
 
 
+def _rule(entry: Entry[TrackingFolderDraft]) -> dict[str, Json]:
+    named = entry.regarding
+    record = None if named is None else {"kind": named.object_type.name, "name": named.name}
+    return {"mailbox": entry.mailbox} | encode(entry.draft) | {"regarding": record}
+
+
 class _Reader:
     """Takes the document apart and remembers every problem."""
 
@@ -77,9 +90,7 @@ class _Reader:
         self._document = document
         self.problems: list[Problem] = []
         for name in document:
-            if name not in ("format", "version", "profiles", "users", "queues", "mailboxes") and (
-                name != "settings"
-            ):
+            if name not in _PARTS:
                 self._refuse(name, "is not known to this version")
 
     def entries(self, name: str, kind: type[D]) -> tuple[Entry[D], ...]:
@@ -110,13 +121,26 @@ class _Reader:
             alert_mailbox=(
                 self._name(rest, "alert_mailbox", place) if kind is OrganizationSettings else ""
             ),
-            active=kind is OrganizationSettings or self._active(rest, place),
+            active=kind in _ALWAYS_ACTIVE or self._active(rest, place),
             place=place,
+            mailbox=self._name(rest, "mailbox", place) if kind is TrackingFolderDraft else "",
+            regarding=self._record(rest, place) if kind is TrackingFolderDraft else None,
         )
         draft = decode(kind, rest, place, self.problems)
         if of is not None and isinstance(draft, MailboxDraft):
             draft = replace(draft, kind=of)
         return replace(entry, draft=draft)
+
+    def _record(self, values: dict[str, Json], place: str) -> Named | None:
+        """Take the record a rule regards out of its values."""
+        match values.pop("regarding", None):
+            case None:
+                return None
+            case {"kind": str(kind), "name": str(name)} if kind in _REGARDED:
+                return Named(ObjectType[kind], name)
+        kinds = ", ".join(sorted(_REGARDED))
+        self._refuse(f"{place}.regarding", f"is not a name with its kind, one of {kinds}")
+        return None
 
     def _mailbox_kind(self, values: dict[str, Json], place: str) -> MailboxKind:
         name = values.pop("kind", "")

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.options import MailboxKind, Role, State
-from ssync_desktop.domain.transfer import Configuration, Entry, mailbox_key, user_key
+from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.transfer import Configuration, Entry, Named, mailbox_key, user_key
 from ssync_desktop.organization.context import Context
 
 
@@ -33,12 +34,25 @@ def export_configuration(context: Context) -> Configuration:
             )
             for one in unit.mailboxes.all()
         ),
+        tracking_rules=tuple(
+            Entry(
+                one.draft(),
+                mailbox=names.mailboxes[one.mailbox_id],
+                regarding=named(one.regarding),
+            )
+            for one in unit.tracking_folders.all()
+        ),
         settings=Entry(
             stored,
             profile=names.profiles.get(stored.default_email.profile_id, ""),
             alert_mailbox=names.mailboxes.get(stored.alert_mailbox_id, ""),
         ),
     )
+
+
+def named(regarding: Reference | None) -> Named | None:
+    """Return a record by its name."""
+    return None if regarding is None else Named(regarding.object_type, regarding.name)
 
 
 class Names:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from uuid import UUID
 
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
 from ssync_desktop.domain.mailbox import Mailbox, MailboxDraft
 from ssync_desktop.domain.options import MailboxKind, Role, State
-from ssync_desktop.domain.people import QueueDraft, UserDraft
+from ssync_desktop.domain.people import QueueDraft, Reference, UserDraft
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.profile import ProfileDraft
 from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.tracking_folder import TrackingFolderDraft
 from ssync_desktop.domain.transfer import Change, Configuration, Draft, Entry
 from ssync_desktop.domain.transfer_codec import changed_fields
 from ssync_desktop.organization.context import Context
@@ -27,6 +29,10 @@ from ssync_desktop.organization.mailboxes import (
 )
 from ssync_desktop.organization.queues import create_queue, set_queue_state, update_queue
 from ssync_desktop.organization.settings import update_settings
+from ssync_desktop.organization.tracking_folders import (
+    create_mailbox_tracking_folder,
+    update_mailbox_tracking_folder,
+)
 from ssync_desktop.organization.transfer import Names
 from ssync_desktop.organization.users import create_user, set_user_disabled, update_user
 
@@ -52,6 +58,8 @@ def import_configuration(context: Context, wanted: Configuration) -> tuple[Chang
         work.put_queue(queue)
     for mailbox in wanted.mailboxes:
         work.put_mailbox(mailbox)
+    for rule in wanted.tracking_rules:
+        work.put_rule(rule)
     if wanted.settings is not None:
         work.put_alert_mailbox(wanted.settings)
     return tuple(work.changes)
@@ -80,6 +88,8 @@ class _Import:
             yield from _unknown(entry, "profile", entry.profile, profiles)
         for one in settings:
             yield from _unknown(one, "alert mailbox", one.alert_mailbox, boxes)
+        for rule in wanted.tracking_rules:
+            yield from _unknown(rule, "mailbox", rule.mailbox, boxes, needed=True)
         for queue in wanted.queues:
             yield from _unknown(queue, "user", queue.owner, users)
         for box in wanted.mailboxes:
@@ -189,6 +199,24 @@ class _Import:
                 set_mailbox_state(self._context, mailbox.id, _state(entry))
                 self._switched("mailbox", mailbox.name)
 
+    def put_rule(self, entry: Entry[TrackingFolderDraft]) -> None:
+        """Create or change a rule; the records it may name are there already or the import ends."""
+        unit, context = self._context.unit, self._context
+        mailbox_id = self._mailbox_named(entry.mailbox)
+        with _at(entry):
+            draft = replace(
+                entry.draft, mailbox_id=mailbox_id, regarding=_record_named(context, entry)
+            )
+            rules = {rule.folder_id: rule for rule in unit.tracking_folders.of_mailbox(mailbox_id)}
+            known = rules.get(draft.folder_id)
+            if known is None:
+                rule = create_mailbox_tracking_folder(context, draft)
+                self._created("tracking rule", rule.folder_name)
+                return
+            wanted = replace(draft, id=known.id, row_version=known.row_version)
+            if self._differs("tracking rule", known.draft(), wanted):
+                update_mailbox_tracking_folder(context, wanted)
+
     def _mailbox(self, entry: Entry[MailboxDraft]) -> Mailbox | None:
         """Return the mailbox that is meant; a user of the first run gets theirs now."""
         unit, kind = self._context.unit, entry.draft.kind
@@ -203,6 +231,11 @@ class _Import:
             self._context, kind, of, draft.name, draft.email_address, owner
         )
 
+    def _mailbox_named(self, wanted: str) -> UUID:
+        """Return the mailbox of this name, which was seen to be there."""
+        found = {name.casefold(): one for name, one in self._mailboxes.items() if one is not None}
+        return found[wanted.casefold()]
+
     def _created(self, what: str, name: str) -> None:
         self.changes.append(Change(what, name, created=True))
 
@@ -216,7 +249,24 @@ class _Import:
         return bool(fields)
 
 
+def _record_named(context: Context, entry: Entry[TrackingFolderDraft]) -> Reference | None:
+    """Return the record a rule regards; refused where its name fits none here, or several."""
+    named = entry.regarding
+    if named is None:
+        return None
+    kind, name = named.object_type, named.name
+    offered = context.unit.references.matching(kind, name)
+    found = [one for one in offered if one.name.casefold() == name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    many = "are several records" if found else "is no record"
+    text = f"There {many} called “{name}” of the kind {kind.name} here."
+    raise DraftRefused([Problem("regarding", text, "Bring the records in first, or name none.")])
+
+
 def _name(draft: object) -> str:
+    if isinstance(draft, TrackingFolderDraft):
+        return draft.folder_name
     if isinstance(draft, UserDraft):
         return f"{draft.first_name} {draft.last_name}".strip()
     return str(getattr(draft, "name", ""))

@@ -19,6 +19,10 @@ def exported(home: Home, organization: object) -> Path:
     assert (code, err) == (0, "")
     assert str(file) in out
     home.paths.database.unlink()
+    document = read(file)
+    for rule in document["tracking_rules"]:
+        rule["regarding"] = None  # the records do not go along
+    file.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return file
 
 

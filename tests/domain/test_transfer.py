@@ -8,21 +8,35 @@ from uuid import uuid4
 import pytest
 
 from ssync_desktop.domain.mailbox import MailboxDraft
-from ssync_desktop.domain.options import MailboxKind, Role, ServerType
+from ssync_desktop.domain.options import (
+    ExchangeVersion,
+    MailboxKind,
+    ObjectType,
+    Role,
+    ServerType,
+)
 from ssync_desktop.domain.people import QueueDraft, UserDraft
 from ssync_desktop.domain.profile import Direction, ProfileDraft
 from ssync_desktop.domain.settings import OrganizationSettings
-from ssync_desktop.domain.transfer import Configuration, Entry
+from ssync_desktop.domain.tracking_folder import TrackingFolderDraft
+from ssync_desktop.domain.transfer import Configuration, Entry, Named
 from ssync_desktop.domain.transfer_codec import changed_fields
 from ssync_desktop.domain.transfer_text import FORMAT, from_text, to_text
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 PROFILE = ProfileDraft(
     name="Mail",
-    server_type=ServerType.IMAP_SMTP,
-    incoming=Direction("mail.example.com", 995, password_set=True),
+    server_type=ServerType.EXCHANGE,
+    incoming=Direction(
+        "https://mail.example.com/EWS/Exchange.asmx", 443, password_set=True, impersonation=True
+    ),
     outgoing=Direction("mail.example.com", 587),
     process_received_after=START,
+    use_autodiscover=True,
+    default_location="https://mail.example.com/EWS/Exchange.asmx",
+    exchange_version=ExchangeVersion.EXCHANGE_2013,
+    grant_delegate_access=True,
+    token_location="https://sts.example.com/token",
 )
 EVERYTHING = Configuration(
     profiles=(Entry(PROFILE, active=False, place="profiles[1]"),),
@@ -44,6 +58,19 @@ EVERYTHING = Configuration(
             owner="Support",
             profile="Mail",
             place="mailboxes[1]",
+        ),
+    ),
+    tracking_rules=(
+        Entry(
+            TrackingFolderDraft(folder_id="AAMkAD=", folder_name="Clients"),
+            mailbox="USER zoe",
+            regarding=Named(ObjectType.ACCOUNT, "Fabrikam"),
+            place="tracking_rules[1]",
+        ),
+        Entry(
+            TrackingFolderDraft(folder_id="AAMkAE=", folder_name="All"),
+            mailbox="USER zoe",
+            place="tracking_rules[2]",
         ),
     ),
     settings=Entry(
@@ -101,6 +128,22 @@ def test_a_value_of_another_kind_is_named(field: str, value: object, words: str)
     (problem,) = problems
     assert problem.field == f"profiles[1].{field}"
     assert words in problem.text
+
+
+@pytest.mark.parametrize(
+    "regarding", ["Fabrikam", {"kind": "USER", "name": "zoe"}, {"kind": "LEAD"}, {"name": "x"}]
+)
+def test_a_record_is_named_with_its_kind(regarding: object) -> None:
+    rule = {"mailbox": "USER zoe", "folder_id": "AAMkAD=", "regarding": regarding}
+    document = {"format": FORMAT, "version": 1, "tracking_rules": [rule]}
+    _, problems = from_text(json.dumps(document))
+    assert [problem.field for problem in problems] == ["tracking_rules[1].regarding"]
+
+
+def test_a_folder_has_one_rule_in_a_file() -> None:
+    one = EVERYTHING.tracking_rules[1]
+    twice = Configuration(tracking_rules=(one, replace(one, place="tracking_rules[2]")))
+    assert [problem.field for problem in twice.problems()] == ["tracking_rules[2]"]
 
 
 def test_differences_are_named_to_the_last_field() -> None:

@@ -51,6 +51,12 @@ class TrackingFolders:
         rules = _rules().where(row.mailbox_id.in_(mailbox_ids)).order_by(row.folder_name, row.id)
         return [_record(found) for found in self._session.execute(rules)]
 
+    def all(self) -> Sequence[TrackingFolder]:
+        """Return every rule, by mailbox and folder."""
+        row = TrackingFolderRow
+        rules = _rules().order_by(row.mailbox_id, row.folder_name, row.id)
+        return [_record(found) for found in self._session.execute(rules)]
+
     def count(self, mailbox_id: UUID) -> int:
         """Return how many rules a mailbox has (B70)."""
         statement = select(func.count()).where(TrackingFolderRow.mailbox_id == mailbox_id)

@@ -177,10 +177,7 @@ class Service(Reads):
         process_from: datetime | None = None,
         take_over: bool = False,
     ) -> Future[None]:
-        """Schedule the tests and return; ``TestRun`` events tell how they go (B27).
-
-        *take_over* is "synchronize items with this organization only" (B34).
-        """
+        """Schedule the tests, with *take_over* as in B34; ``TestRun`` events tell how they go."""
         test = configuration_test.schedule_test_and_enable
         schedule = partial(
             test, ids=ids, approve_too=approve, process_from=process_from, take_over=take_over

@@ -2,67 +2,27 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.incoming_check import check
 from ssync_desktop.domain.incoming_facts import Checked, Surroundings
-from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import FilteringMethod, ItemOutcome, ObjectType, ReasonCode
-from ssync_desktop.domain.people import AddressOwner, Reference
-from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.verdict import Step
-from tests.kit.clock import START
-from tests.kit.mail_world import headers
-
-ADA = Reference(UUID(int=1), ObjectType.USER, "Ada")
-BOB = Reference(UUID(int=2), ObjectType.USER, "Bob")
-DESK = Reference(UUID(int=3), ObjectType.QUEUE, "Desk")
-CARL = Reference(UUID(int=4), ObjectType.CONTACT, "Carl")
-ADDRESSES = {"ada@x": ADA, "bob@x": BOB, "desk@x": DESK, "carl@x": CARL}
-OWNERS = {
-    address: [AddressOwner(reference, reference.id, active=True, column=1)]
-    for address, reference in ADDRESSES.items()
-}
-PARENT = KnownEmail(
-    id=UUID(int=50),
-    outgoing=True,
-    message_id="parent@x",
-    duplicate_check=UUID(int=51),
-    sender="ada@x",
-    content_mark="",
-    tracking_token="",
-    conversation=b"",
-    regarding=CARL,
-    owner_id=BOB.id,
+from tests.kit.checking import (
+    ADA,
+    ADDRESSES,
+    ALL,
+    CARL,
+    DESK,
+    PARENT,
+    RESPONSE,
+    around,
+    message,
 )
-
-
-def around(*known: KnownEmail, **methods: FilteringMethod) -> Surroundings:
-    people = {"ada": ADA, "bob": BOB, "desk": DESK}
-    return Surroundings(
-        settings=OrganizationSettings(),
-        start=START,
-        mailbox_address="ada@x",
-        mailbox_owner=ADA.id,
-        own=ADA,
-        methods={people[name].id: method for name, method in methods.items()},
-        eligible={ADA.id: ADA.id, BOB.id: BOB.id, DESK.id: BOB.id},
-        owners=OWNERS,
-        candidates=Candidates(known),
-    )
-
-
-def message(**fields: object) -> Checked:
-    fields = {"sender": "carl@x", "to": ("ada@x",), "message_id": "new@x"} | fields
-    return Checked(headers(**fields), START, "hash", "mark")  # type: ignore[arg-type]
-
-
-ALL, RESPONSE = FilteringMethod.ALL, FilteringMethod.IN_RESPONSE
+from tests.kit.clock import START
 
 
 def test_the_stations_stand_in_their_order() -> None:

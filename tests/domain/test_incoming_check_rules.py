@@ -10,11 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssync_desktop.domain.addresses import Address
-from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.incoming_check import check
-from ssync_desktop.domain.incoming_facts import Checked, Surroundings
-from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import (
     EmailStatus,
     FilteringMethod,
@@ -29,57 +26,21 @@ from ssync_desktop.domain.received_email import ReceivedEmail
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.storing import known, stored_as
 from ssync_desktop.domain.verdict import Step
-from tests.kit.clock import START
-from tests.kit.mail_world import headers
-
-ADA = Reference(UUID(int=1), ObjectType.USER, "Ada")
-BOB = Reference(UUID(int=2), ObjectType.USER, "Bob")
-DESK = Reference(UUID(int=3), ObjectType.QUEUE, "Desk")
-CARL = Reference(UUID(int=4), ObjectType.CONTACT, "Carl")
-ADDRESSES = {"ada@x": ADA, "bob@x": BOB, "desk@x": DESK, "carl@x": CARL}
-ALL, RESPONSE, NONE = FilteringMethod.ALL, FilteringMethod.IN_RESPONSE, FilteringMethod.NONE
-CUSTOMERS = FilteringMethod.LEADS_CONTACTS_ACCOUNTS
-PARENT = KnownEmail(
-    id=UUID(int=50),
-    outgoing=True,
-    message_id="parent@x",
-    duplicate_check=UUID(int=51),
-    sender="ada@x",
-    content_mark="",
-    tracking_token="",
-    conversation=b"",
-    regarding=CARL,
-    owner_id=BOB.id,
+from tests.kit.checking import (
+    ADA,
+    ADDRESSES,
+    ALL,
+    BOB,
+    DESK,
+    NONE,
+    PARENT,
+    RESPONSE,
+    around,
+    message,
 )
+from tests.kit.clock import START
 
-
-def around(
-    *known_emails: KnownEmail,
-    own: Reference | None = ADA,
-    settings: OrganizationSettings | None = None,
-    **methods: Any,
-) -> Surroundings:
-    people = {"ada": ADA, "bob": BOB, "desk": DESK}
-    return Surroundings(
-        settings=settings or OrganizationSettings(),
-        start=START,
-        mailbox_address="ada@x",
-        mailbox_owner=ADA.id,
-        own=own,
-        methods={people[name].id: method for name, method in methods.items()},
-        eligible={ADA.id: ADA.id, BOB.id: BOB.id, DESK.id: BOB.id},
-        owners={
-            address: [AddressOwner(reference, reference.id, active=True, column=1)]
-            for address, reference in ADDRESSES.items()
-        },
-        candidates=Candidates(known_emails),
-        names={ADA.id: "Ada", BOB.id: "Bob"},
-    )
-
-
-def message(*, sent: bool = False, manual: bool = False, **fields: Any) -> Checked:
-    fields = {"sender": "carl@x", "to": ("ada@x",), "message_id": "new@x"} | fields
-    return Checked(headers(**fields), START, "hash", "mark", sent=sent, manual=manual)
+CUSTOMERS = FilteringMethod.LEADS_CONTACTS_ACCOUNTS
 
 
 @pytest.mark.behaviour("B52", "the verdict")

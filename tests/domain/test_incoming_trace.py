@@ -7,67 +7,32 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssync_desktop.domain.candidates import Candidates
 from ssync_desktop.domain.incoming_check import check
 from ssync_desktop.domain.incoming_facts import Checked, Surroundings
 from ssync_desktop.domain.incoming_trace import traced
 from ssync_desktop.domain.known_email import KnownEmail
 from ssync_desktop.domain.options import FilteringMethod, ItemOutcome, ObjectType
-from ssync_desktop.domain.people import AddressOwner, Reference
-from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.verdict import Reason, Step
+from tests.kit.checking import ADA, BOB, CARL, DESK, PARENT, RESPONSE, around, message
 from tests.kit.clock import START
-from tests.kit.mail_world import headers
 
-ADA = Reference(UUID(int=1), ObjectType.USER, "Ada")
-DESK = Reference(UUID(int=3), ObjectType.QUEUE, "Desk")
-CARL = Reference(UUID(int=4), ObjectType.CONTACT, "Carl")
 BOX = Reference(UUID(int=9), ObjectType.MAILBOX, "Ada")
-QUESTION = KnownEmail(
-    id=UUID(int=50),
-    outgoing=True,
-    message_id="question@x",
-    duplicate_check=UUID(int=51),
-    sender="ada@x",
-    content_mark="",
-    tracking_token="",
-    conversation=b"",
-    regarding=CARL,
-    owner_id=ADA.id,
-)
 
 
-def around(
-    *known: KnownEmail, method: FilteringMethod = FilteringMethod.IN_RESPONSE
-) -> Surroundings:
-    people = {"ada@x": ADA, "desk@x": DESK, "carl@x": CARL}
-    return Surroundings(
-        settings=OrganizationSettings(),
-        start=START,
-        mailbox_address="ada@x",
-        mailbox_owner=ADA.id,
-        own=ADA,
-        methods={ADA.id: method, DESK.id: method},
-        eligible={ADA.id: ADA.id, DESK.id: ADA.id},
-        owners={
-            address: [AddressOwner(reference, reference.id, active=True, column=1)]
-            for address, reference in people.items()
-        },
-        candidates=Candidates(known),
-        names={ADA.id: "Ada"},
-    )
+def answer(sender: str | None = "carl@x", in_reply_to: str = "parent@x") -> Checked:
+    """An answer to Ada and the desk, from Carl unless somebody else is named."""
+    return message(sender=sender, to=("ada@x", "desk@x"), in_reply_to=in_reply_to)
 
 
-def answer(sender: str | None = "carl@x", in_reply_to: str = "question@x") -> Checked:
-    read = headers(
-        sender=sender, to=("ada@x", "desk@x"), message_id="answer@x", in_reply_to=in_reply_to
-    )
-    return Checked(read, START)
+def asked(*known_emails: KnownEmail, method: FilteringMethod = RESPONSE) -> Surroundings:
+    """Ada's mailbox, where Ada and the desk take email by the same *method*."""
+    return around(*known_emails, ada=method, desk=method)
 
 
 def test_every_station_stands_in_its_order() -> None:
     before = (Reason(Step.MAILBOX, True, "It is read."),)
-    trace = traced(answer(), around(QUESTION), BOX, before=before)
+    trace = traced(answer(), asked(PARENT), BOX, before=before)
     assert [station.step for station in trace.stations] == [
         Step.MAILBOX,
         Step.START_DATE,
@@ -87,13 +52,13 @@ def test_every_station_stands_in_its_order() -> None:
     assert trace.regarding == CARL
     assert trace.accepting == (ADA, DESK)
     assert trace.queues == (DESK,)
-    assert trace.owner == ADA
-    assert trace.correlation[0].hit == QUESTION.id
+    assert trace.owner == BOB  # who owns the email it answers
+    assert trace.correlation[0].hit == PARENT.id
 
 
 def test_what_stands_behind_the_refusal_shows_what_would_have_followed() -> None:
     old = replace(answer(), received_on=START - timedelta(days=1))
-    trace = traced(old, around(QUESTION), BOX)
+    trace = traced(old, asked(PARENT), BOX)
     assert trace.outcome is ItemOutcome.BEFORE_START_DATE
     assert trace.decided_at == 0
     assert trace.deciding is not None
@@ -104,7 +69,7 @@ def test_what_stands_behind_the_refusal_shows_what_would_have_followed() -> None
 
 def test_sent_items_show_who_would_take_them() -> None:
     sent = replace(answer("ada@x"), sent=True)
-    trace = traced(sent, around(QUESTION), BOX)
+    trace = traced(sent, asked(PARENT), BOX)
     assert trace.outcome is ItemOutcome.NOT_TRACKED
     assert trace.deciding is not None
     assert "Sent Items" in trace.deciding.text
@@ -112,33 +77,34 @@ def test_sent_items_show_who_would_take_them() -> None:
 
 
 def test_an_email_that_is_stored_is_explained_as_it_was_decided() -> None:
-    message = answer()
+    received = answer()
     itself = replace(
-        QUESTION,
+        PARENT,
         id=UUID(int=60),
         outgoing=False,
-        message_id="answer@x",
-        duplicate_check=message.identity.check_id,
+        message_id="new@x",
+        duplicate_check=received.identity.check_id,
+        content_mark=received.content_mark,
     )
-    stored = around(QUESTION, itself)
-    assert traced(message, stored, BOX).outcome is ItemOutcome.DUPLICATE
-    trace = traced(replace(message, stored_as=itself.id), stored, BOX)
+    stored = asked(PARENT, itself)
+    assert traced(received, stored, BOX).outcome is ItemOutcome.DUPLICATE
+    trace = traced(replace(received, stored_as=itself.id), stored, BOX)
     assert trace.outcome is ItemOutcome.TRACKED
-    assert trace.correlated.email_id == QUESTION.id
+    assert trace.correlated.email_id == PARENT.id
 
 
 @given(
     st.sampled_from(["carl@x", "ada@x", "stranger@x", "no address", None]),
-    st.sampled_from(["", "question@x"]),
+    st.sampled_from(["", "parent@x"]),
     st.sampled_from(FilteringMethod),
     st.integers(-1, 1),
 )
 def test_a_trace_says_what_the_check_decides(
     sender: str | None, in_reply_to: str, method: FilteringMethod, days: int
 ) -> None:
-    message = replace(answer(sender, in_reply_to), received_on=START + timedelta(days=days))
-    there = around(QUESTION, method=method)
-    decision, trace = check(message, there), traced(message, there, BOX)
+    received = replace(answer(sender, in_reply_to), received_on=START + timedelta(days=days))
+    there = asked(PARENT, method=method)
+    decision, trace = check(received, there), traced(received, there, BOX)
     assert trace.outcome is decision.outcome
     assert trace.verdict.should_deliver is decision.verdict.should_deliver
     assert trace.verdict.reason_code is decision.verdict.reason_code

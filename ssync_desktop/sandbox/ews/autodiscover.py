@@ -33,7 +33,8 @@ def user_settings(exchange: Exchange, url: str, content: bytes) -> bytes:
 def _user(exchange: Exchange, url: str, address: str, wanted: list[str]) -> Element:
     elsewhere = exchange.redirects.get(address.casefold())
     if elsewhere is not None:
-        return _response("RedirectAddress", "Ask for another address.", elsewhere)
+        code = "RedirectUrl" if elsewhere.startswith("https://") else "RedirectAddress"
+        return _response(code, "Ask elsewhere.", elsewhere)
     mailbox = exchange.mailbox(address)
     if mailbox is None:
         return _response("InvalidUser", f"The user {address} is unknown.")

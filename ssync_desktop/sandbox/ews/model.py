@@ -174,7 +174,8 @@ class Exchange:
         self.attachments: dict[str, tuple[Item, Attachment]] = {}
         self.folders: dict[str, Folder] = {}
         self.sync_epoch = 0
-        self.redirects: dict[str, str] = {}  # addresses that live elsewhere, for autodiscover
+        self.redirects: dict[str, str] = {}
+        """For autodiscover: the address or URL to ask instead, by folded address."""
         self.carry_outside: Carrier = lambda _sender, _recipient, _content: None
         self.subscriptions: dict[str, Any] = {}
         self._moments = count(1)

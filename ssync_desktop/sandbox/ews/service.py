@@ -12,13 +12,20 @@ from ssync_desktop.sandbox.ews.directory import Account, Directory
 from ssync_desktop.sandbox.ews.faults import ExchangeFaults, Fault, Wrong
 from ssync_desktop.sandbox.ews.http import HttpAnswer, HttpRequest
 from ssync_desktop.sandbox.ews.impersonation import call_of
-from ssync_desktop.sandbox.ews.markup import Element, children
+from ssync_desktop.sandbox.ews.markup import Element, children, m
 from ssync_desktop.sandbox.ews.model import Exchange
 from ssync_desktop.sandbox.ews.operations.registry import OPERATIONS, Answer
 from ssync_desktop.sandbox.ews.refusals import EwsError, SoapFault
 from ssync_desktop.sandbox.ews.signing_in import ALL_SCHEMES, SigningIn
 
 EWS_PATH = "/EWS/Exchange.asmx"
+
+_EMPTY = {
+    **dict.fromkeys(("GetItem", "CreateItem", "UpdateItem", "MoveItem", "CopyItem"), "Items"),
+    **dict.fromkeys(("GetFolder", "CreateFolder", "UpdateFolder", "MoveFolder"), "Folders"),
+    **dict.fromkeys(("CreateAttachment", "GetAttachment"), "Attachments"),
+}
+"""What the schema asks for in an answer even where it is a refusal."""
 
 Watch = Callable[[bytes, bytes], None]
 """Is shown every request and its answer, as they go over the line."""
@@ -132,8 +139,14 @@ class WebService:
 
     def _answered(self, content: bytes, done: Answer) -> HttpAnswer:
         if isinstance(done, AsyncIterator):
-            return HttpAnswer(200, _envelopes(done))
+            return HttpAnswer(200, self._envelopes(content, done))
         return HttpAnswer(200, self._seen(content, soap.envelope(done)))
+
+    async def _envelopes(
+        self, content: bytes, answers: AsyncIterator[Element]
+    ) -> AsyncIterator[bytes]:
+        async for one in answers:
+            yield self._seen(content, soap.envelope(one))
 
     def _seen(self, request: bytes, answer: bytes) -> bytes:
         if self.watch is not None:
@@ -142,14 +155,11 @@ class WebService:
 
 
 def _refused(request: soap.Request, error: EwsError, times: int) -> Element:
-    messages = [soap.refusal(request.name, error) for _ in range(max(times, 1))]
+    empty = _EMPTY.get(request.name)
+    inner = () if empty is None else (m(empty),)
+    messages = [soap.refusal(request.name, error, *inner) for _ in range(max(times, 1))]
     return soap.response(request.name, messages)
 
 
 def _unauthorized(offers: list[str]) -> HttpAnswer:
     return HttpAnswer(401, headers=tuple(("WWW-Authenticate", one) for one in offers))
-
-
-async def _envelopes(answers: AsyncIterator[Element]) -> AsyncIterator[bytes]:
-    async for one in answers:
-        yield soap.envelope(one)

@@ -47,4 +47,7 @@ def test_who_lives_elsewhere_is_sent_there(
     exchange.exchange.redirects["old@contoso.example"] = ADA
     found = autodiscover.get_user_settings("old@contoso.example", SETTINGS)
     assert found.redirect_address == ADA
+    exchange.exchange.redirects["old@contoso.example"] = "https://new.example/autodiscover.svc"
+    found = autodiscover.get_user_settings("old@contoso.example", SETTINGS)
+    assert found.redirect_url == "https://new.example/autodiscover.svc"
     autodiscover.close()

@@ -152,7 +152,7 @@ def test_nothing_is_accepted_without_an_accepting_entity_and_an_owner(
     cc: tuple[str, ...],
     sender: str | None,
     in_reply_to: str,
-    methods: dict[str, FilteringMethod],
+    methods: dict[str, Any],
 ) -> None:
     surroundings = around(PARENT, **methods)
     decision = check(message(to=to, cc=cc, sender=sender, in_reply_to=in_reply_to), surroundings)

@@ -9,7 +9,7 @@ from ssync_desktop.sandbox.ews.extended import asked_keys, extended_property, ke
 from ssync_desktop.sandbox.ews.folder_shapes import effective_rights
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, said, t
 from ssync_desktop.sandbox.ews.model import ExtendedKey, Item
-from ssync_desktop.sandbox.ews.properties import KINDS, ONE_BY_ONE
+from ssync_desktop.sandbox.ews.properties import KINDS, ONE_BY_ONE, dictionary_of
 from ssync_desktop.sandbox.ews.properties_mime import body, body_of_values, internet_headers
 
 
@@ -115,7 +115,7 @@ class ItemShape:
             known = KINDS[kind]
             elements = known.elements
             asked = {elements[uri] for uri in self.uris if uri in elements}
-            asked |= {uri.partition(":")[2] for uri, _ in self.indexed}
+            asked |= {dictionary_of(uri) for uri, _ in self.indexed}
             asked.add("ItemId")
             if self.base == "Default":
                 asked |= known.default

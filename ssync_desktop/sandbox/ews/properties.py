@@ -77,7 +77,7 @@ SET_BY_SERVER: Final = _set("""
     HasBeenProcessed ResponseType CompleteName ContactSource HasPicture AssignedTime ChangeCount
     DelegationState Delegator IsAssignmentEditable IsComplete IsTeamTask Owner StatusDescription
     InternetMessageHeaders ReminderDueBy MeetingRequestType IntendedFreeBusyStatus ProposedStart
-    ProposedEnd PostedTime Members
+    ProposedEnd PostedTime
 """)
 """What a client cannot change: SetItemField is answered by ErrorInvalidPropertySet."""
 
@@ -210,3 +210,19 @@ def kind_of(item_class: str) -> Kind:
     ]
     best = max(fitting, key=lambda kind: len(kind.item_class), default=MESSAGE)
     return MESSAGE if best.element == "Item" else best
+
+
+_DICTIONARIES: Final = {
+    "contacts:EmailAddress": "EmailAddresses",
+    "contacts:ImAddress": "ImAddresses",
+    "contacts:PhoneNumber": "PhoneNumbers",
+    "contacts:PhysicalAddress": "PhysicalAddresses",
+}
+
+
+def dictionary_of(uri: str) -> str:
+    """Return the element that holds the entry an IndexedFieldURI names; "" for none of these.
+
+    A part of an address (``contacts:PhysicalAddress:City``) lies in the element of the whole.
+    """
+    return _DICTIONARIES.get(":".join(uri.split(":")[:2]), "")

@@ -8,18 +8,12 @@ from typing import Final
 from ssync_desktop.sandbox.ews.extended import key_of, values_of
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, t
 from ssync_desktop.sandbox.ews.model import ExtendedKey
-from ssync_desktop.sandbox.ews.properties import SET_BY_SERVER, Kind
+from ssync_desktop.sandbox.ews.properties import SET_BY_SERVER, Kind, dictionary_of
 from ssync_desktop.sandbox.ews.properties_values import Values, taken
 from ssync_desktop.sandbox.ews.refusals import EwsError
 
 _INDEXED: Final = f"{T}IndexedFieldURI"
 _EXTENDED: Final = f"{T}ExtendedFieldURI"
-_DICTIONARIES: Final = {
-    "contacts:EmailAddress": "EmailAddresses",
-    "contacts:ImAddress": "ImAddresses",
-    "contacts:PhoneNumber": "PhoneNumbers",
-    "contacts:PhysicalAddress": "PhysicalAddresses",
-}
 _NOT_TAKEN: Final = SET_BY_SERVER | {"MimeContent"}  # whoever makes the item reads the octets
 _PARTS: Final = ("Street", "City", "State", "CountryOrRegion", "PostalCode")
 
@@ -95,8 +89,8 @@ class Written:
 
     def _indexed(self, uri: str, index: str, said: Element | None) -> None:
         """Write one entry of a dictionary of a contact, or one part of an address."""
-        base, _, part = uri.rpartition(":") if uri.endswith(_PARTS) else (uri, "", "")
-        name = _DICTIONARIES.get(base, "")
+        part = uri.rpartition(":")[2] if uri.endswith(_PARTS) else ""
+        name = dictionary_of(uri)
         if name not in self.kind.order:
             raise EwsError("ErrorInvalidPropertySet", f"{uri} cannot be set on this item")
         self.touched.add(name)

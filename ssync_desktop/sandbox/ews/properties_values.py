@@ -58,6 +58,9 @@ def taken(node: Element) -> Element:
         made.text = plain((made.text or "").strip() in {"true", "1"})
     elif name in MOMENTS and (moment := moment_of({name: made}, name)) is not None:
         made.text = plain(moment)
+    elif name == "Recurrence":
+        for one in made.iter(f"{T}StartDate", f"{T}EndDate"):
+            one.text = f"{(one.text or '').strip()[:10]}Z"
     return made
 
 

@@ -13,7 +13,9 @@ from ssync_desktop.sandbox.ews.operations.calendar_responses import (
     answer_invitation,
     cancel_meeting,
 )
+from ssync_desktop.sandbox.ews.operations.contacts import make_contact
 from ssync_desktop.sandbox.ews.operations.create_parts import Maker, Order, built, owner_of
+from ssync_desktop.sandbox.ews.operations.tasks import make_task
 from ssync_desktop.sandbox.ews.refusals import EwsError
 from ssync_desktop.sandbox.ews.soap import each, success
 
@@ -67,13 +69,12 @@ def make_message(order: Order, node: Element) -> list[Item]:
 
 def make_other(order: Order, node: Element) -> list[Item]:
     """Make an item of a kind with which nothing else happens."""
-    folder = order.target(_HOMES.get(local(node), "inbox"))
+    folder = order.target("inbox")
     item = built(order.call, node, owner_of(folder))
     check_room(folder.mailbox, len(item.mime))
     return [order.call.exchange.put(folder, item)]
 
 
-_HOMES: Final = {"Contact": "contacts", "DistributionList": "contacts", "Task": "tasks"}
 MAKERS: Final[Mapping[str, Maker]] = {
     "Message": make_message,
     "CalendarItem": make_appointment,
@@ -83,9 +84,9 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "CancelCalendarItem": cancel_meeting,
     "Item": make_other,
     "PostItem": make_other,
-    "Contact": make_other,
-    "DistributionList": make_other,
-    "Task": make_other,
+    "Contact": make_contact,
+    "DistributionList": make_contact,
+    "Task": make_task,
 }
 """Who makes what, by the name of its element."""
 

@@ -11,6 +11,7 @@ from ssync_desktop.sandbox.ews.operations.calendar import (
     leave_calendar,
 )
 from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
+from ssync_desktop.sandbox.ews.operations.tasks import advance
 from ssync_desktop.sandbox.ews.refusals import EwsError
 from ssync_desktop.sandbox.ews.soap import each, success
 
@@ -33,8 +34,13 @@ def delete_item(call: Call, body: Element) -> Element:
                 delete_occurrence(call, item, cancellations)
                 return success("DeleteItem")
             leave_calendar(call, item, cancellations)
-        if item.kind == "Task" and body.get("AffectedTaskOccurrences") is None:
-            raise EwsError("ErrorAffectedTaskOccurrencesRequired")
+        if item.kind == "Task":
+            affected = body.get("AffectedTaskOccurrences")
+            if affected is None:
+                raise EwsError("ErrorAffectedTaskOccurrencesRequired")
+            series = "Recurrence" in item.values and affected == "SpecifiedOccurrenceOnly"
+            if series and advance(call, item):
+                return success("DeleteItem")
         discard(call, item, kind)
         return success("DeleteItem")
 

@@ -1,5 +1,8 @@
 """Items changed (MS-OXWSCORE, UpdateItem)."""
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.delivery import changed, check_room
@@ -8,6 +11,7 @@ from ssync_desktop.sandbox.ews.markup import Element, M, T, children, m, t
 from ssync_desktop.sandbox.ews.model import Item
 from ssync_desktop.sandbox.ews.operations.calendar import change_appointment, item_of
 from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
+from ssync_desktop.sandbox.ews.operations.contacts import settle_contact
 from ssync_desktop.sandbox.ews.operations.create_parts import (
     octets,
     owner_of,
@@ -15,12 +19,19 @@ from ssync_desktop.sandbox.ews.operations.create_parts import (
     take_mime,
 )
 from ssync_desktop.sandbox.ews.operations.send import send
+from ssync_desktop.sandbox.ews.operations.tasks import settle_task
 from ssync_desktop.sandbox.ews.properties import KINDS
 from ssync_desktop.sandbox.ews.properties_changes import Written
 from ssync_desktop.sandbox.ews.properties_mime import IN_MIME
 from ssync_desktop.sandbox.ews.properties_values import is_true
 from ssync_desktop.sandbox.ews.refusals import EwsError
 from ssync_desktop.sandbox.ews.soap import each, success
+
+_SETTLED: Final[Mapping[str, Callable[[Call, Item, frozenset[str]], None]]] = {
+    "Contact": settle_contact,
+    "Task": settle_task,
+}
+"""What Exchange itself writes down once an item of a kind was changed."""
 
 
 def update_item(call: Call, body: Element) -> Element:
@@ -38,7 +49,9 @@ def update_item(call: Call, body: Element) -> Element:
         if isinstance(item, Appointment):
             change_appointment(call, item, updates, invitations)
         else:
-            write(call, item, updates)
+            touched = write(call, item, updates)
+            if item.kind in _SETTLED:
+                _SETTLED[item.kind](call, item, touched)
         if disposition.startswith("Send") and item.kind == "Message":
             send(call, item, folder if disposition != "SendOnly" else None)
             return success("UpdateItem", m("Items"), _conflicts())

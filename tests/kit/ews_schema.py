@@ -11,6 +11,8 @@ from lxml import etree
 
 VARIABLE = "EWS_SCHEMA_DIR"
 _SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
+_SERVICES = "http://schemas.microsoft.com/exchange/services/2006"
+_MESSAGES, _TYPES = f"{{{_SERVICES}/messages}}", f"{{{_SERVICES}/types}}"
 
 
 @lru_cache
@@ -44,6 +46,9 @@ class WireCheck:
             if name != "Fault":
                 self.checked.add(name)
                 document = etree.fromstring(etree.tostring(inner, with_tail=False))
+                for streamed in document.iterfind(f".//{_MESSAGES}Notifications/*"):
+                    # Exchange streams them in this namespace, whatever its schema says.
+                    streamed.tag = streamed.tag.replace(_MESSAGES, _TYPES)
                 try:
                     schema.assertValid(document)
                 except etree.DocumentInvalid as error:

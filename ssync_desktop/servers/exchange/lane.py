@@ -105,16 +105,33 @@ class Lane:
     # in the thread ------------------------------------------------------------------------
 
     def post(self, url: str, body: bytes, headers: dict[str, str]) -> requests.Response:
-        """Post *body* and return the service's answer; raises for whatever else comes back."""
+        """Post *body* and return the service's answer; raises for whatever else comes back.
+
+        A kept connection may have been closed by the server in the meantime: then all is asked
+        again over a new one, sign-in included, unless it is committed and may have arrived.
+        """
+        kept = self.wire.is_kept()
         try:
-            response = self._session.post(url, body, headers=headers, allow_redirects=False)
+            response = self._posted(url, body, headers)
+        except Unanswered:
+            if not kept or self.wire.is_committed or self.wire.is_cut:
+                raise
+            response = self._posted(url, body, headers)
+        except NETWORK_ERRORS:
+            if not kept or self.wire.is_cut:
+                raise
+            response = self._posted(url, body, headers)
+        if not errors.carries_answer(response):
+            raise errors.refused_by_http(response, self.peer, self.code)
+        return response
+
+    def _posted(self, url: str, body: bytes, headers: dict[str, str]) -> requests.Response:
+        try:
+            return self._session.post(url, body, headers=headers, allow_redirects=False)
         except KeyError as error:  # requests_ntlm misses its challenge
             if error.args[:1] != ("www-authenticate",):
                 raise
             raise meanings.STUMBLED.error(self.peer, "The sign-in was broken off.") from error
-        if not errors.carries_answer(response):
-            raise errors.refused_by_http(response, self.peer, self.code)
-        return response
 
     def redirection(self, url: str) -> str:
         """Return where *url* redirects to, or nothing."""

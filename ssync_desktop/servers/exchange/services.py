@@ -186,10 +186,9 @@ class ChangedConfiguration(OverLane, UpdateUserConfiguration):  # type: ignore[m
 
 def only(answers: Sequence[Element | EWSError]) -> Element:
     """Return the only one of *answers*; raises it where it is a refusal."""
+    raise_first(answers)
     if len(answers) != 1:
         raise SOAPError(f"One answer was expected, and {len(answers)} came.")
-    if isinstance(answers[0], EWSError):
-        raise answers[0]
     return answers[0]
 
 

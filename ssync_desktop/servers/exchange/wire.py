@@ -74,24 +74,39 @@ class Wire(Interruptible):
 
     # in the thread ------------------------------------------------------------------------
 
+    @property
+    def is_committed(self) -> bool:
+        """Whether what is being asked must not be asked twice."""
+        return self._committed
+
+    def is_kept(self) -> bool:
+        """Say whether there is a connection, and drop one that the server has closed since."""
+        if self._line is None:
+            return False
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._line.raw_socket, selectors.EVENT_READ)
+            if not selector.select(0):
+                return True
+        self.close()  # nothing was asked, so what can be read is its end
+        return False
+
     def ask(
         self, method: str, target: str, headers: Mapping[str, str | bytes], body: bytes
     ) -> Answer:
-        """Send a request and read its answer.
-
-        A kept connection may have been closed by the server in the meantime: then the request is
-        sent over a new one, unless it is committed and may have arrived.
-        """
-        kept = self._is_kept()
+        """Send a request, over a new connection where there is none, and read its answer."""
+        connection = self._http or self._connect()
         try:
-            return self._ask(method, target, headers, body)
-        except Unanswered:
-            if not kept or self._committed or self.is_cut:
-                raise
-        except NETWORK_ERRORS:
-            if not kept or self.is_cut:
-                raise
-        return self._ask(method, target, headers, body)
+            connection.request(method, target, body, headers)
+        except BaseException:
+            self.close()
+            raise
+        try:
+            return self._read(connection)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, (*NETWORK_ERRORS, http.client.HTTPException)):
+                raise Unanswered from error
+            raise
 
     def close(self) -> None:
         """Close the connection; the next request makes another."""
@@ -114,23 +129,6 @@ class Wire(Interruptible):
             self._line = None
             line.close()
 
-    def _ask(
-        self, method: str, target: str, headers: Mapping[str, str | bytes], body: bytes
-    ) -> Answer:
-        connection = self._http or self._connect()
-        try:
-            connection.request(method, target, body, headers)
-        except BaseException:
-            self.close()
-            raise
-        try:
-            return self._read(connection)
-        except BaseException as error:
-            self.close()
-            if isinstance(error, (*NETWORK_ERRORS, http.client.HTTPException)):
-                raise Unanswered from error
-            raise
-
     def _read(self, connection: http.client.HTTPConnection) -> Answer:
         assert self._line is not None
         bare = self._line.raw_socket
@@ -144,17 +142,6 @@ class Wire(Interruptible):
         if response.will_close:
             self.close()
         return Answer(response.status, response.reason, response.headers, content, response, bare)
-
-    def _is_kept(self) -> bool:
-        """Say whether there is a connection, and drop one that the server has closed since."""
-        if self._line is None:
-            return False
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._line.raw_socket, selectors.EVENT_READ)
-            if not selector.select(0):
-                return True
-        self.close()  # nothing was asked, so what can be read is its end
-        return False
 
     def _connect(self) -> http.client.HTTPConnection:
         line = self._reach()

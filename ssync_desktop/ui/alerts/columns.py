@@ -52,14 +52,7 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             width=144,
         ),
         _moment(clock, "Last", "updated_on", lambda row: row.updated_on),
-        Column(
-            "Times",
-            lambda row: f"{row.count:,}",
-            sort="count",
-            width=56,
-            align=Align.RIGHT,
-            help="How often it has happened since the alert was written",
-        ),
+        _times(),
         Column(
             "Told to",
             lambda row: row.for_user_name,
@@ -69,6 +62,17 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             help="On whose wall of alerts it stands",
         ),
         _moment(clock, "Since", "created_on", lambda row: row.created_on),
+    )
+
+
+def _times() -> Column[AlertRow]:
+    return Column(
+        "Times",
+        lambda row: f"{row.count:,}",
+        sort="count",
+        width=56,
+        align=Align.RIGHT,
+        help="How often it has happened since the alert was written",
     )
 
 

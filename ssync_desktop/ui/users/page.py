@@ -212,7 +212,12 @@ class UsersPage(Page):
 
     @Slot()
     def _allow(self) -> None:
-        """Enable what can be done with the selection, or say why it cannot."""
+        """Enable what can be done with the selection, or say why it cannot.
+
+        A list that is not in front may tell of rows that have landed; its deeds are not offered.
+        """
+        if self.section not in self._people:
+            return
         rows: tuple[Row, ...] = self.section.rows
         allow(self.actions_, OFFERS, lambda deed: applicable(deed, rows).why)
 

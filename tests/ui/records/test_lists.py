@@ -62,6 +62,17 @@ def test_that_typing_finds_any_address_and_a_header_sorts(
     assert page._state.text() == "1 contact in this view."
 
 
+def test_that_rows_of_a_list_behind_it_may_land_while_a_record_is_selected(
+    page: UsersPage, carl: Record, qtbot: QtBot
+) -> None:
+    press(qtbot, page.places, "Contacts")
+    waits_for(qtbot, lambda: names_in(page.section.list) == ["Carl Contoso"])
+    click_row(qtbot, front(page).list.table, 0)
+    waits_for(qtbot, lambda: front(page).rows)
+    page.users.selection_changed.emit()
+    assert page.records.deeds[Deed.DELETE].isEnabled()
+
+
 def test_that_a_misspelt_name_is_answered_with_the_ones_there_are(
     page: UsersPage, carl: Record, grace: Record, qtbot: QtBot
 ) -> None:

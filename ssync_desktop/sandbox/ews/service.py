@@ -156,8 +156,10 @@ class WebService:
 
 def _refused(request: soap.Request, error: EwsError, times: int) -> Element:
     empty = _EMPTY.get(request.name)
-    inner = () if empty is None else (m(empty),)
-    messages = [soap.refusal(request.name, error, *inner) for _ in range(max(times, 1))]
+    messages = [
+        soap.refusal(request.name, error, m(empty) if empty else None)
+        for _ in range(max(times, 1))
+    ]
     return soap.response(request.name, messages)
 
 

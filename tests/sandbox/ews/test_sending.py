@@ -234,3 +234,29 @@ def test_items_move_have_copies_and_go(
     (gone,) = account.trash.all()
     gone.delete()
     assert isinstance(next(account.fetch([(first, None)])), ErrorItemNotFound)
+
+
+def test_answers_know_what_they_answer(
+    exchange: SandboxExchange, open_account: OpenAccount, bob: str
+) -> None:
+    account = open_account()
+    exchange.deliver(ADA, _letter(ADA, "cleo@fabrikam.example", sender=BOB))
+    (item,) = account.inbox.all()
+    item.reply("RE: Grüße", "Thank you.")
+    item.reply_all("RE: Grüße", "Thank you all.")
+    item.forward("FW: Grüße", "Look.", to_recipients=[BOB])
+    answer, wider, forwarded = open_account(BOB).inbox.all().order_by("datetime_received", "size")
+    assert (answer.in_reply_to, answer.references) == ("<one@contoso.example>",) * 2
+    assert answer.body.startswith("Thank you.")
+    assert "Hello." in answer.body
+    assert {one.email_address for one in wider.to_recipients} == {BOB, "cleo@fabrikam.example"}
+    assert [one.content for one in forwarded.attachments] == [b"%PDF"]
+
+
+def test_what_is_only_sent_is_kept_nowhere(
+    exchange: SandboxExchange, open_account: OpenAccount, bob: str
+) -> None:
+    account = open_account()
+    Message(account=account, subject="Away", to_recipients=[BOB]).send(save_copy=False)
+    assert [item.kind for item in _inbox(exchange, BOB)] == ["Message"]
+    assert account.sent.all().count() == account.drafts.all().count() == 0

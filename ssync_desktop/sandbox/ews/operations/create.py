@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ssync_desktop.sandbox.ews.call import Call
-from ssync_desktop.sandbox.ews.delivery import check_room, mark_sent, submit
+from ssync_desktop.sandbox.ews.delivery import check_room
 from ssync_desktop.sandbox.ews.item_shapes import item_id
 from ssync_desktop.sandbox.ews.markup import Element, M, children, local, m, t
 from ssync_desktop.sandbox.ews.model import Folder, Item
@@ -14,7 +14,9 @@ from ssync_desktop.sandbox.ews.operations.calendar_responses import (
     cancel_meeting,
 )
 from ssync_desktop.sandbox.ews.operations.contacts import make_contact
+from ssync_desktop.sandbox.ews.operations.create_messages import make_message
 from ssync_desktop.sandbox.ews.operations.create_parts import Maker, Order, built, owner_of
+from ssync_desktop.sandbox.ews.operations.create_replies import make_reply
 from ssync_desktop.sandbox.ews.operations.tasks import make_task
 from ssync_desktop.sandbox.ews.refusals import EwsError
 from ssync_desktop.sandbox.ews.soap import each, success
@@ -52,21 +54,6 @@ def _shown(item: Item) -> Element:
     return t(item.kind, item_id(item), t("Attachments", *files) if files else None)
 
 
-def make_message(order: Order, node: Element) -> list[Item]:
-    """Make a message, in Drafts or wherever it is wanted; one that is sent is not shown."""
-    folder = order.target("sentitems" if order.sent else "drafts")
-    call = order.call
-    item = built(call, node, owner_of(folder))
-    if order.saved:
-        check_room(folder.mailbox, len(item.mime))
-    if order.sent:
-        submit(call, item)
-        mark_sent(item, call.exchange.now())
-    if order.saved:
-        call.exchange.put(folder, item)
-    return [] if order.sent else [item]
-
-
 def make_other(order: Order, node: Element) -> list[Item]:
     """Make an item of a kind with which nothing else happens."""
     folder = order.target("inbox")
@@ -77,6 +64,9 @@ def make_other(order: Order, node: Element) -> list[Item]:
 
 MAKERS: Final[Mapping[str, Maker]] = {
     "Message": make_message,
+    "ReplyToItem": make_reply,
+    "ReplyAllToItem": make_reply,
+    "ForwardItem": make_reply,
     "CalendarItem": make_appointment,
     "AcceptItem": answer_invitation,
     "TentativelyAcceptItem": answer_invitation,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ssync_desktop.sandbox.ews.call import Call
+from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.markup import Element, M, T, children, local, m, said, t
 from ssync_desktop.sandbox.ews.model import Folder, Item
 from ssync_desktop.sandbox.ews.properties_values import put
@@ -71,7 +72,9 @@ def update_user_configuration(call: Call, body: Element) -> Element:
 
     def one(node: Element) -> Element:
         name = node.find(f"{T}UserConfigurationName")
-        _find(call, name).parts |= _parts(node)
+        found = _find(call, name)
+        found.parts |= _parts(node)
+        call.exchange.note(Change.UPDATED, found.item)
         return success("UpdateUserConfiguration")
 
     return each("UpdateUserConfiguration", children(body), one)

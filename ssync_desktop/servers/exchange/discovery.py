@@ -4,8 +4,9 @@ The domain's autodiscover service is asked over protected connections only; it m
 another address or another host. What an older Exchange answers in plain XML is not understood.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from concurrent.futures import Executor
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -85,16 +86,17 @@ class ExchangeDiscovery:
         search = _Search(endpoint.mailbox)
         search.start(endpoint.mailbox)
         try:
-            async for step in self._steps(lanes, search, endpoint, credentials):
-                yield step
-                if step.url or search.ended:
-                    return
+            async with aclosing(self._steps(lanes, search, endpoint, credentials)) as steps:
+                async for step in steps:
+                    yield step
+                    if step.url or search.ended:
+                        return
         finally:
             lanes.close()
 
     async def _steps(
         self, lanes: Lanes, search: _Search, endpoint: Endpoint, credentials: Credentials | None
-    ) -> AsyncIterator[DiscoveryStep]:
+    ) -> AsyncGenerator[DiscoveryStep, None]:
         """Ask the usual places first, then where they or the domain's records send us."""
         while url := search.next():
             yield await self._ask(lanes, search, at(endpoint, url), credentials)

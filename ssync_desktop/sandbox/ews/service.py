@@ -12,7 +12,7 @@ from ssync_desktop.sandbox.ews.directory import Account, Directory
 from ssync_desktop.sandbox.ews.faults import ExchangeFaults, Fault, Wrong
 from ssync_desktop.sandbox.ews.http import HttpAnswer, HttpRequest
 from ssync_desktop.sandbox.ews.impersonation import call_of
-from ssync_desktop.sandbox.ews.markup import Element, children, m
+from ssync_desktop.sandbox.ews.markup import Element, children, local, m
 from ssync_desktop.sandbox.ews.model import Exchange
 from ssync_desktop.sandbox.ews.operations.registry import OPERATIONS, Answer
 from ssync_desktop.sandbox.ews.refusals import EwsError, SoapFault
@@ -26,6 +26,12 @@ _EMPTY = {
     **dict.fromkeys(("CreateAttachment", "GetAttachment"), "Attachments"),
 }
 """What the schema asks for in an answer even where it is a refusal."""
+
+_SEVERAL = frozenset({
+    "AttachmentIds", "Attachments", "FolderChanges", "FolderIds", "Folders", "ItemChanges",
+    "ItemIds", "Items", "ParentFolderIds", "SourceIds",
+})  # fmt: skip
+"""What holds the things that a request asks for, each of which gets an answer of its own."""
 
 Watch = Callable[[bytes, bytes], None]
 """Is shown every request and its answer, as they go over the line."""
@@ -126,8 +132,9 @@ class WebService:
         if fault.wrong is Wrong.FAULT:
             raise SoapFault(fault.code)
         if fault.wrong is Wrong.REFUSED:
-            several = max((len(children(one)) for one in children(asked.request.body)), default=1)
-            refused = _refused(asked.request, EwsError(fault.code), several)
+            several = [one for one in children(asked.request.body) if local(one) in _SEVERAL]
+            count = sum(len(children(one)) for one in several)
+            refused = _refused(asked.request, EwsError(fault.code), count)
             return self._answered(content, refused)
         if fault.wrong is Wrong.UNAUTHORIZED:
             signing.forget()
@@ -157,8 +164,7 @@ class WebService:
 def _refused(request: soap.Request, error: EwsError, times: int) -> Element:
     empty = _EMPTY.get(request.name)
     messages = [
-        soap.refusal(request.name, error, m(empty) if empty else None)
-        for _ in range(max(times, 1))
+        soap.refusal(request.name, error, m(empty) if empty else None) for _ in range(max(times, 1))
     ]
     return soap.response(request.name, messages)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from lxml import etree
 
@@ -115,8 +115,17 @@ def success(operation: str, *inner: Element | None) -> Element:
     )
 
 
+_EVEN_THEN: Final = {
+    "SyncFolderItems": "IncludesLastItemInRange",
+    "SyncFolderHierarchy": "IncludesLastFolderInRange",
+}
+"""Operations whose refusals carry an empty sync state, and the word that says it is the last."""
+
+
 def refusal(operation: str, error: EwsError, *inner: Element | None) -> Element:
     """Return a response message of class Error; *inner* is what the schema asks for even then."""
+    if operation in _EVEN_THEN:
+        inner = (*inner, m("SyncState"), m(_EVEN_THEN[operation], True))
     return m(
         f"{operation}ResponseMessage",
         m("MessageText", error.words),

@@ -7,6 +7,7 @@ from exchangelib import Message
 from exchangelib.errors import (
     ErrorExceededConnectionCount,
     ErrorItemNotFound,
+    ErrorMailboxMoveInProgress,
     ErrorQuotaExceeded,
     ErrorServerBusy,
     TransportError,
@@ -77,6 +78,21 @@ def test_an_answer_is_lost_after_the_work_was_done(
     with pytest.raises(TransportError):
         Message(account=account, folder=account.drafts, subject="Once").save()
     assert [one.subject for one in account.drafts.all().only("subject")] == ["Once"]
+
+
+def test_every_item_of_a_request_may_be_refused(
+    exchange: SandboxExchange, open_account: OpenAccount
+) -> None:
+    for number in range(3):
+        exchange.deliver(ADA, letter(str(number)))
+    account = open_account()
+    ids = list(account.inbox.all().values_list("id", "changekey"))
+    exchange.faults.plan(Fault(Wrong.REFUSED, "GetItem", code="ErrorItemNotFound"))
+    refused = list(account.fetch(ids, only_fields=["subject"]))
+    assert [type(one) for one in refused] == [ErrorItemNotFound] * 3
+    exchange.faults.plan(Fault(Wrong.REFUSED, "SyncFolderItems", code="ErrorMailboxMoveInProgress"))
+    with pytest.raises(ErrorMailboxMoveInProgress):
+        list(account.inbox.sync_items())
 
 
 def test_a_hook_is_told_when_the_work_is_done(

@@ -22,8 +22,7 @@ def sync_folder_items(call: Call, body: Element) -> Element:
         folder = call.folder(children(body.find(f"{M}SyncFolderId"))[0])
         moment = read_state(call.exchange, folder.id, said(body.find(f"{M}SyncState")))
     except EwsError as error:
-        nothing = (m("SyncState"), m("IncludesLastItemInRange", True))
-        return response("SyncFolderItems", [refusal("SyncFolderItems", error, *nothing)])
+        return response("SyncFolderItems", [refusal("SyncFolderItems", error)])
     limit = min(number(body.find(f"{M}MaxChangesReturned"), LARGEST_PAGE), LARGEST_PAGE)
     ignored = {one.get("Id") for one in children(body.find(f"{M}Ignore"))}
     page = folder.log.since(moment, limit)

@@ -20,8 +20,7 @@ def sync_folder_hierarchy(call: Call, body: Element) -> Element:
         root = call.folder(named[0]) if named else call.mailbox.distinguished["msgfolderroot"]
         moment = read_state(call.exchange, f"below {root.id}", said(body.find(f"{M}SyncState")))
     except EwsError as error:
-        nothing = (m("SyncState"), m("IncludesLastFolderInRange", True))
-        return response(NAME, [refusal(NAME, error, *nothing)])
+        return response(NAME, [refusal(NAME, error)])
     page = root.mailbox.log.since(moment)
     told = (_told(shape, root, entry) for entry in page.entries)
     state = write_state(call.exchange, f"below {root.id}", page.moment)

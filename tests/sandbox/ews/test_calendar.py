@@ -8,6 +8,7 @@ from exchangelib.errors import (
     ErrorCalendarEndDateIsEarlierThanStartDate,
     ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange,
     ErrorCalendarOccurrenceIsDeletedFromRecurrence,
+    ErrorOccurrenceCrossingBoundary,
 )
 from exchangelib.recurrence import (
     AbsoluteMonthlyPattern,
@@ -180,3 +181,65 @@ def test_the_last_friday_and_the_thirty_first(account: Account) -> None:
         ("Friday", "2026-03-27"),
         ("Last day", "2026-03-31"),
     ]
+
+
+def _daily(account: Account, number: int) -> CalendarItem:
+    return _appointment(
+        account,
+        location="Canteen",
+        recurrence=Recurrence(pattern=DailyPattern(interval=1), start=NOON.date(), number=number),
+    )
+
+
+def _occurrence(master: CalendarItem, index: int) -> CalendarItem:
+    found = master.occurrence(index)
+    found.refresh()
+    return found
+
+
+def test_what_is_taken_off_an_occurrence_stays_on_the_others(account: Account) -> None:
+    master = _daily(account, 3)
+    second = _occurrence(master, 2)
+    second.location, second.categories = None, ["Red"]
+    second.save(update_fields=["location", "categories"])
+    master.refresh()
+    master.subject = "Dinner"
+    master.save(update_fields=["subject"])
+    assert [(one.subject, one.location, one.categories) for one in _view(account, 20, 15)] == [
+        ("Dinner", "Canteen", None),
+        ("Dinner", None, ["Red"]),
+        ("Dinner", "Canteen", None),
+    ]
+
+
+def test_an_occurrence_does_not_pass_its_neighbours(account: Account) -> None:
+    second = _occurrence(_daily(account, 3), 2)
+    second.start, second.end = second.start + timedelta(days=1), second.end + timedelta(days=1)
+    with pytest.raises(ErrorOccurrenceCrossingBoundary):
+        second.save(update_fields=["start", "end"])
+    assert {one.type for one in _view(account, 20, 15)} == {"Occurrence"}
+
+
+def test_a_series_is_copied_moved_and_deleted_with_its_exceptions(account: Account) -> None:
+    master = _daily(account, 3)
+    _occurrence(master, 2).delete()
+    master.refresh()
+    master.copy(account.calendar)
+    assert len(_view(account, 20, 15)) == 4
+    master.move_to_trash()
+    (copy,) = account.calendar.all()
+    assert len(copy.deleted_occurrences) == 1
+    assert len(_view(account, 20, 15)) == 2
+    copy.delete()
+    assert _view(account, 20, 15) == []
+
+
+def test_a_change_of_an_occurrence_is_a_change_of_the_series(account: Account) -> None:
+    master = _daily(account, 3)
+    list(account.calendar.sync_items())
+    state = account.calendar.item_sync_state
+    second = _occurrence(master, 2)
+    second.subject = "Late lunch"
+    second.save(update_fields=["subject"])
+    told = list(account.calendar.sync_items(sync_state=state))
+    assert [(change, item.id) for change, item in told] == [("update", master.id)]

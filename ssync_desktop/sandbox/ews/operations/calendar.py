@@ -22,11 +22,13 @@ from ssync_desktop.sandbox.ews.operations.calendar_meetings import (
 )
 from ssync_desktop.sandbox.ews.operations.calendar_series import (
     Appointment,
+    check_order,
     describe,
     duration,
     forget,
     occurrence,
     originals,
+    start_over,
 )
 from ssync_desktop.sandbox.ews.operations.create_parts import Order, built, owner_of
 from ssync_desktop.sandbox.ews.properties import CALENDAR_ITEM
@@ -163,6 +165,8 @@ def change_appointment(
     item.values, item.extended = written.values, written.extended
     try:
         settle(call.exchange, item, owner_of(item.home))
+        if item.master is not None and "Start" in shape:
+            check_order(call.exchange, item)
     except EwsError:
         item.values, item.extended = before, was
         raise
@@ -170,11 +174,10 @@ def change_appointment(
     master = item.master or item
     if item.master is not None:
         own = item.master.own.setdefault(item.index, {})
-        own |= {name: item.values.get(name, t(name)) for name in written.touched}
+        own |= {name: item.values.get(name) for name in written.touched}
+        item.master.marks[item.index] = item.extended
     elif shape:
-        forget(call.exchange, item)
-        item.own.clear()
-        item.gone.clear()
+        start_over(call.exchange, item)
     describe(call.exchange, master)
     call.exchange.note(Change.UPDATED, master)
     if invitations != _SILENT and is_organizer(item, owner_of(item.home)):

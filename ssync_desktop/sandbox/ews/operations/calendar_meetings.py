@@ -13,8 +13,8 @@ from ssync_desktop.sandbox.ews.operations.calendar_mail import meeting_mail
 from ssync_desktop.sandbox.ews.operations.calendar_series import (
     Appointment,
     describe,
-    forget,
     originals,
+    start_over,
 )
 from ssync_desktop.sandbox.ews.properties_values import (
     Values,
@@ -173,9 +173,7 @@ def _book(
         exchange.put(mailbox.distinguished["calendar"], made)
     else:
         if moved:
-            forget(exchange, made)
-            made.own.clear()
-            made.gone.clear()
+            start_over(exchange, made)
         exchange.note(Change.UPDATED, made)
     describe(exchange, made)
     return made

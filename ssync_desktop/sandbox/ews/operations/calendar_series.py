@@ -13,9 +13,9 @@ from itertools import islice
 from typing import Final
 
 from ssync_desktop.sandbox.ews.markup import Element, T, t
-from ssync_desktop.sandbox.ews.model import Exchange, Folder, Item
+from ssync_desktop.sandbox.ews.model import Exchange, ExtendedKey, Folder, Item
 from ssync_desktop.sandbox.ews.properties_recurrence import starts
-from ssync_desktop.sandbox.ews.properties_values import Values, moment_of, put
+from ssync_desktop.sandbox.ews.properties_values import moment_of, put
 from ssync_desktop.sandbox.ews.properties_zones import zone_of
 from ssync_desktop.sandbox.ews.refusals import EwsError
 
@@ -29,15 +29,16 @@ _FAR: Final = timedelta(days=3660)  # as far as an endless series is looked at
 class Appointment(Item):
     """An item of a calendar. A series knows its occurrences, and an occurrence its series.
 
-    *original* is the start of an occurrence as the series has it. *own* and *gone* are by index,
-    which counts from 1.
+    *original* is the start of an occurrence as the series has it. *own* (None for what was taken
+    away), *marks* (extended properties) and *gone* are by index, which counts from 1.
     """
 
     kind: str = "CalendarItem"
     master: "Appointment | None" = field(default=None, repr=False)
     index: int = 0
     original: datetime | None = None
-    own: dict[int, Values] = field(default_factory=dict, repr=False)
+    own: dict[int, dict[str, Element | None]] = field(default_factory=dict, repr=False)
+    marks: dict[int, dict[ExtendedKey, tuple[str, ...]]] = field(default_factory=dict, repr=False)
     gone: set[int] = field(default_factory=set)
     seen: dict[int, "Appointment"] = field(default_factory=dict, repr=False)
 
@@ -105,8 +106,12 @@ def _speak(known: Appointment, master: Appointment) -> None:
     }
     put(known.values, "Start", known.original)
     put(known.values, "End", known.original + (master.end - master.start))
-    known.values |= deepcopy(own or {})
-    known.extended, known.attachments = dict(master.extended), master.attachments
+    for name, value in (own or {}).items():
+        known.values.pop(name, None)
+        if value is not None:
+            known.values[name] = deepcopy(value)
+    known.extended = master.extended | master.marks.get(known.index, {})
+    known.attachments = master.attachments
     put(known.values, "OriginalStart", known.original)
     put(known.values, "RecurrenceId", known.original)
     put(known.values, "IsRecurring", True)
@@ -137,6 +142,29 @@ def forget(exchange: Exchange, master: Appointment) -> None:
     for known in master.seen.values():
         exchange.items.pop(known.id, None)
     master.seen.clear()
+
+
+def start_over(exchange: Exchange, master: Appointment) -> None:
+    """Forget what was different in a series, for it recurs differently now."""
+    forget(exchange, master)
+    master.own.clear()
+    master.marks.clear()
+    master.gone.clear()
+
+
+def check_order(exchange: Exchange, item: Appointment) -> None:
+    """Refuse an occurrence that would be on a day of, or beyond, its neighbours' (EWS's rule)."""
+    master = item.master
+    assert master is not None
+    zone = zone_of(master.values)
+    day = item.start.astimezone(zone).date()
+    left = [entry for entry in originals(master) if entry[0] not in master.gone]
+    earlier = [entry for entry in left if entry[0] < item.index][-1:]
+    later = [entry for entry in left if entry[0] > item.index][:1]
+    for index, original in earlier + later:
+        other = _seen(exchange, master, index, original).start.astimezone(zone).date()
+        if other == day or (other > day) != (index > item.index):
+            raise EwsError("ErrorOccurrenceCrossingBoundary")
 
 
 def describe(exchange: Exchange, master: Appointment) -> None:

@@ -73,7 +73,8 @@ def copied(exchange: Exchange, item: Item) -> Item:
         id="",
     )
     if isinstance(made, Appointment):
-        made.own, made.gone, made.seen = deepcopy(made.own), set(made.gone), {}
+        made.own, made.marks = deepcopy(made.own), deepcopy(made.marks)
+        made.gone, made.seen = set(made.gone), {}
     for one in item.attachments:
         inner = copied(exchange, one.item) if one.item else None
         made.attachments.append(replace(one, id=exchange.new_attachment_id(made), item=inner))

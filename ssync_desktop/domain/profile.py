@@ -15,6 +15,7 @@ from ssync_desktop.domain.exchange import (
     token_url,
     web_services_url,
 )
+from ssync_desktop.domain.last_test import LastTest
 from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
@@ -190,6 +191,7 @@ class EmailServerProfile:
     exchange_version: ExchangeVersion | None = None
     grant_delegate_access: bool = False
     token_location: str = ""
+    last_test: LastTest | None = None
 
     @property
     def is_exchange(self) -> bool:

@@ -9,23 +9,29 @@ from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.gates import direction_state, is_server_side
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import EmailStatus, ObjectType, OperationType, TestStatus
-from ssync_desktop.domain.profile import EmailServerProfile
-from ssync_desktop.engine.access import credentials_of, endpoint_of, profile_sign
+from ssync_desktop.engine.access import profile_sign
+from ssync_desktop.engine.profile_trial import ProfileTrial, Told, unheard
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.approval import MAIL
 from ssync_desktop.organization.configuration_test import schedule_test_and_enable
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.email_server_profiles import resume_email_server_profile
+from ssync_desktop.organization.email_server_profiles import (
+    profile_to_test,
+    record_connection_test,
+)
 from ssync_desktop.organization.outgoing_email import send_email
 from ssync_desktop.organization.processing import make_due
 
 
-async def test_connection(tools: Tools, caller: Caller, profile_id: UUID) -> None:
-    """Sign in for each direction the profile signs in for, then resume it.
+async def test_connection(tools: Tools, caller: Caller, profile_id: UUID, told: Told) -> None:
+    """Sign in for each direction the profile signs in for, keep what came of it, then resume it.
 
-    Raises what the server said.
+    *told* hears of every step as it begins and as it ends, of every place where the server of an
+    Exchange profile is looked for too. Raises what the server said.
     """
-    profile = await tools.read(lambda unit: unit.profiles.get(profile_id))
+    profile = await tools.read(
+        lambda unit: profile_to_test(tools.context(unit, caller), profile_id)
+    )
     own = [one for one in MAIL if profile_sign(profile, one) is not None]
     if not own:
         raise NeedsAttention(
@@ -33,11 +39,15 @@ async def test_connection(tools: Tools, caller: Caller, profile_id: UUID) -> Non
             f"The profile {profile.name} signs in with the credentials of its mailboxes",
             "Use Test & Enable on one of them.",
         )
-    for operation in own:
-        await _probe(tools, profile, operation)
-    await tools.write(
-        lambda context: resume_email_server_profile(context, profile_id), caller=caller
-    )
+    trial = ProfileTrial(tools, profile, told)
+    try:
+        await trial.run(own)
+    finally:
+        found = trial.found()
+        if found is not None:
+            await tools.write(
+                lambda context: record_connection_test(context, profile_id, found), caller=caller
+            )
 
 
 async def retry_alert(
@@ -56,7 +66,7 @@ async def retry_alert(
     if about.object_type is ObjectType.EMAIL_SERVER_PROFILE:
         profile = await tools.read(lambda unit: unit.profiles.get(about.id))
         if profile.stopped_code:
-            await test_connection(tools, caller, about.id)
+            await test_connection(tools, caller, about.id, unheard)
         boxes = await tools.read(lambda unit: unit.mailboxes.of_profile(about.id))
     else:
         boxes = await tools.read(lambda unit: unit.mailboxes.by_ids((about.id,)))
@@ -91,20 +101,3 @@ def _is_stopped(mailbox: Mailbox) -> bool:
         and direction_state(mailbox, operation).status is TestStatus.FAILURE
         for operation in MAIL
     )
-
-
-async def _probe(tools: Tools, profile: EmailServerProfile, operation: OperationType) -> None:
-    sign = profile_sign(profile, operation)
-    assert sign is not None
-    connector = tools.connector_for(profile.server_type)
-    endpoint = endpoint_of(profile, operation)
-    if sign.secret is not None:
-        tools.secrets.forget(sign.secret)  # another process may have been given a new one
-    credentials = await credentials_of(sign, tools.secrets)
-    async with tools.limits.slot(sign.owner, profile.max_connections):
-        if operation is OperationType.INCOMING:
-            async with connector.incoming(endpoint, credentials) as incoming:
-                await incoming.probe()
-        else:
-            async with connector.outgoing(endpoint, credentials) as outgoing:
-                await outgoing.probe()

@@ -36,6 +36,7 @@ from ssync_desktop.engine.contact_imports import ContactImports
 from ssync_desktop.engine.explain import Explain
 from ssync_desktop.engine.feed import Event, Listener
 from ssync_desktop.engine.privacy import Privacy, Viewing
+from ssync_desktop.engine.profile_trial import Told, unheard
 from ssync_desktop.engine.reads import Reads
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.engine.tracking import Tracking
@@ -132,10 +133,10 @@ class Service(Reads):
         trust = email_server_profiles.trust_certificate
         return self._write(lambda context: trust(context, profile_id, operations, fingerprint))
 
-    def test_connection(self, profile_id: UUID) -> Future[None]:
-        """Sign in with the profile's own credentials; success resumes a stopped profile (D24)."""
+    def test_connection(self, profile_id: UUID, told: Told = unheard) -> Future[None]:
+        """Sign in as the profile, which resumes it (D24); *told* hears each step on the engine."""
         return self._runtime.host.submit(
-            connection_test.test_connection(self._tools, self._caller, profile_id)
+            connection_test.test_connection(self._tools, self._caller, profile_id, told)
         )
 
     # --- mailboxes ------------------------------------------------------------------------------

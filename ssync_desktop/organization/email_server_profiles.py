@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
+from ssync_desktop.domain.last_test import ConnectionResult, LastTest
 from ssync_desktop.domain.mailbox_changes import reset
 from ssync_desktop.domain.options import (
     ActDeliveryMethod,
@@ -137,6 +138,20 @@ def trust_certificate(
     return context.unit.profiles.get(profile_id)
 
 
+def profile_to_test(context: Context, profile_id: UUID) -> EmailServerProfile:
+    """Return a profile whose connection the caller may test; raises PRIVILEGE_DENIED."""
+    context.require("test email server profiles", Role.SYSTEM_ADMINISTRATOR)
+    return context.unit.profiles.get(profile_id)
+
+
+def record_connection_test(context: Context, profile_id: UUID, test: LastTest) -> None:
+    """Keep what a connection test found; one that passed lets a stopped profile go on (D24)."""
+    context.require("test email server profiles", Role.SYSTEM_ADMINISTRATOR)
+    context.unit.profiles.set_last_test(profile_id, test)
+    if test.result is not ConnectionResult.FAILURE:
+        resume_email_server_profile(context, profile_id)
+
+
 def resume_email_server_profile(context: Context, profile_id: UUID) -> EmailServerProfile:
     """Let a stopped profile go on after a good connection test, with all its mailboxes (D24)."""
     context.require("resume email server profiles", Role.SYSTEM_ADMINISTRATOR)
@@ -189,6 +204,7 @@ def _reset_mailboxes(
         untested = reset(context.unit.mailboxes.lock(mailbox.id), operations)
         if OperationType.INCOMING in operations:
             untested = replace(untested, sync_checkpoint=None, location="", located_on=None)
+            context.unit.folder_trees.forget(mailbox.id)
         context.unit.mailboxes.save(untested)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox, MailboxDraft
-from ssync_desktop.domain.mailbox_changes import after_change, reset
+from ssync_desktop.domain.mailbox_changes import address_changed, after_change, reset
 from ssync_desktop.domain.options import (
     AccessApproval,
     ActDeliveryMethod,
@@ -68,6 +68,8 @@ def update_mailbox(
     saved = context.unit.mailboxes.save(changed)
     if saved.email_address != before.email_address:
         mirror_address(context, saved)
+    if address_changed(before, saved) or saved.profile_id != before.profile_id:
+        context.unit.folder_trees.forget(saved.id)
     settle_waiting_alert(context, profile_of(context, before))
     return saved
 

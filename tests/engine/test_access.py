@@ -34,7 +34,7 @@ ADA = a_mailbox(OWNER, "Ada", email_address="ada@example.com")
 
 def an_exchange(side: Direction = SERVICE, **changes: Any) -> EmailServerProfile:
     """Return a profile for Exchange whose service account opens every mailbox."""
-    both = {"incoming": side, "outgoing": side, "same_settings_for_outgoing": True}
+    both: dict[str, Any] = {"incoming": side, "outgoing": side, "same_settings_for_outgoing": True}
     return a_profile(OWNER, server_type=ServerType.EXCHANGE, **both | changes)
 
 

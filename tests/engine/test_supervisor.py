@@ -20,6 +20,7 @@ from ssync_desktop.domain.options import (
 from ssync_desktop.domain.profile import Direction, EmailServerProfile
 from ssync_desktop.domain.status import EngineStatus
 from ssync_desktop.engine.connection_test import retry_alert, test_connection
+from ssync_desktop.engine.profile_trial import unheard
 from ssync_desktop.organization.configuration_test import TestOutcome, record_test_result
 from ssync_desktop.organization.processing import make_due
 from ssync_desktop.organization.settings import update_settings
@@ -257,7 +258,7 @@ async def test_a_profile_whose_own_sign_in_is_refused_stops_once_and_can_be_resu
         assert alert.for_user_id == shared.owner_id
         assert all(house.mailbox(box.id).incoming.enabled for box in boxes)
         with pytest.raises(NeedsAttention) as refused:
-            await test_connection(house.tools, SYSTEM, shared.id)
+            await test_connection(house.tools, SYSTEM, shared.id, unheard)
         assert refused.value.code is ErrorCode.INCOMING_AUTHENTICATION
         assert stopped()
         memory_server.accounts[SERVICE].secret = SECRET
@@ -277,5 +278,5 @@ async def test_a_profile_with_one_direction_of_its_own_can_be_resumed(
     box = house.add_user(ADA)
     assert (await house.run(box, IN)).incoming.enabled
     memory_server.accounts[SERVICE].secret = SECRET
-    await test_connection(house.tools, SYSTEM, profile.id)
+    await test_connection(house.tools, SYSTEM, profile.id, unheard)
     assert not house.see(lambda unit: unit.profiles.get(profile.id)).stopped_code

@@ -17,6 +17,7 @@ from ssync_desktop.domain.options import (
     TestStatus,
 )
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
+from ssync_desktop.domain.tracking_folder import FolderNode
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.email_server_profiles import (
     create_email_server_profile,
@@ -209,6 +210,7 @@ def located(world: MailWorld, profile: EmailServerProfile) -> Mailbox:
     def work(context: Context) -> Mailbox:
         context.unit.mailboxes.set_location(box.id, URL, START)
         context.unit.folder_checkpoints.keep(box.id, "folder", "cursor", START)
+        context.unit.folder_trees.keep(box.id, [FolderNode("inbox", "Inbox")], START)
         return context.unit.mailboxes.get(box.id)
 
     return world.run(work)
@@ -231,6 +233,7 @@ def test_where_the_server_was_found_is_kept_on_the_mailbox(world: MailWorld) -> 
     assert (moved.location, moved.located_on, moved.sync_checkpoint) == ("", None, None)
     cursors = world.read(lambda context: context.unit.folder_checkpoints.of_mailbox(box.id))
     assert cursors == {}
+    assert world.read(lambda context: context.unit.folder_trees.find(box.id)) is None
 
 
 @pytest.mark.parametrize(
@@ -258,3 +261,5 @@ def test_another_server_makes_untested_what_was_tested(
     assert (after.incoming.status, after.outgoing.status) == (expected, expected)
     assert (after.location, after.sync_checkpoint) == (("", None) if undone else (URL, "cursor"))
     assert bool(cursors) is not undone
+    folders = world.read(lambda context: context.unit.folder_trees.find(box.id))
+    assert bool(folders) is not undone

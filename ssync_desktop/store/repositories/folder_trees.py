@@ -42,3 +42,8 @@ class FolderTrees:
         text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
         values = {"folder_tree": text if len(text) <= LENGTH else None, "folders_seen_on": on}
         set_columns(self._session, MailboxRow, mailbox_id, values)
+
+    def forget(self, mailbox_id: UUID) -> None:
+        """Forget the folders: the mailbox is another one, or on another server."""
+        values = {"folder_tree": None, "folders_seen_on": None}
+        set_columns(self._session, MailboxRow, mailbox_id, values)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ssync_desktop.domain.last_test import ConnectionResult, LastTest
 from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
@@ -72,6 +73,20 @@ class Profiles:
         """Stop the profile with an error code, or let it go on with an empty one (D24)."""
         set_columns(self._session, EmailServerProfileRow, profile_id, {"stopped_code": code})
 
+    def set_last_test(self, profile_id: UUID, test: LastTest) -> None:
+        """Keep what a connection test found; the row version stays."""
+        values = {
+            "test_began_on": test.began_on,
+            "test_milliseconds": test.milliseconds,
+            "test_result": int(test.result),
+            "test_reached": test.reached,
+            "test_let_in": test.let_in,
+            "test_asked": test.asked,
+            "test_answer": test.answer,
+            "test_message": test.message,
+        }
+        set_columns(self._session, EmailServerProfileRow, profile_id, values)
+
     def set_alarmed(self, profile_id: UUID, since: datetime | None) -> None:
         """Note since when its owner knows that most of its mailboxes fail; None ends that."""
         set_columns(self._session, EmailServerProfileRow, profile_id, {"alarmed_on": since})
@@ -121,6 +136,22 @@ def _record(row: EmailServerProfileRow) -> EmailServerProfile:
         ),
         grant_delegate_access=row.grant_delegate_access,
         token_location=row.token_location,
+        last_test=_last_test(row),
+    )
+
+
+def _last_test(row: EmailServerProfileRow) -> LastTest | None:
+    if row.test_began_on is None or row.test_result is None:
+        return None
+    return LastTest(
+        began_on=row.test_began_on,
+        milliseconds=row.test_milliseconds or 0,
+        result=ConnectionResult(row.test_result),
+        reached=row.test_reached,
+        let_in=row.test_let_in,
+        asked=row.test_asked,
+        answer=row.test_answer,
+        message=row.test_message,
     )
 
 

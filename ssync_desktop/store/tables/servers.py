@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, false, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, SmallInteger, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ssync_desktop.domain.last_test import ConnectionResult
 from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
@@ -37,6 +38,9 @@ class EmailServerProfileRow(Row):
             outgoingserverlocation=2084,
             defaultserverlocation=2084,
             tokenlocation=2084,
+            lasttestrequest=2084,
+            lasttestresponse=2084,
+            lastcrmmessage=2084,
             incomingusername=250,
             outgoingusername=250,
             incomingcertificate=64,
@@ -46,6 +50,7 @@ class EmailServerProfileRow(Row):
         ),
         one_of("servertype", ServerType),
         one_of("exchangeversion", ExchangeVersion),
+        one_of("lasttestexecutionstatus", ConnectionResult),
         one_of("incomingsecurity", ConnectionSecurity),
         one_of("outgoingsecurity", ConnectionSecurity),
         CheckConstraint("incomingusessl = (incomingsecurity <> 0)", name="incomingusessl"),
@@ -118,6 +123,20 @@ class EmailServerProfileRow(Row):
     )
     token_location: Mapped[str] = mapped_column(
         "tokenlocation", String(2084), default="", server_default=text("''")
+    )
+    test_began_on: Mapped[datetime | None] = mapped_column("lastteststarttime")
+    test_milliseconds: Mapped[int | None] = mapped_column("lasttesttotalexecutiontime", BigInteger)
+    test_result: Mapped[int | None] = mapped_column("lasttestexecutionstatus", SmallInteger)
+    test_reached: Mapped[bool | None] = mapped_column("lasttestvalidationstatus")
+    test_let_in: Mapped[bool | None] = mapped_column("lastauthorizationstatus")
+    test_asked: Mapped[str] = mapped_column(
+        "lasttestrequest", String(2084), default="", server_default=text("''")
+    )
+    test_answer: Mapped[str] = mapped_column(
+        "lasttestresponse", String(2084), default="", server_default=text("''")
+    )
+    test_message: Mapped[str] = mapped_column(
+        "lastcrmmessage", String(2084), default="", server_default=text("''")
     )
     state: Mapped[int] = mapped_column("statecode", default=State.ACTIVE)
     status: Mapped[int] = mapped_column("statuscode", default=State.ACTIVE + 1)

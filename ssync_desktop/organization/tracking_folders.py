@@ -111,8 +111,15 @@ def require_keeper(context: Context, mailbox: Mailbox) -> None:
 
 
 def require_folders(context: Context, mailbox: Mailbox) -> None:
-    """Raise ``DraftRefused`` where a mailbox has no folders that could be tracked (B78)."""
-    problems = tuple(_mailbox_problems(context, mailbox))
+    """Raise ``DraftRefused`` where a mailbox has no folders that could be tracked (B78).
+
+    Also while the organization wants no tracking by folders at all; what is imported may hold
+    rules that wait for that to change.
+    """
+    problems = list(_mailbox_problems(context, mailbox))
+    if not context.unit.settings.get().track_folders:
+        text = "Folder-level tracking is switched off in this organization."
+        problems.append(Problem("mailbox_id", text, "Switch it on in the settings."))
     if problems:
         raise DraftRefused(problems)
 
@@ -145,12 +152,6 @@ def _judged(
 def _mailbox_problems(context: Context, mailbox: Mailbox) -> Iterator[Problem]:
     """Yield why a mailbox can have no rules (B78)."""
     profile = profile_of(context, mailbox)
-    if not context.unit.settings.get().track_folders:
-        yield Problem(
-            "mailbox_id",
-            "Folder-level tracking is switched off in this organization.",
-            "Switch it on in the settings.",
-        )
     if mailbox.kind is not MailboxKind.USER:
         text = f"{mailbox.name} is no user's mailbox; only those can have tracking rules."
         yield Problem("mailbox_id", text, SERVED)

@@ -160,6 +160,15 @@ def test_a_mailbox_without_folders_shows_none(
             engine.service.tracking.folders(box.id).result(WAIT)
 
 
+def test_nothing_is_saved_while_the_organization_wants_no_folders(
+    engine: WholeEngine, box: Mailbox, clients: str
+) -> None:
+    settings = engine.service.settings().result(WAIT)
+    engine.service.save_settings(replace(settings, track_folders=False)).result(WAIT)
+    with pytest.raises(DraftRefused, match="switched off"):
+        save(engine, box, clients)
+
+
 def test_others_see_nothing_of_a_mailbox(engine: WholeEngine, box: Mailbox, clients: str) -> None:
     bert = other_service(engine, "bert").tracking
     for asked in (

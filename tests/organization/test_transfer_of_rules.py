@@ -67,6 +67,17 @@ def test_an_export_names_everything(world: MailWorld, ada: User) -> None:
     assert world.run(lambda context: import_configuration(context, configuration)) == ()
 
 
+def test_rules_come_along_that_wait_for_the_switch(world: MailWorld, ada: User) -> None:
+    del ada
+    world.settings(track_folders=False)
+    configuration = exported(world)
+    assert configuration.settings is not None
+    assert not configuration.settings.draft.track_folders
+    (rule,) = configuration.tracking_rules
+    rule = replace(rule, draft=replace(rule.draft, folder_id="other"))
+    assert len(imported(world, rule)) == 1
+
+
 def test_rules_are_made_and_changed(world: MailWorld, ada: User) -> None:
     (rule,) = exported(world).tracking_rules
     new = replace(rule, draft=replace(rule.draft, folder_id="new", folder_name="New"))

@@ -121,8 +121,9 @@ def ordering(node: Element | None, words: Words[X]) -> Callable[[list[X]], list[
 
     def ordered(found: list[X]) -> list[X]:
         for backward, path in reversed(fields):
-            ranks = {id(one): _rank(words(one, path)) for one in found}
-            found = sorted(found, key=lambda one: ranks[id(one)], reverse=backward)
+            ranked = [(_rank(words(one, path)), one) for one in found]
+            ranked.sort(key=operator.itemgetter(0), reverse=backward)
+            found = [one for _, one in ranked]
         return found
 
     return ordered

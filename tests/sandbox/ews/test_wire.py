@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from lxml import etree
 
+from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.sandbox.ews.conftest import ADA, PASSWORD, letter
 
@@ -18,7 +19,7 @@ _NAMES = (
 )
 _BASIC = {"Authorization": f"Basic {b64encode(f'{ADA}:{PASSWORD}'.encode()).decode()}"}
 
-Post = Callable[..., tuple[int, bytes]]
+Post = Callable[..., tuple[int, bytes, dict[str, str]]]
 
 
 @pytest.fixture
@@ -29,10 +30,10 @@ def post(exchange: SandboxExchange) -> Iterator[Post]:
 
     def said(
         content: bytes, path: str = "/EWS/Exchange.asmx", method: str = "POST"
-    ) -> tuple[int, bytes]:
+    ) -> tuple[int, bytes, dict[str, str]]:
         line.request(method, path, content, _BASIC)
         answer = line.getresponse()
-        return answer.status, answer.read()
+        return answer.status, answer.read(), dict(answer.headers)
 
     yield said
     line.close()
@@ -69,7 +70,7 @@ def test_nonsense_is_refused_and_the_connection_stays(
     content: bytes, code: bytes, post: Post, exchange: SandboxExchange
 ) -> None:
     exchange.service.watch = None  # the schema would not have it either
-    status, answer = post(content)
+    status, answer, _ = post(content)
     assert status == 500
     assert code in answer
     assert post(_find(""))[0] == 200
@@ -78,6 +79,15 @@ def test_nonsense_is_refused_and_the_connection_stays(
 def test_other_places_and_other_methods_are_refused(post: Post) -> None:
     assert post(b"", path="/owa")[0] == 404
     assert post(b"", method="GET")[0] == 405
+
+
+def test_a_server_that_is_not_there_says_when_it_will_be(
+    post: Post, exchange: SandboxExchange
+) -> None:
+    exchange.faults.plan(Fault(Wrong.UNAVAILABLE, "FindItem", seconds=7))
+    status, _, headers = post(_find(""))
+    assert (status, headers["Retry-After"]) == (503, "7")
+    assert post(_find(""))[0] == 200
 
 
 def test_a_request_may_come_in_any_letters_of_its_path(post: Post) -> None:

@@ -1,6 +1,5 @@
 """Opens sessions with mailboxes on Exchange Server."""
 
-import logging
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
@@ -35,8 +34,6 @@ class ExchangeConnector:
         tokens: TokenSource = ClientCredentials,
         dialer: Dialer | None = None,
     ) -> None:
-        # Its reports of failures hold whole requests, and what they say is said by our errors.
-        logging.getLogger("exchangelib").setLevel(logging.CRITICAL)
         self._lanes = Lanes(executor, tls or Tls(), dialer or Dialer(executor), tokens)
 
     @asynccontextmanager

@@ -5,6 +5,7 @@ mailboxes of one service account pays them once for each of its connections.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
@@ -47,6 +48,8 @@ class Lanes:
     def __init__(
         self, executor: Executor, tls: Tls, dialer: Dialer, tokens: TokenSource = ClientCredentials
     ) -> None:
+        # exchangelib's reports hold whole requests, and what they say is said by our errors.
+        logging.getLogger("exchangelib").setLevel(logging.CRITICAL)
         self._executor, self._tls, self._dialer = executor, tls, dialer
         self._tokens = tokens
         self._providers: dict[_Account, TokenProvider] = {}

@@ -40,14 +40,14 @@ def batches(items: Sequence[ServerItem], limit: int) -> Iterator[tuple[bool, lis
     batch: list[ServerItem] = []
     octets, small = 0, True
     for item in items:
-        size = item.size or 0
-        fits = size <= limit
+        fits = (item.size or 0) <= limit
+        size = (item.size or 0) if fits else 0  # of the others only the headers travel
         full = len(batch) >= MOST_AT_ONCE or octets + size > OCTETS_AT_ONCE
         if batch and (full or fits != small):
             yield small, batch
             batch, octets = [], 0
         batch.append(item)
-        octets, small = octets + (size if fits else 0), fits
+        octets, small = octets + size, fits
     if batch:
         yield small, batch
 

@@ -28,7 +28,7 @@ from exchangelib.services import (
     UpdateUserConfiguration,
 )
 from exchangelib.services.common import EWSService
-from exchangelib.util import ENS, MNS, SOAPNS, TNS, to_xml
+from exchangelib.util import ENS, MNS, SOAPNS, TNS, ParseError, to_xml
 from requests import Response
 
 from ssync_desktop.servers.exchange.errors import UnlistedRefusal
@@ -81,7 +81,10 @@ class OverLane:
     @classmethod
     def _get_soap_parts(cls, response: Response) -> tuple[Element, Element]:
         """Read the answer at one go; exchangelib would take it octet by octet."""
-        root = to_xml(response.content)
+        try:
+            root = to_xml(response.content)
+        except ParseError as error:
+            raise SOAPError(f"The answer is no XML: {error}") from error
         header, body = root.find(f"{{{SOAPNS}}}Header"), root.find(f"{{{SOAPNS}}}Body")
         if body is None:
             raise SOAPError("The answer has no SOAP body.")

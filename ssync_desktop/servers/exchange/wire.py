@@ -133,12 +133,10 @@ class Wire(Interruptible):
         assert self._line is not None
         bare = self._line.raw_socket
         response = connection.getresponse()
-        if response.length is not None and response.length <= LARGEST_ANSWER:
-            content = response.read()  # only so does http.client miss what is missing
-        else:
-            content = response.read(LARGEST_ANSWER)
-            if not response.isclosed() and response.read(1):
-                raise AnswerTooLarge
+        try:
+            content = _content(response)
+        finally:
+            response.close()
         if response.will_close:
             self.close()
         return Answer(response.status, response.reason, response.headers, content, response, bare)
@@ -194,6 +192,15 @@ class Wire(Interruptible):
             raise OSError(code, os.strerror(code))
         bare.settimeout(self.endpoint.timeout)
         bare.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _content(response: http.client.HTTPResponse) -> bytes:
+    if response.length is not None and response.length <= LARGEST_ANSWER:
+        return response.read()  # only so does http.client miss what is missing
+    content = response.read(LARGEST_ANSWER)
+    if not response.isclosed() and response.read(1):
+        raise AnswerTooLarge
+    return content
 
 
 def cause_of(error: Unanswered) -> Exception:

@@ -7,6 +7,7 @@ became a message, and the work on the server afterwards, are written here.
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -64,10 +65,11 @@ class ReadItem:
 
 @dataclass(frozen=True, slots=True)
 class EarlyItem:
-    """An item received before the start date."""
+    """An item received before the start date; *received_on* where the listing itself tells."""
 
     key: ItemKey
     headers: ReceivedHeaders
+    received_on: datetime | None = None
 
 
 class Delivery:
@@ -120,7 +122,7 @@ class Delivery:
 
         def work(context: Context) -> None:
             for one in items:
-                seen = Seen(one.key, one.headers)
+                seen = Seen(one.key, one.headers, one.received_on)
                 outcome = ItemOutcome.BEFORE_START_DATE
                 record_item_outcome(context, mailbox, seen, outcome, text)
 

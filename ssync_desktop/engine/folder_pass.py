@@ -145,8 +145,9 @@ class FolderPass:
             wanted += [one.item for one in batch if one.error is not None]
             heads = await self._tools.parser.parse_headers([one.content for one in readable])
             for one, head in zip(readable, heads, strict=True):
-                if isinstance(head, ReceivedHeaders) and self._is_early(head):
-                    early.append(EarlyItem(self._intake.key(one.item, one.content), head))
+                if isinstance(head, ReceivedHeaders) and self._is_early(one.item, head):
+                    key = self._intake.key(one.item, one.content)
+                    early.append(EarlyItem(key, head, one.item.received_on))
                 else:
                     wanted.append(one.item)
             await self._delivery.record_early(early)
@@ -156,13 +157,18 @@ class FolderPass:
         return sorted(wanted, key=lambda item: order[id(item)])
 
     def _may_be_early(self, item: ServerItem, listing: Listing) -> bool:
-        """Say whether only the headers tell when *item* was received, and whether that counts."""
-        if item.received_on is not None or item.repeated:
-            return False
-        return not item.wanted and item.key not in listing.wished
+        """Say whether *item* may be too old, as the listing says or only its headers can.
 
-    def _is_early(self, head: ReceivedHeaders) -> bool:
-        moment = head.received_on or head.date
+        Its headers are all that is read of it then: a mailbox may hold years of such mail.
+        """
+        if item.repeated or item.wanted or item.key in listing.wished:
+            return False
+        return item.received_on is None or self._is_before_start(item.received_on)
+
+    def _is_early(self, item: ServerItem, head: ReceivedHeaders) -> bool:
+        return self._is_before_start(item.received_on or head.received_on or head.date)
+
+    def _is_before_start(self, moment: datetime | None) -> bool:
         return moment is not None and self._start is not None and moment < self._start
 
 

@@ -8,6 +8,7 @@ import pytest
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ItemOutcome, OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
+from ssync_desktop.engine import incoming
 from ssync_desktop.organization.email_server_profiles import update_email_server_profile
 from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.port import INBOX, Capability
@@ -161,3 +162,19 @@ async def test_mail_that_comes_back_into_the_inbox_is_tracked_from_the_start_dat
     move(memory_server, "Third", INBOX)
     await run_later(house, mailbox)
     assert sorted(email.subject for email in house.emails()) == ["Second", "Third"]
+
+
+@pytest.mark.behaviour("B41")
+async def test_old_mail_takes_no_room_from_new_where_the_server_says_when_it_came(
+    house: EngineHouse, memory_server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mailbox on Exchange may hold years of it: only headers are read, and the cycle goes on."""
+    monkeypatch.setattr(incoming, "EMAILS_PER_CYCLE", 2)
+    house.add_profile()
+    mailbox = a_mailbox(house, memory_server, at(4))
+    for number in range(5):
+        memory_server.deliver(ADA, received_on(9, f"Old {number}"), received_on=at(1))
+    memory_server.deliver(ADA, received_on(1, "New"), received_on=at(5))
+    await house.run(mailbox, IN)
+    assert subjects(house) == {"New"}
+    assert {line.received_on for line in house.ledger() if line.outcome is EARLY} == {at(1)}

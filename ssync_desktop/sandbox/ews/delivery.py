@@ -28,6 +28,9 @@ def deliver(
     None when nobody here has that address, or the mailbox is full; then the sender, should he have
     a mailbox here, is told so.
     """
+    # Calendars know how mail is delivered, for they send it; so delivery learns of them late.
+    from ssync_desktop.sandbox.ews.operations.calendar_arrivals import recognise
+
     with exchange.lock:
         mailbox = exchange.mailbox(address)
         if mailbox is None:
@@ -36,6 +39,7 @@ def deliver(
         if mailbox.quota is not None and mailbox.size + len(raw) > mailbox.quota:
             _bounce(exchange, item, address)
             return None
+        recognise(mailbox, item)
         return receive(mailbox, item, at)
 
 

@@ -4,7 +4,6 @@ People outside get iCalendar (RFC 5545, RFC 5546); mailboxes here get the item i
 """
 
 from copy import deepcopy
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -15,13 +14,11 @@ from ssync_desktop.domain.addresses import Address
 from ssync_desktop.mime.compose import new_message_id
 from ssync_desktop.sandbox.ews.delivery import born
 from ssync_desktop.sandbox.ews.model import Exchange, Item
+from ssync_desktop.sandbox.ews.operations.calendar_itip import write
 from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
 from ssync_desktop.sandbox.ews.properties import KINDS
 from ssync_desktop.sandbox.ews.properties_mime import header_values
 from ssync_desktop.sandbox.ews.properties_values import (
-    addresses_in,
-    moment_of,
-    number_of,
     put,
     text_of,
 )
@@ -31,7 +28,6 @@ _METHODS: Final = {
     "MeetingResponse": "REPLY",
     "MeetingCancellation": "CANCEL",
 }
-_ANSWERS: Final = {"Accept": "ACCEPTED", "Tentative": "TENTATIVE", "Decline": "DECLINED"}
 _OF_MAIL: Final = frozenset({
     "Categories", "DateTimeCreated", "DateTimeReceived", "DateTimeSent", "DisplayCc", "DisplayTo",
     "Importance", "IsDraft", "IsFromMe", "ItemClass", "LastModifiedName", "LastModifiedTime",
@@ -53,16 +49,21 @@ def meeting_mail(
     """Return a mail about the meeting *item*; *kind* is its element's name."""
     raw = _octets(exchange, kind, item, sender, recipients, subject, answer)
     made = Item(kind, header_values(raw), mime=raw)
-    wanted = frozenset(KINDS[kind].order) - _OF_MAIL - {"Body", "Attachments"}
-    for name, value in item.values.items():
-        if name in wanted:
-            made.values[name] = deepcopy(value)
-    for name in ("IsDelegated", "IsOutOfDate", "IsOrganizer"):
-        put(made.values, name, False)
-    put(made.values, "HasBeenProcessed", True)
-    put(made.values, "ResponseType", answer or "NoResponseReceived")
+    tell_of(made, item, answer)
     born(made, exchange.now(), sender.name)
     return made
+
+
+def tell_of(mail: Item, item: Appointment, answer: str = "") -> None:
+    """Let *mail* say of the meeting *item* what a mail of its kind says."""
+    wanted = frozenset(KINDS[mail.kind].order) - _OF_MAIL - {"Body", "Attachments"}
+    for name, value in item.values.items():
+        if name in wanted:
+            mail.values[name] = deepcopy(value)
+    for name in ("IsDelegated", "IsOutOfDate", "IsOrganizer"):
+        put(mail.values, name, False)
+    put(mail.values, "HasBeenProcessed", True)
+    put(mail.values, "ResponseType", answer or "NoResponseReceived")
 
 
 def _octets(
@@ -86,41 +87,6 @@ def _octets(
     else:
         mail.set_content(text_of(item.values, "Body"))
     method = _METHODS[kind]
-    calendar = _icalendar(exchange.now(), method, item, sender, answer)
+    calendar = write(exchange.now(), method, item, sender, answer)
     mail.add_alternative(calendar, subtype="calendar", params={"method": method})
     return mail.as_bytes(policy=SMTP)
-
-
-def _icalendar(now: datetime, method: str, item: Appointment, sender: Address, answer: str) -> str:
-    values = item.values
-    organizer = (addresses_in(values, "Organizer") or (sender,))[0]
-    lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Server-Side Sync Desktop//Sandbox//EN",
-        f"METHOD:{method}", "BEGIN:VEVENT", f"UID:{text_of(values, 'UID')}",
-        f"DTSTAMP:{_utc(now)}", f"DTSTART:{_utc(item.start)}", f"DTEND:{_utc(item.end)}",
-        f"SUMMARY:{_escaped(text_of(values, 'Subject'))}",
-        f"LOCATION:{_escaped(text_of(values, 'Location'))}",
-        f"SEQUENCE:{number_of(values, 'AppointmentSequenceNumber')}",
-        f"ORGANIZER:mailto:{organizer.address}",
-    ]  # fmt: skip
-    if (original := moment_of(values, "RecurrenceId")) is not None:
-        lines.append(f"RECURRENCE-ID:{_utc(original)}")
-    if answer:
-        lines.append(f"ATTENDEE;PARTSTAT={_ANSWERS[answer]}:mailto:{sender.address}")
-    else:
-        for name in ("RequiredAttendees", "OptionalAttendees", "Resources"):
-            people = addresses_in(values, name)
-            lines.extend(f"ATTENDEE;RSVP=TRUE:mailto:{one.address}" for one in people)
-    status = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
-    lines += [f"STATUS:{status}", "END:VEVENT", "END:VCALENDAR", ""]
-    return "\r\n".join(lines)
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _escaped(words: str) -> str:
-    for plain, spelled in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        words = words.replace(plain, spelled)
-    return words

@@ -19,6 +19,7 @@ from ssync_desktop.sandbox.ews.operations.calendar_series import (
 from ssync_desktop.sandbox.ews.properties_values import (
     Values,
     addresses_in,
+    addresses_of,
     is_true,
     moment_of,
     number_of,
@@ -125,7 +126,7 @@ def _tell(
         if mailbox is None:
             call.exchange.carry_outside(sender.address, address.address, mail.mime)
             continue
-        kept = _book(call.exchange, mailbox, item, cancelled=cancelled)
+        kept = book(call.exchange, mailbox, item, cancelled=cancelled)
         if kept is not None:
             put_associated(mail, kept)
         receive(mailbox, mail)
@@ -150,7 +151,7 @@ def in_calendar(mailbox: Mailbox, uid: str) -> Appointment | None:
     return None
 
 
-def _book(
+def book(
     exchange: Exchange, mailbox: Mailbox, item: Appointment, *, cancelled: bool
 ) -> Appointment | None:
     """Write the meeting into the calendar of somebody invited, as Exchange does by itself."""
@@ -158,7 +159,7 @@ def _book(
     if cancelled and known is None:
         return None
     if item.master is not None:
-        return _book_occurrence(exchange, known, item) if known is not None else None
+        return book_occurrence(exchange, known, item) if known is not None else None
     made = known or Appointment()
     fresh = _shared(item, cancelled=cancelled)
     moved = known is None or moment_of(known.values, "Start") != item.start
@@ -188,7 +189,7 @@ def _shared(item: Appointment, *, cancelled: bool) -> Values:
     return fresh
 
 
-def _book_occurrence(exchange: Exchange, known: Appointment, item: Appointment) -> Appointment:
+def book_occurrence(exchange: Exchange, known: Appointment, item: Appointment) -> Appointment:
     """Write one occurrence that is different into the series of somebody invited."""
     cancelled = is_true(item.values, "IsCancelled")
     for index, original in originals(known):
@@ -199,3 +200,18 @@ def _book_occurrence(exchange: Exchange, known: Appointment, item: Appointment) 
     describe(exchange, known)
     exchange.note(Change.UPDATED, known)
     return known
+
+
+def note_answer(exchange: Exchange, meeting: Appointment, who: Address, response: str) -> None:
+    """Write an answer down where the organizer keeps who comes."""
+    for name in LISTS:
+        for attendee in children(meeting.values.get(name)):
+            if who.key in {one.key for one in addresses_of(attendee)}:
+                mailbox = attendee[0]
+                attendee[:] = [
+                    mailbox,
+                    t("ResponseType", response),
+                    t("LastResponseTime", exchange.now()),
+                ]
+    exchange.note(Change.UPDATED, meeting)
+    describe(exchange, meeting)

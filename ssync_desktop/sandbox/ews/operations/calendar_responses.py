@@ -6,22 +6,21 @@ from ssync_desktop.domain.addresses import Address
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.delivery import mark_sent, receive
-from ssync_desktop.sandbox.ews.markup import Element, T, children, local, t
+from ssync_desktop.sandbox.ews.markup import Element, T, local, t
 from ssync_desktop.sandbox.ews.model import Item
 from ssync_desktop.sandbox.ews.operations.calendar_mail import meeting_mail
 from ssync_desktop.sandbox.ews.operations.calendar_meetings import (
-    LISTS,
     attendees_of,
     call_off,
     in_calendar,
     is_organizer,
+    note_answer,
     organizer_of,
     put_associated,
 )
 from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe, forget
 from ssync_desktop.sandbox.ews.operations.create_parts import Order, owner_of
 from ssync_desktop.sandbox.ews.properties_values import (
-    addresses_of,
     is_true,
     put,
     taken,
@@ -110,24 +109,9 @@ def _tell_organizer(
         return
     theirs = in_calendar(mailbox, text_of(item.values, "UID"))
     if theirs is not None:
-        _note_answer(call, theirs, owner, words[0])
+        note_answer(call.exchange, theirs, owner, words[0])
         put_associated(mail, theirs)
     receive(mailbox, mail)
-
-
-def _note_answer(call: Call, meeting: Appointment, who: Address, response: str) -> None:
-    """Write an answer down where the organizer keeps who comes."""
-    for name in LISTS:
-        for attendee in children(meeting.values.get(name)):
-            if who.key in {one.key for one in addresses_of(attendee)}:
-                mailbox = attendee[0]
-                attendee[:] = [
-                    mailbox,
-                    t("ResponseType", response),
-                    t("LastResponseTime", call.exchange.now()),
-                ]
-    call.exchange.note(Change.UPDATED, meeting)
-    describe(call.exchange, meeting)
 
 
 def cancel_meeting(order: Order, node: Element) -> list[Item]:

@@ -53,10 +53,7 @@ class Runtime:
         connectors: Callable[[ServerType], Connector] | None = None,
         discovery: Callable[[], Discovery] | None = None,
     ) -> None:
-        """*connectors* and *discovery* stand in for the registry's.
-
-        *tls* adds authorities of the company's own.
-        """
+        """*connectors* and *discovery* stand in for the registry's; *tls* adds authorities."""
         self.clock = clock or SystemClock()
         self.feed = Feed()
         self.board = StatusBoard(self.feed)

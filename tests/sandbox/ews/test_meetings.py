@@ -109,6 +109,24 @@ def test_who_accepts_is_seen_by_the_organizer(ada: Account, bob: Account) -> Non
         item.accept()
 
 
+def test_who_has_accepted_need_not_answer_to_another_room(ada: Account, bob: Account) -> None:
+    item = _meeting(ada)
+    next(iter(bob.inbox.all())).accept()
+    item.refresh()
+    item.location = "Room 2"
+    item.save(update_fields=["location"], send_meeting_invitations=SEND_ONLY_TO_ALL)
+    (told,) = bob.inbox.all()
+    assert told.meeting_request_type == "InformationalUpdate"
+    (kept,) = bob.calendar.all()
+    assert (kept.location, kept.my_response_type, kept.legacy_free_busy_status) == (
+        "Room 2",
+        "Accept",
+        "Busy",
+    )
+    item.refresh()
+    assert item.required_attendees[0].response_type == "Accept"
+
+
 def test_who_declines_has_the_time_back(ada: Account, bob: Account) -> None:
     item = _meeting(ada)
     (request,) = bob.inbox.all()

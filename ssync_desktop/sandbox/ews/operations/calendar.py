@@ -46,12 +46,14 @@ from ssync_desktop.sandbox.ews.refusals import EwsError
 
 _GLOBAL_ID: Final = "040000008200E00074C5B7101A82E008" + "00" * 16 + "10000000"
 _SILENT: Final = "SendToNone"
-_SHAPE: Final = frozenset({"Recurrence", "Start", "End", "IsAllDayEvent"})
+_SHAPE: Final = frozenset({"Recurrence", "Start", "End", "IsAllDayEvent", "StartTimeZone"})
 _MEETING, _RECEIVED, _CANCELLED = 1, 2, 4  # MS-OXOCAL 2.2.1.10, AppointmentStateFlags
 
 
 def make_appointment(order: Order, node: Element) -> list[Item]:
     """Make an appointment; with attendees it is a meeting, and they are invited if asked for."""
+    if not order.invitations:
+        raise EwsError("ErrorSendMeetingInvitationsRequired")
     folder, call = order.target("calendar"), order.call
     item = built(call, node, owner_of(folder))
     assert isinstance(item, Appointment)
@@ -156,6 +158,8 @@ def change_appointment(
     call: Call, item: Appointment, changes: list[Element], invitations: str
 ) -> None:
     """Do *changes* to an appointment; attendees are told as *invitations* says."""
+    if not invitations:
+        raise EwsError("ErrorSendMeetingInvitationsOrCancellationsRequired")
     written = Written(CALENDAR_ITEM, dict(item.values), dict(item.extended))
     written.update(changes)
     if item.master is not None and "Recurrence" in written.touched:

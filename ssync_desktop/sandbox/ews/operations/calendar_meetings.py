@@ -163,9 +163,11 @@ def book(
     made = known or Appointment()
     fresh = _shared(item, cancelled=cancelled)
     moved = known is None or moment_of(known.values, "Start") != item.start
+    if moved:
+        put(fresh, "MyResponseType", "NoResponseReceived")
+    elif not cancelled:
+        del fresh["LegacyFreeBusyStatus"]  # who has answered need not answer again
     made.values |= fresh
-    if known is None or moved:
-        put(made.values, "MyResponseType", "NoResponseReceived")
     put(made.values, "AppointmentState", _RECEIVED_MEETING + _CANCELLED * cancelled)
     put(made.values, "IsMeeting", True)
     put(made.values, "IsOrganizer", False)

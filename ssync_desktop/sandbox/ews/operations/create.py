@@ -27,7 +27,7 @@ def create_item(call: Call, body: Element) -> Element:
     order = Order(
         call,
         body.get("MessageDisposition", "SaveOnly"),
-        body.get("SendMeetingInvitations", "SendToNone"),
+        body.get("SendMeetingInvitations", ""),
         _folder(call, body),
     )
 

@@ -37,7 +37,7 @@ _SETTLED: Final[Mapping[str, Callable[[Call, Item, frozenset[str]], None]]] = {
 def update_item(call: Call, body: Element) -> Element:
     """Change items one by one; what one of them is refused is not changed in part."""
     resolution = body.get("ConflictResolution", "")
-    invitations = body.get("SendMeetingInvitationsOrCancellations", "SendToNone")
+    invitations = body.get("SendMeetingInvitationsOrCancellations", "")
     disposition = body.get("MessageDisposition", "SaveOnly")
     named = children(body.find(f"{M}SavedItemFolderId"))
     folder = call.folder(named[0]) if named else call.mailbox.distinguished["sentitems"]

@@ -8,10 +8,11 @@ from email.utils import format_datetime, make_msgid
 from typing import Final
 
 from ssync_desktop.domain.addresses import Address
+from ssync_desktop.domain.received_email import ReceivedAttachment
 from ssync_desktop.mime.parse import parse
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.model import Attachment, Exchange, Item, Mailbox
-from ssync_desktop.sandbox.ews.properties_mime import header_values
+from ssync_desktop.sandbox.ews.properties_mime import header_values, values_of
 from ssync_desktop.sandbox.ews.properties_values import addresses_in, people, put, text_of
 from ssync_desktop.sandbox.ews.refusals import EwsError
 
@@ -60,32 +61,35 @@ def receive(mailbox: Mailbox, item: Item, at: datetime | None = None) -> Item:
 
 def message_of(exchange: Exchange, raw: bytes) -> Item:
     """Return the message *raw* as an item that lies nowhere yet."""
-    item = Item("Message", header_values(raw), mime=raw)
-    item.attachments = attachments_of(exchange, item, raw)
+    item = Item("Message", mime=raw)
+    read_mime(exchange, item)
     return item
 
 
-def attachments_of(exchange: Exchange, item: Item, raw: bytes) -> list[Attachment]:
-    """Return the files in the message *raw*; a message in a message is an item of its own."""
-    if b"ultipart/" not in raw:
-        return []
-    found = []
-    for part in parse(raw).attachments:
-        inner = message_of(exchange, part.content) if part.message else None
-        subject = text_of(inner.values, "Subject") if inner else ""
-        found.append(
-            Attachment(
-                exchange.new_attachment_id(item),
-                subject or part.file_name or "attachment",
-                part.mime_type,
-                b"" if inner else part.content,
-                part.content_id,
-                part.inline,
-                exchange.now(),
-                inner,
-            )
-        )
-    return found
+def read_mime(exchange: Exchange, item: Item) -> None:
+    """Let *item* say what its octets say; a message in a message is an item of its own."""
+    if b"ultipart/" not in item.mime:  # one part is the body, and nobody needs it yet
+        item.values |= header_values(item.mime)
+        item.attachments = []
+        return
+    read = parse(item.mime)
+    item.values |= values_of(read.headers)
+    item.attachments = [_attachment(exchange, item, part) for part in read.attachments]
+
+
+def _attachment(exchange: Exchange, item: Item, part: ReceivedAttachment) -> Attachment:
+    inner = message_of(exchange, part.content) if part.message else None
+    subject = text_of(inner.values, "Subject") if inner else ""
+    return Attachment(
+        exchange.new_attachment_id(item),
+        subject or part.file_name or "attachment",
+        part.mime_type,
+        b"" if inner else part.content,
+        part.content_id,
+        part.inline,
+        exchange.now(),
+        inner,
+    )
 
 
 def born(item: Item, moment: datetime, author: str) -> None:

@@ -35,7 +35,11 @@ IN_MIME: Final = frozenset({
 
 def header_values(raw: bytes) -> Values:
     """Return what the header block of *raw* says, as properties."""
-    head = parse_headers(raw)
+    return values_of(parse_headers(raw))
+
+
+def values_of(head: ReceivedHeaders) -> Values:
+    """Return what a header block says, as properties."""
     values: Values = {}
     for name, said in _plain(head):
         if said:

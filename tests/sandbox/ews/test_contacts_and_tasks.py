@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from exchangelib import Account, Contact, DistributionList, EWSDate, Task
 from exchangelib.indexed_properties import EmailAddress, PhoneNumber, PhysicalAddress
+from exchangelib.items import ALL_OCCURRENCES, SPECIFIED_OCCURRENCE_ONLY
 from exchangelib.properties import Mailbox, Member
 from exchangelib.recurrence import DailyPattern, DailyRegeneration, TaskRecurrence
 
@@ -127,3 +128,15 @@ def test_a_task_comes_again_so_long_after_it_was_done(account: Account) -> None:
     (again,) = [one for one in account.tasks.all() if one.status == "NotStarted"]
     assert again.due_date > MONDAY
     assert again.is_recurring
+
+
+def test_one_task_of_a_series_is_left_out(account: Account) -> None:
+    item = _task(
+        account,
+        recurrence=TaskRecurrence(pattern=DailyPattern(interval=1), start=MONDAY, number=2),
+    )
+    item.delete(affected_task_occurrences=SPECIFIED_OCCURRENCE_ONLY)
+    (left,) = account.tasks.all()
+    assert (left.due_date, left.status) == (EWSDate(2026, 3, 24), "NotStarted")
+    left.delete(affected_task_occurrences=ALL_OCCURRENCES)
+    assert account.tasks.all().count() == 0

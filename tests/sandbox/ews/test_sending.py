@@ -1,5 +1,6 @@
 """exchangelib writes, sends, changes, moves and deletes messages."""
 
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 
@@ -16,6 +17,7 @@ from exchangelib.errors import (
 from exchangelib.items import NEVER_OVERWRITE
 
 from ssync_desktop.sandbox.ews.model import Item
+from ssync_desktop.sandbox.ews.properties_values import text_of
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.sandbox.ews.conftest import ADA, PASSWORD, OpenAccount
 
@@ -260,3 +262,46 @@ def test_what_is_only_sent_is_kept_nowhere(
     Message(account=account, subject="Away", to_recipients=[BOB]).send(save_copy=False)
     assert [item.kind for item in _inbox(exchange, BOB)] == ["Message"]
     assert account.sent.all().count() == account.drafts.all().count() == 0
+
+
+def test_a_draft_is_changed_and_sent_in_one_request(
+    exchange: SandboxExchange, open_account: OpenAccount, bob: str
+) -> None:
+    account = open_account()
+    draft = Message(account=account, folder=account.drafts, subject="First", to_recipients=[BOB])
+    draft.save()
+    draft.subject = "Second"
+    draft.send_and_save(update_fields=["subject"])
+    assert [text_of(item.values, "Subject") for item in _inbox(exchange, BOB)] == ["Second"]
+    assert [item.subject for item in account.sent.all()] == ["Second"]
+
+
+class Flags(ExtendedProperty):  # type: ignore[misc]
+    property_tag = 0x0E07
+    property_type = "Integer"
+
+
+def test_a_message_is_put_in_as_received_by_its_flags(open_account: OpenAccount) -> None:
+    account = open_account()
+    Message.register("flags", Flags)
+    try:
+        Message(
+            account=account,
+            folder=account.inbox,
+            mime_content=_letter(ADA),
+            is_read=True,
+            flags=1,
+        ).save()
+    finally:
+        Message.deregister("flags")
+    (item,) = account.inbox.all()
+    assert (item.is_draft, item.is_read) == (False, True)
+
+
+def test_a_message_is_received_when_the_server_says(
+    exchange: SandboxExchange, open_account: OpenAccount
+) -> None:
+    at = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
+    exchange.deliver(ADA, _letter(ADA, sender=MARIA), at)
+    (item,) = open_account().inbox.all()
+    assert item.datetime_received == at

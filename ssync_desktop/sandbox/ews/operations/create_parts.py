@@ -10,7 +10,7 @@ from uuid import uuid4
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.mime.compose import OutgoingFile, new_message_id
 from ssync_desktop.sandbox.ews.call import Call
-from ssync_desktop.sandbox.ews.delivery import attachments_of, born, check_room
+from ssync_desktop.sandbox.ews.delivery import born, check_room, read_mime
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, said
 from ssync_desktop.sandbox.ews.model import Attachment, Exchange, ExtendedKey, Folder, Item
 from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
@@ -122,8 +122,7 @@ def take_mime(exchange: Exchange, item: Item, raw: bytes) -> None:
     """Let *item* be the message *raw*."""
     item.mime, item.encoded = raw, ""
     item.values.pop("Body", None)
-    item.values |= header_values(raw)
-    item.attachments = attachments_of(exchange, item, raw)
+    read_mime(exchange, item)
 
 
 def attachment(call: Call, item: Item, node: Element, owner: Address) -> Attachment:

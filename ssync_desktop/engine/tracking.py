@@ -1,14 +1,30 @@
 """Rules on folders, as far as the screens ask: the rules, the folders, and what lies in them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 from uuid import UUID
 
 from ssync_desktop.domain.context import Caller
+from ssync_desktop.domain.exchange import EXCHANGE
 from ssync_desktop.domain.folder_preview import FolderPreview
-from ssync_desktop.domain.options import OperationType
-from ssync_desktop.domain.tracking_folder import FolderNode, TrackingFolder, TrackingFolderDraft
+from ssync_desktop.domain.options import (
+    IncomingDeliveryMethod,
+    MailboxKind,
+    ObjectType,
+    OperationType,
+    Role,
+    State,
+)
+from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.query import Condition, Query, Table
+from ssync_desktop.domain.rows import MailboxRow
+from ssync_desktop.domain.tracking_folder import (
+    FolderNode,
+    TrackingFolder,
+    TrackingFolderDraft,
+    as_tree,
+)
 from ssync_desktop.engine.host import given_up
 from ssync_desktop.engine.mailbox_folders import mailbox_folders, preview_folder
 from ssync_desktop.engine.privacy import Viewing
@@ -18,6 +34,15 @@ from ssync_desktop.organization.context import Context
 from ssync_desktop.store.unit import Unit
 
 T = TypeVar("T")
+
+OFFERED = 50
+SERVED = (
+    Condition("state", "eq", int(State.ACTIVE)),
+    Condition("kind", "eq", int(MailboxKind.USER)),
+    Condition("incoming_method", "eq", int(IncomingDeliveryMethod.SERVER_SIDE)),
+    Condition("server_type", "in", tuple(int(one) for one in sorted(EXCHANGE))),
+)
+"""What a mailbox with rules is: a user's, on Exchange, read by the program."""
 
 PREVIEWED = 50
 """Messages of a folder that are shown before a rule is made."""
@@ -48,6 +73,33 @@ class Tracking:
     def rule(self, rule_id: UUID) -> Future[TrackingFolder]:
         """Return a rule."""
         return self._read(lambda unit: unit.tracking_folders.get(rule_id))
+
+    def places(self, ids: Sequence[UUID]) -> Future[Mapping[UUID, tuple[str, ...]]]:
+        """Return where the folders of rules lie, from the inbox down, as they were last seen.
+
+        Rules on folders that were not seen are left out.
+        """
+        return self._read(lambda unit: _places(unit, ids))
+
+    def mailboxes(self, text: str = "") -> Future[tuple[Reference, ...]]:
+        """Return up to 50 mailboxes that can have rules (B78) and contain *text*.
+
+        Those of others are offered to a System Administrator alone.
+        """
+        own = not self._caller.has(Role.SYSTEM_ADMINISTRATOR)
+        conditions = (*SERVED, Condition("regarding_id", "eq", self._caller.user_id))
+        query = Query(Table.MAILBOXES, text, conditions if own else SERVED)
+
+        def offered(unit: Unit) -> tuple[Reference, ...]:
+            ids = unit.windows.ids(query).ids[:OFFERED]
+            rows = unit.windows.rows(Table.MAILBOXES, ids)
+            return tuple(
+                Reference(row.id, ObjectType.MAILBOX, row.name)
+                for row in rows
+                if isinstance(row, MailboxRow)
+            )
+
+        return self._read(offered)
 
     def folders(self, mailbox_id: UUID) -> Future[tuple[FolderNode, ...]]:
         """Ask the server for the folders of a mailbox, in the order one reads a tree.
@@ -117,3 +169,16 @@ class Tracking:
             return self._runtime.store.read(work)
         except RuntimeError:  # the lanes have ended, and so does the program
             return given_up()
+
+
+def _places(unit: Unit, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    rules = [rule for one in ids if (rule := unit.tracking_folders.find(one)) is not None]
+    paths: dict[UUID, dict[str, tuple[str, ...]]] = {}
+    for mailbox_id in {rule.mailbox_id for rule in rules}:
+        tree = as_tree(unit.folder_trees.find(mailbox_id) or (), {})
+        paths[mailbox_id] = {node.key: node.path for node in tree}
+    return {
+        rule.id: paths[rule.mailbox_id][rule.folder_id]
+        for rule in rules
+        if rule.folder_id in paths[rule.mailbox_id]
+    }

@@ -150,12 +150,6 @@ def test_a_first_window_fits_on_the_screen(screen: tuple[int, int], size: tuple[
     assert first_size(QSize(*screen)) == QSize(*size)
 
 
-def test_the_tracking_page_is_honest(window: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(window, Qt.Key.Key_4, ALT)
-    assert window.page is not None
-    assert window.page.accessibleName() == "Tracking rules"
-
-
 def test_the_keys_of_every_page(window: MainWindow, qtbot: QtBot) -> None:
     page = front(window)
     QTest.keyClick(window, Qt.Key.Key_F5)

@@ -56,7 +56,7 @@ def mailboxes() -> View:
     """Mailboxes with how each direction stands.
 
     ``needs_attention`` (an error that somebody can see about) and ``never_tested`` are 0 or 1; they
-    can be asked for, and are no part of a row.
+    can be asked for, as can the ``server_type`` of the profile, and are no part of a row.
     """
     row = MailboxRow
     directions = {
@@ -77,6 +77,7 @@ def mailboxes() -> View:
             regarding_name=func.coalesce(UserRow.full_name, QueueRow.name, ""),
             profile_name=or_empty(EmailServerProfileRow.name),
             profile_stopped_code=or_empty(EmailServerProfileRow.stopped_code),
+            server_type=EmailServerProfileRow.server_type,
             needs_attention=_yes(row.state == State.ACTIVE, _in_trouble()),
             never_tested=_yes(row.state == State.ACTIVE, or_(*map(_untested, _SIDES))),
             **directions,

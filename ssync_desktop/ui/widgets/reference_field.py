@@ -1,6 +1,7 @@
 """Choosing a record by typing part of its name."""
 
 from collections.abc import Callable, Iterable
+from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -14,7 +15,14 @@ from ssync_desktop.ui.widgets.field import Field
 
 TYPING_MS = 150
 NOBODY = Problem("reference", "Nobody of this name was chosen.", "Choose one from the list.")
-_ICONS = {ObjectType.USER: "user", ObjectType.QUEUE: "queue", ObjectType.MAILBOX: "mailbox"}
+_ICONS = {
+    ObjectType.USER: "user",
+    ObjectType.QUEUE: "queue",
+    ObjectType.MAILBOX: "mailbox",
+    ObjectType.ACCOUNT: "account",
+    ObjectType.CONTACT: "contact",
+    ObjectType.LEAD: "lead",
+}
 
 
 def name_of(reference: Reference) -> str:
@@ -124,3 +132,39 @@ class ReferenceField(Field):
         self._chosen = reference
         self._line.setText(self._words(reference))
         self._changed()
+
+
+class IdField(ReferenceField):
+    """Reads and writes the id of a record of one kind; None while nobody is chosen."""
+
+    def __init__(
+        self,
+        title: str,
+        prompt: str,
+        object_type: ObjectType,
+        known: Iterable[Reference] = (),
+        *,
+        required: bool = False,
+        hint: str = "",
+    ) -> None:
+        """*known* are records whose names can be shown without asking."""
+        self._object_type = object_type
+        self._known = {one.id: one for one in known}
+        super().__init__(title, prompt, required=required, hint=hint)
+
+    def read(self) -> UUID | None:
+        """Return the id of what was chosen."""
+        return None if self.chosen is None else self.chosen.id
+
+    def write(self, value: object) -> None:
+        """Show a record known by name, or that nobody is chosen."""
+        if isinstance(value, UUID):
+            super().write(self._known.get(value, Reference(value, self._object_type)))
+        else:
+            super().write(None)
+
+    def offer(self, references: Iterable[Reference]) -> None:
+        """Offer these, and know them from now on."""
+        offered = tuple(references)
+        self._known |= {one.id: one for one in offered}
+        super().offer(offered)

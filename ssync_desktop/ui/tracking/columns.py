@@ -1,0 +1,80 @@
+"""What the list of rules shows of each."""
+
+from collections.abc import Callable
+
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.query import Condition, Query, Table
+from ssync_desktop.domain.rows import TrackingFolderRow
+from ssync_desktop.ui.tracking.words import health, meaning, regarding_of, taking_in, trouble
+from ssync_desktop.ui.widgets.columns import Column
+from ssync_desktop.ui.widgets.filter_bar import View
+from ssync_desktop.ui.widgets.moments import absolute, relative
+
+ALL = Query(Table.TRACKING_FOLDERS)
+ALL_RULES = "All rules"
+DISABLED_RULES = "Disabled"
+VIEWS = (
+    View(ALL_RULES),
+    View(DISABLED_RULES, (Condition("disabled", "eq", True),)),
+    View("With an error", (Condition("error_code", "ne", ""),)),
+)
+
+
+def rule_columns(
+    clock: Clock, path_of: Callable[[TrackingFolderRow], str]
+) -> tuple[Column[TrackingFolderRow], ...]:
+    """Return the columns; *path_of* names the folders from the inbox down."""
+    return (
+        Column(
+            "Folder",
+            path_of,
+            "folder_name",
+            icon=lambda _row: "folder",
+            tooltip=path_of,
+            width=176,
+            stretches=3,
+        ),
+        Column("Mailbox", lambda row: row.mailbox_name, "mailbox_name", width=128, stretches=1),
+        Column(
+            "Regarding",
+            regarding_of,
+            "regarding_name",
+            width=176,
+            stretches=2,
+            help="The record that all mail of the folder is set regarding",
+        ),
+        Column(
+            "Health",
+            lambda row: health(row).word,
+            "disabled",
+            tooltip=_tooltip,
+            badge=health,
+            width=112,
+        ),
+        Column(
+            "Mail of before",
+            _before,
+            progress=taking_in,
+            width=152,
+            help="How far what lay in the folder when the rule was made is taken in",
+        ),
+        Column(
+            "Read",
+            lambda row: relative(row.synchronized_on, clock.now()),
+            "synchronized_on",
+            tooltip=lambda row: absolute(row.synchronized_on),
+            width=112,
+            help="When a pass last went through the folder",
+        ),
+    )
+
+
+def _before(row: TrackingFolderRow) -> str:
+    progress = taking_in(row)
+    if progress is not None:
+        return progress.text()
+    return f"{row.done:,} of {row.total:,}" if row.total else ""
+
+
+def _tooltip(row: TrackingFolderRow) -> str:
+    return f"{trouble(row)}. {meaning(row)}" if row.error_code else meaning(row)

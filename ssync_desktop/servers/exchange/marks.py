@@ -7,7 +7,7 @@ from exchangelib.errors import (
     ErrorIrresolvableConflict,
     ErrorItemNotFound,
 )
-from exchangelib.items import AUTO_RESOLVE, HARD_DELETE, ID_ONLY, SAVE_ONLY, SEND_TO_NONE, Message
+from exchangelib.items import AUTO_RESOLVE, HARD_DELETE, ID_ONLY, SAVE_ONLY, SEND_TO_NONE, Item
 from exchangelib.properties import ItemId
 
 from ssync_desktop.servers.exchange.folders import id_of
@@ -93,13 +93,14 @@ def _recategorize_once(
         has = change(had)
         if has != had:
             found = answer.find(f"{T}ItemId")
-            same = Message(
+            same = Item(  # whatever it is: its categories are those of any item
                 id=found.get("Id"), changekey=found.get("ChangeKey"), categories=sorted(has)
             )
             wanted.append((same, ("categories",)))
     if not wanted:
         return []
-    written = ChangedItem(mailbox).ask(
+    written = ChangedItem(mailbox).ask_each(
+        wanted,
         items=wanted,
         conflict_resolution=AUTO_RESOLVE,
         message_disposition=SAVE_ONLY,

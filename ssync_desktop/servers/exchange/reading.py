@@ -1,7 +1,5 @@
 """Messages and header blocks, fetched in batches that neither side has trouble to hold."""
 
-from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Iterator, Sequence
 
 from exchangelib.errors import EWSError
@@ -13,7 +11,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.servers.exchange import errors, meanings
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
-from ssync_desktop.servers.exchange.services import Element, Items, T, extended, named, text
+from ssync_desktop.servers.exchange.services import Element, Items, Letters, T, extended, named
 from ssync_desktop.servers.port import FetchedItem, ServerItem
 from ssync_desktop.servers.reader import HEADER_LIMIT, header_block
 
@@ -54,13 +52,14 @@ def batches(items: Sequence[ServerItem], limit: int) -> Iterator[tuple[bool, lis
 
 def messages(mailbox: OpenedMailbox, items: Sequence[ServerItem], limit: int) -> list[FetchedItem]:
     """Return the messages of *items*; one of more than *limit* octets as its header block."""
+    service = Letters(mailbox)
     fetched = []
-    for item, answer in _asked(mailbox, items, MIME):
+    for item, answer in _asked(service, items, MIME):
         if isinstance(answer, Exception):
             fetched.append(FetchedItem(item, error=answer))
             continue
-        content = _octets(answer)
-        if content is None:
+        content = service.octets(answer)
+        if not content:
             peer = mailbox.lane.peer
             fetched.append(FetchedItem(item, error=meanings.ITEM_BROKEN.error(peer, "no MIME")))
         elif len(content) > limit:
@@ -79,31 +78,24 @@ def heads(
         FetchedItem(item, error=answer)
         if isinstance(answer, Exception)
         else FetchedItem(item, _head(answer), error)
-        for item, answer in _asked(mailbox, items, HEADERS)
+        for item, answer in _asked(Items(mailbox), items, HEADERS)
     ]
 
 
 def _asked(
-    mailbox: OpenedMailbox, items: Sequence[ServerItem], fields: Sequence[object]
+    service: Items, items: Sequence[ServerItem], fields: Sequence[object]
 ) -> Iterator[tuple[ServerItem, Element | ItemRefused]]:
     """Yield each item with its element, or with why it alone was refused; raises what hits all."""
     ids = [ItemId(id=item.key) for item in items]
-    answers = Items(mailbox).ask(items=ids, additional_fields=fields, shape=ID_ONLY)
+    answers = service.ask_each(ids, items=ids, additional_fields=fields, shape=ID_ONLY)
     for item, answer in zip(items, answers, strict=True):
         if isinstance(answer, EWSError):
-            ours = errors.refusal(answer, mailbox.lane.peer)
+            ours = errors.refusal(answer, service.account.lane.peer)
             if not isinstance(ours, ItemRefused):
                 raise ours
             yield item, ours
         else:
             yield item, answer
-
-
-def _octets(element: Element) -> bytes | None:
-    try:
-        return b64decode(text(element, "MimeContent")) or None
-    except (Base64Error, ValueError):
-        return None
 
 
 def _head(element: Element) -> bytes:

@@ -32,6 +32,7 @@ from exchangelib.util import ENS, MNS, SOAPNS, TNS, ParseError, to_xml
 from requests import Response
 
 from ssync_desktop.servers.exchange.errors import UnlistedRefusal
+from ssync_desktop.servers.exchange.mime_content import without_messages
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 
 Element = Any
@@ -65,9 +66,13 @@ class OverLane:
         """Return the same for a *payload* that is written already."""
         return list(self._read(self._get_response_xml(payload)))
 
-    def one(self, **facts: Any) -> Element:
-        """Return the only answer there is; raises the refusal."""
-        return only(self.ask(**facts))
+    def ask_each(self, asked: Sequence[object], **facts: Any) -> list[Element | EWSError]:
+        """Return one answer for each of *asked*; raises where that is not what comes."""
+        answers = self.ask(**facts)
+        if len(answers) != len(asked):
+            raise_first(answers)
+            raise SOAPError(f"{len(asked)} answers were expected, and {len(answers)} came.")
+        return answers
 
     def _read(self, messages: Sequence[Element]) -> Iterator[Element | EWSError]:
         found: Iterator[Element | EWSError] = self._get_elements_in_response(messages)
@@ -78,17 +83,20 @@ class OverLane:
             self.wrap(payload, api_version=api_version), dict(self._extra_headers())
         )
 
-    @classmethod
-    def _get_soap_parts(cls, response: Response) -> tuple[Element, Element]:
+    def _get_soap_parts(self, response: Response) -> tuple[Element, Element]:
         """Read the answer at one go; exchangelib would take it octet by octet."""
         try:
-            root = to_xml(response.content)
+            root = to_xml(self._content(response))
         except ParseError as error:
             raise SOAPError(f"The answer is no XML: {error}") from error
         header, body = root.find(f"{{{SOAPNS}}}Header"), root.find(f"{{{SOAPNS}}}Body")
         if body is None:
             raise SOAPError("The answer has no SOAP body.")
         return header, body
+
+    def _content(self, response: Response) -> bytes:
+        """Return what is to be read of an answer."""
+        return response.content
 
     @staticmethod
     def _get_exception(
@@ -115,6 +123,27 @@ class OverLane:
 
 class Items(OverLane, GetItem):  # type: ignore[misc]
     """Items by their ids."""
+
+
+class Letters(Items):
+    """Items with their messages, which ``octets`` has by the numbers that stand in their place.
+
+    A message makes up nearly all of an answer: it is decoded from where it lies, instead of
+    becoming text of the tree, then text of Python, and octets again.
+    """
+
+    def __init__(self, mailbox: OpenedMailbox) -> None:
+        super().__init__(mailbox)
+        self._messages: list[bytes] = []
+
+    def octets(self, element: Element) -> bytes:
+        """Return the message of the item *element*; empty where there is none that can be read."""
+        place = text(element, "MimeContent")
+        return self._messages[int(place)] if place.isdecimal() else b""
+
+    def _content(self, response: Response) -> bytes:
+        rest, self._messages = without_messages(response.content)
+        return rest
 
 
 class Changes(OverLane, SyncFolderItems):  # type: ignore[misc]

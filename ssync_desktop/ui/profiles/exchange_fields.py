@@ -45,9 +45,6 @@ class ExchangeFields:
             "incoming": _location("Web services", LOCATION_HINT),
             "outgoing": _location("Web services for outgoing email", LOCATION_HINT),
         }
-        self.default_location = _location(
-            "Where to look when autodiscover finds nothing", LOCATION_HINT, required=False
-        )
         self.retrievals = {
             "incoming": _choice("Who signs in at Exchange", EXCHANGE_RETRIEVALS.items()),
             "outgoing": _choice(
@@ -71,6 +68,13 @@ class ExchangeFields:
         self.same = Field(
             "Same server for outgoing",
             QCheckBox("Use the same server and sign-in for outgoing email"),
+        )
+        self._make_rare()
+
+    def _make_rare(self) -> None:
+        """Make what stands under Advanced."""
+        self.default_location = _location(
+            "Where to look when autodiscover finds nothing", LOCATION_HINT, required=False
         )
         self.version = _choice("Version of Exchange", EXCHANGE_VERSIONS.items())
         self.delegate = Field(

@@ -24,6 +24,11 @@ def rule_columns(
     clock: Clock, path_of: Callable[[TrackingFolderRow], str]
 ) -> tuple[Column[TrackingFolderRow], ...]:
     """Return the columns; *path_of* names the folders from the inbox down."""
+    return (*_what(path_of), *_how(clock))
+
+
+def _what(path_of: Callable[[TrackingFolderRow], str]) -> tuple[Column[TrackingFolderRow], ...]:
+    """Return what a rule is about."""
     return (
         Column(
             "Folder",
@@ -43,6 +48,12 @@ def rule_columns(
             stretches=2,
             help="The record that all mail of the folder is set regarding",
         ),
+    )
+
+
+def _how(clock: Clock) -> tuple[Column[TrackingFolderRow], ...]:
+    """Return how a rule stands."""
+    return (
         Column(
             "Health",
             lambda row: health(row).word,

@@ -4,12 +4,13 @@ Mail lives on a server in memory, secrets too. A test carries out messages for i
 (:meth:`UiService.do`), and may publish what the engine would say, to decide what happens and when.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from typing import TypeVar
 from uuid import UUID
 
 from ssync_desktop.domain.context import SYSTEM, Caller
+from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
@@ -20,12 +21,28 @@ from ssync_desktop.organization import first_run
 from ssync_desktop.organization.context import Context
 from ssync_desktop.servers.memory import MemoryConnector
 from ssync_desktop.servers.memory_server import MemoryServer
+from ssync_desktop.servers.port import DiscoveryStep, Endpoint
 from ssync_desktop.store.secrets import MemorySecrets, Secrets
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
 from tests.kit.clock import ManualClock
 
 T = TypeVar("T")
+
+
+class Places:
+    """Finds servers of mailboxes as a test says in *steps*, and nowhere as long as it says nothing."""
+
+    def __init__(self) -> None:
+        self.steps: list[DiscoveryStep] = [DiscoveryStep("Ask around", "nobody knows", False)]
+
+    async def discover(
+        self, endpoint: Endpoint, credentials: Credentials | None
+    ) -> AsyncIterator[DiscoveryStep]:
+        """Tell the steps."""
+        del endpoint, credentials
+        for step in self.steps:
+            yield step
 
 
 class UiService(Service):
@@ -46,12 +63,14 @@ class UiService(Service):
         self.clock = clock
         self.server = MemoryServer()
         self.vault = MemorySecrets()
+        self.places = Places()
         connector = MemoryConnector(self.server)
         self.runtime = Runtime(
             Store(database, clock),
             Secrets(self.vault, host="test"),
             clock,
             connectors=None if real_servers else lambda _server_type: connector,
+            discovery=None if real_servers else lambda: self.places,
         )
         self.store = self.runtime.store
         super().__init__(self.runtime, caller)

@@ -1,10 +1,12 @@
-"""The connection test of a profile as one step: running, passed, or failed with what to do."""
+"""The connection test of a profile, step by step: running, passed, or failed with what to do."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ssync_desktop.domain.certificates import ShownCertificate
+from ssync_desktop.domain.exchange import server_of
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.test_run import StepState, TestStep
@@ -17,11 +19,12 @@ class ConnectionTest(QObject):
     """Tests one profile at a time; a newer test makes the answer of an older one worthless.
 
     Signals:
-        changed(EmailServerProfile, TestStep): how the test of this profile goes.
+        changed(EmailServerProfile): the test of this profile has gone on; see ``shown``.
     """
 
     __test__ = False
-    changed = Signal(EmailServerProfile, TestStep)
+    changed = Signal(EmailServerProfile)
+    _heard = Signal(TestStep)
 
     def __init__(self, service: Service, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,6 +32,8 @@ class ConnectionTest(QObject):
         self._bridge = bridge
         self._profile: EmailServerProfile | None = None
         self._step = TestStep("")
+        self._told: tuple[TestStep, ...] = ()
+        self._heard.connect(self._hear)
         self._trusted: ShownCertificate | None = None
 
     @property
@@ -38,16 +43,26 @@ class ConnectionTest(QObject):
 
     @property
     def step(self) -> TestStep:
-        """How its test goes, or went."""
+        """How its test goes, or went, as a whole."""
         return self._step
+
+    @property
+    def shown(self) -> tuple[TestStep, ...]:
+        """The steps as the engine told them; the whole stands last, unless a step says the same."""
+        last = self._told[-1] if self._told else TestStep("")
+        running = last.state is self._step.state is StepState.RUNNING
+        said = running or bool(last.error_code and self._step.error_code)
+        return self._told if said else (*self._told, self._step)
 
     def begin(self, profile: EmailServerProfile) -> None:
         """Sign in with the credentials of *profile*."""
         if self._step.state is StepState.RUNNING:
             return
         self._profile = profile
+        self._told = ()
         self._show(TestStep("Sign in with the profile's credentials", state=StepState.RUNNING))
-        self._bridge.ask(self._service.test_connection(profile.id), self._pass, self._fail)
+        future = self._service.test_connection(profile.id, self._tell)
+        self._bridge.ask(future, self._pass, self._fail)
 
     def trust(self, certificate: ShownCertificate) -> None:
         """Pin *certificate* for the side of the profile that showed it, and test again.
@@ -60,6 +75,17 @@ class ConnectionTest(QObject):
         side = side_of(self._profile, certificate)
         future = self._service.trust_certificate(self._profile.id, [side], certificate.fingerprint)
         self._bridge.ask(future, self._test_again, self._fail)
+
+    def _tell(self, step: TestStep) -> None:
+        """Bring *step* home from the engine's thread; nobody listens once the page is gone."""
+        with suppress(RuntimeError):
+            self._heard.emit(step)
+
+    @Slot(TestStep)
+    def _hear(self, step: TestStep) -> None:
+        going_on = bool(self._told) and self._told[-1].state is StepState.RUNNING
+        self._told = (*(self._told[:-1] if going_on else self._told), step)
+        self._show(self._step)
 
     @Slot(object)
     def _test_again(self, profile: EmailServerProfile) -> None:
@@ -104,13 +130,15 @@ class ConnectionTest(QObject):
     def _show(self, step: TestStep) -> None:
         self._step = step
         if self._profile is not None:
-            self.changed.emit(self._profile, step)
+            self.changed.emit(self._profile)
 
 
 def side_of(profile: EmailServerProfile, certificate: ShownCertificate) -> OperationType:
     """Return which direction of *profile* the certificate's server belongs to."""
     outgoing = profile.outgoing
-    shown = (certificate.host.casefold(), certificate.port)
-    if shown == (outgoing.host.casefold(), outgoing.port):
+    place = outgoing.host.casefold(), outgoing.port
+    if profile.is_exchange:
+        place = server_of(outgoing.host)
+    if (certificate.host.casefold(), certificate.port) == place:
         return OperationType.OUTGOING
     return OperationType.INCOMING

@@ -136,8 +136,8 @@ class ProfilesPage(Page):
         is_default = single is not None and single.id == self.editing.default_id
         self.pane.show_rows(rows, len(ids), is_default=is_default)
         tested = self.connection.profile
-        mine = single is not None and tested is not None and tested.id == single.id
-        self.pane.show_test(self.connection.step if mine else None)
+        mine = tested is not None and ids == (tested.id,)  # its row may just be read again
+        self.pane.show_test(self.connection.shown if mine else ())
         self.actions_.follow(rows, self.editing.default_id, self._profile)
         if single is not None:
             future = self.context.service.profile(single.id)
@@ -208,10 +208,10 @@ class ProfilesPage(Page):
     def _open(self, profile_id: Any) -> None:
         self.editing.edit(profile_id)
 
-    @Slot(EmailServerProfile, TestStep)
-    def _show_test(self, profile: EmailServerProfile, step: TestStep) -> None:
+    @Slot(EmailServerProfile)
+    def _show_test(self, profile: EmailServerProfile) -> None:
         if self.list.table.selected_ids() == (profile.id,):
-            self.pane.show_test(step)
+            self.pane.show_test(self.connection.shown)
 
     @Slot(TestStep)
     def _trust(self, step: TestStep) -> None:

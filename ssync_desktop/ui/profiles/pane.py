@@ -91,10 +91,10 @@ class ProfilePane(QFrame):
         for name, text in facts.items():
             self._say(name, text)
 
-    def show_test(self, step: TestStep | None) -> None:
-        """Show how the connection test goes; None takes it away."""
-        self._test.show_steps((step,) if step else ())
-        self._test.setVisible(step is not None)
+    def show_test(self, steps: tuple[TestStep, ...]) -> None:
+        """Show how the connection test goes; no steps take it away."""
+        self._test.show_steps(steps)
+        self._test.setVisible(bool(steps))
 
     def _build(self) -> QWidget:
         self._name = label("", "title", select=True)

@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from ssync_desktop.domain.certificates import ShownCertificate
 from ssync_desktop.domain.errors import CertificateNotTrusted
 from ssync_desktop.domain.mailbox import MailboxDraft
-from ssync_desktop.domain.options import CredentialRetrieval, State
+from ssync_desktop.domain.options import CredentialRetrieval, ServerType, State
 from ssync_desktop.domain.people import Reference, UserDraft
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.domain.test_run import StepState
 from ssync_desktop.servers.memory_server import Step
+from ssync_desktop.servers.port import DiscoveryStep
 from ssync_desktop.ui.main_window import MainWindow
 from ssync_desktop.ui.profiles.choosing import Deed
 from ssync_desktop.ui.profiles.editor import ProfileEditor
@@ -141,6 +142,11 @@ def test_f5_tests_the_connection(page: ProfilesPage, ui_service: UiService, qtbo
     QTest.keyClick(page.list.table, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
     assert page.pane._test.isVisible()
+    assert [(step.title, step.state) for step in page.connection.shown] == [
+        ("Sign in for incoming email", StepState.PASSED),
+        ("Sign in for outgoing email", StepState.PASSED),
+        ("Sign in with the profile's credentials", StepState.PASSED),
+    ]
 
 
 @pytest.mark.behaviour("B102", "a stopped profile, resumed on its page")
@@ -161,6 +167,51 @@ def test_a_stopped_profile_says_why_and_goes_on_after_a_good_test(
     qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
     qtbot.waitUntil(lambda: page.pane.card is None)
     assert ui_service.profile(profile.id).result(10).stopped_code == ""
+
+
+def test_a_step_that_fails_says_what_to_do_once(
+    page: ProfilesPage, ui_service: UiService, qtbot: QtBot
+) -> None:
+    select(qtbot, page, add(ui_service, "Example mail"))
+    press(qtbot, page, "Test connection")
+    qtbot.waitUntil(lambda: page.connection.step.state is StepState.FAILED)
+    (step,) = page.connection.shown
+    assert (step.title, step.state) == ("Sign in for incoming email", StepState.FAILED)
+    assert step.remedy
+    assert step.remedy in page.pane._test.as_text()
+    ui_service.server.add_account("service", SECRET)
+    press(qtbot, page, "Test connection")
+    qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
+    assert {one.state for one in page.connection.shown} == {StepState.PASSED}
+
+
+@pytest.mark.behaviour("B9", "shown on the profile's page")
+def test_the_places_where_a_server_is_looked_for_are_shown(
+    page: ProfilesPage, ui_service: UiService, qtbot: QtBot
+) -> None:
+    ui_service.server.add_account("service", SECRET)
+    side = Direction(retrieval=CredentialRetrieval.PROFILE, user_name="service")
+    draft = ProfileDraft(
+        name="Exchange", server_type=ServerType.EXCHANGE, incoming=side, use_autodiscover=True
+    )
+    select(qtbot, page, ui_service.save_profile(draft, SECRET).result(10))
+    press(qtbot, page, "Test connection")
+    qtbot.waitUntil(lambda: page.connection.step.state is StepState.FAILED)
+    asked, whole = page.connection.shown
+    assert (asked.title, asked.state) == ("Ask around", StepState.FAILED)
+    assert "autodiscover" in whole.remedy
+
+    url = "https://mail.example.test/EWS/Exchange.asmx"
+    ui_service.places.steps.append(DiscoveryStep("Ask example.test", "it knows", True, url))
+    press(qtbot, page, "Test connection")
+    qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
+    assert [step.title for step in page.connection.shown] == [
+        "Ask around",
+        "Ask example.test",
+        "Sign in for incoming email",
+        "Sign in for outgoing email",
+        "Sign in with the profile's credentials",
+    ]
 
 
 def test_an_unknown_certificate_is_trusted_for_the_side_that_showed_it(

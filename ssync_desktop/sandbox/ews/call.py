@@ -28,6 +28,17 @@ class Call:
             raise EwsError("ErrorMissingEmailAddress", "The account has no mailbox of its own.")
         return self.own
 
+    @property
+    def names(self) -> frozenset[str]:
+        """By what rights know the caller: user name and address, folded."""
+        own = [] if self.own is None else [self.own.address]
+        return frozenset(name.casefold() for name in (self.account, *own) if name)
+
+    @property
+    def author(self) -> str:
+        """Who is written down as the one who made or changed something."""
+        return self.account if self.own is None else self.own.name
+
     def folder(self, node: Element) -> Folder:
         """Return the folder that a FolderId or DistinguishedFolderId names.
 
@@ -63,10 +74,7 @@ class Call:
 
     def enter(self, mailbox: Mailbox) -> None:
         """Refuse who is neither owner nor delegate."""
-        names = {self.account.casefold()}
-        if self.own is not None:
-            names.add(self.own.address.casefold())
-        if mailbox is not self.own and not names & mailbox.delegates:
+        if mailbox is not self.own and not self.names & mailbox.delegates:
             raise EwsError("ErrorAccessDenied")
 
 

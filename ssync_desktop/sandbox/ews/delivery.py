@@ -149,10 +149,10 @@ def _sender(call: Call, item: Item) -> str:
     found = addresses_in(item.values, "From")
     if not found:
         return call.mailbox.address
-    owner, me = call.exchange.mailbox(found[0].address), call.mailbox.address.casefold()
-    if owner is call.mailbox:
-        return found[0].address
-    if owner is None or me not in owner.send_as | owner.delegates:
+    owner = call.exchange.mailbox(found[0].address)
+    if owner is None:
+        raise EwsError("ErrorSendAsDenied")
+    if owner is not call.own and not call.names & (owner.send_as | owner.delegates):
         raise EwsError("ErrorSendAsDenied")
     return found[0].address
 

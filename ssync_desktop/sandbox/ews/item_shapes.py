@@ -25,7 +25,11 @@ def _parent(item: Item, _: "ItemShape") -> Element | None:
 
 
 def _mime(item: Item, _: "ItemShape") -> Element | None:
-    return t("MimeContent", item.encoded_mime, CharacterSet="UTF-8") if item.mime else None
+    if not item.mime:
+        return None
+    shown = t("MimeContent", CharacterSet="UTF-8")
+    shown.text = item.encoded_mime  # Base64 needs no look at its every character
+    return shown
 
 
 def _class(item: Item, _: "ItemShape") -> Element:

@@ -16,6 +16,7 @@ from exchangelib.errors import (
 )
 from exchangelib.items import NEVER_OVERWRITE
 
+from ssync_desktop.sandbox.ews.directory import Account as ServiceAccount
 from ssync_desktop.sandbox.ews.model import Item
 from ssync_desktop.sandbox.ews.properties_values import text_of
 from ssync_desktop.sandbox.ews.server import SandboxExchange
@@ -305,3 +306,22 @@ def test_a_message_is_received_when_the_server_says(
     exchange.deliver(ADA, _letter(ADA, sender=MARIA), at)
     (item,) = open_account().inbox.all()
     assert item.datetime_received == at
+
+
+def test_a_service_account_works_in_the_mailboxes_it_is_trusted_with(
+    exchange: SandboxExchange, open_account: OpenAccount, bob: str
+) -> None:
+    exchange.directory.add(ServiceAccount("contoso\\service", PASSWORD))
+    owner = exchange.exchange.mailbox(ADA)
+    assert owner is not None
+    owner.delegates.add("contoso\\service")
+    account = open_account(ADA, user="contoso\\service")
+    Message(account=account, folder=account.sent, mime_content=_letter(BOB)).send_and_save()
+    (received,) = _inbox(exchange, BOB)
+    assert account.sent.all().count() == 1
+    exchange.deliver(ADA, received.mime)
+    (item,) = account.inbox.all()
+    item.categories = ["Red"]
+    item.save(update_fields=["categories"])
+    item.refresh()
+    assert (item.categories, item.last_modified_name) == (["Red"], "contoso\\service")

@@ -71,7 +71,7 @@ def _find(call: Call, node: Element) -> tuple[Item, Attachment]:
 def _changed(call: Call, item: Item) -> None:
     if item.kind == "Message" and is_true(item.values, "IsDraft"):
         recompose(call.exchange, item, owner_of(item.home))
-    changed(item, call.exchange.now(), call.mailbox.name)
+    changed(item, call.exchange.now(), call.author)
     call.exchange.note(Change.UPDATED, item)
 
 

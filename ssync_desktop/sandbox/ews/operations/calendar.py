@@ -174,7 +174,7 @@ def change_appointment(
     except EwsError:
         item.values, item.extended = before, was
         raise
-    changed(item, call.exchange.now(), call.mailbox.name)
+    changed(item, call.exchange.now(), call.author)
     master = item.master or item
     if item.master is not None:
         own = item.master.own.setdefault(item.index, {})

@@ -133,7 +133,7 @@ def _tell(
     if copy:
         mail = meeting_mail(call.exchange, name, item, sender, others, subject)
         mark_sent(mail, call.exchange.now())
-        call.exchange.put(call.mailbox.distinguished["sentitems"], mail)
+        call.exchange.put(item.home.mailbox.distinguished["sentitems"], mail)
 
 
 def put_associated(mail: Item, kept: Item) -> None:

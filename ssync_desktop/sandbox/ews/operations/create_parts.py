@@ -134,7 +134,9 @@ def attachment(call: Call, item: Item, node: Element, owner: Address) -> Attachm
             raise EwsError("ErrorInvalidOperation", "The attachment holds no item.")
         inner = built(call, embedded[0], owner)
     raw = b"" if content is None else octets(content)
-    check_room(item.home.mailbox if item.folder else call.mailbox, len(raw))
+    mailbox = item.home.mailbox if item.folder else call.exchange.mailbox(owner.address)
+    if mailbox is not None:
+        check_room(mailbox, len(raw))
     return Attachment(
         call.exchange.new_attachment_id(item),
         said(node.find(f"{T}Name"), "attachment"),

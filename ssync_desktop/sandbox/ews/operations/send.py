@@ -14,7 +14,7 @@ def send_item(call: Call, body: Element) -> Element:
     named = children(body.find(f"{M}SavedItemFolderId"))
     if named and not kept:
         raise SoapFault("ErrorInvalidSendItemSaveSettings")
-    folder = call.folder(named[0]) if named else call.mailbox.distinguished["sentitems"]
+    folder = call.folder(named[0]) if named else None
 
     def one(node: Element) -> Element:
         item = call.item(node.get("Id", ""))
@@ -22,10 +22,15 @@ def send_item(call: Call, body: Element) -> Element:
             raise EwsError("ErrorChangeKeyRequired", "A change key is needed to send an item.")
         if node.get("ChangeKey") != item.change_key:
             raise EwsError("ErrorStaleObject", "The draft has been changed since.")
-        send(call, item, folder if kept else None)
+        send(call, item, (folder or sent_items(call)) if kept else None)
         return success("SendItem")
 
     return each("SendItem", children(body.find(f"{M}ItemIds")), one)
+
+
+def sent_items(call: Call) -> Folder:
+    """Return where the caller's mail is kept when nobody says where."""
+    return call.mailbox.distinguished["sentitems"]
 
 
 def send(call: Call, item: Item, folder: Folder | None) -> None:

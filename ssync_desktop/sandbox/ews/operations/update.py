@@ -18,7 +18,7 @@ from ssync_desktop.sandbox.ews.operations.create_parts import (
     recompose,
     take_mime,
 )
-from ssync_desktop.sandbox.ews.operations.send import send
+from ssync_desktop.sandbox.ews.operations.send import send, sent_items
 from ssync_desktop.sandbox.ews.operations.tasks import settle_task
 from ssync_desktop.sandbox.ews.properties import KINDS
 from ssync_desktop.sandbox.ews.properties_changes import Written
@@ -40,7 +40,7 @@ def update_item(call: Call, body: Element) -> Element:
     invitations = body.get("SendMeetingInvitationsOrCancellations", "")
     disposition = body.get("MessageDisposition", "SaveOnly")
     named = children(body.find(f"{M}SavedItemFolderId"))
-    folder = call.folder(named[0]) if named else call.mailbox.distinguished["sentitems"]
+    folder = call.folder(named[0]) if named else None
 
     def one(change: Element) -> Element:
         item = item_of(call, change[0])
@@ -53,7 +53,8 @@ def update_item(call: Call, body: Element) -> Element:
             if item.kind in _SETTLED:
                 _SETTLED[item.kind](call, item, touched)
         if disposition.startswith("Send") and item.kind == "Message":
-            send(call, item, folder if disposition != "SendOnly" else None)
+            kept = None if disposition == "SendOnly" else folder or sent_items(call)
+            send(call, item, kept)
             return success("UpdateItem", m("Items"), _conflicts())
         return success("UpdateItem", m("Items", t(item.kind, item_id(item))), _conflicts())
 
@@ -91,7 +92,7 @@ def write(call: Call, item: Item, changes: list[Element]) -> frozenset[str]:
         take_mime(call.exchange, item, raw)
     elif written.touched & IN_MIME and is_true(item.values, "IsDraft"):
         recompose(call.exchange, item, owner_of(item.home))
-    changed(item, call.exchange.now(), call.mailbox.name)
+    changed(item, call.exchange.now(), call.author)
     call.exchange.note(Change.READ if only_read else Change.UPDATED, item)
     return frozenset(written.touched)
 

@@ -34,7 +34,9 @@ class ExchangeIncoming(Session):
                 items = tuple(listing.called(item, self._called) for item in page.items)
                 page = replace(page, items=items)
             yield page
-            checkpoint, complete = page.checkpoint, page.complete
+            # A server that promises more and gets nowhere would be asked for ever.
+            complete = page.complete or page.checkpoint == checkpoint
+            checkpoint = page.checkpoint
 
     async def folders(self) -> tuple[ServerFolder, ...]:
         """Return the inbox and all mail folders below it."""

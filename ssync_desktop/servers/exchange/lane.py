@@ -11,8 +11,8 @@ from exchangelib.transport import DEFAULT_HEADERS
 from exchangelib.version import EXCHANGE_2013_SP1, Version
 from requests.auth import AuthBase
 
-from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import CertificateNotTrusted, SsyncError
+from ssync_desktop.domain.error_codes import SIGN_IN, ErrorCode
+from ssync_desktop.domain.errors import CertificateNotTrusted, NeedsAttention, SsyncError
 from ssync_desktop.servers.errors import (
     NETWORK_ERRORS,
     NOT_THIS_PROTOCOL,
@@ -70,7 +70,12 @@ class Lane:
             await self.wire.prepare()
         except REACHING_ERRORS as error:
             raise meaning_of(error).error(self.peer, str(error)) from error
-        return await self._translated(self.wire.run(work))
+        try:
+            return await self._translated(self.wire.run(work))
+        except NeedsAttention as error:
+            if error.code in SIGN_IN:
+                error.code = self.code  # whoever refused it cannot know what it was for
+            raise
 
     async def _translated(self, working: Awaitable[T]) -> T:
         try:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -26,6 +26,7 @@ from ssync_desktop.servers.port import Endpoint
 from ssync_desktop.servers.tls import Tls
 
 PROTOCOL = "Exchange"
+TOKEN_PATIENCE = 20.0  # seconds for a token, which is fetched where nothing can cut it
 IDLE = 60.0  # seconds a lane is kept for the next who needs it
 
 
@@ -136,8 +137,9 @@ class Lanes:
         if credentials is None or endpoint.authentication is not AuthenticationProtocol.OAUTH:
             return None
         if account not in self._providers:
+            near = replace(endpoint, timeout=min(endpoint.timeout, TOKEN_PATIENCE))
             self._providers[account] = self._tokens(
-                endpoint, credentials, lambda url: WireAdapter(self._wire(at(endpoint, url)))
+                endpoint, credentials, lambda url: WireAdapter(self._wire(at(near, url)))
             )
         return self._providers[account]
 

@@ -79,9 +79,8 @@ class OverLane:
         return found
 
     def _get_response(self, payload: Element, api_version: str) -> Response:
-        return self.account.post(
-            self.wrap(payload, api_version=api_version), dict(self._extra_headers())
-        )
+        headers = {name: said for name, said in self._extra_headers().items() if said}
+        return self.account.post(self.wrap(payload, api_version=api_version), headers)
 
     def _get_soap_parts(self, response: Response) -> tuple[Element, Element]:
         """Read the answer at one go; exchangelib would take it octet by octet."""
@@ -169,7 +168,7 @@ class Found(OverLane, FindItem):  # type: ignore[misc]
             if isinstance(root, EWSError):
                 yield root
             else:
-                yield from root.find(f"{T}Items")
+                yield from root.iterfind(f"{T}Items/*")
 
 
 class Folders(OverLane, GetFolder):  # type: ignore[misc]

@@ -161,6 +161,35 @@ async def test_a_token_opens_and_is_renewed_when_it_has_run_out(house: House) ->
     connector.close()
 
 
+async def test_a_token_that_is_not_given_for_sending_is_told_so(house: House) -> None:
+    place = ann_on(house.server, AuthenticationProtocol.OAUTH)
+    refused = TokenService(401, {"error": "invalid_client"})
+    connector = ExchangeConnector(
+        house.connector._lanes._executor,
+        tokens=lambda endpoint, credentials, _mount: ClientCredentials(
+            replace(endpoint, token_url="https://login.example.test/token"),
+            credentials,
+            lambda _url: refused,
+        ),
+    )
+    with pytest.raises(NeedsAttention) as caught:
+        async with connector.outgoing(place, PROGRAM):
+            pass
+    assert caught.value.code is ErrorCode.OUTGOING_AUTHENTICATION
+    connector.close()
+
+
+async def test_tokens_come_over_a_wire_of_their_own(house: House) -> None:
+    """The sandbox gives out none; that it answers at all shows who was asked, and how safely."""
+    place = ann_on(house.server, AuthenticationProtocol.OAUTH)
+    token_url = house.server.url.replace("/EWS/Exchange.asmx", "/token")
+    with pytest.raises(NeedsAttention) as caught:
+        async with house.connector.incoming(replace(place, token_url=token_url), PROGRAM):
+            pass
+    assert "127.0.0.1 refused to give out a token" in caught.value.title
+    assert "404" in caught.value.server_words
+
+
 async def test_a_program_acts_for_nobody_without_impersonation(house: House) -> None:
     house.server.directory.issue_token("token", Account("app", "", application=True))
     connector = ExchangeConnector(house.connector._lanes._executor, tokens=Tokens("token"))

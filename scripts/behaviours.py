@@ -21,6 +21,7 @@ PARTS = {
     "B60": ("one activity", "category"),
     "B61": ("two activities on", "one activity"),
     "B65": ("retries and quarantine", "the category"),
+    "B71": ("a rule on a folder elsewhere", "moved outside"),
     "B82": ("Sending to Sent", "in Sent Items"),
 }
 """Sentences that say several things, each of which needs a test of its own."""

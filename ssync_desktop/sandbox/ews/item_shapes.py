@@ -1,5 +1,6 @@
 """An item as the protocol shows it: the properties a shape asks for, in the schema's order."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Final
@@ -9,8 +10,15 @@ from ssync_desktop.sandbox.ews.extended import asked_keys, extended_property, ke
 from ssync_desktop.sandbox.ews.folder_shapes import effective_rights
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, said, t
 from ssync_desktop.sandbox.ews.model import ExtendedKey, Item
+from ssync_desktop.sandbox.ews.operations.calendar_itip import published
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
 from ssync_desktop.sandbox.ews.properties import KINDS, ONE_BY_ONE, dictionary_of
-from ssync_desktop.sandbox.ews.properties_mime import body, body_of_values, internet_headers
+from ssync_desktop.sandbox.ews.properties_mime import (
+    body,
+    body_of_values,
+    conversation_id,
+    internet_headers,
+)
 
 
 def item_id(item: Item) -> Element:
@@ -25,6 +33,9 @@ def _parent(item: Item, _: "ItemShape") -> Element | None:
 
 
 def _mime(item: Item, _: "ItemShape") -> Element | None:
+    if isinstance(item, Appointment):
+        calendar = b64encode(published(item).encode()).decode()
+        return t("MimeContent", calendar, CharacterSet="UTF-8")
     if not item.mime:
         return None
     shown = t("MimeContent", CharacterSet="UTF-8")
@@ -73,6 +84,15 @@ def _headers(item: Item, _: "ItemShape") -> Element | None:
     return internet_headers(item.mime) if item.mime else None
 
 
+def _preview(item: Item, shape: "ItemShape") -> Element | None:
+    words = _body("TextBody", "Text")(item, shape)
+    return None if words is None else t("Preview", " ".join((words.text or "").split())[:255])
+
+
+def _conversation(item: Item, _: "ItemShape") -> Element | None:
+    return t("ConversationId", Id=conversation_id(item.values)) if item.mime else None
+
+
 Derived = Callable[[Item, "ItemShape"], Element | None]
 
 DERIVED: Final[Mapping[str, Derived]] = {
@@ -83,6 +103,8 @@ DERIVED: Final[Mapping[str, Derived]] = {
     "Body": _body("Body"),
     "UniqueBody": _body("UniqueBody"),
     "TextBody": _body("TextBody", "Text"),
+    "Preview": _preview,
+    "ConversationId": _conversation,
     "InternetMessageHeaders": _headers,
     "Attachments": _attachments,
     "Size": lambda item, _: t("Size", len(item.mime) or 512),

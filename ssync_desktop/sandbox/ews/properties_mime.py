@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import re
 from datetime import UTC, datetime
 from typing import Final
@@ -81,6 +82,12 @@ def topic(subject: str) -> str:
 def display(addresses: tuple[Address, ...]) -> str:
     """Return *addresses* as Outlook shows them in a list."""
     return "; ".join(entry.name or entry.address for entry in addresses)
+
+
+def conversation_id(values: Values) -> str:
+    """Return what all messages on one topic have in common (MS-OXOMSG 2.2.1.2)."""
+    digest = hashlib.sha256(topic(text_of(values, "Subject")).casefold().encode()).digest()
+    return base64.b64encode(digest).decode()
 
 
 def _bracketed(identifier: str) -> str:

@@ -18,6 +18,7 @@ from exchangelib.recurrence import (
     WeeklyPattern,
 )
 
+from ssync_desktop.sandbox.ews.operations.calendar_itip import read
 from tests.sandbox.ews.conftest import OpenAccount
 
 BERLIN = EWSTimeZone("Europe/Berlin")
@@ -243,3 +244,16 @@ def test_a_change_of_an_occurrence_is_a_change_of_the_series(account: Account) -
     second.save(update_fields=["subject"])
     told = list(account.calendar.sync_items(sync_state=state))
     assert [(change, item.id) for change, item in told] == [("update", master.id)]
+
+
+def test_an_appointment_is_shown_as_icalendar(account: Account) -> None:
+    item = _appointment(account, location="Room 1, second floor", body="Together")
+    item.refresh()
+    event = read(item.mime_content.decode())
+    assert event is not None
+    assert (event.words("SUMMARY"), event.words("LOCATION"), event.words("DESCRIPTION")) == (
+        "Lunch",
+        "Room 1, second floor",
+        "Together",
+    )
+    assert (event.moment("DTSTART"), event.moment("DTEND")) == (NOON, NOON + HOUR)

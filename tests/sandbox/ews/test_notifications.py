@@ -1,5 +1,6 @@
 """exchangelib is told of what happens, by asking and over a line that stays open."""
 
+from collections.abc import AsyncGenerator
 from email.message import EmailMessage
 
 import pytest
@@ -7,6 +8,9 @@ from exchangelib import Message
 from exchangelib.errors import ErrorSubscriptionNotFound
 from exchangelib.properties import CreatedEvent, MovedEvent, NewMailEvent, StatusEvent
 
+from ssync_desktop.sandbox.ews.call import Call
+from ssync_desktop.sandbox.ews.markup import Element, m, t
+from ssync_desktop.sandbox.ews.operations.registry import OPERATIONS
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.sandbox.ews.conftest import ADA, OpenAccount
 
@@ -50,3 +54,50 @@ def test_an_open_line_tells_at_once(exchange: SandboxExchange, open_account: Ope
         (told,) = list(lines)
     assert [type(event) for event in told.events] == [NewMailEvent, CreatedEvent]
     assert told.subscription_id == identifier
+
+
+def test_an_open_line_ends_with_the_server(
+    exchange: SandboxExchange, open_account: OpenAccount
+) -> None:
+    account = open_account()
+    identifier = account.inbox.subscribe_to_streaming()
+    exchange.deliver(ADA, _letter())
+    lines = account.inbox.get_streaming_events(identifier, connection_timeout=1)
+    assert next(lines).subscription_id == identifier
+    exchange.stop()
+    lines.close()
+    assert not exchange._thread.is_alive()
+
+
+async def test_the_newer_line_of_a_subscription_is_told(exchange: SandboxExchange) -> None:
+    mailbox = exchange.exchange.mailbox(ADA)
+    call = Call(exchange.exchange, ADA, mailbox)
+    asked = m(
+        "Subscribe",
+        m(
+            "StreamingSubscriptionRequest",
+            t("FolderIds", t("DistinguishedFolderId", Id="inbox")),
+            t("EventTypes", t("EventType", "NewMailEvent")),
+        ),
+    )
+    OPERATIONS["Subscribe"](call, asked)
+    (identifier,) = exchange.exchange.subscriptions
+    wanted = m(
+        "GetStreamingEvents",
+        m("SubscriptionIds", t("SubscriptionId", identifier)),
+        m("ConnectionTimeout", 1),
+    )
+    older, newer = (OPERATIONS["GetStreamingEvents"](call, wanted) for _ in range(2))
+    assert isinstance(older, AsyncGenerator)
+    assert isinstance(newer, AsyncGenerator)
+    assert _status(await anext(older)) == "OK"
+    assert _status(await anext(newer)) == "OK"
+    assert _status(await anext(older)) == "Closed"
+    exchange.deliver(ADA, _letter())
+    assert (await anext(newer)).find(".//{*}NewMailEvent") is not None
+    assert [answer async for answer in older] == []
+    await newer.aclose()
+
+
+def _status(answer: Element) -> str | None:
+    return answer.findtext(".//{*}ConnectionStatus")

@@ -248,8 +248,10 @@ def test_answers_know_what_they_answer(
     item.reply("RE: Grüße", "Thank you.")
     item.reply_all("RE: Grüße", "Thank you all.")
     item.forward("FW: Grüße", "Look.", to_recipients=[BOB])
+    assert item.conversation_id is not None
     answer, wider, forwarded = open_account(BOB).inbox.all().order_by("datetime_received", "size")
     assert (answer.in_reply_to, answer.references) == ("<one@contoso.example>",) * 2
+    assert answer.conversation_id == item.conversation_id
     assert answer.body.startswith("Thank you.")
     assert "Hello." in answer.body
     assert {one.email_address for one in wider.to_recipients} == {BOB, "cleo@fabrikam.example"}

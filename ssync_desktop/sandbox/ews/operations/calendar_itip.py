@@ -31,6 +31,12 @@ _LINE: Final = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^;:"]*
 _ESCAPES: Final = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 
 
+def published(item: Appointment) -> str:
+    """Return an appointment as a calendar object that asks nothing of anybody."""
+    stamp = moment_of(item.values, "DateTimeStamp") or item.start
+    return write(stamp, "PUBLISH", item, Address("", ""), "")
+
+
 def write(now: datetime, method: str, item: Appointment, sender: Address, answer: str) -> str:
     """Return the meeting *item* as a calendar object; *answer* makes it the sender's reply."""
     values, zone = item.values, zone_of(item.values)
@@ -42,6 +48,7 @@ def write(now: datetime, method: str, item: Appointment, sender: Address, answer
         f"DTSTAMP:{_utc(now)}", f"DTSTART{_when(item.start, zone, whole)}",
         f"DTEND{_when(item.end, zone, whole)}", f"SUMMARY:{_escaped(text_of(values, 'Subject'))}",
         f"LOCATION:{_escaped(text_of(values, 'Location'))}",
+        f"DESCRIPTION:{_escaped(text_of(values, 'Body'))}",
         f"SEQUENCE:{number_of(values, 'AppointmentSequenceNumber')}",
         f'ORGANIZER;CN="{organizer.name}":mailto:{organizer.address}',
     ]  # fmt: skip

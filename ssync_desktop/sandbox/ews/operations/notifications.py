@@ -127,10 +127,12 @@ async def _stream(exchange: Exchange, asked: list[str], seconds: float) -> Async
         loop.call_soon_threadsafe(awake.set)
 
     for one in found:
-        one.wake = wake
+        earlier, one.wake = one.wake, wake
+        if earlier is not None:
+            earlier()  # a subscription has one line; the line before this one ends
     try:
         yield _status("OK")
-        while (left := end - loop.time()) > 0:
+        while (left := end - loop.time()) > 0 and all(one.wake is wake for one in found):
             with exchange.lock:
                 told = [_notification(one, events) for one in found if (events := one.take())]
             if told:
@@ -140,7 +142,8 @@ async def _stream(exchange: Exchange, asked: list[str], seconds: float) -> Async
         yield _status("Closed")
     finally:
         for one in found:
-            one.wake = None
+            if one.wake is wake:
+                one.wake = None
 
 
 async def _woken(awake: asyncio.Event, seconds: float) -> bool:

@@ -110,11 +110,27 @@ class HttpConnection:
         if isinstance(answer.body, bytes):
             self._write(h11.Data(data=answer.body))
         else:
-            async for piece in answer.body:
-                self._write(h11.Data(data=piece))
-                await self._writer.drain()
+            await self._send_pieces(answer.body)
         self._write(h11.EndOfMessage())
         await self._writer.drain()
+
+    async def _send_pieces(self, pieces: AsyncIterator[bytes]) -> None:
+        """Send *pieces* as they come; whoever makes them is told at once when the client leaves."""
+        left = asyncio.ensure_future(self._reader.read(BLOCK))
+        try:
+            while True:
+                piece = asyncio.ensure_future(anext(pieces, None))
+                await asyncio.wait({piece, left}, return_when=asyncio.FIRST_COMPLETED)
+                if left.done():
+                    piece.cancel()
+                    await asyncio.wait({piece})
+                    raise ConnectionResetError  # or speaks out of turn, which ends it as well
+                if (octets := piece.result()) is None:
+                    return
+                self._write(h11.Data(data=octets))
+                await self._writer.drain()
+        finally:
+            left.cancel()
 
     def _write(self, event: h11.Event) -> None:
         octets = self._http.send(event)

@@ -59,7 +59,8 @@ def watermark(number: int) -> str:
 class Subscription:
     """What one client wants to know of one mailbox; *folders* None means all of them.
 
-    It hears of everything as one of the ``watchers`` of the server, and calls *wake* then.
+    It hears of everything as one of the ``watchers`` of the server, and calls *wake* then. When
+    a line for it has ended it calls *on_end*.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Subscription:
     events: list[Event] = field(default_factory=list)
     last: int = 0
     wake: Callable[[], None] | None = None
+    on_end: Callable[[], None] = lambda: None
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     _gone: tuple[Item, Identity, Identity] | None = None
 

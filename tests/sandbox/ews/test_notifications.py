@@ -1,5 +1,6 @@
 """exchangelib is told of what happens, by asking and over a line that stays open."""
 
+import threading
 from collections.abc import AsyncGenerator
 from email.message import EmailMessage
 
@@ -67,6 +68,25 @@ def test_an_open_line_ends_with_the_server(
     exchange.stop()
     lines.close()
     assert not exchange._thread.is_alive()
+
+
+def test_who_leaves_an_open_line_misses_nothing(
+    exchange: SandboxExchange, open_account: OpenAccount
+) -> None:
+    account = open_account()
+    identifier = account.inbox.subscribe_to_streaming()
+    exchange.deliver(ADA, _letter())
+    lines = account.inbox.get_streaming_events(identifier, connection_timeout=1)
+    next(lines)
+    left = threading.Event()
+    subscription = exchange.exchange.subscriptions[identifier]
+    subscription.on_end = left.set
+    lines.close()
+    assert left.wait(10)
+    exchange.deliver(ADA, _letter("More"))
+    again = account.inbox.get_streaming_events(identifier, connection_timeout=1)
+    assert len(next(again).events) == 2
+    again.close()
 
 
 async def test_the_newer_line_of_a_subscription_is_told(exchange: SandboxExchange) -> None:

@@ -144,6 +144,7 @@ async def _stream(exchange: Exchange, asked: list[str], seconds: float) -> Async
         for one in found:
             if one.wake is wake:
                 one.wake = None
+            one.on_end()
 
 
 async def _woken(awake: asyncio.Event, seconds: float) -> bool:

@@ -124,8 +124,7 @@ ANSWERS = {
     ErrorCode.TOO_MANY_CONNECTIONS: Explanation(
         "More connections are open than the server allows",
         (
-            "The profile's number of connections is above what the account's throttling policy "
-            "on the server allows.",
+            "The profile's number of connections is above what the server allows the account.",
             "Other programs, or another computer, use the same account.",
         ),
         "It is tried again by itself. If it happens often, lower the profile's number of "
@@ -143,8 +142,7 @@ ANSWERS = {
     ErrorCode.MAILBOX_ACCESS_DENIED: Explanation(
         "The account may not open this mailbox",
         (
-            "The account lacks the role ApplicationImpersonation, or its scope leaves this "
-            "mailbox out.",
+            "The account lacks the role ApplicationImpersonation, or its scope leaves it out.",
             "The account has no full access to the mailbox.",
             "Web services (EWS) are switched off for the account or the mailbox.",
         ),

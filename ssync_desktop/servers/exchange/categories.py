@@ -3,11 +3,12 @@
 An item carries names only; what lasts of a category is its GUID in this list.
 """
 
-from uuid import UUID, uuid4
+from contextlib import suppress
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from exchangelib.util import create_element
 
-from ssync_desktop.servers.exchange.kept import keep, kept
+from ssync_desktop.servers.exchange.kept import Unreadable, keep, kept
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import Element
 
@@ -22,9 +23,13 @@ def adopt(mailbox: OpenedMailbox, category: str, key: str | None) -> tuple[str, 
     """See that the list holds *category*; return its key and what it is called there.
 
     The one that *key* names is taken whatever it is called by now; then one of that name; and
-    where neither is, one is made.
+    where neither is, one is made. A list that cannot be read is left alone: people's own
+    categories are in it, and items can carry ours without it.
     """
-    listed = kept(mailbox, PLACE, NAME)
+    try:
+        listed = kept(mailbox, PLACE, NAME)
+    except Unreadable:
+        return key or str(uuid5(NAMESPACE_OID, category)), category
     if listed is None:
         listed = _empty()
     found = _by_key(listed, key) if key else None
@@ -42,11 +47,12 @@ def adopt(mailbox: OpenedMailbox, category: str, key: str | None) -> tuple[str, 
 
 def drop(mailbox: OpenedMailbox, key: str) -> None:
     """Take the category *key* off the list; one that is not there is no error."""
-    listed = kept(mailbox, PLACE, NAME)
-    found = None if listed is None else _by_key(listed, key)
-    if listed is not None and found is not None:
-        listed.remove(found)
-        keep(mailbox, PLACE, NAME, listed)
+    with suppress(Unreadable):
+        listed = kept(mailbox, PLACE, NAME)
+        found = None if listed is None else _by_key(listed, key)
+        if listed is not None and found is not None:
+            listed.remove(found)
+            keep(mailbox, PLACE, NAME, listed)
 
 
 def _empty() -> Element:

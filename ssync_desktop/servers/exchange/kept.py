@@ -7,6 +7,7 @@ Outlook keeps a mailbox's categories so, we keep which organization it synchroni
 from base64 import b64decode
 from binascii import Error as Base64Error
 from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from exchangelib.errors import ErrorItemNotFound, ErrorItemSave
 from exchangelib.properties import (
@@ -15,7 +16,7 @@ from exchangelib.properties import (
     UserConfigurationNameMNS,
 )
 from exchangelib.services.get_user_configuration import XML_DATA
-from exchangelib.util import ParseError, to_xml, xml_to_str
+from exchangelib.util import to_xml, xml_to_str
 
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import (
@@ -28,8 +29,15 @@ from ssync_desktop.servers.exchange.services import (
 )
 
 
+class Unreadable(Exception):
+    """Something is kept there, and it is no XML."""
+
+
 def kept(mailbox: OpenedMailbox, folder: str, name: str) -> Element | None:
-    """Return the XML kept as *name* in the folder everybody knows as *folder*, if there is any."""
+    """Return the XML kept as *name* in the folder everybody knows as *folder*, if there is any.
+
+    Raises ``Unreadable`` for what is none.
+    """
     answers = Configuration(mailbox).ask(
         user_configuration_name=_name(UserConfigurationNameMNS, mailbox, folder, name),
         properties=XML_DATA,
@@ -38,9 +46,12 @@ def kept(mailbox: OpenedMailbox, folder: str, name: str) -> Element | None:
         return None
     try:
         octets = b64decode(text(only(answers), "XmlData"))
-        return to_xml(octets).getroot() if octets else None
-    except (Base64Error, ValueError, ParseError):
-        return None  # nobody can read it, and so it may be written anew
+        if not octets:
+            return None
+        ParserCreate().Parse(octets, True)  # what reads it below forgives, and so forgets
+    except (Base64Error, ValueError, ExpatError) as error:
+        raise Unreadable from error
+    return to_xml(octets).getroot()
 
 
 def keep(mailbox: OpenedMailbox, folder: str, name: str, content: Element) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from exchangelib.util import create_element
 
-from ssync_desktop.servers.exchange.kept import keep, kept
+from ssync_desktop.servers.exchange.kept import Unreadable, keep, kept
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.port import OrganizationMark
 
@@ -15,16 +15,16 @@ NAME = "ServerSideSync.Organization"
 
 def organization_mark(mailbox: OpenedMailbox) -> OrganizationMark | None:
     """Return the mark; None where there is none, or none that can be read."""
-    found = kept(mailbox, PLACE, NAME)
-    if found is None:
-        return None
     try:
+        found = kept(mailbox, PLACE, NAME)
+        if found is None:
+            return None
         return OrganizationMark(
             organization_id=UUID(found.get("id", "")),
             name=found.get("name", ""),
             synchronized_on=datetime.fromisoformat(found.get("synchronizedon", "")),
         )
-    except ValueError:
+    except (Unreadable, ValueError):
         return None
 
 

@@ -94,6 +94,7 @@ class Wire(Interruptible):
         self, method: str, target: str, headers: Mapping[str, str | bytes], body: bytes
     ) -> Answer:
         """Send a request, over a new connection where there is none, and read its answer."""
+        self.is_kept()
         connection = self._http or self._connect()
         try:
             connection.request(method, target, body, headers)

@@ -1,9 +1,10 @@
 """What is no answer of a web service, and what is half of one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention, Retryable, SsyncError
 from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecurity
+from ssync_desktop.servers.connect import Address, Dialer
 from ssync_desktop.servers.exchange import wire
 from ssync_desktop.servers.exchange.connector import ExchangeConnector
 from ssync_desktop.servers.exchange.sending import with_bcc
@@ -21,16 +23,21 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
 
 
 @asynccontextmanager
-async def saying(answer: bytes) -> AsyncIterator[Endpoint]:
-    """Yield where a server on an open line gives everybody one answer and hangs up."""
+async def saying(*answers: bytes) -> AsyncIterator[Endpoint]:
+    """Yield where a server on an open line gives one answer a connection and hangs up.
+
+    It gives its *answers* one after the other, and the last for ever.
+    """
+    left = list(answers)
     talks: set[asyncio.Task[None]] = set()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(100_000)
-        writer.write(answer)
-        writer.close()
         with suppress(ConnectionError):
+            await reader.read(100_000)
+            writer.write(left.pop(0) if len(left) > 1 else left[0])
+            writer.close()
             await writer.wait_closed()
+        writer.close()
 
     def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         talks.add(asyncio.create_task(talk(reader, writer)))
@@ -139,3 +146,118 @@ def message(to: str, *recipients: str) -> OutgoingMessage:
 )
 def test_whom_no_field_names_gets_it_unseen(sent: OutgoingMessage, bcc: bytes) -> None:
     assert with_bcc(sent) == bcc + sent.content
+
+
+UNSIGNED = (
+    b"HTTP/1.1 401 No\r\nWWW-Authenticate: NTLM\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+)
+BUSY = b"HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+INBOX = b"""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
+ xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
+ xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body><m:GetFolderResponse>
+ <m:ResponseMessages><m:GetFolderResponseMessage ResponseClass="Success">
+ <m:ResponseCode>NoError</m:ResponseCode><m:Folders><t:Folder><t:FolderId Id="a"/>
+ <t:TotalCount>7</t:TotalCount></t:Folder></m:Folders></m:GetFolderResponseMessage>
+ </m:ResponseMessages></m:GetFolderResponse></s:Body></s:Envelope>"""
+GOOD = HEAD + b"Content-Length: %d\r\n\r\n" % len(INBOX) + INBOX
+
+
+async def test_a_server_that_hangs_up_after_every_answer_is_called_again(
+    executor: Executor,
+) -> None:
+    async with saying(GOOD) as endpoint:
+        with closing(ExchangeConnector(executor)) as connector:
+            async with connector.incoming(endpoint, ANN) as session:
+                assert [(await session.probe()).items for _ in range(3)] == [7, 7, 7]
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind", "code"),
+    [
+        ((UNSIGNED,), NeedsAttention, ErrorCode.INCOMING_AUTHENTICATION),
+        ((UNSIGNED, BUSY), Retryable, ErrorCode.SERVER_BUSY),
+    ],
+)
+async def test_a_hand_shake_that_is_broken_off_is_told(
+    executor: Executor, answers: tuple[bytes, ...], kind: type[SsyncError], code: ErrorCode
+) -> None:
+    async def approach() -> None:
+        with closing(ExchangeConnector(executor)) as connector:
+            async with connector.incoming(by_ntlm, ANN):
+                pass
+
+    async with saying(*answers) as endpoint:
+        by_ntlm = replace(endpoint, authentication=AuthenticationProtocol.NTLM)
+        with pytest.raises(kind) as caught:
+            await approach()
+    assert caught.value.code is code
+
+
+@contextmanager
+def deaf_server() -> Iterator[Endpoint]:
+    """Yield where a server lets nobody in: its queue is full, and it never looks at it."""
+    with ExitStack() as stack:
+        server = stack.enter_context(socket.socket())
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(server.getsockname())
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/EWS/Exchange.asmx"
+        yield Endpoint("", 0, ConnectionSecurity.NONE, timeout=0.3, url=url, mailbox=ANN.user_name)
+
+
+async def test_a_server_that_lets_nobody_in_is_left_in_time(executor: Executor) -> None:
+    with deaf_server() as endpoint, closing(ExchangeConnector(executor)) as connector:
+        with pytest.raises(Retryable) as caught:
+            async with connector.incoming(endpoint, ANN):
+                pass
+        assert caught.value.code is ErrorCode.TIMED_OUT
+
+
+async def test_connecting_is_given_up_when_we_are_cancelled(executor: Executor) -> None:
+    with deaf_server() as endpoint, closing(ExchangeConnector(executor)) as connector:
+
+        async def approach() -> None:
+            async with connector.incoming(replace(endpoint, timeout=60.0), ANN):
+                pass
+
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await approach()
+
+
+async def test_every_address_of_a_host_is_tried(executor: Executor) -> None:
+    async with saying(GOOD) as endpoint:
+        port = int(endpoint.url.split(":")[2].split("/")[0])
+
+        def look_up(_host: str, _port: int) -> list[Address]:
+            nobody = socket.create_server(("127.0.0.1", 0))
+            closed = nobody.getsockname()
+            nobody.close()
+            places = [closed, ("127.0.0.1", port)]
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
+
+        dialer = Dialer(executor, look_up)
+        with closing(ExchangeConnector(executor, dialer=dialer)) as connector:
+            async with connector.incoming(endpoint, ANN) as session:
+                assert (await session.probe()).items == 7
+
+
+async def test_a_host_without_an_address_is_named(executor: Executor) -> None:
+    for look_up in (_nowhere, _refuse):
+        connector = ExchangeConnector(executor, dialer=Dialer(executor, look_up))
+        endpoint = Endpoint("mail.example.test", 443, ConnectionSecurity.TLS, timeout=5.0)
+        with closing(connector), pytest.raises(Retryable) as caught:
+            async with connector.incoming(endpoint, ANN):
+                pass
+        assert "mail.example.test" in caught.value.title
+
+
+def _nowhere(_host: str, _port: int) -> list[Address]:
+    return []
+
+
+def _refuse(_host: str, _port: int) -> list[Address]:
+    raise socket.gaierror(socket.EAI_NONAME, "no such host")

@@ -118,8 +118,11 @@ class ExchangeDiscovery:
         except SsyncError as error:
             search.ended = error.code in SIGN_IN  # the password is shown to nobody else
             return DiscoveryStep(title, _words(error), succeeded=False)
-        if told.url:
+        if _is_safe(told.url):
             return DiscoveryStep(title, f"Its services are at {told.url}.", True, told.url)
+        if told.url:
+            words = f"It tells an address that is not protected: {told.url}."
+            return DiscoveryStep(title, words, succeeded=False)
         if told.address and told.address != search.address:
             search.start(told.address)
             return DiscoveryStep(title, f"The mailbox is known as {told.address}.", True)

@@ -67,7 +67,9 @@ _CODES: tuple[tuple[Meaning, str], ...] = (
         ErrorContentConversionFailed ErrorMimeContentInvalid ErrorItemPropertyRequestFailed
         ErrorUnsupportedMimeConversion ErrorStaleObject ErrorIrresolvableConflict ErrorItemSave
         ErrorCannotDeleteObject ErrorMoveCopyFailed ErrorItemSavePropertyError
-        ErrorInvalidChangeKey ErrorDataSizeLimitExceeded""",
+        ErrorInvalidChangeKey ErrorDataSizeLimitExceeded ErrorVirusDetected
+        ErrorVirusMessageDeleted ErrorPropertyValidationFailure
+        ErrorMimeContentInvalidBase64String""",
     ),
     (
         meanings.FOLDER_GONE,

@@ -38,13 +38,14 @@ def page(mailbox: OpenedMailbox, folder: str, checkpoint: str | None) -> ChangeP
     service = Changes(mailbox)
     place = id_of(mailbox, folder)
     answers = _asked(service, place, checkpoint)
-    if checkpoint and any(isinstance(one, ErrorInvalidSyncStateData) for one in answers):
+    anew = bool(checkpoint) and any(isinstance(one, ErrorInvalidSyncStateData) for one in answers)
+    if anew:
         answers = _asked(service, place, None)
     if answers and isinstance(answers[0], ErrorItemNotFound):  # so a folder's id is missed
         raise meanings.FOLDER_GONE.error(mailbox.lane.peer, str(answers[0]))
     raise_first(answers)
     items, removed = _sorted_out(answers)
-    return ChangePage(items, removed, checkpoint=service.state, complete=service.complete)
+    return ChangePage(items, removed, service.state, service.complete, anew)
 
 
 def _asked(service: Changes, folder: object, state: str | None) -> list[Element]:

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from ssync_desktop.domain.errors import AnswerLost, SsyncError
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import AnswerLost, Retryable, SsyncError
 from ssync_desktop.servers.exchange import folders, meanings, sending
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.session import Session
@@ -44,6 +45,11 @@ def _hand_over(mailbox: OpenedMailbox, message: OutgoingMessage) -> None:
         raise _maybe_taken(mailbox, str(cause_of(error))) from error
     except sending.UNCERTAIN as error:
         raise _maybe_taken(mailbox, f"{type(error).__name__}: {error}") from error
+    except Retryable as error:
+        # A gateway that stumbles may have passed the message on before (502, 504).
+        if error.code is not ErrorCode.SERVER_BUSY:
+            raise
+        raise _maybe_taken(mailbox, error.server_words) from error
 
 
 def _maybe_taken(mailbox: OpenedMailbox, words: str) -> SsyncError:

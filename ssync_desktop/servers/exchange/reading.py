@@ -9,6 +9,7 @@ from exchangelib.properties import ItemId
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
+from ssync_desktop.servers.errors import Peer
 from ssync_desktop.servers.exchange import errors, meanings
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import Element, Items, Letters, T, extended, named
@@ -28,6 +29,9 @@ class TransportHeaders(ExtendedProperty):  # type: ignore[misc]
     property_tag = 0x007D
     property_type = "String"
 
+
+ONE_ITEMS = frozenset({ErrorCode.SERVER_BUSY, ErrorCode.PROTOCOL_ERROR})
+"""What a server says that stumbles over an item, or has a code of its own for it."""
 
 MIME = named("mime_content")
 HEADERS = [extended(TransportHeaders), *named("headers")]
@@ -88,14 +92,25 @@ def _asked(
     """Yield each item with its element, or with why it alone was refused; raises what hits all."""
     ids = [ItemId(id=item.key) for item in items]
     answers = service.ask_each(ids, items=ids, additional_fields=fields, shape=ID_ONLY)
+    none_came = len(items) > 1 and all(isinstance(one, EWSError) for one in answers)
     for item, answer in zip(items, answers, strict=True):
         if isinstance(answer, EWSError):
-            ours = errors.refusal(answer, service.account.lane.peer)
-            if not isinstance(ours, ItemRefused):
-                raise ours
-            yield item, ours
+            yield item, _refused(answer, service.account.lane.peer, none_came=none_came)
         else:
             yield item, answer
+
+
+def _refused(answer: EWSError, peer: Peer, *, none_came: bool) -> ItemRefused:
+    """Return why an item alone was refused; raises what hits the others as well.
+
+    What the server cannot make of one damaged or protected item must not hold up the rest.
+    """
+    ours = errors.refusal(answer, peer)
+    if ours.code in ONE_ITEMS and not none_came:
+        ours = meanings.ITEM_BROKEN.error(peer, ours.server_words)
+    if isinstance(ours, ItemRefused):
+        return ours
+    raise ours
 
 
 def _head(element: Element) -> bytes:

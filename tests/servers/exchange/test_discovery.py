@@ -198,3 +198,13 @@ def test_the_system_knows_loopback_and_no_service_there() -> None:
     names = SystemNames()
     assert names.addresses("127.0.0.1", 443)[0][4] == ("127.0.0.1", 443)
     assert names.services("no name at all..") == []
+
+
+async def test_services_on_an_open_line_are_not_taken(
+    house: House, names: Names, discovery: ExchangeDiscovery
+) -> None:
+    names.hosts["autodiscover.example.test", 443] = house.server.port
+    house.server.service.url = "http://mail.example.test/EWS/Exchange.asmx"
+    told = await steps(discovery, wanted(house))
+    assert not any(step.url or step.succeeded for step in told)
+    assert "http://mail.example.test" in told[0].words

@@ -57,7 +57,7 @@ def test_every_meaning_can_be_told(meaning: Meaning) -> None:
         ("ErrorImpersonateUserDenied", NeedsAttention, ErrorCode.MAILBOX_ACCESS_DENIED),
         ("ErrorNonExistentMailbox", NeedsAttention, ErrorCode.MAILBOX_NOT_FOUND),
         ("ErrorPasswordExpired", NeedsAttention, ErrorCode.INCOMING_AUTHENTICATION),
-        ("ErrorVirusDetected", NeedsAttention, ErrorCode.PROTOCOL_ERROR),
+        ("ErrorInvalidRequest", NeedsAttention, ErrorCode.PROTOCOL_ERROR),
     ],
 )
 def test_a_refusal_is_sorted(code: str, kind: type[SsyncError], ours: ErrorCode) -> None:

@@ -161,6 +161,17 @@ def test_another_pattern_makes_another_series(account: Account) -> None:
     assert master.deleted_occurrences is None
 
 
+def test_a_series_becomes_a_single_appointment(account: Account) -> None:
+    master = _daily(account, 3)
+    _occurrence(master, 3).delete()
+    master.refresh()
+    master.recurrence = None
+    master.save(update_fields=["recurrence"])
+    (item,) = _view(account, 20, 15)
+    assert (item.type, item.is_recurring, item.start) == ("Single", False, NOON)
+    assert item.deleted_occurrences is None
+
+
 def test_the_last_friday_and_the_thirty_first(account: Account) -> None:
     start = EWSDateTime(2026, 1, 30, 9, tzinfo=BERLIN)
     for subject, pattern in (

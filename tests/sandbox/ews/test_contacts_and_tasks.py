@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from exchangelib import Account, Contact, DistributionList, EWSDate, Task
+from exchangelib import Account, Contact, DistributionList, EWSDate, FileAttachment, Task
 from exchangelib.indexed_properties import EmailAddress, PhoneNumber, PhysicalAddress
 from exchangelib.items import ALL_OCCURRENCES, SPECIFIED_OCCURRENCE_ONLY
 from exchangelib.properties import Mailbox, Member
@@ -62,6 +62,21 @@ def test_parts_of_a_contact_change_alone(account: Account) -> None:
         "BusinessPhone": "+49 30 5678"
     }
     assert item.email_addresses[0].email == "maria@fabrikam.example"
+
+
+def test_a_contact_has_a_picture_once_one_hangs_on_it(account: Account) -> None:
+    item = _maria(account)
+    item.attach(FileAttachment(name="me.jpg", content=b"\xff\xd8", is_contact_photo=True))
+    item.refresh()
+    (photo,) = item.attachments
+    assert (item.has_picture, photo.name, photo.content) == (
+        True,
+        "ContactPicture.jpg",
+        b"\xff\xd8",
+    )
+    item.detach(photo)
+    item.refresh()
+    assert item.has_picture is False
 
 
 def test_a_list_of_people_is_kept(account: Account) -> None:

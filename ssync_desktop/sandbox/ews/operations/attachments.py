@@ -8,7 +8,13 @@ from ssync_desktop.sandbox.ews.delivery import changed
 from ssync_desktop.sandbox.ews.item_shapes import ItemShape
 from ssync_desktop.sandbox.ews.markup import Element, M, children, m, t
 from ssync_desktop.sandbox.ews.model import Attachment, Item
-from ssync_desktop.sandbox.ews.operations.create_parts import attachment, owner_of, recompose
+from ssync_desktop.sandbox.ews.operations.contacts import settle_contact
+from ssync_desktop.sandbox.ews.operations.create_parts import (
+    CONTACT_PHOTO,
+    attachment,
+    owner_of,
+    recompose,
+)
 from ssync_desktop.sandbox.ews.properties_values import is_true
 from ssync_desktop.sandbox.ews.refusals import EwsError
 from ssync_desktop.sandbox.ews.soap import each, success
@@ -71,6 +77,8 @@ def _find(call: Call, node: Element) -> tuple[Item, Attachment]:
 def _changed(call: Call, item: Item) -> None:
     if item.kind == "Message" and is_true(item.values, "IsDraft"):
         recompose(call.exchange, item, owner_of(item.home))
+    if item.kind == "Contact":
+        settle_contact(call, item, frozenset())
     changed(item, call.exchange.now(), call.author)
     call.exchange.note(Change.UPDATED, item)
 
@@ -93,7 +101,9 @@ def _shown(found: Attachment, shape: ItemShape) -> Element:
     )
     if inner is None:
         content = t("Content", b64encode(found.content).decode())
-        return t("FileAttachment", *identity, t("IsContactPhoto", False), content)
+        return t(
+            "FileAttachment", *identity, t("IsContactPhoto", found.name == CONTACT_PHOTO), content
+        )
     shown = shape.show(inner)
     for own in shown.findall("{*}ItemId"):
         shown.remove(own)  # an item within an item has no place of its own

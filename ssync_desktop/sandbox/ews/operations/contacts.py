@@ -6,7 +6,12 @@ from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.delivery import check_room
 from ssync_desktop.sandbox.ews.markup import Element, t
 from ssync_desktop.sandbox.ews.model import Item
-from ssync_desktop.sandbox.ews.operations.create_parts import Order, built, owner_of
+from ssync_desktop.sandbox.ews.operations.create_parts import (
+    CONTACT_PHOTO,
+    Order,
+    built,
+    owner_of,
+)
 from ssync_desktop.sandbox.ews.properties_values import Values, put, text_of
 
 _COMPLETE: Final = (
@@ -49,7 +54,7 @@ def settle_contact(_call: Call, item: Item, touched: frozenset[str]) -> None:
     values.pop("CompleteName", None)
     if parts:
         put(values, "CompleteName", *parts)
-    put(values, "HasPicture", any(one.name == "ContactPicture.jpg" for one in item.attachments))
+    put(values, "HasPicture", any(one.name == CONTACT_PHOTO for one in item.attachments))
 
 
 def filed_as(values: Values) -> str:

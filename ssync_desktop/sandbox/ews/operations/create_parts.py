@@ -21,6 +21,8 @@ from ssync_desktop.sandbox.ews.properties_values import addresses_in, people, pu
 from ssync_desktop.sandbox.ews.refusals import EwsError
 
 MESSAGE_FLAGS: Final = ExtendedKey("Integer", number=0x0E07)
+CONTACT_PHOTO: Final = "ContactPicture.jpg"
+"""The name by which the picture of a contact is known (MS-OXOCNTC 2.2.1.8.1)."""
 _UNSENT: Final = 8  # MSGFLAG_UNSENT (MS-OXCMSG 2.2.1.6)
 _READ: Final = 1  # MSGFLAG_READ
 _BY_FIELDS: Final = frozenset({"Message", "MeetingRequest", "MeetingResponse",
@@ -137,9 +139,10 @@ def attachment(call: Call, item: Item, node: Element, owner: Address) -> Attachm
     mailbox = item.home.mailbox if item.folder else call.exchange.mailbox(owner.address)
     if mailbox is not None:
         check_room(mailbox, len(raw))
+    photo = said(node.find(f"{T}IsContactPhoto")) in {"true", "1"}
     return Attachment(
         call.exchange.new_attachment_id(item),
-        said(node.find(f"{T}Name"), "attachment"),
+        CONTACT_PHOTO if photo else said(node.find(f"{T}Name"), "attachment"),
         said(node.find(f"{T}ContentType")) or "application/octet-stream",
         raw,
         said(node.find(f"{T}ContentId")),

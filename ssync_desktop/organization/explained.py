@@ -18,6 +18,7 @@ from ssync_desktop.domain.explained import (
     named_in,
     trace_for_eyes,
 )
+from ssync_desktop.domain.folder_rule import FolderRule
 from ssync_desktop.domain.incoming_trace import Trace
 from ssync_desktop.domain.internal_mail import OURS
 from ssync_desktop.domain.ledger import ReceivedItem
@@ -100,6 +101,7 @@ def explain_item(
         received_on=line.received_on,
         sent=_sent(context, line),
         stored_as=line.email_id if line.outcome is ItemOutcome.TRACKED else None,
+        rule=_rule(context, line) if mailbox is own else None,
     )
     then = tuple(reason for reason in seen.reasons if reason.step in _KNOWN_ONLY_THEN)
     trace = replace(trace, stations=(*trace.stations, *then))
@@ -200,6 +202,14 @@ def _sent(context: Context, line: ReceivedItem) -> bool:
     """Say whether the message lay in Sent Items, as what is stored of it tells."""
     stored = None if line.email_id is None else context.unit.emails.find(line.email_id)
     return stored is not None and stored.outgoing
+
+
+def _rule(context: Context, line: ReceivedItem) -> FolderRule | None:
+    """Return what the rule on the folder of *line* says now, if there is one at work."""
+    rules = context.unit.tracking_folders.of_mailbox(line.mailbox_id)
+    found = (one for one in rules if one.folder_id == line.key.folder and not one.disabled)
+    rule = next(found, None)
+    return None if rule is None else FolderRule(rule.folder_name, rule.regarding)
 
 
 def _reference(mailbox: Mailbox) -> Reference:

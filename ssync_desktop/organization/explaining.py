@@ -8,6 +8,7 @@ from uuid import UUID
 from ssync_desktop.domain.attachment_rules import sort_attachments
 from ssync_desktop.domain.duplicates import content_mark
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.folder_rule import FolderRule
 from ssync_desktop.domain.gates import processing_gate
 from ssync_desktop.domain.incoming_facts import Checked
 from ssync_desktop.domain.incoming_item import received_time
@@ -33,12 +34,14 @@ def explain_incoming(
     sent: bool = False,
     stored_as: UUID | None = None,
     settings: OrganizationSettings | None = None,
+    rule: FolderRule | None = None,
 ) -> Trace:
     """Return the whole trace of a message in *mailbox*, by the rules as they are now.
 
     *content* is the whole message, where it is at hand. *received_on* is when it was received, if
     that is known better than its headers tell; *sent* says that it lies in Sent Items; *stored_as*
-    names the email it became; *settings* are tried out in place of the organization's own.
+    names the email it became; *settings* are tried out in place of the organization's own; *rule*
+    is that of the folder it lies in.
     """
     rules = settings or context.unit.settings.get()
     message = Checked(
@@ -47,6 +50,8 @@ def explain_incoming(
         content_hash=content.content_hash if content else "",
         content_mark=content_mark(headers.subject, content.text) if content else "",
         sent=sent,
+        manual=rule is not None,
+        rule=rule,
         stored_as=stored_as,
     )
     around = gather(context, mailbox, (message,), rules)

@@ -5,6 +5,7 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -14,8 +15,16 @@ from ssync_desktop.engine.assembly import STOP_LIMIT, Assembly, memory_assembly
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.engine.service import Service
 from ssync_desktop.paths import Paths
-from ssync_desktop.sandbox.organization import PATIENCE, DemoOrganization, build, letter
-from ssync_desktop.sandbox.people import CORRESPONDENTS
+from ssync_desktop.sandbox.offices import settle
+from ssync_desktop.sandbox.organization import (
+    PATIENCE,
+    DemoOrganization,
+    build,
+    letter,
+    secret_of,
+)
+from ssync_desktop.sandbox.people import CORRESPONDENTS, SERVICE_ACCOUNT
+from ssync_desktop.sandbox.post_office import PostOffice
 from ssync_desktop.sandbox.samples import write_samples
 from ssync_desktop.sandbox.servers import SandboxServers
 from ssync_desktop.sandbox.traffic import Traffic
@@ -39,7 +48,7 @@ ANSWERS = (
 )
 
 
-WRITERS = ("Ada", "Grace", "Support", "Sales enquiries")
+WRITERS = ("Ada", "Grace", "Support", "Sales enquiries", "Margaret", "Hedy")
 
 
 class Demo:
@@ -52,7 +61,8 @@ class Demo:
         self._paths = paths.create()
         self._first = first_messages
         self._servers = SandboxServers()
-        self._traffic = Traffic(self._servers)
+        self._post_office = PostOffice()
+        self._traffic = Traffic(self._servers, self._post_office)
         self._assembly: Assembly = memory_assembly(paths.database, ADMINISTRATOR)
         self._organization: DemoOrganization | None = None
         self._clockwork: Clockwork | None = None
@@ -76,8 +86,15 @@ class Demo:
     def open(self) -> Service:
         """Start the servers, build the organization and return its service."""
         self._servers.start()
+        self._post_office.open(self._servers, secret_of(SERVICE_ACCOUNT))
         service = self._assembly.open()
-        built = self._organization = build(service, self._servers)
+        built = build(service, self._servers)
+        offices = settle(service, self._post_office)
+        self._organization = replace(
+            built,
+            senders=built.senders | offices.senders,
+            synchronizing=(*built.synchronizing, *offices.mailboxes),
+        )
         service.explain.samples = write_samples(self._paths.data / SAMPLES, built.letters[0])
         return service
 
@@ -99,6 +116,7 @@ class Demo:
             self._clockwork.stop()
         self._traffic.stop()
         ended = self._assembly.close(STOP_LIMIT)
+        self._post_office.close()
         self._servers.stop()
         return ended
 

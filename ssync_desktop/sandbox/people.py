@@ -30,6 +30,41 @@ USERS = (
     DemoUser("Katherine", "Johnson", f"katherine@{DOMAIN}"),
 )
 
+EXCHANGE_USERS = (
+    DemoUser("Margaret", "Hamilton", f"margaret@{DOMAIN}"),
+    DemoUser("Hedy", "Lamarr", f"hedy@{DOMAIN}"),
+)
+"""Users whose mailboxes are on the sandbox's Exchange."""
+
+SERVICE_ACCOUNT = f"sync@{DOMAIN}"
+"""The account by which the program opens their mailboxes as they would themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where a user puts the mail of one customer: the folders below the inbox."""
+
+    address: str
+    path: tuple[str, ...]
+    customer: str
+    domain: str
+
+
+FILINGS = (
+    Filing(
+        f"margaret@{DOMAIN}",
+        ("Customers", "Fabrikam"),
+        "Fabrikam Bicycles",
+        "fabrikam.example",
+    ),
+    Filing(
+        f"hedy@{DOMAIN}",
+        ("Customers", "Northwind"),
+        "Northwind Traders",
+        "northwind.example",
+    ),
+)
+
 QUEUES = (
     ("Support", f"support@{DOMAIN}"),
     ("Sales enquiries", f"sales@{DOMAIN}"),

@@ -4,7 +4,8 @@ import random
 import threading
 from email import message_from_bytes, policy
 
-from ssync_desktop.sandbox.people import QUEUES, USERS
+from ssync_desktop.sandbox.people import EXCHANGE_USERS, QUEUES, USERS
+from ssync_desktop.sandbox.post_office import PostOffice
 from ssync_desktop.sandbox.servers import SandboxServers
 from ssync_desktop.sandbox.stories import Envelope, Storyteller
 
@@ -15,8 +16,15 @@ PAUSE = 4.0
 class Traffic:
     """A thread that delivers a message every few seconds until it is stopped."""
 
-    def __init__(self, servers: SandboxServers, pause: float = PAUSE, seed: int = 1) -> None:
+    def __init__(
+        self,
+        servers: SandboxServers,
+        post_office: PostOffice | None = None,
+        pause: float = PAUSE,
+        seed: int = 1,
+    ) -> None:
         self._servers = servers
+        self._post_office = post_office
         self._pause = pause
         self._random = random.Random(seed)  # noqa: S311 nothing secret depends on it
         self._stories = Storyteller(seed)
@@ -57,7 +65,10 @@ class Traffic:
 
     def _people(self) -> tuple[str, ...]:
         """Everybody mail can be for: those of the beginning, and whom the visitor has added."""
-        return (*(user.address for user in USERS), *self._servers.store.newcomers)
+        filing = EXCHANGE_USERS if self._post_office is not None else ()
+        known = (user.address for user in (*USERS, *filing))
+        return (*known, *self._servers.store.newcomers)
 
     def _deliver(self, envelope: Envelope) -> None:
-        self._servers.store.deliver(envelope.recipient, envelope.content)
+        if self._post_office is None or not self._post_office.deliver(envelope):
+            self._servers.store.deliver(envelope.recipient, envelope.content)

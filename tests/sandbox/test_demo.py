@@ -66,21 +66,23 @@ def test_there_is_something_of_everything(demo: Demo) -> None:
         "Ada Lovelace": Phase.OK,
         "Alan Turing": Phase.NEVER_TESTED,
         "Grace Hopper": Phase.OK,
+        "Hedy Lamarr": Phase.OK,
         "Invoices": Phase.STOPPED,
         "Katherine Johnson": Phase.PAUSED,
+        "Margaret Hamilton": Phase.OK,
         "Sales enquiries": Phase.OK,
         "Support": Phase.OK,
     }
     assert found["Katherine Johnson"].approval is AccessApproval.PENDING
     assert "refused the sign-in" in found["Invoices"].incoming.error_text
     overview = _overview_with(demo, 3)
-    assert overview.sent_today + overview.pending_send + overview.failed_emails == 5
+    assert overview.sent_today + overview.pending_send + overview.failed_emails == 6
     assert overview.alerts_by_level
 
 
 def test_letters_leave_and_one_is_refused(demo: Demo) -> None:
     end = time.monotonic() + LIMIT
-    wanted = [EmailStatus.SENT] * 4 + [EmailStatus.FAILED]
+    wanted = [EmailStatus.SENT] * 5 + [EmailStatus.FAILED]
     while (statuses := _outgoing(demo)) != wanted and time.monotonic() < end:
         time.sleep(0.05)
     assert statuses == wanted

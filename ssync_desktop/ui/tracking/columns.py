@@ -21,13 +21,17 @@ VIEWS = (
 
 
 def rule_columns(
-    clock: Clock, path_of: Callable[[TrackingFolderRow], str]
+    clock: Clock,
+    path_of: Callable[[TrackingFolderRow], str],
+    whole: Callable[[TrackingFolderRow], str],
 ) -> tuple[Column[TrackingFolderRow], ...]:
-    """Return the columns; *path_of* names the folders from the inbox down."""
-    return (*_what(path_of), *_how(clock))
+    """Return the columns; *path_of* names the folders below the inbox, *whole* it as well."""
+    return (*_what(path_of, whole), *_how(clock))
 
 
-def _what(path_of: Callable[[TrackingFolderRow], str]) -> tuple[Column[TrackingFolderRow], ...]:
+def _what(
+    path_of: Callable[[TrackingFolderRow], str], whole: Callable[[TrackingFolderRow], str]
+) -> tuple[Column[TrackingFolderRow], ...]:
     """Return what a rule is about."""
     return (
         Column(
@@ -35,7 +39,7 @@ def _what(path_of: Callable[[TrackingFolderRow], str]) -> tuple[Column[TrackingF
             path_of,
             "folder_name",
             icon=lambda _row: "folder",
-            tooltip=path_of,
+            tooltip=whole,
             width=176,
             stretches=3,
         ),

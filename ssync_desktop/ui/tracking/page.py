@@ -181,4 +181,4 @@ class TrackingPage(Page):
             them = "1 is" if self._disabled == 1 else f"{self._disabled:,} are"
             self.set_state(f"{sentence}. {them} disabled and should be repaired.")
         else:
-            self.set_state(f"{sentence}, all of them at work.")
+            self.set_state(f"{sentence}; none is disabled.")

@@ -29,8 +29,15 @@ class RulePlaces(QObject):
 
     def path(self, rule: TrackingFolderRow) -> str:
         """Return the folders from the inbox down; the name alone while no more is known."""
+        return path_words(self._known(rule))
+
+    def below_inbox(self, rule: TrackingFolderRow) -> str:
+        """Return the folders below the inbox, where all of them lie."""
+        return path_words(self._known(rule)[1:]) or rule.folder_name
+
+    def _known(self, rule: TrackingFolderRow) -> tuple[str, ...]:
         known = self._paths.get(rule.id, ())
-        return path_words(known) if known and known[-1] == rule.folder_name else rule.folder_name
+        return known if known and known[-1] == rule.folder_name else (rule.folder_name,)
 
     def want(self, rules: Iterable[TrackingFolderRow]) -> None:
         """Ask for the paths of *rules* that were not asked for yet."""

@@ -1,6 +1,7 @@
 """Where items are now, and what the emails in ruled folders are regarding: on both databases."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -36,7 +37,7 @@ def fabrikam(world: MailWorld, name: str = "Fabrikam") -> Reference:
     return Reference(record.id, ObjectType.ACCOUNT, name)
 
 
-def in_folder(key: str, rule: FolderRule | None = None, **fields: str) -> IncomingItem:
+def in_folder(key: str, rule: FolderRule | None = None, **fields: Any) -> IncomingItem:
     """Return a message that lies in the folder."""
     item = incoming(key, **fields)
     return replace(item, key=ItemKey(FOLDER, key), rule=rule or FolderRule("Projects"))

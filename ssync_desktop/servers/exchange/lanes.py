@@ -28,6 +28,7 @@ from ssync_desktop.servers.tls import Tls
 PROTOCOL = "Exchange"
 TOKEN_PATIENCE = 20.0  # seconds for a token, which is fetched where nothing can cut it
 IDLE = 60.0  # seconds a lane is kept for the next who needs it
+MOST_IDLE = 64  # lanes kept in all: a thousand mailboxes may have an account each
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Lanes:
         self._executor, self._tls, self._dialer = executor, tls, dialer
         self._tokens = tokens
         self._providers: dict[_Account, TokenProvider] = {}
-        self._idle: dict[_Account, list[tuple[Lane, asyncio.TimerHandle]]] = {}
+        self._idle: dict[Lane, tuple[_Account, asyncio.TimerHandle]] = {}  # oldest first
+        self._is_closed = False
 
     @asynccontextmanager
     async def lent(
@@ -98,32 +100,34 @@ class Lanes:
             lane.close()
 
     def close(self) -> None:
-        """Close every lane that nobody uses."""
-        for account in tuple(self._idle):
-            for lane, timer in self._idle.pop(account):
-                timer.cancel()
-                lane.close()
+        """Close every lane that nobody uses, and those in use when they are given back."""
+        self._is_closed = True
+        for lane in tuple(self._idle):
+            self._drop(lane)
 
     def _kept(self, account: _Account) -> Lane | None:
-        idle = self._idle.get(account)
-        if not idle:
-            return None
-        lane, timer = idle.pop()
-        timer.cancel()
-        return lane
+        """Return the lane of *account* that was used last, which is the likeliest to be open."""
+        for lane in reversed(self._idle):
+            owner, timer = self._idle[lane]
+            if owner == account:
+                timer.cancel()
+                del self._idle[lane]
+                return lane
+        return None
 
     def _keep(self, account: _Account, lane: Lane, most: int) -> None:
-        idle = self._idle.setdefault(account, [])
-        if len(idle) >= max(most, 1):
+        own = sum(owner == account for owner, _ in self._idle.values())
+        if self._is_closed or own >= max(most, 1):
             lane.close()
             return
-        timer = asyncio.get_running_loop().call_later(IDLE, self._drop, account, lane)
-        idle.append((lane, timer))
+        if len(self._idle) >= MOST_IDLE:
+            self._drop(next(iter(self._idle)))
+        timer = asyncio.get_running_loop().call_later(IDLE, self._drop, lane)
+        self._idle[lane] = account, timer
 
-    def _drop(self, account: _Account, lane: Lane) -> None:
-        idle = [one for one in self._idle.pop(account, []) if one[0] is not lane]
-        if idle:
-            self._idle[account] = idle
+    def _drop(self, lane: Lane) -> None:
+        _, timer = self._idle.pop(lane)
+        timer.cancel()
         lane.close()
 
     def _new(self, peer: Peer, account: _Account, code: ErrorCode) -> Lane:

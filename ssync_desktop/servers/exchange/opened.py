@@ -20,9 +20,7 @@ class OpenedMailbox:
     """One mailbox, spoken of over one lane; has the parts of ``Account`` that services use."""
 
     default_timezone = None  # times are asked for and told in UTC
-    affinity_cookie = None
     credentials = None  # the lane signs in
-    retry_policy = None  # nothing is tried again in here
 
     def __init__(self, lane: Lane, endpoint: Endpoint) -> None:
         self.lane = lane

@@ -101,6 +101,25 @@ async def test_a_connection_nobody_needs_is_closed(
             await asyncio.sleep(0.01)
 
 
+async def test_what_is_given_back_after_the_end_is_closed(house: House) -> None:
+    async with house.connector.incoming(house.endpoint, ANN) as session:
+        wire = session._mailbox.lane.wire
+        house.connector.close()
+        await session.probe()
+    assert not wire.is_kept()
+
+
+async def test_only_so_many_are_kept_in_all(
+    house: House, connections: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "MOST_IDLE", 1)
+    for person in (ANN, BOB, BOB, ANN):
+        place = replace(house.endpoint, mailbox=person.user_name)
+        async with house.connector.incoming(place, person):
+            pass
+    assert len(connections) == 3
+
+
 async def test_where_a_session_failed_its_connection_is_not_kept(house: House) -> None:
     async def fails() -> None:
         async with house.connector.incoming(house.endpoint, ANN) as session:

@@ -14,7 +14,7 @@ from ssync_desktop.domain.approval import (
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.gates import direction_state, is_server_side
-from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.options import AccessApproval, OperationType, TestStatus
 from ssync_desktop.domain.people import User
 from ssync_desktop.domain.profile import EmailServerProfile
@@ -49,9 +49,9 @@ def reject_mailboxes(context: Context, ids: Collection[UUID]) -> None:
         context.unit.mailboxes.set_approval(mailbox.id, AccessApproval.REJECTED)
         profile = profile_of(context, mailbox)
         if approval_required(mailbox, profile, context.unit.settings.get()):
-            for operation in MAIL:
+            for operation in OperationType:
                 state = replace(direction_state(mailbox, operation), enabled=False)
-                context.unit.mailboxes.set_direction(mailbox.id, operation, state)
+                _set(context, mailbox.id, operation, state)
         settle_waiting_alert(context, profile)
 
 
@@ -88,15 +88,23 @@ def enable_passed(context: Context, mailbox: Mailbox) -> frozenset[OperationType
     if not approved_enough(mailbox, profile, context.unit.settings.get()):
         return frozenset()
     enabled = set()
-    for operation in MAIL:
+    for operation in OperationType:
         state = direction_state(mailbox, operation)
         if not is_server_side(mailbox, operation) or state.status is not TestStatus.SUCCESS:
             continue
         enabled.add(operation)
         if not state.enabled:
-            state = replace(state, enabled=True, next_run_on=None)
-            context.unit.mailboxes.set_direction(mailbox.id, operation, state)
+            _set(context, mailbox.id, operation, replace(state, enabled=True, next_run_on=None))
     return frozenset(enabled)
+
+
+def _set(
+    context: Context, mailbox_id: UUID, operation: OperationType, state: DirectionState
+) -> None:
+    if operation is OperationType.ACT:
+        context.unit.mailboxes.set_act(mailbox_id, enabled=state.enabled, status=state.status)
+    else:
+        context.unit.mailboxes.set_direction(mailbox_id, operation, state)
 
 
 def waiting_mailboxes(

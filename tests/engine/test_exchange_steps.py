@@ -22,6 +22,7 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.profile import Direction
 from ssync_desktop.domain.test_run import StepState, TestRun
+from ssync_desktop.organization.approval import approve_mailboxes, reject_mailboxes
 from ssync_desktop.organization.configuration_test import schedule_test_and_enable
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from ssync_desktop.servers.port import DiscoveryStep, Endpoint, OrganizationMark
@@ -76,12 +77,14 @@ def places(house: EngineHouse) -> ToldPlaces:
     return told
 
 
-async def tried(house: EngineHouse, box: Mailbox, *, take_over: bool = False) -> TestRun:
+async def tried(
+    house: EngineHouse, box: Mailbox, *, take_over: bool = False, approve: bool = True
+) -> TestRun:
     """Test a mailbox and return how it went."""
     house.events.clear()
     house.do(
         lambda context: schedule_test_and_enable(
-            context, (box.id,), approve_too=True, take_over=take_over
+            context, (box.id,), approve_too=approve, take_over=take_over
         )
     )
     async with running_tests(house):
@@ -111,6 +114,17 @@ async def test_the_items_are_tested_too_and_the_mailbox_is_marked(
     assert (box.primary_organization, box.organization_marked) == (True, True)
     again = await tried(house, ada)
     assert again.act is TestStatus.SUCCESS
+
+
+async def test_items_of_an_address_that_is_approved_later_are_enabled_then(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    run = await tried(house, ada, approve=False)
+    assert (run.act, run.enabled, run.needs_approval) == (TestStatus.SUCCESS, frozenset(), True)
+    house.do(lambda context: approve_mailboxes(context, (ada.id,)))
+    assert house.mailbox(ada.id).act_enabled
+    house.do(lambda context: reject_mailboxes(context, (ada.id,)))
+    assert not house.mailbox(ada.id).act_enabled
 
 
 @pytest.mark.behaviour("B33")

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from ssync_desktop.domain.options import ActDeliveryMethod
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.ui.mailboxes.choosing import unapproved
 from ssync_desktop.ui.mailboxes.directions import MAIL, is_served
@@ -19,6 +20,11 @@ NAMED = 3
 WHAT_HAPPENS = (
     "Incoming and outgoing email are tested one by one, and each is switched on if it passes. "
     "Other mailboxes go on meanwhile, and you can close this window: the tests run to their end."
+)
+
+WHOSE_ITEMS = (
+    "Appointments, contacts and tasks of a mailbox synchronize with one organization. Ticked, it "
+    "is this one, and another one that did so until now is cut off."
 )
 
 
@@ -56,6 +62,13 @@ class TestOptions(QWidget):
         else:
             self.approve.setParent(self)
             self.approve.hide()
+        self.take_over = QCheckBox("Synchronize items with this organization only")
+        if any(one.act_method is ActDeliveryMethod.SERVER_SIDE for one in rows):
+            said = label(WHOSE_ITEMS, "muted")
+            box.addLayout(column(self.take_over, said, spacing=HALF))
+        else:
+            self.take_over.setParent(self)
+            self.take_over.hide()
         hint = "Older email on the server is left alone. In this machine's time zone."
         box.addLayout(column(self.process_from, label(hint, "muted"), spacing=HALF))
         box.addStretch(1)
@@ -67,6 +80,11 @@ class TestOptions(QWidget):
     def wants_approval(self) -> bool:
         """Whether the addresses are to be approved with it."""
         return self.approve.isChecked()
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether items are to synchronize with this organization, whatever they did before."""
+        return self.take_over.isChecked()
 
     @property
     def moment(self) -> datetime | None:

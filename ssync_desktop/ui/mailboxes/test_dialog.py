@@ -81,7 +81,10 @@ class TestDialog(QDialog):
         self.notice.close_notice()
         self.results.begin(ids)
         future = self._context.service.test_and_enable(
-            ids, approve=self.options.wants_approval, process_from=self.options.moment
+            ids,
+            approve=self.options.wants_approval,
+            process_from=self.options.moment,
+            take_over=self.options.takes_over,
         )
         self._context.bridge.ask(future, self._scheduled, self._refuse)
 

@@ -21,14 +21,12 @@ MANY = {
     Result.FAILED: "failed",
     Result.CANCELLED: "cancelled",
 }
-WORKING = {
-    frozenset(): "Nothing is switched on.",
-    frozenset({OperationType.INCOMING}): "Incoming email is switched on.",
-    frozenset({OperationType.OUTGOING}): "Outgoing email is switched on.",
-    frozenset(
-        {OperationType.INCOMING, OperationType.OUTGOING}
-    ): "Incoming and outgoing email are switched on.",
+MAIL = {
+    frozenset({OperationType.INCOMING}): "Incoming email is",
+    frozenset({OperationType.OUTGOING}): "Outgoing email is",
+    frozenset({OperationType.INCOMING, OperationType.OUTGOING}): "Incoming and outgoing email are",
 }
+ITEMS = "ppointments, contacts and tasks are"
 
 
 def sentence(lines: Sequence[Line]) -> str:
@@ -54,7 +52,15 @@ def _of_one(line: Line) -> str:
     if line.result is Result.CANCELLED:
         return ONE[line.result]
     enabled = line.run.enabled if line.run is not None else frozenset()
-    return f"{ONE[line.result]} {WORKING.get(enabled, WORKING[frozenset()])}"
+    return f"{ONE[line.result]} {_working(enabled)}"
+
+
+def _working(enabled: frozenset[OperationType]) -> str:
+    """Return what is switched on by now."""
+    mail = MAIL.get(enabled - {OperationType.ACT}, "")
+    if OperationType.ACT not in enabled:
+        return f"{mail or 'Nothing is'} switched on."
+    return f"{mail} switched on; a{ITEMS} too." if mail else f"A{ITEMS} switched on."
 
 
 def _counted(counts: Counter[Result]) -> str:

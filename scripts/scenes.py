@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from ssync_desktop.domain.options import FilteringMethod, ItemOutcome
-from ssync_desktop.sandbox.organization import WRONG_PASSWORD
+from ssync_desktop.sandbox.offices import EXCHANGE_PROFILE
+from ssync_desktop.sandbox.organization import PROFILE, WRONG_PASSWORD
 from ssync_desktop.ui.start.program import Program
 from ssync_desktop.ui.widgets.table_view import TableView
 
@@ -98,14 +99,37 @@ async def _test(program: Program) -> None:
     await asyncio.sleep(TESTED)
 
 
+def _called(name: str) -> Callable[[Any], bool]:
+    return lambda row: bool(row.name == name)
+
+
 async def _profile_selected(program: Program) -> None:
-    await _select(_page(program, "profiles"), _anything)
+    await _select(_page(program, "profiles"), _called(PROFILE))
 
 
-async def _profile_editor(program: Program) -> None:
+def _profile_editor(name: str) -> Step:
+    async def show(program: Program) -> None:
+        table = await _select(_page(program, "profiles"), _called(name))
+        table.opened.emit(table.selected_ids()[0])
+
+    return show
+
+
+async def _connection_test(program: Program) -> None:
     page = _page(program, "profiles")
-    table = await _select(page, _anything)
+    await _select(page, _called(EXCHANGE_PROFILE))
+    _do(page, "Test connection")
+    await asyncio.sleep(TESTED)
+
+
+async def _rule_selected(program: Program) -> None:
+    await _select(_page(program, "tracking"), _anything)
+
+
+async def _rule_editor(program: Program) -> None:
+    table = await _select(_page(program, "tracking"), _anything)
     table.opened.emit(table.selected_ids()[0])
+    await asyncio.sleep(TESTED)
 
 
 async def _new_profile(program: Program) -> None:
@@ -211,8 +235,12 @@ SCENES = (
     Scene("mailbox-editor", _mailbox_editor, _tidy),
     Scene("test-and-enable", _test, _tidy),
     Scene("profile-selected", _profile_selected, _tidy, printed=False),
-    Scene("profile-editor", _profile_editor, _tidy),
+    Scene("profile-editor", _profile_editor(PROFILE), _tidy),
+    Scene("profile-exchange", _profile_editor(EXCHANGE_PROFILE), _tidy),
+    Scene("profile-tested", _connection_test, _tidy, printed=False),
     Scene("profile-new", _new_profile, _tidy),
+    Scene("rule-selected", _rule_selected, _tidy),
+    Scene("rule-editor", _rule_editor, _tidy),
     Scene("user-selected", _user_selected, _tidy, printed=False),
     Scene("user-new", _new_user, _tidy),
     Scene("queues", _queues, _leave_queues, printed=False),

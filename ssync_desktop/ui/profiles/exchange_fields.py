@@ -52,8 +52,10 @@ class ExchangeFields:
             ),
         }
         self.authentications = {
-            "incoming": _choice("How", EXCHANGE_AUTHENTICATIONS.items()),
-            "outgoing": _choice("How, for outgoing email", EXCHANGE_AUTHENTICATIONS.items()),
+            "incoming": _choice("Authentication", EXCHANGE_AUTHENTICATIONS.items()),
+            "outgoing": _choice(
+                "Authentication for outgoing email", EXCHANGE_AUTHENTICATIONS.items()
+            ),
         }
         self.token = Field(
             "Token service",

@@ -1,6 +1,7 @@
 """The words for codes of profiles, the same in the list, the pane and the editor."""
 
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.exchange import HTTPS_PORT, server_of
 from ssync_desktop.domain.explanations import explain
 from ssync_desktop.domain.options import (
     AuthenticationProtocol,
@@ -92,11 +93,12 @@ def stopped_title(code: str) -> str:
 
 
 def address(host: str, port: int, security: ConnectionSecurity) -> str:
-    """Return "pop.example.com:995 · TLS"; an address on the web speaks for itself."""
+    """Return "pop.example.com:995 · TLS", or "mail.example.com · web services" for Exchange."""
     if not host:
         return LOOKED_UP
     if "://" in host:
-        return host
+        name, number = server_of(host)
+        return f"{name if number == HTTPS_PORT else f'{name}:{number}'} · web services"
     return f"{host}:{port} · {SHORT_SECURITIES[security]}"
 
 

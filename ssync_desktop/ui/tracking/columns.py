@@ -5,7 +5,15 @@ from collections.abc import Callable
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import TrackingFolderRow
-from ssync_desktop.ui.tracking.words import health, meaning, regarding_of, taking_in, trouble
+from ssync_desktop.ui.tracking.words import (
+    KINDS,
+    NOTHING_SET,
+    health,
+    meaning,
+    regarding_of,
+    taking_in,
+    trouble,
+)
 from ssync_desktop.ui.widgets.columns import Column
 from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.widgets.moments import absolute, relative
@@ -40,15 +48,17 @@ def _what(
             "folder_name",
             icon=lambda _row: "folder",
             tooltip=whole,
-            width=176,
+            width=136,
             stretches=3,
         ),
-        Column("Mailbox", lambda row: row.mailbox_name, "mailbox_name", width=128, stretches=1),
+        Column("Mailbox", lambda row: row.mailbox_name, "mailbox_name", width=112, stretches=1),
         Column(
             "Regarding",
-            regarding_of,
+            lambda row: row.regarding_name or NOTHING_SET,
             "regarding_name",
-            width=176,
+            icon=lambda row: KINDS.get(row.regarding_type, "") if row.regarding_type else "",
+            tooltip=regarding_of,
+            width=128,
             stretches=2,
             help="The record that all mail of the folder is set regarding",
         ),
@@ -64,13 +74,13 @@ def _how(clock: Clock) -> tuple[Column[TrackingFolderRow], ...]:
             "disabled",
             tooltip=_tooltip,
             badge=health,
-            width=112,
+            width=96,
         ),
         Column(
-            "Mail of before",
+            "Taken in",
             _before,
             progress=taking_in,
-            width=152,
+            width=88,
             help="How far what lay in the folder when the rule was made is taken in",
         ),
         Column(
@@ -78,7 +88,7 @@ def _how(clock: Clock) -> tuple[Column[TrackingFolderRow], ...]:
             lambda row: relative(row.synchronized_on, clock.now()),
             "synchronized_on",
             tooltip=lambda row: absolute(row.synchronized_on),
-            width=112,
+            width=64,
             help="When a pass last went through the folder",
         ),
     )

@@ -107,6 +107,7 @@ class RuleEditor(DraftEditor):
         """Show the folders of a mailbox, unless another one is chosen by now."""
         if mailbox_id == self.mailbox.read():
             self.tree.show_folders(folders)
+            self._follow()  # what was chosen before is known now
 
     def refuse_folders(self, mailbox_id: UUID, error: BaseException) -> None:
         """Say why the folders of a mailbox could not be read."""

@@ -7,7 +7,6 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from ssync_desktop.domain.tracking_folder import FolderNode
-from ssync_desktop.ui.icons import icon
 from ssync_desktop.ui.tracking.words import STEP
 
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -67,7 +66,6 @@ def _line(node: FolderNode, own: UUID | None) -> Iterator[QStandardItem]:
         if number in (1, 2):
             cell.setTextAlignment(RIGHT)
         if number == 0:
-            cell.setIcon(icon("folder"))
             words = ", ".join(filter(None, (node.name, f"{node.items:,} messages", rule, why_not)))
             cell.setAccessibleText(words)
         yield cell

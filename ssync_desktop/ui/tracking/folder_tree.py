@@ -23,7 +23,7 @@ from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.editors import ValueEditor
 from ssync_desktop.ui.widgets.layouts import column, frame, label, row
 
-HEIGHT = 34 * GRID
+HEIGHT = 26 * GRID
 SELECTABLE = Qt.ItemFlag.ItemIsSelectable
 ALL_OPEN = 60  # folders; of more only the first level is unfolded
 FIRST = "Choose a mailbox first; its folders are asked for then."
@@ -124,7 +124,9 @@ class FolderTree(ValueEditor):
             column(self._error, self._remedy, row(self._again, None), None, margin=2 * GRID), "pane"
         )
         self._tree = QWidget()
-        self._tree.setLayout(column(self.view, row(self._state, None, self._read)))
+        below = row(self._state, self._read)
+        below.setStretch(0, 1)
+        self._tree.setLayout(column(self.view, below))
         self._waiting = waiting
         self._stack = QStackedLayout()
         box = QVBoxLayout(self)

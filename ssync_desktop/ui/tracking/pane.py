@@ -82,11 +82,11 @@ class RulePane(DetailPane):
     def _facts(self, rule: TrackingFolderRow, path: str) -> list[tuple[str, str, str]]:
         now = self._clock.now()
         progress = taking_in(rule)
-        before = f"{rule.done:,} of {rule.total:,} taken in" if rule.total else ""
+        before = f"{rule.done:,} of {rule.total:,}" if rule.total else ""
         return [
             ("Folder", path, ""),
             ("Regarding", regarding_of(rule), "All mail of the folder is set regarding it"),
-            ("Mail of before", progress.text() if progress else before, ""),
+            ("Taken in", progress.text() if progress else before, ""),
             ("Read", relative(rule.synchronized_on, now), absolute(rule.synchronized_on)),
             ("Since", relative(rule.error_on, now, ""), absolute(rule.error_on)),
             ("Profile", rule.profile_name, ""),

@@ -19,7 +19,7 @@ from ssync_desktop.ui.widgets.layouts import column, label, row
 from ssync_desktop.ui.widgets.moments import relative
 from ssync_desktop.ui.words import counted
 
-HEIGHT = 30 * GRID
+HEIGHT = 26 * GRID
 WAIT_MS = 300  # whoever runs through the folders with an arrow key asks for no mail on the way
 FIRST = "Choose a folder to see what lies in it, and what the rule would do with it."
 READING = "Reading what lies in the folder …"

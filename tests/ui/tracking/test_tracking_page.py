@@ -117,7 +117,7 @@ def test_the_list_says_where_what_and_how(page: TrackingPage, inbox: Inbox, qtbo
     inbox.rule(folder, inbox.account("Fabrikam Bicycles"))
     select(page, qtbot)
     waits_for(qtbot, lambda: shown(page)[0] == "Customers > Fabrikam")
-    assert shown(page)[1:4] == ["Ada Lovelace", "Fabrikam Bicycles (account)", "Waiting"]
+    assert shown(page)[1:4] == ["Ada Lovelace", "Fabrikam Bicycles", "Waiting"]
     waits_for(
         qtbot, lambda: page._state.text() == "1 rule on folders of mailboxes; none is disabled."
     )

@@ -13,13 +13,22 @@ from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.rows import ProfileRow
 from ssync_desktop.domain.test_run import TestStep
 from ssync_desktop.ui.problems import ErrorReport, from_code
-from ssync_desktop.ui.profiles.words import ACTIVE, SERVER_TYPES, address, signing_in, state_badge
+from ssync_desktop.ui.profiles.asking import is_online
+from ssync_desktop.ui.profiles.exchange_fields import ONLINE
+from ssync_desktop.ui.profiles.words import (
+    ACTIVE,
+    SERVER_TYPES,
+    address,
+    opening,
+    signing_in,
+    state_badge,
+)
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.badge import StatusBadge
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.error_card import ErrorCard
-from ssync_desktop.ui.widgets.layouts import label, scrolled
+from ssync_desktop.ui.widgets.layouts import frame, label, row, scrolled
 from ssync_desktop.ui.widgets.step_list import StepList
 
 PROMISE = "Its servers, who signs in, its mailboxes, and why it is stopped if it is."
@@ -80,6 +89,7 @@ class ProfilePane(QFrame):
         facts = {
             "Incoming sign-in": signing_in(profile, OperationType.INCOMING),
             "Outgoing sign-in": signing_in(profile, OperationType.OUTGOING),
+            "Opens mailboxes": opening(profile),
             "Connections": f"{profile.max_connections:,} at once",
             "Polling interval": _interval(profile.min_polling_interval),
             "Time limit": f"{profile.connection_timeout_ms / 1000:g} s for an answer"
@@ -90,6 +100,7 @@ class ProfilePane(QFrame):
         }
         for name, text in facts.items():
             self._say(name, text)
+        self._online.setVisible(is_online(profile.draft()))
 
     def show_test(self, steps: tuple[TestStep, ...]) -> None:
         """Show how the connection test goes; no steps take it away."""
@@ -102,6 +113,8 @@ class ProfilePane(QFrame):
         self._badge = StatusBadge(ACTIVE)
         self._used = button("", "mailbox", link=True)
         self._used.clicked.connect(self._ask_mailboxes)
+        self._online = frame(row(label(ONLINE), margin=GRID), "warn")
+        self._online.hide()
         self._test = StepList()
         self._test.trust_requested.connect(self.trust_requested)
         self._test.hide()
@@ -126,6 +139,7 @@ class ProfilePane(QFrame):
         self._box.addWidget(self._name)
         self._box.addWidget(self._kind)
         self._box.addLayout(state)
+        self._box.addWidget(self._online)
         self._box.addWidget(self._test)
         self._box.addSpacing(HALF)
         self._box.addLayout(self._grid)
@@ -137,6 +151,7 @@ class ProfilePane(QFrame):
         if self._name.text() != row.name:
             for name in _FACTS:
                 self._say(name, "")
+            self._online.hide()
         self._name.setText(row.name)
         kind = SERVER_TYPES[row.server_type]
         self._kind.setText(f"{kind}, {NEW}" if is_default else kind)
@@ -188,6 +203,7 @@ _FACTS = (
     "Incoming sign-in",
     "Outgoing",
     "Outgoing sign-in",
+    "Opens mailboxes",
     "Trusted certificate",
     "Connections",
     "Polling interval",

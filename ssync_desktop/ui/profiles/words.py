@@ -113,6 +113,15 @@ def signing_in(profile: EmailServerProfile, operation: OperationType) -> str:
     return f"The profile signs in as {side.user_name}; {password}."
 
 
+def opening(profile: EmailServerProfile) -> str:
+    """Say as whom the account of an Exchange profile opens mailboxes; empty without one."""
+    if not profile.is_exchange or not profile.signs_in_itself(OperationType.INCOMING):
+        return ""
+    if profile.opens_as_delegate(OperationType.INCOMING):
+        return "As a delegate of their owners; for email alone"
+    return "As their owners would (impersonation)"
+
+
 def _signing_side(profile: EmailServerProfile, operation: OperationType) -> Direction:
     outgoing = operation is OperationType.OUTGOING and not profile.same_settings_for_outgoing
     return profile.outgoing if outgoing else profile.incoming

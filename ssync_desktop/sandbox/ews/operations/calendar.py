@@ -165,10 +165,10 @@ def change_appointment(
     if item.master is not None and "Recurrence" in written.touched:
         raise EwsError("ErrorInvalidPropertySet", "An occurrence does not recur.")
     before, was = item.values, item.extended
-    shape = {name for name in _SHAPE & written.touched if _differs(name, before, written.values)}
     item.values, item.extended = written.values, written.extended
     try:
         settle(call.exchange, item, owner_of(item.home))
+        shape = {name for name in _SHAPE if _differs(name, before, item.values)}
         if item.master is not None and "Start" in shape:
             check_order(call.exchange, item)
     except EwsError:

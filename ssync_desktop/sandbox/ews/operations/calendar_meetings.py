@@ -7,7 +7,7 @@ from ssync_desktop.domain.addresses import Address
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.delivery import born, mark_sent, receive
-from ssync_desktop.sandbox.ews.markup import T, children, t
+from ssync_desktop.sandbox.ews.markup import Element, T, children, t
 from ssync_desktop.sandbox.ews.model import Exchange, Item, Mailbox
 from ssync_desktop.sandbox.ews.operations.calendar_mail import meeting_mail
 from ssync_desktop.sandbox.ews.operations.calendar_series import (
@@ -21,7 +21,6 @@ from ssync_desktop.sandbox.ews.properties_values import (
     addresses_in,
     addresses_of,
     is_true,
-    moment_of,
     number_of,
     put,
     text_of,
@@ -162,11 +161,13 @@ def book(
         return book_occurrence(exchange, known, item) if known is not None else None
     made = known or Appointment()
     fresh = _shared(item, cancelled=cancelled)
-    moved = known is None or moment_of(known.values, "Start") != item.start
+    moved = known is None or _shape(known) != _shape(item)
     if moved:
         put(fresh, "MyResponseType", "NoResponseReceived")
     elif not cancelled:
         del fresh["LegacyFreeBusyStatus"]  # who has answered need not answer again
+    for name in _SHARED:
+        made.values.pop(name, None)
     made.values |= fresh
     put(made.values, "AppointmentState", _RECEIVED_MEETING + _CANCELLED * cancelled)
     put(made.values, "IsMeeting", True)
@@ -178,8 +179,16 @@ def book(
         if moved:
             start_over(exchange, made)
         exchange.note(Change.UPDATED, made)
+    _book_exceptions(made, item, cancelled=cancelled)
     describe(exchange, made)
     return made
+
+
+def _shape(item: Appointment) -> tuple[object, ...]:
+    """Return what decides when a meeting takes place."""
+    recurrence = item.values.get("Recurrence")
+    spelled = None if recurrence is None else tuple(one.text for one in recurrence.iter())
+    return item.start, item.end, spelled
 
 
 def _shared(item: Appointment, *, cancelled: bool) -> Values:
@@ -191,13 +200,40 @@ def _shared(item: Appointment, *, cancelled: bool) -> Values:
     return fresh
 
 
+def _book_exceptions(made: Appointment, item: Appointment, *, cancelled: bool) -> None:
+    """Let a series of somebody invited differ where the organizer's does."""
+    made.gone |= item.gone
+    for index, own in item.own.items():
+        told = {name: deepcopy(one) for name, one in own.items() if name in _SHARED}
+        if told:
+            made.own[index] = made.own.get(index, {}) | told
+    if cancelled:  # who calls off the whole calls off what differs as well
+        for own in made.own.values():
+            own["IsCancelled"] = t("IsCancelled", True)
+
+
+def _told_of(item: Appointment, *, cancelled: bool) -> dict[str, Element | None]:
+    """Return what is different about an occurrence; of one from elsewhere, all it says."""
+    fresh: dict[str, Element | None] = dict.fromkeys(_SHARED)
+    fresh |= _shared(item, cancelled=cancelled)
+    own = item.master.own.get(item.index) if item.master is not None else None
+    if own is None or cancelled:
+        return fresh
+    names = _SHARED.intersection(own) | {"LegacyFreeBusyStatus"}
+    return {name: fresh[name] for name in names}
+
+
 def book_occurrence(exchange: Exchange, known: Appointment, item: Appointment) -> Appointment:
     """Write one occurrence that is different into the series of somebody invited."""
     cancelled = is_true(item.values, "IsCancelled")
     for index, original in originals(known):
         if original == item.original:
-            own = known.own.setdefault(index, {})
-            own |= _shared(item, cancelled=cancelled)
+            private = {
+                name: value
+                for name, value in known.own.get(index, {}).items()
+                if name not in _SHARED
+            }
+            known.own[index] = private | _told_of(item, cancelled=cancelled)
             break
     describe(exchange, known)
     exchange.note(Change.UPDATED, known)

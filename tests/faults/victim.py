@@ -58,6 +58,12 @@ class Victim:
             self.children |= descendants(self._process.pid)
             self._process.send_signal(signal.SIGKILL)
 
+    def end(self) -> None:
+        """Kill it if it still runs, and wait until it is gone."""
+        self.kill()
+        if self._process is not None:
+            self._process.wait(30)
+
     def wait(self, seconds: float) -> bool:
         """Wait for its end; say whether it came."""
         assert self._process is not None
@@ -73,6 +79,11 @@ class Victim:
         self.children |= descendants(self._process.pid)
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(30)
+
+    def is_at_work(self) -> bool:
+        """Whether it has begun, so that it ends in order when it is asked to."""
+        assert self._process is not None
+        return f"(process {self._process.pid})" in self.output()
 
     def output(self) -> str:
         """Return what it has printed so far."""

@@ -99,7 +99,12 @@ class ExchangeHands:
         self._write(listed)
 
     def listed_categories(self) -> list[str]:
-        return [one.get("name", "") for one in self._read()]
+        return list(self.categories_by_key().values())
+
+    def categories_by_key(self) -> dict[str, str]:
+        if LIST not in self.mailbox.distinguished["calendar"].configurations:
+            return {}
+        return {str(UUID(one.get("guid", ""))): one.get("name", "") for one in self._read()}
 
     def item(self, key: str) -> Item:
         return self._exchange.items[key]

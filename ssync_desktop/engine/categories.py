@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.tracking_folder import OnboardingStatus, TrackingCategory
@@ -47,10 +48,12 @@ class Categories:
         self._known = known
         self._switched_on = switched_on
         self._adopted: set[str] = set()
+        self._barred = False  # the list is closed to the account that signs in
 
     def work_on(self, mail: IncomingMail) -> bool:
         """Say whether categories stand for being tracked here."""
-        return self._switched_on and Capability.CATEGORIES in mail.capabilities
+        able = Capability.CATEGORIES in mail.capabilities
+        return self._switched_on and able and not self._barred
 
     def unseen(self, mail: IncomingMail) -> bool:
         """Say whether listings may name our category by another name still."""
@@ -74,7 +77,13 @@ class Categories:
             return
         known = self._known.get(name)
         await self._keeper.prove()
-        key = await mail.adopt_category(name, None if known is None else known.category_id)
+        try:
+            key = await mail.adopt_category(name, None if known is None else known.category_id)
+        except NeedsAttention as error:
+            if error.code is not ErrorCode.MAILBOX_ACCESS_DENIED:
+                raise
+            await self._do_without(name, known, error)
+            return
         self._adopted.add(name)
         await self._keep(name, known, key)
 
@@ -126,6 +135,26 @@ class Categories:
         await self._tools.write(work, self._keeper.lease)
         self._keeper.proved()
         self._known[name] = category
+
+    async def _do_without(
+        self, name: str, known: TrackingCategory | None, error: NeedsAttention
+    ) -> None:
+        """Go on where the list is closed to us: mail comes in all the same.
+
+        Items can carry a category that no list names. But one that was on the list may have been
+        renamed meanwhile, and would seem to have been taken off everything; then it rests.
+        """
+        self._adopted.add(name)
+        self._barred |= known is not None
+        mailbox = self._mailbox
+        text = f"The category “{name}” could not be seen to in {mailbox.name}; its mail comes in."
+        await self._tools.write(
+            lambda context: alert_mailbox(
+                context, mailbox, TraceLevel.WARNING, error.code, text, error.server_words
+            ),
+            self._keeper.lease,
+        )
+        self._keeper.proved()
 
     async def _drop(self, mail: IncomingMail) -> None:
         """Take the category off the mailbox's list; on items it may stay."""

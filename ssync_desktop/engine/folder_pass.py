@@ -99,7 +99,7 @@ class FolderPass:
             return
         await self._categories.adopt(mail)
         async for page in mail.changes(self._folder.key, since):
-            yield page
+            yield self._without_categories(mail, page)
 
     def _without_categories(self, mail: IncomingMail, page: ChangePage) -> ChangePage:
         """Return *page* with categories that mean nothing while they are switched off."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import Retryable
+from ssync_desktop.domain.errors import NeedsAttention, Retryable
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.options import (
     FilteringMethod,
@@ -220,3 +220,30 @@ async def test_the_category_of_what_failed_is_on_the_list_too(
         TRACKED_CATEGORY,
         UNDELIVERABLE_CATEGORY,
     ]
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_mail_comes_in_where_the_list_is_closed_to_the_account(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox, known: bool
+) -> None:
+    """A category that may have been renamed meanwhile is not taken for one taken off."""
+    key = memory_server.deliver(ADA, a_message(ADA, "Old", "1@x.test"))
+    if known:
+        await again(house, ada)
+        (ours,) = memory_server.accounts[ADA].categories
+        memory_server.accounts[ADA].categories[ours] = "Ours"
+        memory_server.uncategorize(ADA, key, TRACKED_CATEGORY)
+        memory_server.categorize(ADA, key, "Ours")
+    memory_server.deliver(ADA, a_message(ADA, "New", "2@x.test"))
+    denied = NeedsAttention(ErrorCode.MAILBOX_ACCESS_DENIED)
+    memory_server.fail(Step.CATEGORY, denied, times=9)
+    for _ in range(2):
+        await again(house, ada)
+    assert subjects(house) == ["New", "Old"]
+    assert set(outcomes(house)) == {ItemOutcome.TRACKED}
+    assert on_server(memory_server, ADA, b"New").categories == (
+        set() if known else {TRACKED_CATEGORY}
+    )
+    memory_server.heal()
+    await again(house, ada)
+    assert set(outcomes(house)) == {ItemOutcome.TRACKED}

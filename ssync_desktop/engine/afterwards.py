@@ -4,11 +4,13 @@ It comes before the cursor moves: an item that the cursor has passed is not list
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.engine.categories import Categories
 from ssync_desktop.engine.delivery import Delivery
+from ssync_desktop.engine.in_parts import do_in_parts
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.servers.port import (
     UNDELIVERABLE,
@@ -56,10 +58,10 @@ class Afterwards:
         await self._keeper.prove()
         if marks:
             await self._categories.adopt(mail, UNDELIVERABLE_CATEGORY)
-            await mail.mark(lost, UNDELIVERABLE_CATEGORY)
+            await do_in_parts(partial(mail.mark, category=UNDELIVERABLE_CATEGORY), lost)
         if moves:
             await self._delivery.note_undeliverable_folder(await mail.folder_key(UNDELIVERABLE))
-            await mail.move(lost, UNDELIVERABLE)
+            await do_in_parts(partial(mail.move, folder=UNDELIVERABLE), lost)
         await self._delivery.mark_finished(lost)
 
     async def _delete(self, mail: IncomingMail, items: Sequence[ServerItem]) -> None:
@@ -69,5 +71,4 @@ class Afterwards:
         open_items = await self._delivery.unfinished(items)
         if open_items:
             await self._keeper.prove()
-            await mail.remove(open_items)
-            await self._delivery.mark_finished(open_items)
+            await self._delivery.mark_finished(await do_in_parts(mail.remove, open_items))

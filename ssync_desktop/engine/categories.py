@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
@@ -10,6 +11,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.tracking_folder import OnboardingStatus, TrackingCategory
 from ssync_desktop.engine.delivery import Delivery
+from ssync_desktop.engine.in_parts import do_in_parts
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.alerts import alert_mailbox
@@ -108,7 +110,7 @@ class Categories:
         carrying = [item.key for item, one in stored if item.wanted and not one.categorized]
         if bare:
             await self._keeper.prove()
-            await mail.mark(bare, TRACKED_CATEGORY)
+            bare = await do_in_parts(partial(mail.mark, category=TRACKED_CATEGORY), bare)
         carried = [*carrying, *(item.key for item in bare)]
         if carried or removed:
             await delivery.note_categories(carried, removed)

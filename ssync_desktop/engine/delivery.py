@@ -128,6 +128,11 @@ class Delivery:
 
         await self._write(work)
 
+    async def waiting(self) -> frozenset[str]:
+        """Return the ids of the items that wait for an outcome."""
+        mailbox_id, folder = self._mailbox.id, self.folder.key
+        return await self._tools.read(lambda unit: unit.item_places.open(mailbox_id, folder))
+
     async def give_up_missing(self, listed: Collection[str]) -> None:
         """Close the wishes for items that a complete listing does not name."""
         mailbox, folder = self._mailbox, self.folder.key

@@ -65,6 +65,7 @@ class FolderPass:
         listed: set[str] = set()
         wished: frozenset[str] = frozenset()
         most = self._result.processed + room
+        waiting = frozenset() if self._anew else await self._delivery.waiting()
         async for page in self._pages(mail):
             listing = await read_listing(self._tools, self._mailbox_id, self._folder.key, page)
             listed |= {item.key for item in page.items}
@@ -85,6 +86,10 @@ class FolderPass:
                 await self._delivery.give_up_missing(listed)
             if self._cursor is not None:
                 await self._delivery.give_up_lost()
+        elif missing := waiting - listed:
+            # The cursor passes nothing that waits; a server that does not name such an item any
+            # more has lost it before anybody was to be told of it.
+            await self._delivery.note_page(Listed(self._folder.key, left=missing), None)
         return not self._cursor_stays
 
     async def _pages(self, mail: IncomingMail) -> AsyncIterator[ChangePage]:

@@ -99,6 +99,9 @@ _STATUSES = {
     429: meanings.THROTTLED,
     503: meanings.THROTTLED,
 }
+_STUMBLES = frozenset({ErrorCode.SERVER_BUSY, ErrorCode.PROTOCOL_ERROR})
+"""What a server says that stumbles over an item, or has a code of its own for it."""
+
 _OUTAGE = "/ews/genericerrorpage.htm"  # where Exchange sends everybody while it has a bad day
 
 
@@ -118,6 +121,17 @@ def refusal(error: EWSError, peer: Peer) -> SsyncError:
     wait = getattr(error, "back_off", None)
     if isinstance(ours, Retryable) and wait:
         ours.retry_after = min(timedelta(seconds=float(wait)), LONGEST_REST)
+    return ours
+
+
+def refusal_of_one(error: EWSError, peer: Peer, *, none_came: bool) -> SsyncError:
+    """Return what the refusal of one item among several is; *none_came* says that all were.
+
+    What the server cannot make of one damaged or protected item must not hold up the rest.
+    """
+    ours = refusal(error, peer)
+    if ours.code in _STUMBLES and not none_came:
+        return meanings.ITEM_BROKEN.error(peer, ours.server_words)
     return ours
 
 

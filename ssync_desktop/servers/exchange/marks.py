@@ -6,21 +6,23 @@ from exchangelib.errors import (
     ErrorInvalidIdMalformed,
     ErrorIrresolvableConflict,
     ErrorItemNotFound,
+    EWSError,
 )
 from exchangelib.items import AUTO_RESOLVE, HARD_DELETE, ID_ONLY, SAVE_ONLY, SEND_TO_NONE, Item
 from exchangelib.properties import ItemId
 
+from ssync_desktop.servers.exchange import errors
 from ssync_desktop.servers.exchange.folders import id_of
 from ssync_desktop.servers.exchange.listing import categories_of
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import (
     ChangedItem,
     DeletedItem,
+    Element,
     Items,
     MovedItem,
     T,
     named,
-    raise_first,
 )
 from ssync_desktop.servers.port import ServerItem
 
@@ -48,7 +50,7 @@ def move(mailbox: OpenedMailbox, items: Sequence[ServerItem], folder: str) -> No
     place = id_of(mailbox, folder)
     for batch in _batched(items):
         answers = MovedItem(mailbox).ask(items=_ids(batch), to_folder=place)
-        raise_first(answers, *GONE)
+        _raise_first(mailbox, answers, *GONE)
 
 
 def remove(mailbox: OpenedMailbox, items: Sequence[ServerItem]) -> None:
@@ -61,7 +63,7 @@ def remove(mailbox: OpenedMailbox, items: Sequence[ServerItem]) -> None:
             affected_task_occurrences="AllOccurrences",
             suppress_read_receipts=True,
         )
-        raise_first(answers, *GONE)
+        _raise_first(mailbox, answers, *GONE)
 
 
 def _recategorize(
@@ -85,7 +87,7 @@ def _recategorize_once(
         additional_fields=named("categories"),
         shape=ID_ONLY,
     )
-    raise_first(answers, *GONE)
+    _raise_first(mailbox, answers, *GONE)
     for answer in answers:
         if isinstance(answer, GONE):
             continue
@@ -107,12 +109,22 @@ def _recategorize_once(
         send_meeting_invitations_or_cancellations=SEND_TO_NONE,
         suppress_read_receipts=True,
     )
-    raise_first(written, *GONE, ErrorIrresolvableConflict)
+    _raise_first(mailbox, written, *GONE, ErrorIrresolvableConflict)
     return [
         same.id
         for (same, _), answer in zip(wanted, written, strict=True)
         if isinstance(answer, ErrorIrresolvableConflict)
     ]
+
+
+def _raise_first(
+    mailbox: OpenedMailbox, answers: Sequence[Element | EWSError], *but: type[EWSError]
+) -> None:
+    """Raise the first refusal among *answers* that is none of *but*, as far as it is an item's."""
+    none_came = len(answers) > 1 and all(isinstance(one, EWSError) for one in answers)
+    for one in answers:
+        if isinstance(one, EWSError) and not isinstance(one, but):
+            raise errors.refusal_of_one(one, mailbox.lane.peer, none_came=none_came) from one
 
 
 def _batched(items: Sequence[ServerItem]) -> list[Sequence[ServerItem]]:

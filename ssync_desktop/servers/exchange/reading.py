@@ -9,7 +9,6 @@ from exchangelib.properties import ItemId
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
-from ssync_desktop.servers.errors import Peer
 from ssync_desktop.servers.exchange import errors, meanings
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import Element, Items, Letters, T, extended, named
@@ -29,9 +28,6 @@ class TransportHeaders(ExtendedProperty):  # type: ignore[misc]
     property_tag = 0x007D
     property_type = "String"
 
-
-ONE_ITEMS = frozenset({ErrorCode.SERVER_BUSY, ErrorCode.PROTOCOL_ERROR})
-"""What a server says that stumbles over an item, or has a code of its own for it."""
 
 MIME = named("mime_content")
 HEADERS = [extended(TransportHeaders), *named("headers")]
@@ -95,22 +91,12 @@ def _asked(
     none_came = len(items) > 1 and all(isinstance(one, EWSError) for one in answers)
     for item, answer in zip(items, answers, strict=True):
         if isinstance(answer, EWSError):
-            yield item, _refused(answer, service.account.lane.peer, none_came=none_came)
+            ours = errors.refusal_of_one(answer, service.account.lane.peer, none_came=none_came)
+            if not isinstance(ours, ItemRefused):
+                raise ours
+            yield item, ours
         else:
             yield item, answer
-
-
-def _refused(answer: EWSError, peer: Peer, *, none_came: bool) -> ItemRefused:
-    """Return why an item alone was refused; raises what hits the others as well.
-
-    What the server cannot make of one damaged or protected item must not hold up the rest.
-    """
-    ours = errors.refusal(answer, peer)
-    if ours.code in ONE_ITEMS and not none_came:
-        ours = meanings.ITEM_BROKEN.error(peer, ours.server_words)
-    if isinstance(ours, ItemRefused):
-        return ours
-    raise ours
 
 
 def _head(element: Element) -> bytes:

@@ -61,6 +61,13 @@ class ItemPlaces:
             )
         ]
 
+    def open(self, mailbox_id: UUID, folder: str) -> frozenset[str]:
+        """Return the ids of all items of *folder* that wait for an outcome."""
+        statement = select(ReceivedItemRow.server_id).where(
+            *_in(mailbox_id, folder), ReceivedItemRow.outcome == ItemOutcome.RETRYING
+        )
+        return frozenset(self._session.scalars(statement))
+
     def lost(self, mailbox_id: UUID, folder: str) -> list[str]:
         """Return the ids of items that wait for an outcome and are in *folder* no more."""
         statement = select(ReceivedItemRow.server_id).where(

@@ -106,9 +106,9 @@ def test_a_user_added_by_the_visitor_works_like_the_others(demo: Demo) -> None:
 
 
 def test_the_password_of_the_demo_is_told_by_a_working_example(demo: Demo) -> None:
-    [profile] = demo.service.ids(Query(Table.PROFILES)).result(LIMIT).ids
-    told = demo.service.profile(profile).result(LIMIT).description
-    assert f"for example “{EXAMPLE_SECRET}”" in told
+    profiles = demo.service.ids(Query(Table.PROFILES)).result(LIMIT).ids
+    told = [demo.service.profile(one).result(LIMIT).description for one in profiles]
+    assert any(f"for example “{EXAMPLE_SECRET}”" in one for one in told)
     assert secret_of("invoices@contoso.example") == EXAMPLE_SECRET
 
 

@@ -42,7 +42,7 @@ from ssync_desktop.organization.healing import (
 from ssync_desktop.organization.start_dates import set_start_date
 from ssync_desktop.organization.synchronizing_organization import (
     keep_organization,
-    wish_to_take_over,
+    keep_wish,
 )
 
 
@@ -103,8 +103,7 @@ def schedule_test_and_enable(
             approve_mailboxes(context, [mailbox.id])
         elif self_approval_applies(context, mailbox):
             approve(context, mailbox)
-        if take_over:
-            wish_to_take_over(context, mailbox.id)
+        keep_wish(context, mailbox, take_over=take_over)
         context.unit.mailboxes.schedule_test(mailbox.id, context.caller.user_id, now)
 
 

@@ -22,15 +22,17 @@ def own_organization(context: Context) -> tuple[UUID, str]:
     return organization_id, settings.get().name
 
 
-def wish_to_take_over(context: Context, mailbox_id: UUID) -> None:
-    """Let the next test make this organization the one that the mailbox synchronizes with."""
-    context.unit.mailboxes.set_organization(mailbox_id, primary=True, marked=False)
+def keep_wish(context: Context, mailbox: Mailbox, *, take_over: bool) -> None:
+    """Let the next test take the mailbox over from another organization, or take back that wish."""
+    if take_over:
+        context.unit.mailboxes.set_organization(mailbox.id, primary=True, marked=False)
+    elif _is_wished(mailbox):
+        context.unit.mailboxes.set_organization(mailbox.id, primary=False, marked=False)
 
 
 def may_mark(mailbox: Mailbox, own: UUID, marked: UUID | None) -> bool:
     """Say whether a mailbox that carries the mark of *marked* may be given ours (B33, B34)."""
-    wished = mailbox.primary_organization and not mailbox.organization_marked
-    return marked is None or marked == own or wished
+    return marked is None or marked == own or _is_wished(mailbox)
 
 
 def keep_organization(context: Context, mailbox_id: UUID, code: ErrorCode | None) -> None:
@@ -40,3 +42,7 @@ def keep_organization(context: Context, mailbox_id: UUID, code: ErrorCode | None
         context.unit.alerts.clear(mailbox_id, ErrorCode.OTHER_ORGANIZATION)
     elif code is ErrorCode.OTHER_ORGANIZATION:
         context.unit.mailboxes.set_organization(mailbox_id, primary=False, marked=False)
+
+
+def _is_wished(mailbox: Mailbox) -> bool:
+    return mailbox.primary_organization and not mailbox.organization_marked

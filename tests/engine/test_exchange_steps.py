@@ -23,7 +23,8 @@ from ssync_desktop.domain.options import (
 from ssync_desktop.domain.profile import Direction
 from ssync_desktop.domain.test_run import StepState, TestRun
 from ssync_desktop.organization.approval import approve_mailboxes, reject_mailboxes
-from ssync_desktop.organization.configuration_test import schedule_test_and_enable
+from ssync_desktop.organization.configuration_test import cancel_tests, schedule_test_and_enable
+from ssync_desktop.organization.context import Context
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from ssync_desktop.servers.port import DiscoveryStep, Endpoint, OrganizationMark
 from tests.engine.breaking import later
@@ -178,6 +179,20 @@ async def test_who_has_taken_it_back_meanwhile_keeps_it(
     run = await tried(house, ada)
     assert run.act is TestStatus.FAILURE
     assert not house.mailbox(ada.id).primary_organization
+
+
+async def test_a_wish_that_was_never_tested_is_taken_back_by_the_next_test(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    other_mark(memory_server, house)
+
+    def wish_and_cancel(context: Context) -> None:
+        schedule_test_and_enable(context, (ada.id,), take_over=True)
+        cancel_tests(context, (ada.id,))
+
+    house.do(wish_and_cancel)
+    run = await tried(house, ada)
+    assert run.act is TestStatus.FAILURE
 
 
 @pytest.mark.behaviour("B4")

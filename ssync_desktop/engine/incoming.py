@@ -14,6 +14,7 @@ from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.ruled_folders import RuledFolders
 from ssync_desktop.engine.subject import Subject
 from ssync_desktop.engine.tools import Tools
+from ssync_desktop.organization.manual_tracking import give_up_unread
 from ssync_desktop.servers.port import INBOX, SENT_ITEMS, Capability, IncomingMail
 from ssync_desktop.store.unit import Unit
 
@@ -31,6 +32,7 @@ class _Known:
     checkpoints: dict[str, str] = field(default_factory=dict)
     rules: tuple[TrackingFolder, ...] = ()
     categories: dict[str, TrackingCategory] = field(default_factory=dict)
+    wished: frozenset[str] = frozenset()  # folders of items that somebody wants tracked
 
 
 class IncomingPass:
@@ -69,6 +71,9 @@ class IncomingPass:
         if sends:
             await self._read_sent(mail, passes, known.checkpoints.get(SENT_ITEMS), len(rules))
         await rules.run(mail, passes)
+        read = {INBOX, *rules.folders, *((SENT_ITEMS,) if sends else ())}
+        if not known.wished <= read:
+            await tools.write(lambda context: give_up_unread(context, mailbox, read), keeper.lease)
 
     async def _known(self, mail: IncomingMail) -> _Known:
         """Read what the pass needs to know, at once; a server that has only an inbox needs none."""
@@ -84,6 +89,7 @@ class IncomingPass:
                 unit.folder_checkpoints.of_mailbox(mailbox.id),
                 tuple(unit.tracking_folders.of_mailbox(mailbox.id)) if rules else (),
                 unit.tracking_categories.of_mailbox(mailbox.id),
+                frozenset(key.folder for key in unit.track_requests.of_mailbox(mailbox.id)),
             )
 
         return await self._tools.read(read)

@@ -44,6 +44,11 @@ class RuledFolders:
     def __len__(self) -> int:
         return len(self._rules)
 
+    @property
+    def folders(self) -> frozenset[str]:
+        """The keys of the folders."""
+        return frozenset(rule.folder_id for rule in self._rules)
+
     async def run(self, mail: IncomingMail, passes: FolderPasses) -> None:
         """Read every folder that has a rule, each with its share of what *passes* may take in."""
         if not self._rules:

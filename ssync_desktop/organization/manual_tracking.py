@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
-from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.ledger import ItemKey, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import IncomingDeliveryMethod, ItemOutcome, OperationType, Role
 from ssync_desktop.domain.verdict import Reason, Step
@@ -79,15 +79,31 @@ def give_up_missing(
     there = set(listed)
     wanted = context.unit.track_requests.of_mailbox(mailbox.id)
     gone = [key for key in wanted if key.folder == folder and key.server_id not in there]
-    lines = context.unit.received_items.by_keys(mailbox.id, gone)
-    text = "It was to be tracked by hand, but the server does not have it any more."
+    _give_up(context, mailbox, gone, "the server does not have it any more")
+    return len(gone)
+
+
+def give_up_unread(context: Context, mailbox: Mailbox, read: Collection[str]) -> int:
+    """Close the wishes for items in folders that are not among those *read*; return how many.
+
+    The rule on such a folder is gone, or Sent Items are not tracked any more.
+    """
+    wanted = context.unit.track_requests.of_mailbox(mailbox.id)
+    unread = [key for key in wanted if key.folder not in read]
+    _give_up(context, mailbox, unread, "its folder is not read any more")
+    return len(unread)
+
+
+def _give_up(context: Context, mailbox: Mailbox, keys: Collection[ItemKey], why: str) -> None:
+    wanted = context.unit.track_requests.of_mailbox(mailbox.id)
+    lines = context.unit.received_items.by_keys(mailbox.id, keys)
+    text = f"It was to be tracked by hand, but {why}."
     for line in lines.values():
         reasons = (*line.reasons, Reason(Step.MANUAL, False, text))
         context.unit.received_items.save(
             replace(line, outcome=ItemOutcome.NOT_TRACKED, reasons=reasons)
         )
-    context.unit.track_requests.remove([wanted[key] for key in gone])
-    return len(gone)
+    context.unit.track_requests.remove([wanted[key] for key in keys])
 
 
 def _outcome_before(line: ReceivedItem) -> ItemOutcome:

@@ -11,6 +11,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import FilteringMethod, ItemOutcome, OperationType
 from ssync_desktop.domain.tracking_folder import OnboardingStatus
 from ssync_desktop.engine import incoming
+from ssync_desktop.organization.manual_tracking import track_anyway
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from ssync_desktop.servers.port import INBOX, TRACKED_CATEGORY
 from tests.engine.breaking import later, subjects
@@ -118,6 +119,24 @@ async def test_a_fault_in_between_is_made_good_by_the_next_pass(
     await again(house, ada)
     assert regarding_of(house, "Hello") == "Fabrikam"
     assert on_server(memory_server, ADA, b"Hello").categories == {TRACKED_CATEGORY}
+
+
+async def test_a_wish_for_an_item_whose_folder_is_read_no_more_is_given_up(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    folder = memory_server.add_folder(ADA, "Projects")
+    rule = add_rule(house, ada, folder)
+    memory_server.deliver(ADA, a_message(ADA, sender=""), folder=folder)
+    await again(house, ada)
+    (line,) = house.ledger()
+    assert line.outcome is ItemOutcome.NOT_TRACKED
+    house.do(lambda context: track_anyway(context, line.id))
+    drop_rule(house, rule)
+    await again(house, ada)
+    after = house.see(lambda unit: unit.received_items.get(line.id))
+    assert after.outcome is ItemOutcome.NOT_TRACKED
+    assert after.reasons[-1].text.endswith("its folder is not read any more.")
+    assert house.see(lambda unit: unit.track_requests.of_mailbox(ada.id)) == {}
 
 
 class MeddledServer(MemoryServer):

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QTableView,
     QTextEdit,
+    QTreeView,
     QWidget,
 )
 from pytestqt.exceptions import TimeoutError as QtTimeout
@@ -149,6 +150,16 @@ class Person:
         table, index = found
         table.scrollTo(index)
         self._click_in(table, table.visualRect(index), CONTROL if adding else NONE, twice=twice)
+
+    def clicks_branch(self, text: str) -> None:
+        """Click on what is called *text* in the tree in sight, once it is there."""
+        self.waits(lambda: _branch_of(self.window, text) is not None, f"{text!r} in a tree")
+        found = _branch_of(self.window, text)
+        assert found is not None
+        tree, index = found
+        _scroll_to(tree)
+        tree.scrollTo(index)
+        self._click_in(tree, tree.visualRect(index))
 
     def cell(self, row: str, column: str) -> str:
         """Return what stands in *column* of the row with a cell that begins with *row*; empty if there is none."""
@@ -348,6 +359,18 @@ def _row_of(window: QWidget, text: str) -> tuple[QTableView, QModelIndex] | None
             for column in range(model.columnCount()):
                 if str(model.index(place, column).data() or "").startswith(text):
                     return table, model.index(place, 0)
+    return None
+
+
+def _branch_of(window: QWidget, text: str) -> tuple[QTreeView, QModelIndex] | None:
+    for tree in _seen(window, QTreeView):
+        model = tree.model()
+        waiting = [model.index(place, 0) for place in range(model.rowCount())]
+        while waiting:
+            index = waiting.pop()
+            if index.data() == text:
+                return tree, index
+            waiting += [model.index(place, 0, index) for place in range(model.rowCount(index))]
     return None
 
 

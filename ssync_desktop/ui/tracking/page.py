@@ -40,6 +40,7 @@ class TrackingPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(TITLE, context)
         self.editing = RuleEditing(self)
+        self._saved_id: UUID | None = None
         new = action(self, NEW_RULE, "add", self.editing.create, tooltip="New rule (Ctrl+N)")
         self.section = RuleSection(context, new, self)
         self.actions_: dict[Deed, QAction] = actions_of(self, OFFERS, self._begin)
@@ -88,6 +89,7 @@ class TrackingPage(Page):
 
     def _connect(self) -> None:
         self.section.selection_changed.connect(self._allow)
+        self.section.selection_changed.connect(self._go_on)
         self.section.list.table.opened.connect(self._open)
         self.section.list.counted.connect(self._count)
         self.section.pane.repair_wanted.connect(self._open)
@@ -140,12 +142,21 @@ class TrackingPage(Page):
 
     @Slot(TrackingFolder, bool)
     def _tell_saved(self, rule: TrackingFolder, is_new: bool) -> None:
+        self._saved_id = rule.id
         self.section.select(rule.id)
         if is_new:
             text = f"Mail in {rule.folder_name} is tracked from now on, what lies there first."
         else:
             text = f"The rule on {rule.folder_name} is saved and at work."
         self.notice.say(text, Tone.GOOD)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Let the keyboard go on at the rule that was saved, once its row is there."""
+        if self._saved_id is not None and self._saved_id in self.section.list.table.selected_ids():
+            self._saved_id = None
+            if self.over is None:
+                self.take_focus()
 
     @Slot(Changes)
     def _note(self, changes: Changes) -> None:

@@ -147,6 +147,8 @@ def summary(preview: FolderPreview, rule: Reference | None) -> str:
         parts.append(f"{count[PreviewFate.LEAVE]:,} left alone: this program sent it itself.")
     if not preview.complete:
         parts.append(f"These are the first {len(preview.items):,}; the others are treated alike.")
+    if any(item.content_hidden for item in preview.items):
+        parts.append("Subjects are hidden, for it is somebody else's mailbox.")
     return " ".join(parts)
 
 

@@ -7,10 +7,16 @@ from uuid import UUID
 from ssync_desktop.domain.options import ItemOutcome, OperationType, ReasonCode
 from ssync_desktop.domain.verdict import Reason
 
+SENT_ITEMS = "SENT_ITEMS"
+"""The folder of what a mailbox has sent, whatever its server calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemKey:
-    """Identity of an item on a server (D26): *content_hash* only where a listing repeats an id."""
+    """Identity of an item on a server (D26): *content_hash* only where a listing repeats an id.
+
+    *folder* is as in the ports of the servers.
+    """
 
     folder: str
     server_id: str

@@ -21,7 +21,7 @@ from ssync_desktop.domain.explained import (
 from ssync_desktop.domain.folder_rule import FolderRule
 from ssync_desktop.domain.incoming_trace import Trace
 from ssync_desktop.domain.internal_mail import OURS
-from ssync_desktop.domain.ledger import ReceivedItem
+from ssync_desktop.domain.ledger import SENT_ITEMS, ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ItemOutcome, ObjectType, ParticipationType
 from ssync_desktop.domain.people import Reference
@@ -199,7 +199,9 @@ def _recipients(headers: ReceivedHeaders) -> Iterator[str]:
 
 
 def _sent(context: Context, line: ReceivedItem) -> bool:
-    """Say whether the message lay in Sent Items, as what is stored of it tells."""
+    """Say whether the message lay in Sent Items, or what is stored of it was sent."""
+    if line.key.folder == SENT_ITEMS:
+        return True
     stored = None if line.email_id is None else context.unit.emails.find(line.email_id)
     return stored is not None and stored.outgoing
 

@@ -14,13 +14,14 @@ from enum import Flag, auto
 from typing import Protocol
 from uuid import UUID
 
+from ssync_desktop.domain import ledger
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecurity
 
 INBOX = "INBOX"
 """The folder name every connector understands; POP3 has no other."""
 
-SENT_ITEMS = "SENT_ITEMS"
+SENT_ITEMS = ledger.SENT_ITEMS
 """The folder of what the mailbox has sent, where the server has folders."""
 
 UNDELIVERABLE = "Undeliverable"

@@ -7,6 +7,9 @@ import pytest
 
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import FilteringMethod, ItemOutcome, OperationType
+from ssync_desktop.domain.verdict import Step
+from ssync_desktop.mime.parse import parse_headers
+from ssync_desktop.organization.explained import explain_item
 from ssync_desktop.organization.settings import update_settings
 from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.port import SENT_ITEMS, TRACKED_CATEGORY, Capability
@@ -93,3 +96,20 @@ async def test_a_mailbox_without_the_folder_gets_its_mail_all_the_same(
     memory_server.deliver(ADA, a_message())
     await again(house, ada)
     assert subjects(house) == ["Hello"]
+
+
+async def test_explain_knows_what_lay_there_though_it_was_left_alone(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    house.change_mailbox(ada.id, process_received_after=datetime(2026, 5, 1, tzinfo=UTC))
+    house.enable(ada.id)
+    message = sent_by_ada()
+    memory_server.deliver(ADA, message, folder=SENT_ITEMS)
+    await again(house, ada)
+    (row,) = house.ledger()
+    line = house.see(lambda unit: unit.received_items.get(row.id))
+    headers = parse_headers(message)
+    told = house.do(lambda context: explain_item(context, None, line, headers, None))
+    assert told.trace is not None
+    owners = [one.text for one in told.trace.stations if one.step is Step.OWNER]
+    assert owners == ["It lay in Sent Items; the owner of the mailbox owns it."]

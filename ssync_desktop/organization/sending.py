@@ -141,7 +141,8 @@ def recover_sending(context: Context, email_id: UUID, *, found: bool | None) -> 
     """Settle an email that a crash left in Sending.
 
     *found* is what the server says: sent, or not sent. One that cannot be asked (None) gets it
-    again under the same message id, and an alert says so.
+    again under the same message id, and an alert says so. An email whose answer is lost time and
+    again waits behind the others, and fails in the end: it may be what the server stumbles over.
     """
     email = _sending(context, email_id)
     if found:
@@ -149,6 +150,12 @@ def recover_sending(context: Context, email_id: UUID, *, found: bool | None) -> 
         sent = replace(email, status=EmailStatus.SENT, sent_on=context.clock.now())
         return context.unit.emails.save(sent)
     pending = replace(email, status=EmailStatus.PENDING_SEND, postponed_until=None)
+    if found is False and email.delivery_attempts > 1 and email.last_error_code:
+        error = Retryable(ErrorCode(email.last_error_code), email.last_error_text)
+        if email.delivery_attempts >= MOST_ATTEMPTS:
+            return _failed(context, email, error)
+        wait = back_off(email.delivery_attempts)
+        return _kept(context, replace(pending, postponed_until=context.clock.now() + wait))
     if found is None:
         text = (
             "The program or the connection ended while this email was on its way. It is sent "

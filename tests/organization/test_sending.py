@@ -8,6 +8,7 @@ import pytest
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import (
+    AnswerLost,
     ItemRefused,
     NeedsAttention,
     Retryable,
@@ -25,6 +26,7 @@ from ssync_desktop.organization.sending import (
     confirm_sent,
     give_back,
     recover_sending,
+    sending_failed,
 )
 from tests.kit.clock import START
 from tests.kit.mail_world import MailWorld, incoming
@@ -235,3 +237,20 @@ def test_mail_between_two_users_is_a_sent_and_a_received_email(world: MailWorld,
     assert received.id != sent.id
     assert (received.outgoing, received.status) == (False, EmailStatus.RECEIVED)
     assert world.email(sent.id).status is EmailStatus.SENT
+
+
+def test_one_whose_answer_is_always_lost_lets_the_others_go_first_and_fails_in_the_end(
+    world: MailWorld, ada: User
+) -> None:
+    email = send(world, ada)
+    lost = AnswerLost(ErrorCode.CONNECTION_LOST, "No answer came")
+    for attempt in range(1, 11):
+        (claimed,) = claim(world, ada)
+        assert claimed.delivery_attempts == attempt
+        world.run(lambda context: sending_failed(context, email.id, lost))
+        settled = world.run(lambda context: recover_sending(context, email.id, found=False))
+        waits = settled.postponed_until is not None
+        assert waits is (1 < attempt < 10)
+        world.clock.advance(3600)
+    assert settled.status is EmailStatus.FAILED
+    assert settled.last_error_text == "No answer came"

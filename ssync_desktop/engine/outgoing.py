@@ -175,7 +175,8 @@ class OutgoingPass:
         except ItemRefused as error:
             return Answer(ready.email_id, error)
         except SsyncError as error:
-            if error.code not in CONCERNS_ONE_EMAIL or isinstance(error, AnswerLost):
+            alone = error.code in CONCERNS_ONE_EMAIL and isinstance(error, Retryable)
+            if not alone or isinstance(error, AnswerLost):
                 self._stop_for(error)
             return Answer(ready.email_id, error)
 

@@ -82,7 +82,8 @@ _CODES: tuple[tuple[Meaning, str], ...] = (
         "ErrorInvalidRecipients ErrorMissingRecipients ErrorMailRecipientNotFound",
     ),
     (meanings.TOO_LARGE, "ErrorMessageSizeExceeded ErrorAttachmentSizeLimitExceeded"),
-    (meanings.QUOTA_EXCEEDED, "ErrorQuotaExceeded ErrorSubmissionQuotaExceeded"),
+    (meanings.QUOTA_EXCEEDED, "ErrorQuotaExceeded"),
+    (meanings.SENT_ENOUGH, "ErrorSubmissionQuotaExceeded"),
 )
 MEANINGS = {code: meaning for meaning, codes in _CODES for code in codes.split()}
 

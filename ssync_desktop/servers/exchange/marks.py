@@ -30,6 +30,9 @@ GONE = (ErrorItemNotFound, ErrorInvalidIdMalformed)
 """What is said of an item that somebody has moved or deleted."""
 
 AT_ONCE = 100  # items in one request
+BETWEEN = (*GONE, ErrorIrresolvableConflict)
+"""What is said of an item that somebody has moved or changed since it was read."""
+
 TRIES = 3  # somebody may change an item between our reading and writing its categories
 
 Names = frozenset[str]
@@ -71,16 +74,23 @@ def _recategorize(
 ) -> None:
     for batch in _batched(items):
         keys = [item.key for item in batch]
-        for _ in range(TRIES):
-            keys = _recategorize_once(mailbox, keys, change)
+        for left in reversed(range(TRIES)):
+            keys = _recategorize_once(mailbox, keys, change, () if left == 0 else BETWEEN)
             if not keys:
                 break
 
 
 def _recategorize_once(
-    mailbox: OpenedMailbox, keys: Sequence[str], change: Callable[[Names], Names]
+    mailbox: OpenedMailbox,
+    keys: Sequence[str],
+    change: Callable[[Names], Names],
+    again: tuple[type[EWSError], ...],
 ) -> list[str]:
-    """Read, change and write; return the keys of items that were changed by others meanwhile."""
+    """Read, change and write; return the keys of items of which one of *again* was said then.
+
+    Any other refusal is raised: whoever believes that an item carries a category takes one
+    without it for one that somebody took it off (B79).
+    """
     wanted = []
     answers = Items(mailbox).ask(
         items=[ItemId(id=key) for key in keys],
@@ -109,11 +119,11 @@ def _recategorize_once(
         send_meeting_invitations_or_cancellations=SEND_TO_NONE,
         suppress_read_receipts=True,
     )
-    _raise_first(mailbox, written, *GONE, ErrorIrresolvableConflict)
+    _raise_first(mailbox, written, *again)
     return [
         same.id
         for (same, _), answer in zip(wanted, written, strict=True)
-        if isinstance(answer, ErrorIrresolvableConflict)
+        if isinstance(answer, again)
     ]
 
 

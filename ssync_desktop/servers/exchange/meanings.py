@@ -108,6 +108,19 @@ QUOTA_EXCEEDED = Meaning(
     "The mailbox {mailbox} is full, so {where} takes nothing more",
     "Make room in the mailbox or have its quota raised, then send again.",
 )
+FULL_FOR_SENDING = Meaning(
+    NeedsAttention,
+    ErrorCode.QUOTA_EXCEEDED,
+    "The mailbox {mailbox} is full, so {where} sends nothing more for it",
+    "Make room in the mailbox or have its quota raised, then run Test & Enable: what waits is sent "
+    "then.",
+)
+SENT_ENOUGH = Meaning(
+    Retryable,
+    ErrorCode.THROTTLED,
+    "{mailbox} has sent as many messages as {where} allows in a day",
+    "It will be tried again by itself. Who sends more than that needs a higher limit there.",
+)
 REDIRECTED = Meaning(
     NeedsAttention,
     ErrorCode.PROTOCOL_ERROR,

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from exchangelib.errors import ErrorQuotaExceeded
+
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import AnswerLost, Retryable, SsyncError
 from ssync_desktop.servers.exchange import folders, meanings, sending
@@ -45,6 +47,8 @@ def _hand_over(mailbox: OpenedMailbox, message: OutgoingMessage) -> None:
         raise _maybe_taken(mailbox, str(cause_of(error))) from error
     except sending.UNCERTAIN as error:
         raise _maybe_taken(mailbox, f"{type(error).__name__}: {error}") from error
+    except ErrorQuotaExceeded as error:  # of the mailbox: the next message fares no better
+        raise meanings.FULL_FOR_SENDING.error(mailbox.lane.peer, f"{error}") from error
     except Retryable as error:
         # A gateway that stumbles may have passed the message on before (502, 504).
         if error.code is not ErrorCode.SERVER_BUSY:

@@ -195,6 +195,11 @@ class OnExchange:
     def categorize(self, address: str, key: str, category: str) -> None:
         self._hands[address].categorize(key, category)
 
+    def touch(self, key: str) -> None:
+        """Let somebody change a message in a way that does not matter to us."""
+        with self._exchange.lock:
+            self._exchange.note(Change.UPDATED, self._exchange.items[key])
+
     def uncategorize(self, address: str, key: str, category: str) -> None:
         with self._exchange.lock:
             names = sorted(self._hands[address].categories_on(key) - {category})

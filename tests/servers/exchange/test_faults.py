@@ -219,7 +219,12 @@ async def test_a_lost_answer_is_told_and_the_server_knows(
     [
         (Fault(Wrong.BUSY, seconds=7), Retryable, ErrorCode.THROTTLED),
         (Fault(Wrong.UNAVAILABLE), Retryable, ErrorCode.THROTTLED),
-        (Fault(Wrong.REFUSED, code="ErrorQuotaExceeded"), ItemRefused, ErrorCode.QUOTA_EXCEEDED),
+        (Fault(Wrong.REFUSED, code="ErrorQuotaExceeded"), NeedsAttention, ErrorCode.QUOTA_EXCEEDED),
+        (
+            Fault(Wrong.REFUSED, code="ErrorSubmissionQuotaExceeded"),
+            Retryable,
+            ErrorCode.THROTTLED,
+        ),
         (Fault(Wrong.REFUSED, code="ErrorSendAsDenied"), ItemRefused, ErrorCode.SENDER_REFUSED),
         (
             Fault(Wrong.REFUSED, code="ErrorMessageSizeExceeded"),

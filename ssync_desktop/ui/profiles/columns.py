@@ -43,8 +43,8 @@ def profile_columns(default_id: Callable[[], UUID | None]) -> tuple[Column[Profi
             badge=lambda row: DEFAULT if row.id == default_id() else None,
             width=96,
         ),
-        Column("Incoming", _incoming, "incoming_host", width=232),
-        Column("Outgoing", _outgoing, "outgoing_host", width=232),
+        Column("Incoming", _incoming, "incoming_host", width=200),
+        Column("Outgoing", _outgoing, "outgoing_host", width=200),
         Column("Server type", lambda row: SERVER_TYPES[row.server_type], "server_type", width=128),
         Column("Owner", lambda row: row.owner_name, "owner_name", width=128),
     )

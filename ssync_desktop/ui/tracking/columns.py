@@ -33,7 +33,7 @@ def rule_columns(
     path_of: Callable[[TrackingFolderRow], str],
     whole: Callable[[TrackingFolderRow], str],
 ) -> tuple[Column[TrackingFolderRow], ...]:
-    """Return the columns; *path_of* names the folders below the inbox, *whole* it as well."""
+    """Return the columns; *path_of* names the folder and where it lies, *whole* its path."""
     return (*_what(path_of, whole), *_how(clock))
 
 

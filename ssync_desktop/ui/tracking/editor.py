@@ -22,7 +22,8 @@ from ssync_desktop.ui.widgets.reference_field import IdField, ReferenceField
 NEW = "New tracking rule"
 MAILBOX_HINT = "A user's mailbox on Exchange whose incoming email is synchronized here."
 STAYS = "A rule stays with its mailbox."
-FOLDER_HINT = "Mail that lies directly in it is tracked; folders in it need rules of their own."
+INSIDE = "Folders in it need rules of their own."
+FOLDER_HINT = f"Mail that lies directly in it is tracked. {INSIDE}"
 RECORD_HINT = (
     "An account, a contact, a lead or a queue that all mail of the folder is set regarding. Left "
     "empty, mail is tracked all the same, and what is set stays set."
@@ -152,7 +153,7 @@ class RuleEditor(DraftEditor):
             if mailbox_id is not None:
                 self.folders_wanted.emit(mailbox_id)
         node = self.tree.node
-        self.folder.advise(f"{path_words(node.path)}. {FOLDER_HINT}" if node else FOLDER_HINT)
+        self.folder.advise(f"{path_words(node.path)}. {INSIDE}" if node else FOLDER_HINT)
         place = self._place if self.tree.loaded else (None, "")
         if place != self._shown:
             self._shown = place

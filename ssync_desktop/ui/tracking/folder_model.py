@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from ssync_desktop.domain.tracking_folder import FolderNode
+from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.tracking.words import STEP
 
+ROW = 3 * GRID
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 HEADINGS = ("Folder", "Messages", "Unread", "Rule")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -60,6 +62,7 @@ def _line(node: FolderNode, own: UUID | None) -> Iterator[QStandardItem]:
     for number, text in enumerate(texts):
         cell = QStandardItem(text)
         cell.setEditable(False)
+        cell.setSizeHint(QSize(0, ROW))
         cell.setSelectable(not why_not)
         cell.setToolTip(why_not or STEP.join(node.path))
         cell.setData(node.key, KEY_ROLE)

@@ -31,9 +31,10 @@ class RulePlaces(QObject):
         """Return the folders from the inbox down; the name alone while no more is known."""
         return path_words(self._known(rule))
 
-    def below_inbox(self, rule: TrackingFolderRow) -> str:
-        """Return the folders below the inbox, where all of them lie."""
-        return path_words(self._known(rule)[1:]) or rule.folder_name
+    def name(self, rule: TrackingFolderRow) -> str:
+        """Return the folder's name first, then where it lies below the inbox."""
+        above = path_words(self._known(rule)[1:-1])
+        return f"{rule.folder_name} in {above}" if above else rule.folder_name
 
     def _known(self, rule: TrackingFolderRow) -> tuple[str, ...]:
         known = self._paths.get(rule.id, ())

@@ -105,7 +105,7 @@ class PreviewTable(QWidget):
             Shown("From", lambda item: item.sender, 104, stretches=True),
             Shown("Received", received, 88),
             Shown(
-                "What becomes of it",
+                "Outcome",
                 lambda item: FATES[item.fate].word,
                 128,
                 badge=lambda item: FATES[item.fate],

@@ -26,7 +26,7 @@ class RuleSection(Section[RulePane]):
     def __init__(self, context: PageContext, begin: QAction, parent: QObject) -> None:
         self.places = RulePlaces(context.service, context.bridge, parent)
         empty = EmptyState("tracking", "Track a folder", PROMISE, begin)
-        columns = rule_columns(context.clock, self.places.below_inbox, self.places.path)
+        columns = rule_columns(context.clock, self.places.name, self.places.path)
         listing = Listing(TITLE, ALL, columns, VIEWS, empty)
         super().__init__(context, listing, RulePane(context.clock), parent)
         self.places.changed.connect(self._repaint)

@@ -109,7 +109,7 @@ def test_a_rule_is_made_by_the_keyboard_alone(
     assert rule.regarding.name == "Fabrikam Bicycles"
     assert "Fabrikam is tracked from now on" in page.notice.text
     waits_for(qtbot, lambda: len(page.section.rows) == 1)
-    waits_for(qtbot, lambda: page.section.list.model.index(0, 0).data() == "Customers > Fabrikam")
+    waits_for(qtbot, lambda: page.section.list.model.index(0, 0).data() == "Fabrikam in Customers")
 
 
 def test_tab_leads_from_the_mailbox_through_tree_and_record_to_save(

@@ -116,7 +116,7 @@ def test_the_list_says_where_what_and_how(page: TrackingPage, inbox: Inbox, qtbo
     folder = inbox.folder("Fabrikam", inbox.folder("Customers"))
     inbox.rule(folder, inbox.account("Fabrikam Bicycles"))
     select(page, qtbot)
-    waits_for(qtbot, lambda: shown(page)[0] == "Customers > Fabrikam")
+    waits_for(qtbot, lambda: shown(page)[0] == "Fabrikam in Customers")
     assert shown(page)[1:4] == ["Ada Lovelace", "Fabrikam Bicycles", "Waiting"]
     waits_for(
         qtbot, lambda: page._state.text() == "1 rule on folders of mailboxes; none is disabled."

@@ -101,16 +101,16 @@ class PreviewTable(QWidget):
             return relative(item.received_on, clock.now(), "")
 
         return (
-            Shown("Subject", lambda item: item.subject or "(no subject)", 136, stretches=True),
-            Shown("From", lambda item: item.sender, 104, stretches=True),
-            Shown("Received", received, 88),
+            Shown("Subject", lambda item: item.subject or "(no subject)", 112, stretches=True),
+            Shown("From", lambda item: item.sender, 88, stretches=True),
+            Shown("Received", received, 80),
             Shown(
                 "Outcome",
                 lambda item: FATES[item.fate].word,
-                128,
+                136,
                 badge=lambda item: FATES[item.fate],
             ),
-            Shown("Regarding", self._related, 112),
+            Shown("Regarding", self._related, 112, stretches=True),
         )
 
     def _related(self, item: PreviewedItem) -> str:
@@ -139,12 +139,10 @@ def summary(preview: FolderPreview, rule: Reference | None) -> str:
         parts.append(f"{counted(count[PreviewFate.TRACK], 'message')} will be tracked{regarding}.")
     if count[PreviewFate.KEEP]:
         words = f"{count[PreviewFate.KEEP]:,} tracked already"
-        also = (
-            f", {moved:,} of them with another record in place of the present one" if moved else ""
-        )
+        also = f", {moved:,} of them will be set regarding {rule.name}" if rule and moved else ""
         parts.append(f"{words}{also}.")
     if count[PreviewFate.LEAVE]:
-        parts.append(f"{count[PreviewFate.LEAVE]:,} left alone: this program sent it itself.")
+        parts.append(f"{count[PreviewFate.LEAVE]:,} left alone, for this program sent that itself.")
     if not preview.complete:
         parts.append(f"These are the first {len(preview.items):,}; the others are treated alike.")
     if any(item.content_hidden for item in preview.items):

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.folder_preview import FolderPreview, PreviewedItem, PreviewFate
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.rows import TrackingFolderRow
 from ssync_desktop.domain.tracking_folder import OnboardingStatus, TrackingFolder
 from ssync_desktop.ui.tracking.choosing import Deed, hindrance
 from ssync_desktop.ui.tracking.page import TrackingPage
+from ssync_desktop.ui.tracking.preview import related, summary
 from ssync_desktop.ui.tracking.words import health, kept, regarding_of, taking_in
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from tests.kit.ui_hands import click_row, press, waits_for
@@ -198,3 +201,21 @@ def test_f5_reads_the_folders_of_the_selected_rule_at_once(
             in (None, inbox.service.clock.now())
         ),
     )
+
+
+def test_the_preview_tells_in_words_what_a_rule_does() -> None:
+    rule, other = (Reference(new_id(), ObjectType.ACCOUNT, name) for name in ("New", "Old"))
+    fates = (PreviewFate.TRACK, PreviewFate.KEEP, PreviewFate.KEEP, PreviewFate.LEAVE)
+    linked = (None, other, rule, None)
+    items = tuple(
+        PreviewedItem("", "Maria", None, fate, regarding=one)
+        for fate, one in zip(fates, linked, strict=True)
+    )
+    assert [related(item, rule) for item in items] == ["New", "New", "New", "Nothing"]
+    assert [related(item, None) for item in items] == ["As found", "Old", "New", "Nothing"]
+    told = summary(FolderPreview(items, complete=False), rule)
+    assert "1 message will be tracked regarding New." in told
+    assert "2 tracked already, 1 of them will be set regarding New." in told
+    assert "1 left alone" in told
+    assert "These are the first 4" in told
+    assert summary(FolderPreview(items[1:3], complete=True), None) == "2 tracked already."

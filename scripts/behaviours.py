@@ -15,14 +15,14 @@ LAST = 108
 """The behaviours are numbered B1 to B108."""
 
 PARTS = {
-    "B40": ("mail that comes back into the Inbox", "start date set back"),
-    "B54": ("the filter", "the category"),
+    "B40": ("mail that comes back into the Inbox", "start date set back", "on Exchange"),
+    "B54": ("the filter", "the category", "on Exchange"),
     "B57": ("ambiguity setting off", "ambiguity setting on"),
-    "B60": ("one activity", "category"),
+    "B60": ("one activity", "category", "on Exchange"),
     "B61": ("two activities on", "one activity"),
-    "B65": ("retries and quarantine", "the category"),
+    "B65": ("retries and quarantine", "the category", "on Exchange"),
     "B71": ("a rule on a folder elsewhere", "moved outside"),
-    "B82": ("Sending to Sent", "in Sent Items"),
+    "B82": ("Sending to Sent", "in Sent Items", "on Exchange"),
 }
 """Sentences that say several things, each of which needs a test of its own."""
 

@@ -4,6 +4,8 @@ Only a complete run may speak for the whole, so the report is written when the e
 so: ``SSYNC_BEHAVIOURS=1`` begins a new report, ``SSYNC_BEHAVIOURS=append`` adds to the one that is
 there (for suites that need a run of their own). A test is marked
 ``@pytest.mark.behaviour("B60")``, or with a part: ``@pytest.mark.behaviour("B60", "one activity")``.
+A test that runs on one ``server`` after the other claims the part "on Exchange" besides where that
+is Exchange.
 """
 
 import json
@@ -16,6 +18,9 @@ import pytest
 
 REPORT = Path("build") / "behaviours.json"
 """Below the root of the project."""
+
+EXCHANGE = "Exchange"
+"""The id of that server among those that a test runs on."""
 
 LAST = 108
 """The behaviours are numbered B1 to B108."""
@@ -46,6 +51,8 @@ class BehaviourReport:
         """Read the markers; UsageError for one that names no behaviour there is."""
         for item in items:
             claims = [_read(item, mark) for mark in item.iter_markers("behaviour")]
+            if claims and _server_of(item) == EXCHANGE:
+                claims += [(name, f"on {EXCHANGE}") for name in dict(claims)]
             if claims:
                 self._claims[item.nodeid] = claims
 
@@ -77,6 +84,11 @@ def _read(item: pytest.Item, mark: pytest.Mark) -> tuple[str, str]:
     if not 1 <= len(words) <= 2 or words[0] not in _NUMBERS:
         raise pytest.UsageError(f"{item.nodeid}: no such behaviour: {words}")
     return words[0], str(words[1]) if len(words) == 2 and words[1] else ""
+
+
+def _server_of(item: pytest.Item) -> object:
+    called = getattr(item, "callspec", None)
+    return None if called is None else called.params.get("server")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -39,6 +39,16 @@ def broken():
 
 @pytest.mark.behaviour("B7")
 def test_teardown(broken): pass
+
+@pytest.mark.behaviour("B60", "one activity")
+@pytest.mark.behaviour("B60", "category")
+@pytest.mark.parametrize("server", ["memory", "Exchange"])
+def test_servers(server): pass
+
+@pytest.mark.behaviour("B82", "Sending to Sent")
+@pytest.mark.behaviour("B82", "in Sent Items")
+@pytest.mark.parametrize("server", ["memory"])
+def test_one_server(server): pass
 """
 
 MORE = """
@@ -71,7 +81,10 @@ def test_shown_only_when_every_part_passed(pytester: pytest.Pytester) -> None:
     assert [line for line in lines if "not shown" not in line] == [
         "B1 shown test_suite.py::test_whole",
         "B3 shown test_suite.py::test_first",
+        "B60 shown test_suite.py::test_servers[Exchange] test_suite.py::test_servers[memory]",
     ]
+    (sent,) = [line for line in lines if line.startswith("B82")]
+    assert sent.startswith("B82 not shown: on Exchange; the rest by ")
 
 
 def test_a_run_of_its_own_adds_to_the_report(pytester: pytest.Pytester) -> None:

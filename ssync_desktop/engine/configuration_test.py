@@ -164,7 +164,7 @@ class ConfigurationTest:
             attempts.append(f"{step.title}: {step.words}")
             self._replace(place, replace(self._run.steps[place], words="\n".join(attempts)))
 
-        self._mailbox = await locate(self._tools, self._mailbox, self._profile, tell)
+        self._mailbox = await locate(self._tools, self._mailbox, self._profile, tell, attended=True)
         return "\n".join(attempts)
 
     def _pass_gate(self, operation: OperationType) -> EmailServerProfile:

@@ -34,11 +34,14 @@ async def locate(
     mailbox: Mailbox,
     profile: EmailServerProfile,
     tell: Callable[[DiscoveryStep], None] = lambda _: None,
+    *,
+    attended: bool = False,
 ) -> Mailbox:
     """Look for the server of *mailbox*, and return the mailbox with where it is kept.
 
-    *tell* hears of every attempt. Raises ``NeedsAttention(HOST_NOT_FOUND)`` when none succeeds;
-    what was known before is kept then.
+    *tell* hears of every attempt. Unless a person looks on (*attended*) nobody is believed who
+    cannot prove what domain he speaks for. Raises ``NeedsAttention(HOST_NOT_FOUND)`` when none
+    succeeds; what was known before is kept then.
     """
     operation = OperationType.INCOMING
     sign = sign_of(profile, mailbox, operation)
@@ -48,7 +51,7 @@ async def locate(
     words: list[str] = []
     async with tools.limits.slot(sign.owner, profile.max_connections):
         credentials = await credentials_of(sign, tools.secrets)
-        async for step in discovery.discover(endpoint, credentials):
+        async for step in discovery.discover(endpoint, credentials, attended=attended):
             tell(step)
             words.append(f"{step.title}: {step.words}")
             if step.succeeded and step.url:

@@ -134,7 +134,7 @@ class ProfileTrial:
         endpoint = endpoint_of(self._profile, operation)
         endpoint = replace(endpoint, mailbox=endpoint.mailbox or await self._any_address())
         found = ""
-        async for one in self._tools.discovery().discover(endpoint, credentials):
+        async for one in self._tools.discovery().discover(endpoint, credentials, attended=True):
             state = StepState.PASSED if one.succeeded else StepState.FAILED
             self._told(TestStep(one.title, None, state, words=one.words))
             found = one.url if one.succeeded and one.url else found

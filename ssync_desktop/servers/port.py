@@ -68,6 +68,7 @@ class Endpoint:
     impersonation: bool = False
     connections: int = 1  # how many sessions of this credential may be open at a time (B10)
     token_url: str = ""  # where OAuth gives out tokens; the credentials are a program's id, secret
+    token_host: str = ""  # whose tokens these are; without one, those of *host*
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +316,13 @@ class Discovery(Protocol):
     """Finds where the server of a mailbox is (B9)."""
 
     def discover(
-        self, endpoint: Endpoint, credentials: Credentials | None
+        self, endpoint: Endpoint, credentials: Credentials | None, *, attended: bool = False
     ) -> AsyncIterator[DiscoveryStep]:
         """Yield every attempt as it ends; the one that found it is the last.
 
-        ``endpoint.mailbox`` tells for whom; host and url need not be set. Nothing is raised for a
-        server that is not found: the last step says so.
+        ``endpoint.mailbox`` tells for whom; host and url need not be set. What anybody on the way
+        could have said is asked for only while a person looks on (*attended*). Nothing is raised
+        for a server that is not found: the last step says so.
         """
         ...
 

@@ -34,7 +34,7 @@ class Places:
     asked: list[Endpoint] = field(default_factory=list)
 
     async def discover(
-        self, endpoint: Endpoint, credentials: Credentials | None
+        self, endpoint: Endpoint, credentials: Credentials | None, *, attended: bool = False
     ) -> AsyncIterator[DiscoveryStep]:
         """Say where it is."""
         assert credentials is not None

@@ -43,13 +43,15 @@ class ToldPlaces:
 
     url: str = URL
     asked: list[Endpoint] = field(default_factory=list)
+    attended: list[bool] = field(default_factory=list)
 
     async def discover(
-        self, endpoint: Endpoint, credentials: Credentials | None
+        self, endpoint: Endpoint, credentials: Credentials | None, *, attended: bool = False
     ) -> AsyncIterator[DiscoveryStep]:
         """Say where it is, if it is anywhere."""
         assert credentials is not None
         self.asked.append(endpoint)
+        self.attended.append(attended)
         yield DiscoveryStep("Ask example.test", "no such host", succeeded=False)
         words = "found" if self.url else "nothing there"
         yield DiscoveryStep("Ask autodiscover", words, bool(self.url), self.url)
@@ -275,3 +277,4 @@ async def test_a_server_that_has_moved_is_looked_for_again(
     after = await house.run(box, IN)
     assert after.location == places.url
     assert after.incoming.error_code == ""
+    assert places.attended == [True, False]  # Test & Enable, and a pass that nobody looks on at

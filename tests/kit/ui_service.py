@@ -37,7 +37,7 @@ class Places:
         self.steps: list[DiscoveryStep] = [DiscoveryStep("Ask around", "nobody knows", False)]
 
     async def discover(
-        self, endpoint: Endpoint, credentials: Credentials | None
+        self, endpoint: Endpoint, credentials: Credentials | None, *, attended: bool = False
     ) -> AsyncIterator[DiscoveryStep]:
         """Tell the steps."""
         del endpoint, credentials

@@ -1,7 +1,10 @@
 """Finding the Exchange server of a mailbox by its address, as Outlook does (MS-OXDSCLI; B9).
 
 The domain's autodiscover service is asked over protected connections only; it may send us on to
-another address or another host. What an older Exchange answers in plain XML is not understood.
+another address or another host. What comes over an open line or from a name server may be
+anybody's word: it leads no further than into the mailbox's own domain and to the server that is
+known already, or else whoever says it would be shown the password. What an older Exchange answers
+in plain XML is not understood.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -12,7 +15,8 @@ from urllib.parse import urljoin, urlsplit
 
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import SIGN_IN, ErrorCode
-from ssync_desktop.domain.errors import CertificateNotTrusted, SsyncError
+from ssync_desktop.domain.errors import NeedsAttention, SsyncError
+from ssync_desktop.domain.options import AuthenticationProtocol
 from ssync_desktop.servers.connect import Dialer
 from ssync_desktop.servers.exchange.lane import Lane
 from ssync_desktop.servers.exchange.lanes import Lanes
@@ -32,9 +36,13 @@ MOST_ATTEMPTS = 12  # for servers that send each other's callers around
 
 @dataclass
 class _Search:
-    """What is known so far. *asked* are the URLs tried for *address*; *ended* without success."""
+    """What is known so far. *asked* are the URLs tried for *address*; *ended* without success.
+
+    *known* is the host of the location that was found before or is the default, if there is one.
+    """
 
     address: str
+    known: str
     to_ask: list[str] = field(default_factory=list)
     asked: set[tuple[str, str]] = field(default_factory=set)
     ended: bool = False
@@ -48,6 +56,12 @@ class _Search:
         """Begin with the places every domain may have."""
         self.address = address
         self.to_ask = [f"https://autodiscover.{self.domain}{PATH}", f"https://{self.domain}{PATH}"]
+
+    def vouches_for(self, host: str) -> bool:
+        """Say whether *host* may be shown a sign-in although anybody could have named it."""
+        own = (self.domain.casefold(), self.known.casefold())
+        name = host.casefold()
+        return any(name == one or name.endswith(f".{one}") for one in own if one)
 
     def next(self) -> str:
         """Return the next URL that was not asked yet, or nothing."""
@@ -74,19 +88,23 @@ class ExchangeDiscovery:
         self._dialer = Dialer(executor, self._names.addresses)
 
     async def discover(
-        self, endpoint: Endpoint, credentials: Credentials | None
+        self, endpoint: Endpoint, credentials: Credentials | None, *, attended: bool = False
     ) -> AsyncIterator[DiscoveryStep]:
-        """Yield every attempt as it ends; the one that found the server is the last."""
+        """Yield every attempt as it ends; the one that found the server is the last.
+
+        Only when it is *attended* are redirections over open lines and service records looked for.
+        """
         lanes = Lanes(self._executor, self._tls, self._dialer, self._tokens)
         endpoint = replace(endpoint, timeout=min(endpoint.timeout, PATIENCE))
         if "@" not in endpoint.mailbox:
             words = "Without an email address nobody knows which domain to ask."
             yield DiscoveryStep("Look at the mailbox's address", words, succeeded=False)
             return
-        search = _Search(endpoint.mailbox)
+        search = _Search(endpoint.mailbox, endpoint.host)
         search.start(endpoint.mailbox)
+        attempts = self._steps(lanes, search, endpoint, credentials, attended)
         try:
-            async with aclosing(self._steps(lanes, search, endpoint, credentials)) as steps:
+            async with aclosing(attempts) as steps:
                 async for step in steps:
                     yield step
                     if step.url or search.ended:
@@ -95,11 +113,18 @@ class ExchangeDiscovery:
             lanes.close()
 
     async def _steps(
-        self, lanes: Lanes, search: _Search, endpoint: Endpoint, credentials: Credentials | None
+        self,
+        lanes: Lanes,
+        search: _Search,
+        endpoint: Endpoint,
+        credentials: Credentials | None,
+        attended: bool,
     ) -> AsyncGenerator[DiscoveryStep, None]:
         """Ask the usual places first, then where they or the domain's records send us."""
         while url := search.next():
             yield await self._ask(lanes, search, at(endpoint, url), credentials)
+        if not attended:
+            return
         yield await self._redirection(lanes, search, endpoint)
         while url := search.next():
             yield await self._ask(lanes, search, at(endpoint, url), credentials)
@@ -114,9 +139,11 @@ class ExchangeDiscovery:
         title = f"Ask {place.host}:{place.port} where the mailbox {search.address} is"
         place = replace(place, mailbox=search.address)
         try:
-            told = await self._told(lanes, place, credentials)
+            told = await self._told(lanes, place, credentials, search.known)
         except SsyncError as error:
-            search.ended = error.code in SIGN_IN  # the password is shown to nobody else
+            # A refused password is shown to nobody else; of tokens each host wants its own.
+            shown = place.authentication is not AuthenticationProtocol.OAUTH
+            search.ended = shown and error.code in SIGN_IN
             return DiscoveryStep(title, _words(error), succeeded=False)
         if _is_safe(told.url):
             return DiscoveryStep(title, f"Its services are at {told.url}.", True, told.url)
@@ -131,14 +158,20 @@ class ExchangeDiscovery:
             return DiscoveryStep(title, f"It sends us on to {told.service}.", True)
         return DiscoveryStep(title, told.words or "It does not tell.", succeeded=False)
 
-    async def _told(self, lanes: Lanes, place: Endpoint, credentials: Credentials | None) -> Told:
-        """Ask; where the certificate is not the pinned one, any that is trusted will do."""
-        try:
-            return await self._told_by(lanes, place, credentials)
-        except CertificateNotTrusted:
-            if not place.pinned_certificate:
-                raise
-        return await self._told_by(lanes, replace(place, pinned_certificate=""), credentials)
+    async def _told(
+        self, lanes: Lanes, place: Endpoint, credentials: Credentials | None, known: str
+    ) -> Told:
+        """Ask with a token for the *known* server, and only then with one for this host itself.
+
+        Who gives out tokens seldom knows autodiscover's host, but those of the server open it.
+        """
+        if known and place.authentication is AuthenticationProtocol.OAUTH:
+            try:
+                return await self._told_by(lanes, replace(place, token_host=known), credentials)
+            except NeedsAttention as error:
+                if error.code not in SIGN_IN or known == place.host:
+                    raise
+        return await self._told_by(lanes, place, credentials)
 
     async def _told_by(
         self, lanes: Lanes, place: Endpoint, credentials: Credentials | None
@@ -159,6 +192,9 @@ class ExchangeDiscovery:
             return DiscoveryStep(title, _words(error), succeeded=False)
         if not _is_safe(target):
             return DiscoveryStep(title, "There is none to a protected address.", succeeded=False)
+        host = urlsplit(target).hostname or ""
+        if not search.vouches_for(host):
+            return DiscoveryStep(title, f"It leads to {target}. {_not_asked(host)}", False)
         search.to_ask.append(urljoin(target, PATH))
         return DiscoveryStep(title, f"It leads to {target}.", succeeded=True)
 
@@ -175,8 +211,11 @@ class ExchangeDiscovery:
             found = await lane.wire.run(lambda: self._names.services(name))
         if not found:
             return DiscoveryStep(title, "There is none.", succeeded=False)
-        search.to_ask += [f"https://{host}:{port}{PATH}" for host, port in found]
         hosts = ", ".join(f"{host}:{port}" for host, port in found)
+        ours = [(host, port) for host, port in found if search.vouches_for(host)]
+        if not ours:
+            return DiscoveryStep(title, f"It names {hosts}. {_not_asked(hosts)}", False)
+        search.to_ask += [f"https://{host}:{port}{PATH}" for host, port in ours]
         return DiscoveryStep(title, f"It names {hosts}.", succeeded=True)
 
 
@@ -187,6 +226,14 @@ def _nothing(lane: Lane) -> None:
 
 def _is_safe(url: str) -> bool:
     return urlsplit(url).scheme == "https" and bool(urlsplit(url).hostname)
+
+
+def _not_asked(host: str) -> str:
+    """Tell what to do about a *host* that anybody could have named."""
+    return (
+        f"Anybody could have said so, so {host} is not shown the sign-in. If you know that the "
+        "mailbox is there, enter its location in the profile by hand."
+    )
 
 
 def _words(error: SsyncError) -> str:

@@ -41,6 +41,7 @@ class _Account:
     pinned_certificate: str
     timeout: float
     token_url: str
+    token_host: str
     credentials: Credentials | None = field(repr=False)
 
 
@@ -159,5 +160,6 @@ def _account(endpoint: Endpoint, credentials: Credentials | None) -> _Account:
         endpoint.pinned_certificate,
         endpoint.timeout,
         endpoint.token_url,
+        endpoint.token_host,
         credentials,
     )

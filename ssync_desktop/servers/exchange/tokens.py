@@ -75,7 +75,7 @@ class ClientCredentials:
             "grant_type": "client_credentials",
             "client_id": self._credentials.user_name,
             "client_secret": self._credentials.secret,
-            "scope": f"https://{self._endpoint.host}/.default",
+            "scope": f"https://{self._endpoint.token_host or self._endpoint.host}/.default",
         }
         with requests.Session() as session:
             session.trust_env = False

@@ -10,13 +10,21 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from ssync_desktop.domain.credentials import Credentials
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.options import AuthenticationProtocol
+from ssync_desktop.sandbox.ews.directory import Account
+from ssync_desktop.sandbox.ews.http import HttpAnswer, HttpRequest
+from ssync_desktop.sandbox.ews.signing_in import SigningIn
 from ssync_desktop.servers.connect import Address
 from ssync_desktop.servers.exchange.discovery import ExchangeDiscovery
 from ssync_desktop.servers.exchange.names import SystemNames
+from ssync_desktop.servers.exchange.tokens import Mount, TokenProvider
 from ssync_desktop.servers.port import DiscoveryStep, Endpoint
 from tests.kit.exchange import ANN
 from tests.servers.exchange.conftest import House
+
+HOSTER = "mail.hoster.test"
 
 
 @dataclass
@@ -56,7 +64,7 @@ def wanted(house: House, mailbox: str = ANN.user_name) -> Endpoint:
 async def steps(
     discovery: ExchangeDiscovery, endpoint: Endpoint, who: Credentials = ANN
 ) -> list[DiscoveryStep]:
-    return [step async for step in discovery.discover(endpoint, who)]
+    return [step async for step in discovery.discover(endpoint, who, attended=True)]
 
 
 @pytest.mark.behaviour("B9", "how it is found")
@@ -84,11 +92,11 @@ async def test_the_domain_itself_is_asked_next(
 async def test_a_service_record_leads_there(
     house: House, names: Names, discovery: ExchangeDiscovery
 ) -> None:
-    names.records["_autodiscover._tcp.example.test"] = [("mail.hoster.test", 8443)]
-    names.hosts["mail.hoster.test", 8443] = house.server.port
+    names.records["_autodiscover._tcp.example.test"] = [("mail.example.test", 8443)]
+    names.hosts["mail.example.test", 8443] = house.server.port
     told = await steps(discovery, wanted(house))
     assert [step.succeeded for step in told] == [False, False, False, True, True]
-    assert "mail.hoster.test:8443" in told[3].words
+    assert "mail.example.test:8443" in told[3].words
     assert told[4].url == house.server.url
 
 
@@ -118,8 +126,8 @@ async def redirecting(target: str) -> AsyncIterator[tuple[int, list[bytes]]]:
 async def test_a_redirection_leads_there_and_sees_no_password(
     house: House, names: Names, discovery: ExchangeDiscovery
 ) -> None:
-    names.hosts["mail.hoster.test", 443] = house.server.port
-    target = "https://mail.hoster.test/autodiscover/autodiscover.xml"
+    names.hosts["mail.example.test", 443] = house.server.port
+    target = "https://mail.example.test/autodiscover/autodiscover.xml"
     async with redirecting(target) as (port, sent):
         names.hosts["autodiscover.example.test", 80] = port
         told = await steps(discovery, wanted(house))
@@ -129,14 +137,70 @@ async def test_a_redirection_leads_there_and_sees_no_password(
     assert b"authorization" not in b"".join(sent).lower()
 
 
+@pytest.fixture
+def stranger(house: House, names: Names) -> list[str]:
+    """A stranger's host that wants the password itself; what sign-ins it is shown."""
+    seen: list[str] = []
+    real = house.server.service.answer
+
+    async def answer(request: HttpRequest, signing: SigningIn) -> HttpAnswer | None:
+        seen.append(request.headers.get("authorization", ""))
+        return await real(request, signing)
+
+    house.server.service.answer = answer  # type: ignore[method-assign]
+    house.server.service.schemes = frozenset({"Basic"})
+    for host in STRANGERS:
+        names.hosts[host, 443] = house.server.port
+    return seen
+
+
+STRANGERS = ["stranger.test", "notexample.test", "example.test.stranger.test"]
+
+
+@pytest.mark.parametrize("host", STRANGERS)
+async def test_a_stranger_sees_no_password_whatever_an_open_line_says(
+    house: House, names: Names, discovery: ExchangeDiscovery, stranger: list[str], host: str
+) -> None:
+    names.records["_autodiscover._tcp.example.test"] = [(host, 443)]
+    async with redirecting(f"https://{host}/autodiscover/autodiscover.xml") as (port, _):
+        names.hosts["autodiscover.example.test", 80] = port
+        told = await steps(discovery, wanted(house))
+    assert stranger == []
+    assert (host, 443) not in names.asked
+    assert [step.succeeded for step in told] == [False] * 4
+    for step in told[2:]:
+        assert host in step.words
+        assert "enter its location in the profile by hand" in step.words
+
+
+async def test_the_server_that_is_known_already_is_followed_to(
+    house: House, names: Names, discovery: ExchangeDiscovery
+) -> None:
+    names.records["_autodiscover._tcp.example.test"] = [("stranger.test", 443), (HOSTER, 443)]
+    names.hosts[HOSTER, 443] = house.server.port
+    told = await steps(discovery, replace(wanted(house), host=HOSTER))
+    assert told[-1].url == house.server.url
+    assert ("stranger.test", 443) not in names.asked
+
+
+async def test_nobody_is_believed_on_an_open_line_while_no_person_looks_on(
+    house: House, names: Names, discovery: ExchangeDiscovery
+) -> None:
+    names.records["_autodiscover._tcp.example.test"] = [("mail.example.test", 443)]
+    names.hosts["mail.example.test", 443] = house.server.port
+    told = [step async for step in discovery.discover(wanted(house), ANN)]
+    assert [step.succeeded for step in told] == [False, False]
+    assert {port for _, port in names.asked} == {443}
+
+
 async def test_a_redirection_to_an_open_line_is_not_followed(
     house: House, names: Names, discovery: ExchangeDiscovery
 ) -> None:
-    async with redirecting("http://mail.hoster.test/autodiscover") as (port, _):
+    async with redirecting("http://mail.example.test/autodiscover") as (port, _):
         names.hosts["autodiscover.example.test", 80] = port
         told = await steps(discovery, wanted(house))
     assert not any(step.succeeded for step in told)
-    assert ("mail.hoster.test", 80) not in names.asked
+    assert ("mail.example.test", 80) not in names.asked
 
 
 async def test_another_address_and_another_host_are_followed_but_not_for_ever(
@@ -208,3 +272,51 @@ async def test_services_on_an_open_line_are_not_taken(
     told = await steps(discovery, wanted(house))
     assert not any(step.url or step.succeeded for step in told)
     assert "http://mail.example.test" in told[0].words
+
+
+@dataclass
+class Scopes:
+    """Gives out tokens for the hosts in *given* alone."""
+
+    given: dict[str, str]
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, endpoint: Endpoint, credentials: Credentials, mount: Mount) -> TokenProvider:
+        host = endpoint.token_host or endpoint.host
+        return ScopedTokens(self, host)
+
+
+@dataclass
+class ScopedTokens:
+    """Those for one host."""
+
+    scopes: Scopes
+    host: str
+
+    def token(self) -> str:
+        self.scopes.asked.append(self.host)
+        if self.host not in self.scopes.given:
+            raise NeedsAttention(ErrorCode.INCOMING_AUTHENTICATION, "no such scope")
+        return self.scopes.given[self.host]
+
+    def refuse(self, token: str) -> None:
+        pass
+
+
+@pytest.mark.parametrize("of", [HOSTER, "example.test"])
+async def test_a_scope_that_is_refused_ends_nothing(
+    house: House, names: Names, executor: Executor, of: str
+) -> None:
+    house.server.directory.issue_token("token", Account("app", "", application=True))
+    scopes = Scopes({of: "token"})
+    for host in ("autodiscover.example.test", "example.test"):
+        names.hosts[host, 443] = house.server.port
+    discovery = ExchangeDiscovery(executor, tokens=scopes, names=names)
+    way = AuthenticationProtocol.OAUTH
+    place = replace(wanted(house), authentication=way, host=HOSTER, impersonation=True)
+    told = await steps(discovery, place, Credentials("app", "its secret"))
+    assert told[-1].url == house.server.url
+    asked = (
+        [HOSTER] if of == HOSTER else [HOSTER, "autodiscover.example.test", HOSTER, "example.test"]
+    )
+    assert scopes.asked == asked

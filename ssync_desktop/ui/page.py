@@ -24,6 +24,7 @@ from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.widgets.notice import NoticeBar, NoticeOver
 from ssync_desktop.ui.widgets.split_content import SplitContent
+from ssync_desktop.ui.widgets.tab_order import take_keyboard
 from ssync_desktop.ui.widgets.table_view import TableView
 from ssync_desktop.ui.widgets.tool_strip import ToolStrip
 
@@ -173,7 +174,7 @@ class Page(QWidget):
         self._main.setVisible(False)
         if isinstance(widget, DraftEditor):
             widget.cancelled.connect(self.go_back)
-        widget.setFocus()
+        self._give_keyboard(widget)
 
     @Slot()
     def close_over(self) -> None:
@@ -236,7 +237,13 @@ class Page(QWidget):
         shown = self.above or self._over or self._stack.currentWidget()
         tables = shown.findChildren(QTableView)
         visible = [table for table in tables if table.isVisible()]
-        (self.above or self._over or next(iter(visible), self)).setFocus()
+        if (over := self.above or self._over) is not None:
+            self._give_keyboard(over)
+        else:
+            next(iter(visible), self).setFocus()
+
+    def _give_keyboard(self, over: QWidget) -> None:
+        take_keyboard(over, over.begins_at if isinstance(over, DraftEditor) else None)
 
     @Slot()
     def go_back(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from ssync_desktop.domain.addresses import Address
@@ -68,8 +68,7 @@ class Compose(DraftEditor):
         for line in self.findChildren(QLineEdit):
             line.setAcceptDrops(False)  # a dropped file is an attachment, not a name to be typed
         self.setAcceptDrops(True)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._submit)
-        self.setFocusProxy(self.sender_field.editor)
+        self.begins_at = self.sender_field.editor
 
     def _add_fields(self) -> None:
         text = QPlainTextEdit()
@@ -113,7 +112,7 @@ class Compose(DraftEditor):
             self.open_advanced()
         if draft.sender is not None:
             first = next((problem.field for _, problem in refused), "text")
-            self.setFocusProxy(self.form.field(first).editor)
+            self.begins_at = self.form.field(first).editor
 
     def draft(self) -> EmailDraft:
         """Return what is written; HTML that says something else than the new text is left out."""
@@ -132,7 +131,7 @@ class Compose(DraftEditor):
             self.load(replace(draft, sender=sender))
             if self.sender_field.editor.hasFocus():
                 self.form.field("to").editor.setFocus()
-            self.setFocusProxy(self.form.field("to").editor)
+            self.begins_at = self.form.field("to").editor
 
     def offer_recipients(self, name: str, text: str, known: Sequence[KnownAddress]) -> None:
         """Offer in the field *name* what was found for *text*."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.importing.check import CheckedRow, check
@@ -76,6 +76,7 @@ class ColumnsStep(QWidget):
         self._shown = RowsTable(self._preview, "How the first rows come out")
         kinds = column(label("Import as"), self._kinds, None, spacing=GRID // 2)
         area = scrolled(inside)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the columns
         area.setMinimumHeight(18 * GRID)
         self._shown.setMinimumHeight(18 * GRID)
         box = QVBoxLayout(self)
@@ -103,7 +104,11 @@ class ColumnsStep(QWidget):
         self._build_grid(table, guess_mapping(table))
         self._kinds.choose(kind)
         self._show_preview()
-        self.setFocusProxy(self._meanings[0] if self._meanings else self._kinds)
+
+    @property
+    def begins_at(self) -> QWidget:
+        """Where the keyboard begins: at the meaning of the first column."""
+        return self._meanings[0] if self._meanings else self._kinds
 
     @property
     def table(self) -> ContactTable | None:

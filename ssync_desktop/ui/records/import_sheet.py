@@ -4,7 +4,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -24,7 +25,9 @@ from ssync_desktop.ui.records.problems_step import ProblemsStep
 from ssync_desktop.ui.records.result_step import ResultStep
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.draft_editor import SUBMIT
 from ssync_desktop.ui.widgets.layouts import label, row, scrolled
+from ssync_desktop.ui.widgets.tab_order import tie
 
 FILE, COLUMNS, PROBLEMS, RESULT = range(4)
 STEPS = ("File", "Columns", "Problems", "Result")
@@ -109,7 +112,10 @@ class ImportSheet(QWidget):
 
     def _build(self) -> None:
         for step in self._steps:  # the columns need more height than a small window has
-            self._stack.addWidget(scrolled(step) if step is self.columns else step)
+            shown = scrolled(step) if step is self.columns else step
+            if shown is not step:
+                shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._stack.addWidget(shown)
         box = QVBoxLayout(self)
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
@@ -129,14 +135,17 @@ class ImportSheet(QWidget):
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_on)
         self._cancel.clicked.connect(self.cancelled)
+        for keys in SUBMIT:
+            QShortcut(QKeySequence(keys), self, self._next.click)
 
     def _go(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
         self._where.setText(f"Step {step + 1} of {len(STEPS)}: {STEPS[step]}")
         shown = self._steps[step]
-        self.setFocusProxy(shown if shown.focusProxy() else self._next)
         self._allow()
-        self.setFocus()
+        tie(self)  # the columns of a file are made when it has been read
+        begin = self.columns.begins_at if shown is self.columns else shown.focusProxy()
+        (begin or self._next).setFocus()
 
     @Slot()
     def _allow(self) -> None:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ssync_desktop.domain.errors import DraftRefused, SsyncError
@@ -14,8 +14,11 @@ from ssync_desktop.ui.widgets.field import Field
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.form import Draft, FormBinder
 from ssync_desktop.ui.widgets.layouts import frame, label, row, scrolled
+from ssync_desktop.ui.widgets.tab_order import tie
 
 FORM_WIDTH = 72 * GRID
+HINT_HEIGHT = 2 * GRID  # of one line
+SUBMIT = ("Ctrl+Return", "Ctrl+Enter")  # the second is that of the number pad
 
 
 class DraftEditor(QWidget):
@@ -36,6 +39,7 @@ class DraftEditor(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = FormBinder(self)
+        self.begins_at: QWidget | None = None  # where the keyboard does; None: the first field
         self.setAccessibleName(title)
         self._title = label(title, "title")
         self._fields = QVBoxLayout()
@@ -45,12 +49,15 @@ class DraftEditor(QWidget):
         self._advanced.setContentsMargins(0, GRID, 0, 0)
         self._more: Folded | None = None
         self._hint = label("", "muted")
+        self._hint.setMinimumHeight(HINT_HEIGHT)  # nothing moves when there is nothing to say
         self._save = button(self.doing[0], self.doing[2], main=True)
         self._cancel = button("Cancel")
         self._save.clicked.connect(self._submit)
         self._cancel.clicked.connect(self.cancelled)
         self._build()
         QShortcut(QKeySequence.StandardKey.Save, self, self.keep)
+        for keys in SUBMIT:
+            QShortcut(QKeySequence(keys), self, self._submit)
         self.form.problems_changed.connect(self._judge)
         self.form.edited.connect(self._hear)
 
@@ -97,6 +104,11 @@ class DraftEditor(QWidget):
         """Ctrl+S: as the main button."""
         self._submit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab go through the fields, then the buttons, now that all of them are here."""
+        super().showEvent(event)
+        tie(self)
+
     @property
     def changed(self) -> bool:
         """Whether edits would be lost by leaving."""
@@ -133,6 +145,7 @@ class DraftEditor(QWidget):
         box.addLayout(self._holder)
         box.addStretch(1)
         area = scrolled(inside)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the fields; Tab stops at them
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         outer.setSpacing(2 * GRID)
@@ -176,7 +189,6 @@ class DraftEditor(QWidget):
         self._hint.setProperty("look", look)
         self._hint.style().polish(self._hint)
         self._hint.setText(text)
-        self._hint.setVisible(bool(text))
 
     @Slot()
     def _submit(self) -> None:

@@ -1,12 +1,21 @@
 """A form shows a draft, hands back the edited one, and says what is wrong beside the field."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -185,3 +194,17 @@ def test_other_widgets_are_no_editors(qtbot: QtBot) -> None:
     qtbot.addWidget(button)
     with pytest.raises(TypeError, match="no editor"):
         EditorValue(button)
+
+
+def test_that_nothing_moves_when_nothing_is_missing_any_more(
+    editor: DraftEditor, qtbot: QtBot
+) -> None:
+    area = editor.findChild(QScrollArea)
+    editor.load(replace(GOOD, name=""))
+    QApplication.processEvents()
+    before = area.geometry()
+    assert "missing" in editor._hint.text()
+    QTest.keyClicks(line_of(editor.form, "name"), "Example")
+    QApplication.processEvents()
+    assert editor._hint.text() == ""
+    assert area.geometry() == before

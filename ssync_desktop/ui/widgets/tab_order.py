@@ -1,0 +1,77 @@
+"""Tab goes through a form as one reads it, whatever was made or shown first.
+
+Qt's own order is that of making: what is made later, as the columns of a file that was read, comes
+last, and buttons that every form has come first.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+
+TAB = Qt.FocusPolicy.TabFocus
+
+
+def tie(root: QWidget) -> None:
+    """Let Tab go through everything in *root* in the order of its layouts, hidden or not.
+
+    Radio buttons are tied whether Tab stops at them now or not: that follows from what is chosen.
+    """
+    policy = Qt.FocusPolicy.NoFocus
+    ordered = [one for one in _inside(root) if one.focusPolicy() is not policy and _own(one)]
+    for before, after in pairwise(ordered):
+        QWidget.setTabOrder(before, after)
+
+
+def take_keyboard(root: QWidget, begins_at: QWidget | None = None) -> None:
+    """Let the keyboard go on in *root* where it was last, or begin.
+
+    It begins at *begins_at*, else with the first field. Qt's focus proxies would do as well, but
+    Tab passes over whatever stands before a proxy.
+    """
+    last = root.focusWidget()
+    if last not in (None, root) and last.isVisibleTo(root) and last.isEnabled():
+        last.setFocus(Qt.FocusReason.OtherFocusReason)
+    elif root.focusProxy() is not None:
+        root.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        (begins_at or first_stop(root) or root).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def first_stop(root: QWidget) -> QWidget | None:
+    """Return the first field or button in *root* that Tab stops at now; None when it has none."""
+    return next((one for one in _inside(root) if _stops(one, root)), None)
+
+
+def _stops(widget: QWidget, root: QWidget) -> bool:
+    tab = bool(widget.focusPolicy() & TAB)
+    return tab and _own(widget) and widget.isVisibleTo(root) and widget.isEnabled()
+
+
+def _own(widget: QWidget) -> bool:
+    """Say whether *widget* takes the keyboard itself, rather than pass it on to a part of it."""
+    return widget.focusProxy() is None
+
+
+def _inside(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what is laid out in *widget*, each before what is in it."""
+    if isinstance(widget, QScrollArea):
+        content = widget.widget()
+        if content is not None:
+            yield content
+            yield from _inside(content)
+    elif (layout := widget.layout()) is not None:
+        yield from _laid_out(layout)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            yield widget
+            yield from _inside(widget)
+        elif (inner := item.layout()) is not None:
+            yield from _laid_out(inner)

@@ -57,8 +57,8 @@ def leave_alone(context: Context, received_item_id: UUID) -> ReceivedItem:
     ):
         raise NeedsAttention(
             ErrorCode.RECORD_IN_USE,
-            "Nobody waits for this email to be tracked",
-            "Look at what became of it; a pass may have been quicker.",
+            "This can no longer be taken back: a pass has fetched the email again",
+            "It is tracked by now or failed; Incoming and Failures on the Activity page say which.",
         )
     # A pass that runs now may have the wish in hand; it can write nothing more.
     context.unit.leases.revoke(mailbox.id, OperationType.INCOMING)

@@ -241,7 +241,7 @@ def test_a_wish_is_made_and_taken_back(service: UiService, mail: UiMail) -> None
     service.explain.leave_alone(both).result(WAIT)
     assert outcome(service, left.item_id) is ItemOutcome.NOT_TRACKED
     assert outcome(service, old) is ItemOutcome.BEFORE_START_DATE
-    with pytest.raises(NeedsAttention, match="Nobody waits"):
+    with pytest.raises(NeedsAttention, match="no longer be taken back"):
         service.explain.leave_alone(both).result(WAIT)
     assert service.see(lambda unit: unit.received_items.get(old)).reasons[-1].step is not (
         Step.MANUAL

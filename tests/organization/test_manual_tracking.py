@@ -93,7 +93,7 @@ def test_a_wish_that_was_taken_back_is_forgotten(world: MailWorld, box: Mailbox)
     assert alone == left  # as if nobody had asked
     assert wishes(world, box) == {}
     assert world.deliver(box, MAIL) == (left,)
-    with pytest.raises(NeedsAttention, match="Nobody waits"):
+    with pytest.raises(NeedsAttention, match="no longer be taken back"):
         world.run(lambda context: leave_alone(context, left.id), by)
 
 

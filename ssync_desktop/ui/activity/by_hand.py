@@ -6,9 +6,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
+from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome
+from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import ReceivedItemRow
 from ssync_desktop.ui.activity.item_section import ItemSection
 from ssync_desktop.ui.activity.words import is_wanted
@@ -32,9 +34,12 @@ class ByHand(QObject):
         self._page = page
         self._section = section
         self._ids: tuple[UUID, ...] = ()
+        self._wished: tuple[UUID, ...] = ()  # asked for here, and not fetched yet
+        self._said = ""
         self.track = action(page, "Track it anyway", "approve", self._ask_first, tooltip=TRACK)
         self.undo = action(page, "Leave it alone", "reject", self._leave, tooltip=UNDO)
         self.actions = (self.track, self.undo)
+        page.context.live.rows_changed.connect(self._note)
 
     def show(self, visible: bool) -> None:
         """Show the actions beside the list they are for, and nowhere else."""
@@ -84,12 +89,42 @@ class ByHand(QObject):
 
     @Slot(object)
     def _asked(self, lines: tuple[ReceivedItem, ...]) -> None:
-        ids = tuple(line.id for line in lines)
-        it = "It is" if len(ids) == 1 else f"{len(ids):,} are"
-        text = f"{it} fetched again with the next pass and tracked then."
-        undo = partial(self._take_back, ids)
-        self._page.notice.say(text, Tone.GOOD, "Undo", undo, stays=True, here=True)
+        self._announce(tuple(line.id for line in lines))
         self._section.read()
+
+    def _announce(self, ids: tuple[UUID, ...]) -> None:
+        """Say that these are waited for, and offer to take the wish back while it can be."""
+        self._wished = ids
+        it = "It is" if len(ids) == 1 else f"{len(ids):,} are"
+        self._said = f"{it} fetched again with the next pass and tracked then."
+        undo = partial(self._take_back, ids)
+        self._page.notice.say(self._said, Tone.GOOD, "Undo", undo, stays=True, here=True)
+
+    @Slot(Changes)
+    def _note(self, changes: Changes) -> None:
+        """Ask what became of the wishes when a pass may have fulfilled some."""
+        if self._wished and Table.RECEIVED_ITEMS in changes.tables:
+            context = self._page.context
+            asked = context.service.rows(Table.RECEIVED_ITEMS, self._wished)
+            context.bridge.ask(asked, self._look_again)
+
+    @Slot(object)
+    def _look_again(self, rows: tuple[ReceivedItemRow, ...]) -> None:
+        """Withdraw the notice, and Undo with it, once nobody waits any more."""
+        waiting = tuple(row.id for row in rows if is_wanted(row.outcome, row.error_code))
+        if waiting == self._wished:
+            return
+        self._wished = waiting
+        notice = self._page.notice
+        if notice.text != self._said:
+            return
+        if waiting:
+            self._announce(waiting)
+        elif all(row.outcome is ItemOutcome.TRACKED for row in rows):
+            it = "It was" if len(rows) == 1 else f"{len(rows):,} were"
+            notice.say(f"{it} fetched again and tracked; see Incoming.", Tone.GOOD, here=True)
+        else:
+            notice.close_notice()
 
     @Slot()
     def _leave(self) -> None:
@@ -102,6 +137,7 @@ class ByHand(QObject):
 
     @Slot(object)
     def _left_so(self, _lines: object) -> None:
+        self._wished = ()
         self._page.notice.say("Left alone, as before.", Tone.GOOD, here=True)
         self._section.read()
 

@@ -1,7 +1,9 @@
 """What was not tracked: narrowed down by reason, mailbox and time, tracked anyway, left alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,13 +11,16 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.options import ItemOutcome
+from ssync_desktop.domain.query import Table
+from ssync_desktop.organization.context import Context
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.item_section import ItemSection
 from ssync_desktop.ui.activity.narrowing import NotTrackedFilters
 from ssync_desktop.ui.activity.page import ActivityPage
 from tests.kit.clock import ManualClock
-from tests.kit.ui_hands import click_row, press
+from tests.kit.ui_hands import click_row, press, seen_button
 from tests.kit.ui_mail import UiMail
 from tests.kit.ui_service import UiService
 
@@ -114,6 +119,38 @@ def test_a_wish_is_taken_back_later(page: ActivityPage, section: ItemSection, qt
     assert not page.by_hand.track.isEnabled()
     press(qtbot, page, "Leave it alone")
     qtbot.waitUntil(page.by_hand.track.isEnabled)
+
+
+def fulfil(service: UiService, item_id: UUID) -> None:
+    """Let a pass have fetched an item that somebody wants tracked."""
+
+    def carry_out(context: Context) -> None:
+        line = context.unit.received_items.get(item_id)
+        context.unit.track_requests.remove((item_id,))
+        context.unit.received_items.save(replace(line, outcome=ItemOutcome.TRACKED))
+
+    service.do(carry_out)
+    service.publish(Changes(frozenset({Table.RECEIVED_ITEMS})))
+
+
+def test_undo_is_withdrawn_once_a_pass_was_quicker(
+    page: ActivityPage, section: ItemSection, ui_service: UiService, qtbot: QtBot
+) -> None:
+    table = section.list.table
+    click_row(qtbot, table, place_of(section, "Lunch?"))
+    click_row(qtbot, table, place_of(section, "From last year"), CONTROL)
+    qtbot.waitUntil(page.by_hand.track.isEnabled)
+    ids = table.selected_ids()
+    press(qtbot, page, "Track it anyway")
+    press(qtbot, page, "Track them")
+    qtbot.waitUntil(lambda: "2 are fetched again" in page.notice.text)
+    fulfil(ui_service, ids[0])
+    qtbot.waitUntil(lambda: "It is fetched again" in page.notice.text)
+    assert seen_button(page.notice, "Undo").isEnabled()
+    fulfil(ui_service, ids[1])
+    qtbot.waitUntil(lambda: page.notice.text == "It was fetched again and tracked; see Incoming.")
+    with pytest.raises(LookupError):
+        seen_button(page.notice, "Undo")
 
 
 def test_what_was_tracked_or_repeats_another_cannot_be(

@@ -177,6 +177,9 @@ class Exchange:
         self.redirects: dict[str, str] = {}
         """For autodiscover: the address or URL to ask instead, by folded address."""
         self.carry_outside: Carrier = lambda _sender, _recipient, _content: None
+        self.transport_is_down = False
+        """Submitted mail waits in Drafts, as it does on Exchange; ``resume_transport`` sends it."""
+        self.waiting: list[Callable[[], None]] = []
         self.subscriptions: dict[str, Any] = {}
         self._moments = count(1)
         self._numbers = count(1)
@@ -202,6 +205,13 @@ class Exchange:
         """Make every sync state invalid that was handed out until now."""
         with self.lock:
             self.sync_epoch += 1
+
+    def resume_transport(self) -> None:
+        """Let the mail that waits leave, and all further mail leave at once."""
+        with self.lock:
+            self.transport_is_down = False
+            while self.waiting:
+                self.waiting.pop(0)()
 
     def make_folder(
         self, mailbox: Mailbox, parent: Folder | None, name: str, kind: str = "Folder"

@@ -21,7 +21,7 @@ from ssync_desktop.servers.exchange.services import (
 from ssync_desktop.servers.port import ChangePage, ServerItem
 
 PAGE = 256  # changes asked for at a time; the server gives 512 at most
-FIELDS = named("size", "datetime_received", "item_class", "categories")
+FIELDS = named("size", "datetime_received", "item_class", "categories", "is_draft")
 
 MAIL_CLASSES = ("ipm.note", "report.", "ipm.schedule.meeting.")
 """The message classes that are mail: messages of every kind (signed ones as well), reports on
@@ -72,7 +72,9 @@ def _sorted_out(changes: list[Element]) -> tuple[tuple[ServerItem, ...], tuple[s
             removed[key] = None
         elif kind in {"Create", "Update"}:
             item = change[0]
-            if text(item, "ItemClass").lower().startswith(MAIL_CLASSES):
+            # A draft that somebody dropped here was never received; once it is sent, it is told.
+            draft = text(item, "IsDraft") == "true"
+            if not draft and text(item, "ItemClass").lower().startswith(MAIL_CLASSES):
                 shown = item_of(item)
                 items[shown.key] = shown
                 removed.pop(shown.key, None)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from exchangelib.errors import ErrorQuotaExceeded
+from exchangelib.errors import ErrorQuotaExceeded, MalformedResponseError, SOAPError
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import AnswerLost, Retryable, SsyncError
@@ -30,7 +30,7 @@ class ExchangeOutgoing(Session):
         return SendReceipt("taken, with a copy in Sent Items")
 
     async def find_sent(self, message_id: str) -> bool | None:
-        """Say whether *message_id* is in Sent Items, or waits in the Outbox."""
+        """Say whether *message_id* is in Sent Items, or waits to leave."""
         return await self._run(partial(sending.find_sent, message_id=message_id))
 
     async def probe(self) -> ProbeReport:
@@ -45,6 +45,9 @@ def _hand_over(mailbox: OpenedMailbox, message: OutgoingMessage) -> None:
         sending.send(mailbox, message)
     except Unanswered as error:
         raise _maybe_taken(mailbox, str(cause_of(error))) from error
+    except (SOAPError, MalformedResponseError) as error:
+        # A page of something in between, or nothing at all, instead of the service's answer.
+        raise _maybe_taken(mailbox, str(error)) from error
     except sending.UNCERTAIN as error:
         raise _maybe_taken(mailbox, f"{type(error).__name__}: {error}") from error
     except ErrorQuotaExceeded as error:  # of the mailbox: the next message fares no better

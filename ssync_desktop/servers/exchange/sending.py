@@ -20,7 +20,7 @@ from exchangelib.services.common import folder_ids_element
 from exchangelib.util import add_xml_child, create_element
 
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
-from ssync_desktop.servers.exchange.services import Element, Found, NewItem, only, raise_first
+from ssync_desktop.servers.exchange.services import Element, Found, NewItem, only, raise_first, text
 from ssync_desktop.servers.port import OutgoingMessage
 from ssync_desktop.servers.reader import header_block
 
@@ -45,6 +45,11 @@ UNCERTAIN = (
 SENT_FROM = ("sentitems", "outbox")
 """Where what was taken lies: before long in Sent Items, until then in the Outbox."""
 
+WAITING = ("drafts",)
+"""Where it may lie as well until the transport has it; but so does what never left."""
+
+MOST = 100  # messages with one marker that are looked at
+
 
 def send(mailbox: OpenedMailbox, message: OutgoingMessage) -> None:
     """Hand *message* over; a copy with our marker goes to Sent Items.
@@ -56,7 +61,12 @@ def send(mailbox: OpenedMailbox, message: OutgoingMessage) -> None:
 
 def find_sent(mailbox: OpenedMailbox, message_id: str) -> bool:
     """Say whether *message_id* was taken before, by our marker or by its Message-ID."""
-    answers = Found(mailbox).ask_as(_question(mailbox, message_id))
+    # In this order: what leaves Drafts between the questions is found by the second.
+    waiting = Found(mailbox).ask_as(_question(mailbox, message_id, WAITING))
+    raise_first(waiting)
+    if any(text(one, "IsSubmitted") == "true" for one in waiting):
+        return True
+    answers = Found(mailbox).ask_as(_question(mailbox, message_id, SENT_FROM))
     raise_first(answers)
     return bool(answers)
 
@@ -91,12 +101,15 @@ def _letter(mailbox: OpenedMailbox, message: OutgoingMessage) -> Element:
     return payload
 
 
-def _question(mailbox: OpenedMailbox, message_id: str) -> Element:
+def _question(mailbox: OpenedMailbox, message_id: str, folders: Sequence[str]) -> Element:
     payload = create_element("m:FindItem", attrs={"Traversal": "Shallow"})
     shape = create_element("m:ItemShape")
     add_xml_child(shape, "t:BaseShape", "IdOnly")
+    more = create_element("t:AdditionalProperties")
+    more.append(create_element("t:FieldURI", attrs={"FieldURI": "item:IsSubmitted"}))
+    shape.append(more)
     payload.append(shape)
-    view = {"MaxEntriesReturned": 1, "Offset": 0, "BasePoint": "Beginning"}
+    view = {"MaxEntriesReturned": MOST, "Offset": 0, "BasePoint": "Beginning"}
     payload.append(create_element("m:IndexedPageItemView", attrs=view))
     restriction, either = create_element("m:Restriction"), create_element("t:Or")
     either.append(_equal(_marker(), message_id))
@@ -104,7 +117,7 @@ def _question(mailbox: OpenedMailbox, message_id: str) -> Element:
     either.append(_equal(header, f"<{message_id}>"))
     restriction.append(either)
     payload.append(restriction)
-    payload.append(_ids(mailbox, SENT_FROM, "m:ParentFolderIds"))
+    payload.append(_ids(mailbox, folders, "m:ParentFolderIds"))
     return payload
 
 

@@ -209,6 +209,22 @@ async def test_a_message_that_was_taken_after_we_stopped_waiting_is_not_sent_aga
     await leaves(house, server, hasty, outside)
 
 
+@pytest.mark.behaviour("B54", "no email is sent twice on Exchange")
+async def test_a_message_that_waits_for_the_transport_is_not_sent_again(
+    house: EngineHouse, server: OnExchange, ada: Mailbox, outside: list[str]
+) -> None:
+    two_out(house, ada)
+    server.sandbox.exchange.transport_is_down = True
+    server.faults.plan(Fault(Wrong.ANSWER_LOST, "CreateItem"))
+    keeps_trying(await ended_in(house, ada, OUT, ErrorCode.CONNECTION_LOST))
+    for _ in range(2):
+        later(house)
+        assert (await house.run(ada, OUT)).outgoing.error_code == ""
+    assert outside == []
+    server.sandbox.exchange.resume_transport()
+    await leaves(house, server, ada, outside)
+
+
 @pytest.mark.parametrize("fault", [Wrong.DROPPED, Wrong.BUSY, Wrong.CONNECTIONS])
 async def test_what_is_in_doubt_stays_in_doubt_until_the_server_has_said(
     house: EngineHouse, server: OnExchange, ada: Mailbox, outside: list[str], fault: Wrong

@@ -16,6 +16,8 @@ from ssync_desktop.domain.errors import (
     SsyncError,
 )
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
+from ssync_desktop.sandbox.ews.http import HttpAnswer
+from ssync_desktop.sandbox.ews.properties_values import put
 from ssync_desktop.servers.port import INBOX, IncomingMail
 from tests.contract.folders_contract import news
 from tests.contract.incoming_contract import LIMIT, fetched, message
@@ -250,6 +252,38 @@ async def test_a_message_that_was_surely_not_taken_is_not_in_doubt(
         assert caught.value.code is code
         house.server.faults.heal()
         await session.send(to_bob())
+    assert house.with_bob == [to_bob().content]
+
+
+@pytest.mark.behaviour("B54", "no email is sent twice on Exchange")
+async def test_what_was_submitted_and_waits_for_the_transport_counts_as_sent(house: House) -> None:
+    house.server.exchange.transport_is_down = True
+    drafts = house.hands.mailbox.distinguished["drafts"]
+    async with house.connector.outgoing(house.endpoint, ANN) as session:
+        await session.send(to_bob())
+        (waiting,) = drafts.visible
+        assert (house.with_bob, await session.find_sent("1@sender.test")) == ([], True)
+        with house.server.exchange.lock:
+            put(waiting.values, "IsSubmitted", False)  # as a client does that gives up
+        assert await session.find_sent("1@sender.test") is False
+        house.server.exchange.resume_transport()
+        assert await session.find_sent("1@sender.test")
+    assert (drafts.visible, house.with_bob) == ([], [to_bob().content])
+
+
+@pytest.mark.parametrize("page", [b"<html>Please sign in</html>", b"", b"<a/>", b"no <xml"])
+async def test_a_page_instead_of_the_answer_leaves_a_message_in_doubt(
+    house: House, page: bytes
+) -> None:
+    real = house.server.service._answered
+    async with house.connector.outgoing(house.endpoint, ANN) as session:
+        house.server.service._answered = (  # type: ignore[method-assign]
+            lambda content, done: HttpAnswer(200, page)
+        )
+        with pytest.raises(AnswerLost):
+            await session.send(to_bob())
+        house.server.service._answered = real  # type: ignore[method-assign]
+        assert await session.find_sent("1@sender.test")
     assert house.with_bob == [to_bob().content]
 
 

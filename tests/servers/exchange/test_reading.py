@@ -6,6 +6,7 @@ import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
+from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.markup import t
 from ssync_desktop.sandbox.ews.model import ExtendedKey, Item
 from ssync_desktop.sandbox.ews.properties_values import put
@@ -121,3 +122,17 @@ def test_batches_hold_what_both_sides_can_carry(
     found = list(batches(items, 10 * MIB))
     assert [(fits, len(batch)) for fits, batch in found] == expected
     assert [item for _, batch in found for item in batch] == items
+
+
+async def test_a_draft_in_the_inbox_is_no_received_mail_until_it_is_sent(house: House) -> None:
+    received, draft = (house.hands.deliver(message(number)) for number in (1, 2))
+    with house.server.exchange.lock:
+        put(house.hands.item(draft).values, "IsDraft", True)
+    async with house.connector.incoming(house.endpoint, ANN) as session:
+        items, _, checkpoint = await news(session, INBOX, None)
+        assert [item.key for item in items] == [received]
+        with house.server.exchange.lock:
+            put(house.hands.item(draft).values, "IsDraft", False)
+            house.server.exchange.note(Change.UPDATED, house.hands.item(draft))
+        items, _, _ = await news(session, INBOX, checkpoint)
+        assert [item.key for item in items] == [draft]

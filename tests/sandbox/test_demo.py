@@ -156,8 +156,7 @@ def _run(tmp_path: Path, seconds: str) -> subprocess.Popen[str]:
 def test_without_a_display_it_shows_itself_in_the_terminal(tmp_path: Path) -> None:
     with _run(tmp_path, "3") as process:
         out, err = process.communicate(timeout=150)
-    assert process.returncode == 0
-    assert err == ""
+    assert (process.returncode, err) == (0, "")
     assert "3 seconds" in out
     assert re.search(r"Alan Turing +never tested", out)
     pictures = {file.name for file in (tmp_path / "build" / "demo-screenshots").iterdir()}

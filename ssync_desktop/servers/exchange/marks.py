@@ -1,6 +1,6 @@
 """Putting items where they belong: categories on and off, other folders, away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from exchangelib.errors import (
     ErrorInvalidIdMalformed,
@@ -91,24 +91,7 @@ def _recategorize_once(
     Any other refusal is raised: whoever believes that an item carries a category takes one
     without it for one that somebody took it off (B79).
     """
-    wanted = []
-    answers = Items(mailbox).ask(
-        items=[ItemId(id=key) for key in keys],
-        additional_fields=named("categories"),
-        shape=ID_ONLY,
-    )
-    _raise_first(mailbox, answers, *GONE)
-    for answer in answers:
-        if isinstance(answer, GONE):
-            continue
-        had = categories_of(answer)
-        has = change(had)
-        if has != had:
-            found = answer.find(f"{T}ItemId")
-            same = Item(  # whatever it is: its categories are those of any item
-                id=found.get("Id"), changekey=found.get("ChangeKey"), categories=sorted(has)
-            )
-            wanted.append((same, ("categories",)))
+    wanted = [(item, ("categories",)) for item in _changed(mailbox, keys, change)]
     if not wanted:
         return []
     written = ChangedItem(mailbox).ask_each(
@@ -125,6 +108,28 @@ def _recategorize_once(
         for (same, _), answer in zip(wanted, written, strict=True)
         if isinstance(answer, again)
     ]
+
+
+def _changed(
+    mailbox: OpenedMailbox, keys: Sequence[str], change: Callable[[Names], Names]
+) -> Iterator[Item]:
+    """Yield those items whose categories *change* makes others, as they shall be."""
+    answers = Items(mailbox).ask(
+        items=[ItemId(id=key) for key in keys],
+        additional_fields=named("categories"),
+        shape=ID_ONLY,
+    )
+    _raise_first(mailbox, answers, *GONE)
+    for answer in answers:
+        if isinstance(answer, GONE):
+            continue
+        had = categories_of(answer)
+        has = change(had)
+        if has != had:
+            found = answer.find(f"{T}ItemId")
+            yield Item(  # whatever it is: its categories are those of any item
+                id=found.get("Id"), changekey=found.get("ChangeKey"), categories=sorted(has)
+            )
 
 
 def _raise_first(

@@ -72,6 +72,7 @@ class ErrorCode(StrEnum):
     # news
     TEST_SUCCEEDED = "TestSucceeded"
     CATEGORY_ADDED = "TrackedCategoryAdded"  # (ours)
+    CATEGORY_LIST_UNUSABLE = "CategoryListUnusable"  # (ours)
     POSSIBLY_SENT_TWICE = "PossiblySentTwice"
     SAME_ID_OTHER_CONTENT = "SameIdOtherContent"
     ATTACHMENTS_LEFT_OUT = "AttachmentsLeftOut"

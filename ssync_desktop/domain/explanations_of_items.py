@@ -98,6 +98,15 @@ NEWS = {
         ("Categories are switched on, and this mailbox had none of ours.",),
         "Nothing has to be done. Put it on an email to have it tracked, or take it off.",
     ),
+    ErrorCode.CATEGORY_LIST_UNUSABLE: Explanation(
+        "The list of categories of a mailbox cannot be used",
+        (
+            "What the mailbox keeps as its list is damaged, or not written as Outlook writes it.",
+            "The account that signs in may not read the list or write to it.",
+        ),
+        "Mail comes in all the same, and the list is left as it is. Open the mailbox in Outlook "
+        "and look at its categories, or give the account full access to the mailbox.",
+    ),
     ErrorCode.TEST_SUCCEEDED: Explanation(
         "Test & Enable succeeded",
         ("Every direction that is set to server-side synchronization works.",),

@@ -28,6 +28,10 @@ SEEN_TO_EVERY = timedelta(minutes=15)
 """How often an idle mailbox's own list of categories is looked at (section 3.12)."""
 
 
+CLOSED = (ErrorCode.MAILBOX_ACCESS_DENIED, ErrorCode.CATEGORY_LIST_UNUSABLE)
+"""What is said of a list that may not be used, or cannot be read."""
+
+
 class Categories:
     """The categories of one mailbox in one pass.
 
@@ -82,7 +86,7 @@ class Categories:
         try:
             key = await mail.adopt_category(name, None if known is None else known.category_id)
         except NeedsAttention as error:
-            if error.code is not ErrorCode.MAILBOX_ACCESS_DENIED:
+            if error.code not in CLOSED:
                 raise
             await self._do_without(name, known, error)
             return
@@ -127,6 +131,7 @@ class Categories:
         )
 
         def work(context: Context) -> None:
+            context.unit.alerts.clear(mailbox.id, ErrorCode.CATEGORY_LIST_UNUSABLE)
             if known is not None:
                 context.unit.tracking_categories.save(category)
                 return
@@ -144,15 +149,22 @@ class Categories:
         """Go on where the list is closed to us: mail comes in all the same.
 
         Items can carry a category that no list names. But one that was on the list may have been
-        renamed meanwhile, and would seem to have been taken off everything; then it rests.
+        renamed meanwhile, and would seem to have been taken off everything; then it rests, and so
+        it does while nobody can tell what is on the list.
         """
         self._adopted.add(name)
-        self._barred |= known is not None
+        unreadable = error.code is ErrorCode.CATEGORY_LIST_UNUSABLE
+        self._barred |= unreadable or known is not None
         mailbox = self._mailbox
         text = f"The category “{name}” could not be seen to in {mailbox.name}; its mail comes in."
         await self._tools.write(
             lambda context: alert_mailbox(
-                context, mailbox, TraceLevel.WARNING, error.code, text, error.server_words
+                context,
+                mailbox,
+                TraceLevel.INFORMATION,
+                ErrorCode.CATEGORY_LIST_UNUSABLE,
+                text,
+                error.server_words or error.title,
             ),
             self._keeper.lease,
         )

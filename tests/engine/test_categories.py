@@ -247,3 +247,29 @@ async def test_mail_comes_in_where_the_list_is_closed_to_the_account(
     memory_server.heal()
     await again(house, ada)
     assert set(outcomes(house)) == {ItemOutcome.TRACKED}
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_categories_rest_while_the_list_cannot_be_read(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox, known: bool
+) -> None:
+    if known:
+        await again(house, ada)
+    memory_server.deliver(ADA, a_message(ADA, "New", "2@x.test"))
+    broken = NeedsAttention(ErrorCode.CATEGORY_LIST_UNUSABLE)
+    memory_server.fail(Step.CATEGORY, broken, times=9)
+    for _ in range(2):
+        await again(house, ada)
+    assert subjects(house) == ["New"]
+    assert on_server(memory_server, ADA, b"New").categories == set()
+
+    def told() -> list[TraceLevel]:
+        code = ErrorCode.CATEGORY_LIST_UNUSABLE
+        return [one.level for one in house.alerts() if one.code == code]
+
+    assert told() == [TraceLevel.INFORMATION]
+    memory_server.heal()
+    for _ in range(2):
+        await again(house, ada)
+    assert told() == []
+    assert set(outcomes(house)) == {ItemOutcome.TRACKED}

@@ -4,10 +4,11 @@ An item carries names only; what lasts of a category is its GUID in this list.
 """
 
 from contextlib import suppress
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from exchangelib.util import create_element
 
+from ssync_desktop.servers.exchange import meanings
 from ssync_desktop.servers.exchange.kept import Unreadable, keep, kept
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import Element
@@ -23,13 +24,13 @@ def adopt(mailbox: OpenedMailbox, category: str, key: str | None) -> tuple[str, 
     """See that the list holds *category*; return its key and what it is called there.
 
     The one that *key* names is taken whatever it is called by now; then one of that name; and
-    where neither is, one is made. A list that cannot be read is left alone: people's own
-    categories are in it, and items can carry ours without it.
+    where neither is, one is made. A list that cannot be read is left alone, for people's own
+    categories are in it: ``NeedsAttention(CATEGORY_LIST_UNUSABLE)`` is raised.
     """
     try:
-        listed = kept(mailbox, PLACE, NAME)
-    except Unreadable:
-        return key or str(uuid5(NAMESPACE_OID, category)), category
+        listed = _list(mailbox)
+    except Unreadable as error:
+        raise meanings.CATEGORIES_UNREADABLE.error(mailbox.lane.peer) from error
     if listed is None:
         listed = _empty()
     found = _by_key(listed, key) if key else None
@@ -48,11 +49,19 @@ def adopt(mailbox: OpenedMailbox, category: str, key: str | None) -> tuple[str, 
 def drop(mailbox: OpenedMailbox, key: str) -> None:
     """Take the category *key* off the list; one that is not there is no error."""
     with suppress(Unreadable):
-        listed = kept(mailbox, PLACE, NAME)
+        listed = _list(mailbox)
         found = None if listed is None else _by_key(listed, key)
         if listed is not None and found is not None:
             listed.remove(found)
             keep(mailbox, PLACE, NAME, listed)
+
+
+def _list(mailbox: OpenedMailbox) -> Element | None:
+    """Return the list, if there is one; raises ``Unreadable`` for what is none."""
+    listed = kept(mailbox, PLACE, NAME)
+    if listed is not None and listed.tag != f"{_SPACE}categories":
+        raise Unreadable
+    return listed
 
 
 def _empty() -> Element:

@@ -45,11 +45,12 @@ def kept(mailbox: OpenedMailbox, folder: str, name: str) -> Element | None:
     if any(isinstance(one, ErrorItemNotFound) for one in answers):
         return None
     try:
-        octets = b64decode(text(only(answers), "XmlData"))
+        said = "".join(text(only(answers), "XmlData").split())
+        octets = b64decode(said, validate=True)
         if not octets:
             return None
         ParserCreate().Parse(octets, True)  # what reads it below forgives, and so forgets
-    except (Base64Error, ValueError, ExpatError) as error:
+    except (Base64Error, ValueError, LookupError, ExpatError) as error:
         raise Unreadable from error
     return to_xml(octets).getroot()
 

@@ -159,6 +159,12 @@ MAYBE_TAKEN = Meaning(
     "{where} did not confirm a message that was handed over; it may have been sent",
     "Sent Items of the mailbox will be searched for it before anything is sent again.",
 )
+CATEGORIES_UNREADABLE = Meaning(
+    NeedsAttention,
+    ErrorCode.CATEGORY_LIST_UNUSABLE,
+    "The list of categories of the mailbox {mailbox} cannot be read",
+    "It is left as it is. Open the mailbox in Outlook and look at its categories.",
+)
 TOO_MUCH = Meaning(
     NeedsAttention,
     ErrorCode.PROTOCOL_ERROR,

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import SIGN_IN, ErrorCode
-from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.errors import NeedsAttention, Retryable
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
@@ -59,7 +59,8 @@ async def spare_outgoing_session(
 ) -> AsyncIterator[OutgoingMail | None]:
     """Yield a further session to send with, or None when none of the owner's may be opened now."""
     sign = sign_of(profile, mailbox, OperationType.OUTGOING)
-    if not tools.limits.is_free(sign.owner, profile.max_connections):
+    resting = tools.limits.is_resting(sign.owner, tools.clock.now())
+    if resting or not tools.limits.is_free(sign.owner, profile.max_connections):
         yield None
         return
     async with outgoing_session(tools, mailbox, profile) as mail:
@@ -83,11 +84,14 @@ async def _session(
             "Run Test & Enable, which looks for it step by step; or switch autodiscover off in the "
             "profile and enter the locations.",
         )
-    async with (
-        tools.limits.slot(sign.owner, profile.max_connections),
-        _signed_in(tools, sign, partial(connect, endpoint)) as opened,
-    ):
-        yield opened
+    async with tools.limits.slot(sign.owner, profile.max_connections):
+        tools.limits.demand_rested(sign.owner, tools.clock.now())  # others may have learned it
+        try:
+            async with _signed_in(tools, sign, partial(connect, endpoint)) as opened:
+                yield opened
+        except Retryable as error:
+            tools.limits.heed(sign.owner, error, tools.clock.now())
+            raise
 
 
 @asynccontextmanager

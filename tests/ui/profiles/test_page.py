@@ -24,8 +24,9 @@ from ssync_desktop.ui.main_window import MainWindow
 from ssync_desktop.ui.profiles.choosing import Deed
 from ssync_desktop.ui.profiles.editor import ProfileEditor
 from ssync_desktop.ui.profiles.page import ProfilesPage
+from ssync_desktop.ui.widgets.certificate_view import CertificateView
 from tests.kit.clock import START
-from tests.kit.ui_hands import click_row, press
+from tests.kit.ui_hands import click_row, press, waits_for
 from tests.kit.ui_service import UiService
 
 SECRET = "correct horse"
@@ -52,6 +53,13 @@ def select(qtbot: QtBot, page: ProfilesPage, profile: EmailServerProfile) -> Non
     qtbot.waitUntil(lambda: page.model.row_at(place) is not None)
     click_row(qtbot, page.list.table, place)
     qtbot.waitUntil(lambda: page._profile is not None and page._profile.id == profile.id)
+
+
+def trust(qtbot: QtBot, page: ProfilesPage) -> None:
+    """Trust the certificate that the test was shown, as soon as it is in sight."""
+    views = page.pane.findChildren
+    waits_for(qtbot, lambda: any(one.isVisible() for one in views(CertificateView)))
+    press(qtbot, page.pane, "Trust this certificate")
 
 
 def why_not(page: ProfilesPage, deed: Deed) -> str:
@@ -233,7 +241,7 @@ def test_an_unknown_certificate_is_trusted_for_the_side_that_showed_it(
     select(qtbot, page, profile)
     press(qtbot, page, "Test connection")
     qtbot.waitUntil(lambda: page.connection.step.certificate is not None)
-    press(qtbot, page.pane, "Trust this certificate")
+    trust(qtbot, page)
     qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
     saved = ui_service.profile(profile.id).result(10)
     assert saved.incoming.pinned_certificate == shown.fingerprint
@@ -253,7 +261,7 @@ def test_one_decision_covers_the_other_side_that_shows_the_same_certificate(
     select(qtbot, page, profile)
     press(qtbot, page, "Test connection")
     qtbot.waitUntil(lambda: page.connection.step.certificate is not None)
-    press(qtbot, page.pane, "Trust this certificate")
+    trust(qtbot, page)
     qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
     saved = ui_service.profile(profile.id).result(10)
     assert saved.incoming.pinned_certificate == "5f" * 32

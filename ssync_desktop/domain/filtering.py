@@ -25,6 +25,13 @@ _REASON_CODES = {
     FilteringMethod.LEADS_CONTACTS_ACCOUNTS: ReasonCode.SENDER_MATCH,
     FilteringMethod.EMAIL_ENABLED: ReasonCode.SENDER_MATCH,
 }
+_NOT_MET = {
+    FilteringMethod.IN_RESPONSE: "It answers nothing that is stored",
+    FilteringMethod.LEADS_CONTACTS_ACCOUNTS: "The other side is no lead, contact or account",
+    FilteringMethod.EMAIL_ENABLED: "The other side is no record here",
+    FilteringMethod.NONE: "No email is taken automatically",
+}
+_METHOD, _NAMED, _ADDRESSED = "Method", "Named", "in To or Cc"
 _CUSTOMERS = frozenset({ObjectType.LEAD, ObjectType.CONTACT, ObjectType.ACCOUNT})
 
 
@@ -106,6 +113,23 @@ def shortened(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     return (*reasons[:MOST_TOLD], Reason(Step.FILTER, bool(taking), text))
 
 
+def refusal(reasons: Sequence[Reason]) -> str:
+    """Return what those who were asked wanted and a message is not; "" where somebody takes it.
+
+    ``NoCorrelationMatch`` is the published code whatever they wanted. Empty as well where they
+    wanted different things, and for lines of earlier versions, which carry no facts.
+    """
+    asked = [reason for reason in reasons if reason.step is Step.FILTER]
+    if any(reason.passed for reason in asked):
+        return ""
+    facts = ({fact.label: fact.text for fact in reason.facts} for reason in asked)
+    wanted = {one.get(_METHOD, "") for one in facts if one.get(_NAMED, _ADDRESSED) == _ADDRESSED}
+    if len(wanted) != 1:
+        return ""
+    name = wanted.pop()
+    return next((text for method, text in _NOT_MET.items() if METHOD_NAMES[method] == name), "")
+
+
 def asked_alone(own: Reference | None, settings: OrganizationSettings) -> bool:
     """Say whether only the one whose mailbox is read is asked, whoever else is named (B52)."""
     if own is None:
@@ -140,8 +164,8 @@ def _reason(asked: Asked, why: str, *, taken: bool) -> Reason:
         text += " (It is named in neither To nor Cc; only “all email messages” counts then.)"
     facts = (
         Fact("Asked", who, asked.reference),
-        Fact("Method", METHOD_NAMES[asked.method]),
-        Fact("Named", "in To or Cc" if asked.addressed else "in neither To nor Cc"),
+        Fact(_METHOD, METHOD_NAMES[asked.method]),
+        Fact(_NAMED, _ADDRESSED if asked.addressed else "in neither To nor Cc"),
         Fact("Answer", f"{'yes' if taken else 'no'}, {why}"),
     )
     return Reason(Step.FILTER, taken, text, facts)

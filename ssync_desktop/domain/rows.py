@@ -155,7 +155,10 @@ class EmailRow:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedItemRow:
-    """An item seen on a server, with what became of it (its reasons are read on their own)."""
+    """An item seen on a server, with what became of it (its reasons are read on their own).
+
+    *refusal* says what its recipients would have taken, where all of them wanted the same.
+    """
 
     id: UUID
     subject: str
@@ -170,6 +173,7 @@ class ReceivedItemRow:
     attempts: int
     error_code: str
     error_text: str
+    refusal: str = ""
     content_hidden: bool = False
 
 

@@ -14,6 +14,7 @@ from ssync_desktop.domain.filtering import (
     asked_alone,
     method_problems,
     methods_offered,
+    refusal,
     shortened,
 )
 from ssync_desktop.domain.options import FilteringMethod, ObjectType, ReasonCode
@@ -125,6 +126,30 @@ def test_every_method_says_why(method: FilteringMethod, why: str) -> None:
     answer = ask([Asked(A, method)], correlated=False, partners=[])
     (reason,) = (one for one in answer.reasons if one.facts)
     assert reason.facts[-1].text == why
+
+
+@pytest.mark.parametrize(
+    ("methods", "told"),
+    [
+        ([FilteringMethod.IN_RESPONSE], "It answers nothing that is stored"),
+        (
+            [FilteringMethod.LEADS_CONTACTS_ACCOUNTS],
+            "The other side is no lead, contact or account",
+        ),
+        ([FilteringMethod.EMAIL_ENABLED] * 2, "The other side is no record here"),
+        ([FilteringMethod.NONE], "No email is taken automatically"),
+        ([FilteringMethod.NONE, FilteringMethod.IN_RESPONSE], ""),  # they want different things
+        ([FilteringMethod.NONE, FilteringMethod.ALL], ""),  # somebody takes it
+    ],
+)
+def test_what_nobody_accepts_says_what_they_wanted(
+    methods: list[FilteringMethod], told: str
+) -> None:
+    answer = ask([Asked(A, one) for one in methods], correlated=False, partners=[])
+    assert refusal(answer.reasons) == told
+    unnamed = Asked(Q, FilteringMethod.IN_RESPONSE, addressed=False)
+    beside = ask([*(Asked(A, one) for one in methods), unnamed], correlated=False, partners=[])
+    assert refusal(beside.reasons) == told
 
 
 @pytest.mark.behaviour("B52", "whom the settings ask")

@@ -365,8 +365,10 @@ def test_a_list_never_reads_bodies(store: Store, world: World, table: Table) -> 
         store.read(lambda unit: unit.windows.rows(table, found)).result(WAIT)
     assert len(statements) == 2
     for statement in statements:
+        # What nobody accepts is shown with what they wanted; reasons of others stay unread.
+        read = statement.replace("THEN receiveditem.reasons ELSE", "")
         for column in BODIES:
-            assert f".{column} " not in statement.replace(",", " ").replace("\n", " ")
+            assert f".{column} " not in read.replace(",", " ").replace("\n", " ")
 
 
 @contextmanager

@@ -1,13 +1,18 @@
 """The lists about mail: emails, what was seen on servers, and what was parked."""
 
-from sqlalchemy import func
+from sqlalchemy import RowMapping, case, func
 
+from ssync_desktop.domain.filtering import refusal
+from ssync_desktop.domain.options import ReasonCode
 from ssync_desktop.domain.query import Table
+from ssync_desktop.store.repositories.reasons import from_json
 from ssync_desktop.store.repositories.view import View, builder, columns_of, or_empty
 from ssync_desktop.store.tables.emails import EmailRow
 from ssync_desktop.store.tables.ledger import ReceivedItemRow
 from ssync_desktop.store.tables.mailboxes import MailboxRow
 from ssync_desktop.store.tables.quarantine import QuarantineRow
+
+_NOBODY = ReceivedItemRow.reason_code == ReasonCode.NO_CORRELATION_MATCH
 
 
 def emails() -> View:
@@ -46,9 +51,10 @@ def received_items() -> View:
             *("id", "subject", "sender", "mailbox_id", "received_on", "first_seen_on", "outcome"),
             *("reason_code", "email_id", "attempts", "error_code", "error_text", "message_id"),
             mailbox_name=MailboxRow.name,
+            refused=case((_NOBODY, row.reasons), else_="[]"),
         ),
         text=("subject", "sender", "mailbox_name"),
-        build=builder(Table.RECEIVED_ITEMS),
+        build=builder(Table.RECEIVED_ITEMS, refusal=_refusal),
         aliases={"name": "subject"},
     )
 
@@ -73,3 +79,8 @@ def quarantine() -> View:
         build=builder(Table.QUARANTINE),
         aliases={"name": "subject"},
     )
+
+
+def _refusal(row: RowMapping) -> str:
+    """Return what the filtering methods of an item's recipients looked for in vain."""
+    return refusal(from_json(row["refused"]))

@@ -207,7 +207,7 @@ def next_pass(context: PageContext, row: EmailRow) -> datetime | None:
 def _why(row: ReceivedItemRow) -> str:
     if is_wanted(row.outcome, row.error_code):
         return WANTED
-    return row.error_text or left_out_words(row.outcome, row.reason_code)
+    return row.error_text or left_out_words(row.outcome, row.reason_code, row.refusal)
 
 
 def _outcome(row: ReceivedItemRow) -> Badge:

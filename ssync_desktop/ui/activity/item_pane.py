@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.filtering import refusal
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.options import ItemOutcome
 from ssync_desktop.domain.rows import QuarantineRow
@@ -64,7 +65,8 @@ class ItemPane(ActivityPane[ItemDetails]):
         before, self._details = self._details, details
         item = details.item
         wanted = is_wanted(item.outcome, item.error_code)
-        words = WANTED if wanted else left_out_words(item.outcome, item.reason_code)
+        why = left_out_words(item.outcome, item.reason_code, refusal(item.reasons))
+        words = WANTED if wanted else why
         badge = outcome_badge(item.outcome, item.error_code)
         card = DetailCard(subject_words(item.subject), badge, words)
         if item.content_hidden:

@@ -53,7 +53,7 @@ KINDS: Mapping[ObjectType, str] = {
 REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.UNKNOWN: "",
     ReasonCode.DUPLICATE: "It is stored already",
-    ReasonCode.NO_CORRELATION_MATCH: "It answers nothing that is stored",
+    ReasonCode.NO_CORRELATION_MATCH: "None of its recipients accepts it",
     ReasonCode.CORRELATION_MATCH: "It answers a stored email",
     ReasonCode.NO_RECIPIENT_MATCH: "No recipient takes it",
     ReasonCode.INTERNAL_EMAIL_REJECT: "Internal mail is not taken",
@@ -98,8 +98,13 @@ def outcome_badge(outcome: ItemOutcome, error_code: str) -> Badge:
     return TO_BE_TRACKED if is_wanted(outcome, error_code) else OUTCOMES[outcome]
 
 
-def left_out_words(outcome: ItemOutcome, reason: ReasonCode) -> str:
-    """Return why an item became no email: by the check, or by what happened before it."""
+def left_out_words(outcome: ItemOutcome, reason: ReasonCode, refusal: str = "") -> str:
+    """Return why an item became no email: by the check, or by what happened before it.
+
+    *refusal* is what all of its recipients wanted, where nobody accepted it.
+    """
+    if reason is ReasonCode.NO_CORRELATION_MATCH and refusal:
+        return refusal
     return REASONS.get(reason, "") or LEFT_OUT.get(outcome, "")
 
 

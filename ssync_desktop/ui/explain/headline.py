@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ssync_desktop.domain.explained import Explained
+from ssync_desktop.domain.filtering import refusal
 from ssync_desktop.domain.incoming_trace import Trace
 from ssync_desktop.domain.options import ItemOutcome, ReasonCode
 from ssync_desktop.domain.verdict import Step
@@ -88,7 +89,7 @@ def _then(explained: Explained, trace: Trace) -> Iterator[str]:
     if line is None or line.mailbox_id != trace.mailbox.id or line.outcome is trace.outcome:
         return
     word = OUTCOMES[line.outcome].word.lower()
-    why = left_out_words(line.outcome, line.reason_code)
+    why = left_out_words(line.outcome, line.reason_code, refusal(line.reasons))
     because = f" ({why[:1].lower()}{why[1:]})" if why else ""
     yield f"When it was received it was {word}{because}. This is how the rules of now see it."
 

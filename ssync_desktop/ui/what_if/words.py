@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from ssync_desktop.domain.filtering import refusal
 from ssync_desktop.domain.what_if import MOST_CHANGES, ChangeKind, Ground, Outcome, WhatIf
 from ssync_desktop.ui.activity.words import METHODS, OUTCOMES, left_out_words
 from ssync_desktop.ui.colours import Tone
@@ -60,7 +61,7 @@ def outcome_words(outcome: Outcome, kind: ChangeKind) -> str:
     """Return what becomes of a message, as far as it matters for a change of that kind."""
     word = OUTCOMES[outcome.outcome].word
     if not outcome.tracked:
-        why = left_out_words(outcome.outcome, outcome.reason_code)
+        why = left_out_words(outcome.outcome, outcome.reason_code, refusal(outcome.reasons))
         return f"{word}: {why[:1].lower()}{why[1:]}" if why else word
     if kind is ChangeKind.RELATED:
         return related_words(outcome)

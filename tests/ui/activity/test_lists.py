@@ -1,6 +1,7 @@
 """Four lists, the pane beside them, and what can be done with the selected rows."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,8 +11,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from ssync_desktop.domain.options import EmailStatus
+from ssync_desktop.domain.options import EmailStatus, FilteringMethod
+from ssync_desktop.domain.people import UserDraft
 from ssync_desktop.domain.query import Query, Table
+from ssync_desktop.domain.verdict import Reason, Step
+from ssync_desktop.organization.users import update_user
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.activity.reasons import ReasonList
@@ -161,6 +165,44 @@ def test_what_was_not_tracked_says_which_step_decided(page: ActivityPage, qtbot:
     pick(section, "Lunch?", qtbot)
     assert "stranger@elsewhere.example" in words(section.pane)
     assert "It answers nothing that is stored" in words(section.pane)
+
+
+def test_what_nobody_accepts_says_in_the_list_and_above_the_reasons_what_was_wanted(
+    page: ActivityPage, mail: UiMail, ui_service: UiService, qtbot: QtBot
+) -> None:
+    customers = FilteringMethod.LEADS_CONTACTS_ACCOUNTS
+    shared = {field.name for field in fields(UserDraft)}
+    kept = {name: getattr(mail.user, name) for name in shared}
+    draft = UserDraft(**kept | {"filtering_method": customers})
+    mail.user = ui_service.do(lambda context: update_user(context, draft))
+    mail.receive("8", of=mail.user, subject="Buy now", sender="stranger@elsewhere.example")
+    section = go_to(page, sections.NOT_TRACKED, qtbot)
+    pick(section, "Buy now", qtbot)
+    told = "The other side is no lead, contact or account"
+    assert told in words(section.pane)
+    assert "It answers nothing" not in words(section.pane)
+    model = section.list.model
+    place = next(n for n in range(model.rowCount()) if model.row_at(n).subject == "Buy now")
+    shown = [model.index(place, column).data() for column in range(model.columnCount())]
+    assert told in shown
+
+
+@pytest.mark.parametrize(
+    ("others", "answers"),
+    [
+        ((), ["Found none", "Stopped"]),
+        (((Step.FILTER, True),), ["Found none", "Not accepted", "Passed"]),
+        (((Step.MANUAL, True),), ["Found none", "Not accepted", "Passed"]),
+    ],
+)
+def test_a_station_that_stopped_nothing_does_not_say_that_it_did(
+    others: tuple[tuple[Step, bool], ...], answers: list[str], qtbot: QtBot
+) -> None:
+    asked = ((Step.CORRELATION, False), (Step.FILTER, False), *others)
+    reasons = ReasonList([Reason(step, passed, "Why.") for step, passed in asked])
+    qtbot.addWidget(reasons)
+    assert [one.badge.word for one in reasons.findChildren(StatusBadge)] == answers
+    assert "Correlation: Found none. Why." in reasons.as_text()
 
 
 def test_a_parked_message_is_taken_in_when_it_is_tried_again(

@@ -17,6 +17,7 @@ from ssync_desktop.domain.errors import NeedsAttention, Retryable, SsyncError
 from ssync_desktop.servers.port import Endpoint
 
 WORDS_LIMIT = 1000  # characters of a server's own words worth keeping
+_SIDES = {"POP3": "Incoming", "SMTP": "Outgoing"}  # how the forms begin the names of the fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,22 @@ class Peer:
     endpoint: Endpoint
     protocol: str
     credentials: Credentials | None = None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields of the profile that say where and how it is approached, as forms call them."""
+        if self.protocol not in _SIDES:
+            return dict.fromkeys(
+                ("server", "server_and_port", "port_and_protection"), "Web services"
+            )
+        side = _SIDES[self.protocol]
+        names = {name: f"{side} {name}" for name in ("server", "protection")}
+        port = f"{side} port"
+        return names | {
+            "port_field": port,
+            "server_and_port": f"{names['server']} and {port}",
+            "port_and_protection": f"{port} and {names['protection']}",
+        }
 
     @property
     def where(self) -> str:
@@ -50,12 +67,17 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a foreign error means to us; the texts may name {where}, {host}, {port}, {seconds}."""
+    """What a foreign error means to us; the texts may name {where}, {host}, {port}, {seconds}.
+
+    And the fields of :attr:`Peer.fields`; *over_web* is the remedy where the profile asks for an
+    address in place of them.
+    """
 
     kind: type[SsyncError]
     code: ErrorCode
     title: str
     remedy: str = ""
+    over_web: str = ""
 
     def error(self, peer: Peer, words: bytes | str = "") -> SsyncError:
         """Return the error of this meaning at *peer*."""
@@ -68,10 +90,13 @@ class Meaning:
             "user": peer.credentials.user_name if peer.credentials else "this computer's user",
             "mailbox": endpoint.mailbox,
         }
+        names |= peer.fields
+        web = self.over_web and peer.protocol not in _SIDES
+        remedy = self.over_web if web else self.remedy
         return self.kind(
             self.code,
             self.title.format_map(names),
-            self.remedy.format_map(names),
+            remedy.format_map(names),
             server_words=peer.words(words),
         )
 
@@ -80,26 +105,30 @@ TLS_NOT_OFFERED = Meaning(
     NeedsAttention,
     ErrorCode.TLS_NOT_OFFERED,
     "{where} does not offer STARTTLS, so nothing was sent to it",
-    "Set Security to TLS if the server has a port for it, or ask its administrator to offer "
+    "Set {protection} to TLS from the start if the server has a port for it, or ask its "
+    "administrator to offer "
     "STARTTLS. Choose no security only in a network you trust.",
 )
 SPEAKS_PLAIN = Meaning(
     NeedsAttention,
     ErrorCode.TLS_FAILURE,
     "{where} does not speak TLS from the start",
-    "Set Security to STARTTLS, or set Port to the one on which the server speaks TLS at once.",
+    "Set {protection} to STARTTLS, or {port_field} to the one on which the server speaks TLS at "
+    "once.",
+    "Check Web services: another port may be the one for https://.",
 )
 SPEAKS_TLS = Meaning(
     NeedsAttention,
     ErrorCode.TLS_FAILURE,
     "{where} speaks TLS from the start",
-    "Set Security to TLS, or set Port to the one for STARTTLS.",
+    "Set {protection} to TLS from the start, or {port_field} to the one for STARTTLS.",
+    "Check Web services: the address may have to begin with https://.",
 )
 NOT_THIS_PROTOCOL = Meaning(
     NeedsAttention,
     ErrorCode.PROTOCOL_ERROR,
     "What answers at {where} is another kind of server",
-    "Check Server and Port.",
+    "Check {server_and_port}.",
 )
 _TOO_OLD = Meaning(
     NeedsAttention,
@@ -111,7 +140,7 @@ _TLS_BROKE = Meaning(
     Retryable,
     ErrorCode.TLS_FAILURE,
     "The secure connection to {where} could not be made",
-    "If it stays so, check Port and Security: the port may not speak TLS.",
+    "If it stays so, check {port_and_protection}: the port may not speak TLS.",
 )
 UNSEEN_CERTIFICATE = Meaning(
     NeedsAttention,
@@ -123,25 +152,26 @@ SILENT = Meaning(
     Retryable,
     ErrorCode.TIMED_OUT,
     "{where} took the connection and said nothing for {seconds} seconds",
-    "If it stays so, check Port and Security: a port for TLS waits for the client to begin.",
+    "If it stays so, check {port_and_protection}: a port for TLS waits for the client to begin.",
 )
 _NAME_UNKNOWN = Meaning(
     Retryable,
     ErrorCode.HOST_NOT_FOUND,
     "No server named {host} was found",
-    "Check Server for a typing error, and that this computer is connected to the network.",
+    "Check {server} for a typing error, and that this computer is connected to the network.",
 )
 _REFUSED = Meaning(
     Retryable,
     ErrorCode.CONNECT_FAILURE,
     "{host} refuses connections on port {port}",
-    "Check Port and Security. If they are right, the server is down or a firewall is in between.",
+    "Check {port_and_protection}. If that is right, the server is down or a firewall is in "
+    "between.",
 )
 _TIMED_OUT = Meaning(
     Retryable,
     ErrorCode.TIMED_OUT,
     "{where} did not answer within {seconds} seconds",
-    "Check Server and Port; a firewall may swallow the connection. A busy server may need a "
+    "Check {server_and_port}; a firewall may swallow the connection. A busy server may need a "
     "longer time limit.",
 )
 LOST = Meaning(
@@ -154,7 +184,7 @@ _UNREACHABLE = Meaning(
     Retryable,
     ErrorCode.CONNECT_FAILURE,
     "{where} cannot be reached",
-    "Check Server, and that this computer is connected to the network.",
+    "Check {server}, and that this computer is connected to the network.",
 )
 
 _MEANINGS: tuple[tuple[type[Exception], Meaning], ...] = (  # the first that fits

@@ -52,7 +52,7 @@ NOT_WELCOME = Meaning(
     NeedsAttention,
     ErrorCode.CONNECT_FAILURE,
     "{where} takes no mail from this computer",
-    "Ask the server's administrator to let this computer send, or check Server and Port.",
+    "Ask the server's administrator to let this computer send, or check {server_and_port}.",
 )
 SIGN_IN_REFUSED = Meaning(
     NeedsAttention,
@@ -71,14 +71,15 @@ NO_WAY_TO_SIGN_IN = Meaning(
     NeedsAttention,
     ErrorCode.OUTGOING_AUTHENTICATION,
     "{where} offers no way to sign in that this program knows",
-    "Many servers offer one only on a secure connection: set Security to STARTTLS or TLS. "
+    "Many servers offer one only on a secure connection: set {protection} to "
+    "STARTTLS or TLS from the start. "
     "A server inside the company may want anonymous access.",
 )
 UNSUPPORTED_AUTHENTICATION = Meaning(
     NeedsAttention,
     ErrorCode.INVALID_PROFILE_CONFIGURATION,
     "The chosen way to sign in does not exist for SMTP here",
-    "Set Authentication to Auto Detect or Basic.",
+    "Set Outgoing authentication to “The strongest the server offers”.",
 )
 SENDER_REFUSED = Meaning(
     ItemRefused,

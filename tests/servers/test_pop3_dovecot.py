@@ -93,7 +93,7 @@ async def test_a_stopped_server_is_retryable_and_heals(
             pass
     assert caught.value.code is ErrorCode.CONNECT_FAILURE
     assert str(dovecot.pop3_port) in caught.value.title
-    assert "Port" in caught.value.remedy
+    assert "Incoming port" in caught.value.remedy
     await asyncio.get_running_loop().run_in_executor(executor, dovecot.start)
     async with connector.incoming(place, credentials) as session:
         assert len(await all_of(session)) == 1

@@ -43,7 +43,7 @@ async def test_an_unknown_host_is_named_with_the_field_to_check(executor: Execut
             pass
     assert caught.value.code is ErrorCode.HOST_NOT_FOUND
     assert "no-such-host.invalid" in caught.value.title
-    assert "Server" in caught.value.remedy
+    assert "Incoming server" in caught.value.remedy
 
 
 async def test_a_host_name_nobody_can_spell_is_unknown_too(executor: Executor) -> None:
@@ -61,7 +61,7 @@ async def test_a_refused_port_is_named_with_the_field_to_check(executor: Executo
             pass
     assert caught.value.code is ErrorCode.CONNECT_FAILURE
     assert str(port) in caught.value.title
-    assert "Port" in caught.value.remedy
+    assert "Incoming port" in caught.value.remedy
 
 
 async def test_a_silent_server_is_left_after_the_time_limit(executor: Executor) -> None:

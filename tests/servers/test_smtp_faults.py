@@ -122,7 +122,7 @@ async def test_a_mechanism_the_server_does_not_know_after_all_is_followed_by_the
 async def test_no_way_to_sign_in_points_at_the_security(executor: Executor) -> None:
     error = await _opening_error(ScriptedSmtp(extensions=()), executor)
     assert error.code is ErrorCode.OUTGOING_AUTHENTICATION
-    assert "Security" in error.remedy
+    assert "Outgoing protection" in error.remedy
 
 
 async def test_a_server_that_knows_only_helo_takes_mail(executor: Executor) -> None:

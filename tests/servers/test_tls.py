@@ -114,7 +114,7 @@ async def test_stls_that_is_not_offered_sends_nothing(executor: Executor) -> Non
         error = await _open(executor, port, None, security=STARTTLS)
     assert isinstance(error, NeedsAttention)
     assert error.code is ErrorCode.TLS_NOT_OFFERED
-    assert "Security" in error.remedy
+    assert "protection" in error.remedy
     assert server.heard == ["CAPA"]
 
 
@@ -132,7 +132,7 @@ async def test_tls_spoken_to_a_plain_port_names_the_field(executor: Executor) ->
         error = await _open(executor, port, None, security=TLS)
     assert isinstance(error, NeedsAttention)
     assert error.code is ErrorCode.TLS_FAILURE
-    assert "Security" in error.remedy
+    assert "protection" in error.remedy
 
 
 async def test_plain_spoken_to_a_tls_port_names_the_field(
@@ -142,7 +142,7 @@ async def test_plain_spoken_to_a_tls_port_names_the_field(
     async with serving(server.talk, server.heard, _server_context(certificates.good)) as port:
         error = await _open(executor, port, None, timeout=0.3)
     assert error.code is ErrorCode.TIMED_OUT
-    assert "Security" in error.remedy
+    assert "protection" in error.remedy
 
 
 async def test_a_tls_alert_in_place_of_a_greeting_is_understood(executor: Executor) -> None:

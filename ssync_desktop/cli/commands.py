@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from ssync_desktop.cli.naming import chosen
-from ssync_desktop.cli.opening import answer, open_passwords, opened, stopping, unopened
+from ssync_desktop.cli.opening import (
+    ANOTHER,
+    answer,
+    looked_at,
+    open_passwords,
+    opened,
+    stopping,
+    unopened,
+)
 from ssync_desktop.cli.terminal import say, show_status, show_test
 from ssync_desktop.domain.options import AccessApproval
 from ssync_desktop.domain.status import Phase
@@ -19,7 +27,6 @@ from ssync_desktop.logs import log_unexpected
 
 FAILED = 1
 TEST_LIMIT = 600.0  # seconds for all tests of one command
-NO_MAILBOX = "There is no mailbox yet; users and queues bring theirs along."
 
 app = typer.Typer(
     help="Server-side synchronization without a window.",
@@ -37,6 +44,11 @@ Names = Annotated[
     list[str] | None, typer.Argument(metavar="NAME", help="Names or addresses of mailboxes.")
 ]
 Everyone = Annotated[bool, typer.Option("--all", help="Every mailbox.")]
+
+
+def _say_no_mailbox(database: str) -> None:
+    say(f"There is no mailbox yet in {looked_at(database)}; users and queues bring theirs along.")
+    say(ANOTHER)
 
 
 def _show_version(wanted: bool) -> None:
@@ -92,7 +104,7 @@ def status(database: Database = "") -> None:
         if summaries:
             show_status(summaries, now)
         else:
-            say(NO_MAILBOX)
+            _say_no_mailbox(database)
         troubled = {Phase.STOPPED, Phase.RETRYING, Phase.DEGRADED}
         phases = {one.phase for summary in summaries for one in summary.directions}
     if phases & troubled:
@@ -112,7 +124,7 @@ def try_out(
     with opened(database) as assembly:
         wanted = chosen(assembly, names, every=every)
         if not wanted:
-            say(NO_MAILBOX)
+            _say_no_mailbox(database)
             return
         open_passwords(assembly)
         answer(assembly.service.pause())  # tests only: passes are the business of `ssync run`

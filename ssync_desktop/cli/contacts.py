@@ -39,23 +39,29 @@ def import_contacts(
     update: Annotated[
         bool, typer.Option("--update", help="Update records that have the same address.")
     ] = False,
+    skip_bad: Annotated[
+        bool,
+        typer.Option(
+            "--skip-bad-rows", help="Leave out rows with wrong addresses, or with nothing in them."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would happen.")
     ] = False,
 ) -> None:
-    """Import all rows of a file, or nothing; rows that are there already are left out.
+    """Import all rows of a file, or nothing when one of them is bad.
 
-    Exit code 1 when rows were left out; each of them is named on standard error.
+    Rows that are there already are left out, and bad ones with --skip-bad-rows. Exit code 1 when
+    rows were left out, or nothing was imported; each row is named on standard error.
     """
     with opened(database) as assembly:
         imports = assembly.service.imports
         table = answer(imports.read(file))
-        mapping = guess_mapping(table)
-        rows = answer(imports.check(table, mapping, kind.object_type))
-        if update:
-            rows = tuple(row.chosen(Choice.UPDATE) for row in rows)
-        order = ImportOrder(kind.object_type, rows)
-        _tell(table, rows)
+        found = answer(imports.check(table, guess_mapping(table), kind.object_type))
+        order = ImportOrder(kind.object_type, tuple(_chosen(row, update=update) for row in found))
+        _tell(table, order.rows)
+        if not skip_bad:
+            _refuse_bad(order.rows)
         if not dry_run:
             run = ImportRun(lambda _done: None)
             # However long it takes: a second attempt beside one that goes on would double rows.
@@ -65,6 +71,25 @@ def import_contacts(
     were = "would be " if dry_run else ""
     say(f"{made} {were}new, {changed} {were}updated, {skipped} {were}left out.")
     if skipped:
+        raise typer.Exit(FAILED)
+
+
+def _chosen(row: CheckedRow, *, update: bool) -> CheckedRow:
+    if row.bad:
+        return row.chosen(Choice.SKIP)
+    return row.chosen(Choice.UPDATE) if update else row
+
+
+def _refuse_bad(rows: Sequence[CheckedRow]) -> None:
+    """End the command where a row is bad: half a file is harder to repair than none."""
+    number = sum(row.bad for row in rows)
+    if number:
+        bad = "1 row is bad" if number == 1 else f"{number:,} rows are bad"
+        typer.echo(
+            f"Nothing is imported: {bad}. Correct the file, or leave such rows out with "
+            "--skip-bad-rows.",
+            err=True,
+        )
         raise typer.Exit(FAILED)
 
 

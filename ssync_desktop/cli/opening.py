@@ -15,13 +15,14 @@ import typer
 from ssync_desktop.cli.terminal import tell
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
-from ssync_desktop.engine.assembly import Assembly, usual_assembly
+from ssync_desktop.engine.assembly import Assembly, database_place, usual_assembly
 from ssync_desktop.logs import LogFile
 from ssync_desktop.paths import find_paths
 from ssync_desktop.store.vault import FileVault
 
 T = TypeVar("T")
 ANSWER_LIMIT = 60.0  # seconds
+ANOTHER = "Name another one with --database, or in the variable SSYNC_DATABASE."
 
 
 @contextmanager
@@ -30,15 +31,17 @@ def opened(
 ) -> Iterator[Assembly]:
     """Open the organization for one command, and close it whatever happens.
 
-    A database that was named and is not there is made only where *may_create* says so: a slip of
-    the pen must not end in an empty organization that has "no mailbox yet". Whoever is no user of
-    the organization is refused, unless the command is for the *engine_alone*.
+    A database that is not there is made only where *may_create* says so: a slip of the pen, or a
+    shell without the window's variables, must not end in an empty organization that has "no
+    mailbox yet". Whoever is no user of the organization is refused, unless the command is for the
+    *engine_alone*.
     """
-    if not may_create and database and "://" not in database and not Path(database).exists():
+    place = database_place(find_paths(os.environ), os.environ, database)
+    if not may_create and "://" not in place and not Path(place).exists():
         raise NeedsAttention(
             ErrorCode.DATABASE_FAILURE,
-            f"There is no database at {database}",
-            "Check the name. `ssync run` and the window make a new one.",
+            f"There is no database at {place}",
+            f"{ANOTHER} `ssync run` and the window make a new one.",
         )
     assembly = unopened(database)
     log = LogFile(find_paths(os.environ).log, "command-line")
@@ -65,6 +68,13 @@ def unopened(database: str) -> Assembly:
             server_words=str(error),
         ) from error
     return usual_assembly(paths, os.environ, database)
+
+
+def looked_at(database: str) -> str:
+    """Return the name of the database a command works on, without a password in an address."""
+    place = database_place(find_paths(os.environ), os.environ, database)
+    scheme, separator, rest = place.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if separator else place
 
 
 @contextmanager

@@ -53,7 +53,8 @@ def read_in(
     What it does not name stays; passwords and approvals are not in it.
     """
     text = _content(file)
-    with opened(database, may_create=not dry_run) as assembly:
+    usual = not database  # trying a file out may be the first thing on a new machine
+    with opened(database, may_create=usual or not dry_run) as assembly:
         try:
             changes = answer(assembly.service.import_configuration(text, dry_run=dry_run))
         except DraftRefused as error:

@@ -167,8 +167,13 @@ def _passwords_wanted(unit: Unit) -> bool:
 
 def usual_assembly(paths: Paths, environment: Mapping[str, str], database: str = "") -> Assembly:
     """Return the program of this user; *database* goes before ``SSYNC_DATABASE`` before paths."""
-    place: str | Path = database or environment.get(DATABASE_VARIABLE, "") or paths.database
+    place = database_place(paths, environment, database)
     return Assembly(place, partial(open_secrets, paths.vault, environment))
+
+
+def database_place(paths: Paths, environment: Mapping[str, str], database: str = "") -> str:
+    """Return the file or the address of the database; *database* is one that was named."""
+    return database or environment.get(DATABASE_VARIABLE, "") or str(paths.database)
 
 
 def memory_assembly(database: Path, user_name: str) -> Assembly:

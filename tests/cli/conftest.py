@@ -49,6 +49,15 @@ def home(
 
 
 @pytest.fixture
+def begun(home: Home) -> Home:
+    """A home with an organization that has its administrator, and nothing else."""
+    assembly = usual_assembly(home.paths, home.environment)
+    assembly.open()
+    assert assembly.close()
+    return home
+
+
+@pytest.fixture
 def servers() -> Iterator[SandboxServers]:
     made = SandboxServers()
     made.start()

@@ -11,8 +11,8 @@ from tests.cli.conftest import Home
 WAIT = 20
 
 
-def test_at_first_nobody_has_looked(home: Home) -> None:
-    code, out, _ = home.ssync("audit")
+def test_at_first_nobody_has_looked(begun: Home) -> None:
+    code, out, _ = begun.ssync("audit")
     assert (code, out.strip()) == (0, "Nobody has had other people's messages shown.")
 
 

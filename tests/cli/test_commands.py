@@ -20,10 +20,25 @@ def _counted(home: Home, statement: str, values: Sequence[object] = ()) -> int:
         connection.close()
 
 
-def test_an_empty_organization_says_how_to_begin(home: Home) -> None:
-    code, out, err = home.ssync("status")
+def test_an_empty_organization_says_how_to_begin(begun: Home) -> None:
+    code, out, err = begun.ssync("status")
     assert (code, err) == (0, "")
-    assert "no mailbox yet" in out
+    told = " ".join(out.split())
+    assert f"no mailbox yet in {begun.paths.database};" in told
+    assert "--database" in told
+
+
+@pytest.mark.parametrize("command", ["status", "test --all", "approve --all", "export", "audit"])
+def test_a_command_that_reads_makes_no_organization_and_names_where_it_looked(
+    home: Home, command: str
+) -> None:
+    code, out, err = home.ssync(*command.split())
+    assert (code, out) == (3, "")
+    told = " ".join(err.split())
+    assert f"There is no database at {home.paths.database}" in told
+    assert "--database" in told
+    assert "SSYNC_DATABASE" in told
+    assert not home.paths.database.exists()
 
 
 @pytest.mark.usefixtures("organization")

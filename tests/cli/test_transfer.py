@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ssync_desktop.engine.assembly import usual_assembly
 from ssync_desktop.sandbox.organization import secret_of
 from tests.cli.conftest import Home
 
@@ -19,6 +20,9 @@ def exported(home: Home, organization: object) -> Path:
     assert (code, err) == (0, "")
     assert str(file) in out
     home.paths.database.unlink()
+    assembly = usual_assembly(home.paths, home.environment)
+    assembly.open()
+    assert assembly.close()
     document = read(file)
     for rule in document["tracking_rules"]:
         rule["regarding"] = None  # the records do not go along
@@ -143,13 +147,13 @@ def test_another_file_is_refused(home: Home, text: str) -> None:
     assert "no file of `ssync export`" in err
 
 
-def test_files_that_are_missing_or_there_already(home: Home) -> None:
-    file = home.paths.data / "file.json"
-    code, _, err = home.ssync("import", str(file))
+def test_files_that_are_missing_or_there_already(begun: Home) -> None:
+    file = begun.paths.data / "file.json"
+    code, _, err = begun.ssync("import", str(file))
     assert code == 3
     assert "cannot be read" in err
     file.write_text("mine")
-    code, _, err = home.ssync("export", str(file))
+    code, _, err = begun.ssync("export", str(file))
     assert code == 2
     assert "is there already" in " ".join(err.split())
     assert file.read_text() == "mine"

@@ -46,6 +46,7 @@ class Flaw(StrEnum):
 
 
 _DOUBTFUL = frozenset({Flaw.EMPTY, Flaw.KNOWN, Flaw.KNOWN_ELSEWHERE, Flaw.REPEATED})
+_WRONG = frozenset({Flaw.EMPTY, Flaw.ADDRESS_WRONG, Flaw.ADDRESS_TOO_LONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class CheckedRow:
     holders: frozenset[UUID] = frozenset()
     known: Reference | None = None
     choice: Choice = Choice.IMPORT
+
+    @property
+    def bad(self) -> bool:
+        """Whether the file itself is wrong here; what is there already is no fault of a row."""
+        return any(problem.flaw in _WRONG for problem in self.problems)
 
     @property
     def choices(self) -> tuple[Choice, ...]:

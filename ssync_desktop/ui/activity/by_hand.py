@@ -109,8 +109,9 @@ class ByHand(QObject):
             context.bridge.ask(asked, self._look_again)
 
     @Slot(object)
-    def _look_again(self, rows: tuple[ReceivedItemRow, ...]) -> None:
+    def _look_again(self, found: Sequence[object]) -> None:
         """Withdraw the notice, and Undo with it, once nobody waits any more."""
+        rows = [row for row in found if isinstance(row, ReceivedItemRow)]
         waiting = tuple(row.id for row in rows if is_wanted(row.outcome, row.error_code))
         if waiting == self._wished:
             return

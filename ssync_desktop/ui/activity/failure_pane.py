@@ -18,6 +18,7 @@ from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.facts import Fact, Facts
+from ssync_desktop.ui.widgets.layouts import row
 from ssync_desktop.ui.widgets.moments import absolute, relative
 
 OPERATIONS = {
@@ -29,16 +30,24 @@ GIVEN_UP = Badge("phase-stopped", Tone.BAD, "Given up")
 RETRYING = Badge("phase-retrying", Tone.WARN, "Retrying")
 
 
+def may_be_edited(failure: FailureRow) -> bool:
+    """Say whether it is an email that failed for good and whose content may be seen."""
+    leaving = failure.operation is OperationType.OUTGOING and failure.given_up
+    return leaving and not failure.content_hidden
+
+
 class FailurePane(ActivityPane[FailureRow]):
     """Shows one failure.
 
     Signals:
         show_requested(UUID): show the content of this failure's message.
         message_wanted(UUID): go to this failure's message.
+        edit_wanted(UUID): take up this failure's own message, to send it again.
     """
 
     show_requested = Signal(UUID)
     message_wanted = Signal(UUID)
+    edit_wanted = Signal(UUID)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__("error", "failure", "failures", clock, parent)
@@ -65,6 +74,12 @@ class FailurePane(ActivityPane[FailureRow]):
         go = button("Go to the message", "mail", link=True)
         go.clicked.connect(self._go)
         card.add(go)
+        if may_be_edited(failure):
+            edit = button("Edit and send again", "edit")
+            edit.clicked.connect(self._edit)
+            holder = QWidget()
+            holder.setLayout(row(edit, None))
+            card.add(holder)
         card.end()
         self.put(card, from_top=before is None or before.id != failure.id)
 
@@ -90,6 +105,11 @@ class FailurePane(ActivityPane[FailureRow]):
     def _show(self) -> None:
         if self._details is not None:
             self.show_requested.emit(self._details.id)
+
+    @Slot()
+    def _edit(self) -> None:
+        if self._details is not None:
+            self.edit_wanted.emit(self._details.object_id)
 
     @Slot()
     def _go(self) -> None:

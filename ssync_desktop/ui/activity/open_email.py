@@ -36,7 +36,7 @@ class OpenEmail(QObject):
         self.again = action(page, "Send again", "send", self._send_again, tooltip=SEND_AGAIN)
         self.delete = action(page, "Delete", "delete", self._delete, tooltip=DELETE)
         self.actions = (self.edit, self.again, self.delete)
-        section.pane.edit_requested.connect(self._edit_one)
+        section.pane.edit_requested.connect(self.edit_one)
         section.pane.retry_requested.connect(self._send_one)
 
     def show(self, visible: bool) -> None:
@@ -75,7 +75,8 @@ class OpenEmail(QObject):
             self._writing.edit(rows[0].id)
 
     @Slot(object)
-    def _edit_one(self, email_id: UUID) -> None:
+    def edit_one(self, email_id: UUID) -> None:
+        """Take up an email of the pane, of whichever list."""
         self._writing.edit(email_id)
 
     @Slot()

@@ -155,6 +155,7 @@ class ActivityPage(Page):
         self.outgoing.list.table.opened.connect(self.open_email.open_row)
         self.quarantine.pane.retry_requested.connect(self._retry_one)
         self.failures.message_wanted.connect(self._show_failed)
+        self.failures.pane.edit_wanted.connect(self.open_email.edit_one)
         self.set_content(self._lists, self._panes)
 
     @Slot(int)

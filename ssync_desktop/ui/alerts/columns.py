@@ -84,5 +84,5 @@ def _moment(
         lambda row: relative(moment(row), clock.now()),
         sort=sort,
         tooltip=lambda row: absolute(moment(row)),
-        width=80,
+        width=96,
     )

@@ -56,6 +56,8 @@ class MailboxEditor(DraftEditor):
         self._kind = draft.kind
         self._told_profile: UUID | None = None
         self._signs_in_itself = False  # because the profile leaves it to the mailbox
+        self._kept = draft.allow_credentials  # credentials of its own, when last looked
+        self._address = draft.email_address
         self.password = SecretField()
         self._who_signs_in = label(NO_PROFILE, "muted")
         self._notice = label("", wrap=True)
@@ -126,7 +128,7 @@ class MailboxEditor(DraftEditor):
         self.add_widget(self._who_signs_in)
         allow = QCheckBox("Keep credentials of this mailbox's own")
         self.add_field("allow_credentials", Field("Credentials of its own", allow))
-        self.add_field("user_name", Field("User name", QLineEdit()))
+        self.add_field("user_name", Field("User name", QLineEdit(), required=True))
         self.add_widget(self.password)
 
     def _add_advanced(self) -> None:
@@ -207,7 +209,20 @@ class MailboxEditor(DraftEditor):
             self.form.field("allow_credentials").write(True)
         self.form.field("allow_credentials").setVisible(not needed)
         self.form.field("user_name").setVisible(needed or kept)
+        self._suggest_user_name(draft)
         self.password.setVisible(needed or kept)
+
+    def _suggest_user_name(self, draft: MailboxDraft) -> None:
+        """Begin the user name with the address, which it is nearly everywhere.
+
+        What was stored without one is not edited by looking at it.
+        """
+        kept, address = bool(draft.allow_credentials), draft.email_address
+        begun = kept and not self._kept and not draft.user_name
+        follows = kept and self._mailbox is None and draft.user_name == self._address
+        self._kept, self._address = kept, address
+        if begun or follows:
+            self.form.field("user_name").write(address)
 
 
 def new_draft(profile_id: UUID | None) -> MailboxDraft:

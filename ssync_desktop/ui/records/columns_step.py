@@ -43,7 +43,7 @@ PREVIEW: tuple[Shown[PreviewRow], ...] = (
     Shown("Name", lambda row: row.checked.name, 144, stretches=True),
     Shown("Email addresses", lambda row: "; ".join(row.checked.addresses), 208, stretches=True),
     Shown("Not imported", lambda row: row.left_out, 176, stretches=True),
-    Shown("Problems", _problems, 144, stretches=True),
+    Shown("Problems", _problems, 208, stretches=True),
 )
 
 

@@ -263,7 +263,8 @@ class ImportSheet(QWidget):
         self._run = None
         self._imported = not result.stopped
         self._ids = result.ids
-        self.result.show_result(result, self.columns.kind, self.columns.not_imported)
+        left = [row for row in self.problems.rows if row.choice is Choice.SKIP]
+        self.result.show_result(result, self.columns.kind, self.columns.not_imported, left)
         self._allow()
         (self._next if self._imported else self._back).setFocus()
 

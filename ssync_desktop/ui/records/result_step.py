@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ssync_desktop.domain.importing.check import ImportResult
+from ssync_desktop.domain.importing.check import CheckedRow, ImportResult
 from ssync_desktop.domain.importing.fates import NOT_IMPORTED
 from ssync_desktop.ui.records.kinds import Kind
 from ssync_desktop.ui.theme import GRID
@@ -13,7 +13,7 @@ from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.progress import Progress, ProgressLine
 from ssync_desktop.ui.words import counted
 
-NAMED = 6  # columns by title
+NAMED = 6  # columns by title, and rows by number
 
 
 class ResultStep(QWidget):
@@ -61,9 +61,13 @@ class ResultStep(QWidget):
         self._state.say("Cancelling", "What was written so far is being undone.")
 
     def show_result(
-        self, result: ImportResult, kind: Kind, not_imported: Sequence[tuple[str, str]] = ()
+        self,
+        result: ImportResult,
+        kind: Kind,
+        not_imported: Sequence[tuple[str, str]] = (),
+        left: Sequence[CheckedRow] = (),
     ) -> None:
-        """Say what came of it, and which columns of the file were left (title and why)."""
+        """Say what came of it, which rows were *left* out and why, and which columns were."""
         self._progress.hide()
         if result.stopped:
             self._state.say("Cancelled", "Nothing has been imported.")
@@ -75,7 +79,7 @@ class ResultStep(QWidget):
         ]
         skipped = counted(result.skipped, "row") if result.skipped else "No row"
         verb = "were" if result.skipped > 1 else "was"
-        said = [f"{skipped} {verb} left out.", *_columns_left(not_imported)]
+        said = [f"{skipped} {verb} left out.", *_rows_left(left), *_columns_left(not_imported)]
         self._state.say(" and ".join(parts), "\n".join(said))
 
     def show_failure(self, title: str, remedy: str) -> None:
@@ -87,6 +91,16 @@ class ResultStep(QWidget):
     def heading(self) -> str:
         """What is said about the result now."""
         return self._state.accessibleName()
+
+
+def _rows_left(rows: Sequence[CheckedRow]) -> Iterator[str]:
+    """Yield lines about the first rows that were left out, each with why."""
+    for row in rows[:NAMED]:
+        named = f" ({row.name})" if row.name else ""
+        why = " ".join(problem.text for problem in row.problems)
+        yield f"Row {row.number:,}{named}: {why or 'left out by choice.'}"
+    if len(rows) > NAMED:
+        yield f"And {counted(len(rows) - NAMED, 'more row', 'more rows')}."
 
 
 def _columns_left(columns: Sequence[tuple[str, str]]) -> Iterator[str]:

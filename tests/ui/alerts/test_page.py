@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.query import Query, Table
+from ssync_desktop.ui.alerts.columns import alert_columns
 from ssync_desktop.ui.alerts.page import AlertsPage
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.columns import BADGE_ROLE
 from ssync_desktop.ui.widgets.error_card import ErrorCard
@@ -205,3 +208,10 @@ def test_a_quiet_wall_says_so(ui_context: PageContext, qtbot: QtBot) -> None:
         made.enter()
     assert "Nothing wants your attention" in words(made)
     assert not made.pane.isVisible()
+
+
+def test_that_minutes_fit_their_columns(qapp: QApplication, clock: ManualClock) -> None:
+    padding = 2 * GRID
+    wanted = QFontMetrics(qapp.font()).horizontalAdvance("59 min ago") + padding
+    widths = {one.title: one.width for one in alert_columns(clock)}
+    assert min(widths["Last"], widths["Since"]) >= wanted

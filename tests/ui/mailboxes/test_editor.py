@@ -109,6 +109,8 @@ def test_a_password_is_kept_outside_the_database_and_never_shown_back(
     QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert box.isChecked()
     qtbot.waitUntil(editor.password.isVisible)
+    assert editor.form.draft().user_name == "ada@example.com"  # so it is nearly everywhere
+    assert "(required)" in editor.form.field("user_name").editor.accessibleName()
     type_over(qtbot, editor.form.field("user_name").editor, "ada")
     QTest.keyClicks(editor.password.editor, "s3cret word")
     QTest.keyClick(editor, Qt.Key.Key_S, CONTROL)
@@ -160,6 +162,8 @@ def test_a_profile_that_leaves_signing_in_to_mailboxes_asks_for_credentials(
     assert not editor.changed
     press(qtbot, editor, "Save")
     assert "User name is missing" in editor.form.field("user_name").complaint
+    type_over(qtbot, editor.form.field("email_address").editor, "archive@example.com")
+    assert editor.form.draft().user_name == "archive@example.com"
 
 
 def test_credentials_are_entered_directly_where_the_profile_leaves_them_to_the_mailbox(

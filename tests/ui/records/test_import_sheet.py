@@ -112,6 +112,8 @@ def test_that_a_file_becomes_contacts(
     press(qtbot, sheet, "Import 2")
     waits_for(qtbot, lambda: sheet.result.heading == "1 contact imported and 1 contact updated")
     assert says(sheet, "3 rows were left out.")
+    assert says(sheet, "Row 5: ") or says(sheet, "Row 4: ")
+    assert says(sheet, "(Wrong Address): ")
     assert says(sheet, "Columns of the file that were not imported: Notes.")
     press(qtbot, sheet, "Show them")
     waits_for(qtbot, lambda: page.section.list.model.rowCount() == 2)

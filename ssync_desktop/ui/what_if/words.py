@@ -15,7 +15,10 @@ KINDS: Mapping[ChangeKind, Badge] = {
     ChangeKind.HANDLED: Badge("users", Tone.OFF, "Handled otherwise"),
 }
 HINTS: Mapping[ChangeKind, str] = {
-    ChangeKind.TRACKED: "It is left alone by the rules as they are, and would be tracked.",
+    ChangeKind.TRACKED: (
+        "It is left alone by the rules as they are, and would be tracked. Saving holds for mail to "
+        "come: this one stays untracked unless you track it by hand, under Activity, Not tracked."
+    ),
     ChangeKind.DROPPED: "It is tracked by the rules as they are, and would be left alone.",
     ChangeKind.RELATED: "It would belong to another email or record, or to none.",
     ChangeKind.HANDLED: "Another owner, other queues or another mailbox would have it.",

@@ -231,7 +231,7 @@ def _subject() -> Column[Any]:
 
 
 def _mailbox() -> Column[Any]:
-    return Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=96)
+    return Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=136)
 
 
 def _moment(

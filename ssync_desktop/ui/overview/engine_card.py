@@ -14,6 +14,8 @@ from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.words import counted
 
+BETWEEN = "Every mailbox is visited as soon as its next run is due."
+
 
 class EngineCard(QFrame):
     """Follows the engine and the overview."""
@@ -41,7 +43,7 @@ class EngineCard(QFrame):
     def show_engine(self, engine: EngineStatus) -> None:
         """Show how the engine stands."""
         self._badge.show_badge(badge_of(engine))
-        self._words.setText(words_of(engine))
+        self._words.setText(words_of(engine, BETWEEN))
 
     def show_overview(self, overview: Overview) -> None:
         """Show what there is, and how it stands."""

@@ -8,8 +8,7 @@ from ssync_desktop.domain.profile import Direction, ProfileDraft
 
 SIDES = ("incoming", "outgoing")
 ONLY_EXCHANGE = frozenset(
-    {"use_autodiscover", "default_location", "token_location", "exchange_version"}
-    | {"grant_delegate_access"}
+    {"use_autodiscover", "default_location", "token_location"}
     | {f"{side}.impersonation" for side in SIDES}
 )
 """What other servers do not have at all."""
@@ -53,7 +52,7 @@ def _on_others(draft: ProfileDraft) -> Iterator[str]:
 
 
 def _on_exchange(draft: ProfileDraft) -> Iterator[str]:
-    yield from ("use_autodiscover", "exchange_version")
+    yield "use_autodiscover"
     if draft.use_autodiscover:
         yield "default_location"
     for name, side in sides_of(draft):
@@ -64,7 +63,5 @@ def _on_exchange(draft: ProfileDraft) -> Iterator[str]:
             yield f"{name}.user_name"
         if signs_in_itself(side):
             yield f"{name}.impersonation"
-            if not side.impersonation:
-                yield "grant_delegate_access"
         if side.authentication is AuthenticationProtocol.OAUTH:
             yield "token_location"

@@ -131,8 +131,6 @@ class ProfileEditor(DraftEditor):
         for side in SIDES:
             self.add_widget(self._others.authentications[side], advanced=True)
         self.add_field("default_location", self._exchange.default_location, advanced=True)
-        self.add_field("grant_delegate_access", self._exchange.delegate, advanced=True)
-        self.add_field("exchange_version", self._exchange.version, advanced=True)
 
     def _put_variants(self, exchange: bool) -> None:
         """Bind the fields of the chosen type of servers in the place of the others."""

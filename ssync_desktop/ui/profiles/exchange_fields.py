@@ -9,7 +9,6 @@ from ssync_desktop.ui.profiles.asking import SIDES
 from ssync_desktop.ui.profiles.words import (
     EXCHANGE_AUTHENTICATIONS,
     EXCHANGE_RETRIEVALS,
-    EXCHANGE_VERSIONS,
 )
 from ssync_desktop.ui.widgets.editors import Choice
 from ssync_desktop.ui.widgets.field import Field
@@ -27,7 +26,6 @@ IMPERSONATION_HINT = (
     "The account needs the role ApplicationImpersonation. Without it, it opens mailboxes as a "
     "delegate: that does for email, but not for appointments, contacts and tasks."
 )
-DELEGATE_HINT = "Each mailbox has to have given the account full access."
 OAUTH_USER_HINT = "With OAuth it is the id of a program; the password is its secret."
 TENANT_HINT = "The name or the id of the tenant, or the whole address that gives out tokens."
 
@@ -71,18 +69,8 @@ class ExchangeFields:
             "Same server for outgoing",
             QCheckBox("Use the same server and sign-in for outgoing email"),
         )
-        self._make_rare()
-
-    def _make_rare(self) -> None:
-        """Make what stands under Advanced."""
         self.default_location = _location(
             "Where to look when autodiscover finds nothing", LOCATION_HINT, required=False
-        )
-        self.version = _choice("Version of Exchange", EXCHANGE_VERSIONS.items())
-        self.delegate = Field(
-            "Right to send",
-            QCheckBox("Let the account give itself the right to send for a mailbox"),
-            hint=DELEGATE_HINT,
         )
 
     def variants(self) -> dict[str, Field]:

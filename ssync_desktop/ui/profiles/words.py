@@ -7,7 +7,6 @@ from ssync_desktop.domain.options import (
     AuthenticationProtocol,
     ConnectionSecurity,
     CredentialRetrieval,
-    ExchangeVersion,
     OperationType,
     ServerType,
     State,
@@ -54,15 +53,6 @@ EXCHANGE_AUTHENTICATIONS = {
     AuthenticationProtocol.NTLM: "NTLM",
     AuthenticationProtocol.BASIC: "User name and password in the clear (over TLS)",
     AuthenticationProtocol.OAUTH: "OAuth, as a program of its own",
-}
-EXCHANGE_VERSIONS = {
-    None: "Ask the server",
-    ExchangeVersion.EXCHANGE_2013: "Exchange 2013 or later",
-    ExchangeVersion.EXCHANGE_2010_SP2: "Exchange 2010 SP2",
-    ExchangeVersion.EXCHANGE_2010_SP1: "Exchange 2010 SP1",
-    ExchangeVersion.EXCHANGE_2010: "Exchange 2010",
-    ExchangeVersion.EXCHANGE_2007_SP1: "Exchange 2007 SP1",
-    ExchangeVersion.EXCHANGE_2007: "Exchange 2007",
 }
 OFFERED_TYPES = (
     ServerType.POP3_SMTP,

@@ -188,7 +188,6 @@ def test_a_stored_profile_comes_back_as_it_was_saved(page: ProfilesPage, qtbot: 
     assert not editor.changed
     assert editor.draft() == draft
     assert "incoming.impersonation" in seen(editor)
-    assert "grant_delegate_access" not in asked(draft)
 
 
 def test_what_is_asked_follows_from_the_draft() -> None:
@@ -196,7 +195,7 @@ def test_what_is_asked_follows_from_the_draft() -> None:
     draft = ProfileDraft(server_type=ServerType.EXCHANGE, incoming=side, outgoing=side)
     assert is_online(draft)
     assert not is_online(replace(draft, server_type=ServerType.POP3_SMTP))
-    assert "grant_delegate_access" in asked(draft)
+    assert "incoming.impersonation" in asked(draft)
     assert "outgoing.user_name" not in asked(draft)
     apart = replace(draft, same_settings_for_outgoing=False)
     assert {"outgoing.host", "outgoing.user_name", "outgoing.impersonation"} <= asked(apart)

@@ -29,7 +29,8 @@ from ssync_desktop.domain.people import (
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
 from ssync_desktop.engine.service import Service
 from ssync_desktop.sandbox.people import ACCOUNTS, CORRESPONDENTS, DOMAIN, QUEUES, USERS
-from ssync_desktop.sandbox.servers import LOOPBACK, SandboxServers
+from ssync_desktop.sandbox.servers import SandboxServers
+from ssync_desktop.sandbox.serving import LOOPBACK
 
 T = TypeVar("T")
 

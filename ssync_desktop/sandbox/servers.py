@@ -2,21 +2,18 @@
 
 import asyncio
 import logging
-import threading
 import warnings
-from concurrent.futures import Future
 from contextlib import suppress
 
 from ssync_desktop.sandbox.certificate import LoopbackCertificate, loopback_certificate
 from ssync_desktop.sandbox.faults import Faults
 from ssync_desktop.sandbox.mail_store import MailStore
 from ssync_desktop.sandbox.pop3 import Pop3Session
+from ssync_desktop.sandbox.serving import LOOPBACK, LoopThread, end_all
 from ssync_desktop.sandbox.smtp import Handler, Neighbour, Outside, SandboxSmtp, authenticator
 
-LOOPBACK = "127.0.0.1"
 
-
-class SandboxServers:
+class SandboxServers(LoopThread):
     """Starts and stops both servers; ports are known once ``start`` has returned.
 
     POP3 offers STLS and SMTP offers STARTTLS with a certificate of their own; *certificate*
@@ -24,6 +21,7 @@ class SandboxServers:
     """
 
     def __init__(self, pop3_port: int = 0, smtp_port: int = 0) -> None:
+        super().__init__("ssync-sandbox")
         self.store = MailStore()
         self.faults = Faults()
         self.outside = Outside()
@@ -33,33 +31,8 @@ class SandboxServers:
         self.certificate: LoopbackCertificate = loopback_certificate()
         # aiosmtpd reports every line of every session; only its own failures are news.
         logging.getLogger("mail.log").setLevel(logging.ERROR)
-        self._ready: Future[None] = Future()
-        self._thread = threading.Thread(target=self._run, name="ssync-sandbox", daemon=True)
-
-    def start(self, timeout: float = 10.0) -> None:
-        """Return once both servers listen, or raise what kept them from it."""
-        self._thread.start()
-        self._ready.result(timeout)
-
-    def stop(self, timeout: float = 10.0) -> None:
-        """Close the servers and every open session."""
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._quit.set)
-            self._thread.join(timeout)
-
-    def _run(self) -> None:
-        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            try:
-                runner.run(self._serve())
-            except BaseException as error:
-                if not self._ready.done():
-                    self._ready.set_exception(error)
-                    return
-                raise
 
     async def _serve(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._quit = asyncio.Event()
         sessions: set[asyncio.Task[None]] = set()
 
         async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -76,14 +49,11 @@ class SandboxServers:
         smtp = await self._loop.create_server(self._smtp, LOOPBACK, self.smtp_port)
         self.pop3_port = pop3.sockets[0].getsockname()[1]
         self.smtp_port = smtp.sockets[0].getsockname()[1]
-        self._ready.set_result(None)
+        self._listening()
         await self._quit.wait()
         for server in (pop3, smtp):
             server.close()
-        for task in tuple(sessions):
-            task.cancel()
-        if sessions:
-            await asyncio.wait(sessions)
+        await end_all(sessions)
 
     def _smtp(self) -> SandboxSmtp:
         with warnings.catch_warnings():

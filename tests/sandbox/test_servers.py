@@ -8,7 +8,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from ssync_desktop.sandbox.servers import LOOPBACK, SandboxServers
+from ssync_desktop.sandbox.servers import SandboxServers
+from ssync_desktop.sandbox.serving import LOOPBACK
 
 ADA = "ada@contoso.example"
 PASSWORD = "a password of the sandbox"

@@ -1,8 +1,6 @@
 """The Exchange server of the sandbox: a thread of its own, HTTPS on a loopback port."""
 
 import asyncio
-import threading
-from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
 
@@ -14,11 +12,10 @@ from ssync_desktop.sandbox.ews.faults import ExchangeFaults
 from ssync_desktop.sandbox.ews.http import HttpAnswer, HttpConnection, HttpRequest
 from ssync_desktop.sandbox.ews.model import Exchange, Item, Mailbox
 from ssync_desktop.sandbox.ews.service import EWS_PATH, WebService
+from ssync_desktop.sandbox.serving import LOOPBACK, LoopThread, end_all
 
-LOOPBACK = "127.0.0.1"
 
-
-class SandboxExchange:
+class SandboxExchange(LoopThread):
     """Starts and stops the server; ``url`` is known once ``start`` has returned.
 
     *certificate* tells its fingerprint. What it holds can be looked at and changed from any
@@ -34,6 +31,7 @@ class SandboxExchange:
         host: str = LOOPBACK,
         name: str = "",
     ) -> None:
+        super().__init__("ssync-exchange")
         self.exchange = Exchange()
         self.directory = Directory()
         self.faults = ExchangeFaults()
@@ -42,8 +40,6 @@ class SandboxExchange:
         self.port = port
         self._host = host
         self._name = name or host
-        self._ready: Future[None] = Future()
-        self._thread = threading.Thread(target=self._run, name="ssync-exchange", daemon=True)
 
     @property
     def url(self) -> str:
@@ -65,30 +61,7 @@ class SandboxExchange:
         """Put a message into an inbox, received *at* (now); see ``delivery.deliver``."""
         return deliver(self.exchange, address, content, at)
 
-    def start(self, timeout: float = 10.0) -> None:
-        """Return once it listens, or raise what kept it from it."""
-        self._thread.start()
-        self._ready.result(timeout)
-
-    def stop(self, timeout: float = 10.0) -> None:
-        """Close the server and every connection."""
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._quit.set)
-            self._thread.join(timeout)
-
-    def _run(self) -> None:
-        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            try:
-                runner.run(self._serve())
-            except BaseException as error:
-                if not self._ready.done():
-                    self._ready.set_exception(error)
-                    return
-                raise
-
     async def _serve(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._quit = asyncio.Event()
         connections: set[asyncio.Task[None]] = set()
 
         async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -114,10 +87,7 @@ class SandboxExchange:
         )
         self.port = server.sockets[0].getsockname()[1]
         self.service.url = self.url
-        self._ready.set_result(None)
+        self._listening()
         await self._quit.wait()
         server.close()
-        for task in tuple(connections):
-            task.cancel()
-        if connections:
-            await asyncio.wait(connections)
+        await end_all(connections)

@@ -9,7 +9,8 @@ from exchangelib import Message
 
 from ssync_desktop.sandbox.ews.neighbours import join
 from ssync_desktop.sandbox.ews.server import SandboxExchange
-from ssync_desktop.sandbox.servers import LOOPBACK, SandboxServers
+from ssync_desktop.sandbox.servers import SandboxServers
+from ssync_desktop.sandbox.serving import LOOPBACK
 from tests.sandbox.ews.conftest import ADA, PASSWORD, OpenAccount
 
 EVE = "eve@contoso.example"

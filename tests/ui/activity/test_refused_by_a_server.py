@@ -21,7 +21,8 @@ from ssync_desktop.domain.profile import Direction
 from ssync_desktop.engine.mailbox_pass import MailboxPass
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.settings import update_settings
-from ssync_desktop.sandbox.servers import LOOPBACK, SandboxServers
+from ssync_desktop.sandbox.servers import SandboxServers
+from ssync_desktop.sandbox.serving import LOOPBACK
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.bridge import Bridge, Operation
 from ssync_desktop.ui.context import Navigator, PageContext

@@ -8,8 +8,6 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention, Retryable
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.options import (
-    FilteringMethod,
-    IncomingDeliveryMethod,
     ItemOutcome,
     OperationType,
     TraceLevel,
@@ -48,22 +46,6 @@ def outcomes(house: EngineHouse) -> list[ItemOutcome]:
 def switch(house: EngineHouse, *, on: bool) -> None:
     before = house.see(lambda unit: unit.settings.get())
     house.do(lambda context: update_settings(context, replace(before, track_categorized_items=on)))
-
-
-@pytest.mark.behaviour("B79")
-async def test_taking_the_category_off_untracks_in_the_mailbox_and_keeps_the_email(
-    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
-) -> None:
-    key = memory_server.deliver(ADA, a_message())
-    await again(house, ada)
-    await again(house, ada)
-    assert outcomes(house) == [ItemOutcome.TRACKED]
-    memory_server.uncategorize(ADA, key, TRACKED_CATEGORY)
-    for _ in range(2):
-        await again(house, ada)
-        assert outcomes(house) == [ItemOutcome.NOT_TRACKED]
-        assert subjects(house) == ["Hello"]
-        assert on_server(memory_server, ADA, b"Hello").categories == set()
 
 
 async def test_putting_the_category_on_again_tracks_again(
@@ -112,46 +94,6 @@ async def test_a_mark_that_failed_is_not_taken_for_one_taken_off(
     assert on_server(memory_server, ADA, b"Hello").categories == {TRACKED_CATEGORY}
 
 
-@pytest.mark.behaviour("B80", "deleted")
-async def test_a_deleted_category_is_made_again(
-    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
-) -> None:
-    await again(house, ada)
-    listed = memory_server.accounts[ADA].categories
-    assert list(listed.values()) == [TRACKED_CATEGORY]
-    (told,) = [one for one in house.alerts() if one.code == ErrorCode.CATEGORY_ADDED]
-    assert told.level is TraceLevel.INFORMATION
-    listed.clear()
-    await again(house, ada)
-    assert list(listed.values()) == [TRACKED_CATEGORY]
-    (known,) = house.see(lambda unit: unit.tracking_categories.of_mailbox(ada.id)).values()
-    assert [known.category_id] == list(listed)
-    assert len([one for one in house.alerts() if one.code == ErrorCode.CATEGORY_ADDED]) == 1
-
-
-@pytest.mark.behaviour("B80", "renamed")
-async def test_a_renamed_category_still_works(
-    house: EngineHouse, memory_server: MemoryServer
-) -> None:
-    house.add_profile()
-    account = memory_server.add_account(ADA, SECRET)
-    box = house.add_user(ADA, filtering=FilteringMethod.NONE)
-    await again(house, box)
-    (key,) = account.categories
-    account.categories[key] = "Ours"
-    wanted = memory_server.deliver(ADA, a_message(ADA, "Wanted", "1@x.test"))
-    memory_server.deliver(ADA, a_message(ADA, "Not wanted", "2@x.test"))
-    memory_server.categorize(ADA, wanted, "Ours")
-    house.clock.advance(600)  # the list of categories was looked at not long ago
-    await house.run(box, IN)
-    assert subjects(house) == ["Wanted"]
-    assert account.items[0].categories == {"Ours"}
-    memory_server.uncategorize(ADA, wanted, "Ours")
-    house.clock.advance(600)
-    await house.run(box, IN)
-    assert sorted(outcomes(house)) == [ItemOutcome.NOT_TRACKED] * 2
-
-
 async def test_an_idle_mailbox_is_asked_for_its_categories_now_and_then_only(
     house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
 ) -> None:
@@ -197,18 +139,6 @@ async def test_switched_off_the_category_means_nothing_and_leaves_the_list(
     switch(house, on=True)
     await again(house, ada)
     assert list(memory_server.accounts[ADA].categories.values()) == [TRACKED_CATEGORY]
-
-
-@pytest.mark.behaviour("B37")
-async def test_without_an_incoming_method_the_category_tracks_nothing(
-    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
-) -> None:
-    house.change_mailbox(ada.id, incoming_method=IncomingDeliveryMethod.NONE)
-    key = memory_server.deliver(ADA, a_message())
-    memory_server.categorize(ADA, key, TRACKED_CATEGORY)
-    await again(house, ada)
-    assert subjects(house) == []
-    assert memory_server.accounts[ADA].categories == {}
 
 
 async def test_the_category_of_what_failed_is_on_the_list_too(

@@ -12,11 +12,10 @@ from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.organization.explained import explain_item
 from ssync_desktop.organization.settings import update_settings
 from ssync_desktop.servers.memory_server import MemoryServer
-from ssync_desktop.servers.port import SENT_ITEMS, TRACKED_CATEGORY, Capability
+from ssync_desktop.servers.port import SENT_ITEMS, Capability
 from tests.engine.breaking import later, subjects
 from tests.engine.mail import a_message
 from tests.engine.sending import ask_to_send
-from tests.engine.tracking import email_called, on_server
 from tests.kit.engine import SECRET, EngineHouse
 
 ADA = "ada@example.test"
@@ -40,20 +39,6 @@ async def again(house: EngineHouse, box: Mailbox) -> None:
 
 def sent_by_ada(subject: str = "Offer", **more: str) -> bytes:
     return a_message("maria@elsewhere.test", subject, f"{subject}@x.test", ADA, **more)
-
-
-async def test_what_a_user_sent_past_the_program_is_an_outgoing_email(
-    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
-) -> None:
-    memory_server.deliver(ADA, sent_by_ada(), folder=SENT_ITEMS)
-    for _ in range(2):
-        await again(house, ada)
-        email = email_called(house, "Offer")
-        assert email.outgoing
-        assert (email.sender_mailbox_id, email.receiving_mailbox_id) == (ada.id, None)
-    assert on_server(memory_server, ADA, b"Offer").categories == {TRACKED_CATEGORY}
-    checkpoint = house.see(lambda unit: unit.folder_checkpoints.find(ada.id, SENT_ITEMS))
-    assert checkpoint is not None
 
 
 async def test_what_the_program_sent_is_known_by_its_message_id(

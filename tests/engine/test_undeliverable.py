@@ -17,9 +17,7 @@ from ssync_desktop.organization.received_items import retry_quarantined
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from ssync_desktop.servers.port import (
     INBOX,
-    TRACKED_CATEGORY,
     UNDELIVERABLE,
-    UNDELIVERABLE_CATEGORY,
     Capability,
 )
 from tests.engine.mail import a_message
@@ -58,28 +56,6 @@ async def fail_for_good(house: EngineHouse, mailbox: Mailbox) -> None:
     for _ in range(6):  # the first try and five retries
         await house.run(mailbox, IN)
         house.clock.advance(600)
-
-
-@pytest.mark.behaviour("B65", "the category")
-@pytest.mark.behaviour("B66")
-async def test_what_failed_six_times_is_marked_and_lies_in_undeliverable(
-    house: EngineHouse, memory_server: MemoryServer
-) -> None:
-    mailbox = mailbox_with_bad_mail(house, memory_server, moves=True)
-    memory_server.deliver(ADA, a_message())
-    await fail_for_good(house, mailbox)
-    bad, good = memory_server.accounts[ADA].items
-    assert (bad.folder, bad.categories) == (UNDELIVERABLE, {UNDELIVERABLE_CATEGORY})
-    assert (good.folder, good.categories) == (INBOX, {TRACKED_CATEGORY})
-    assert {line.outcome for line in house.ledger()} == {
-        ItemOutcome.QUARANTINED,
-        ItemOutcome.TRACKED,
-    }
-    (failure,) = house.rows(Table.FAILURES)
-    assert isinstance(failure, FailureRow)
-    assert (failure.subject, failure.attempts, failure.given_up) == ("bad", 6, True)
-    await house.run(mailbox, IN)
-    assert len(house.rows(Table.QUARANTINE)) == 1  # it is not tried again
 
 
 async def test_what_was_parked_without_its_bytes_is_asked_for_again(
@@ -136,16 +112,6 @@ async def test_which_folder_takes_what_failed_is_kept_with_the_mailbox(
     after = house.mailbox(mailbox.id)
     assert after.undeliverable_folder == (UNDELIVERABLE if moves else "")
     assert after.row_version == mailbox.row_version  # no open editor is spoilt by it
-
-
-@pytest.mark.behaviour("B66", "only where it is wanted")
-async def test_without_the_option_it_is_marked_and_stays(
-    house: EngineHouse, memory_server: MemoryServer
-) -> None:
-    mailbox = mailbox_with_bad_mail(house, memory_server, moves=False)
-    await fail_for_good(house, mailbox)
-    (bad,) = memory_server.accounts[ADA].items
-    assert (bad.folder, bad.categories) == (INBOX, {UNDELIVERABLE_CATEGORY})
 
 
 async def test_a_server_that_is_down_just_then_moves_it_with_the_next_pass(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ssync_desktop.cli.naming import chosen
+from ssync_desktop.cli.naming import chosen, demand_choice
 from ssync_desktop.cli.opening import (
     ANOTHER,
     answer,
@@ -121,6 +121,7 @@ def try_out(
     ] = False,
 ) -> None:
     """Test & Enable mailboxes, and show what each step found; ends with 1 when one failed."""
+    demand_choice(names, every=every)
     with opened(database) as assembly:
         wanted = chosen(assembly, names, every=every)
         if not wanted:
@@ -144,6 +145,7 @@ def approve(names: Names = None, every: Everyone = False, database: Database = "
 
     With --all every mailbox that has an address and is not approved yet.
     """
+    demand_choice(names, every=every)
     with opened(database) as assembly:
         wanted = chosen(assembly, names, every=every)
         if every:

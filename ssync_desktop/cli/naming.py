@@ -13,6 +13,12 @@ from ssync_desktop.engine.summary import MailboxSummary, mailbox_summaries
 NAMED_AT_MOST = 3
 
 
+def demand_choice(names: Sequence[str] | None, *, every: bool) -> None:
+    """Raise ``typer.BadParameter`` unless mailboxes are named, or all are meant, and not both."""
+    if bool(names) == every:
+        raise typer.BadParameter("Name mailboxes, or say --all.")
+
+
 def chosen(
     assembly: Assembly, names: Sequence[str] | None, *, every: bool
 ) -> tuple[MailboxSummary, ...]:
@@ -20,8 +26,6 @@ def chosen(
 
     Raises ``typer.BadParameter`` for a name that nobody has, with those that resemble it.
     """
-    if bool(names) == every:
-        raise typer.BadParameter("Name mailboxes, or say --all.")
     known = answer(mailbox_summaries(assembly.runtime))
     if every:
         return known

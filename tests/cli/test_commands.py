@@ -196,10 +196,12 @@ def test_another_database_may_be_named(home: Home) -> None:
     assert not home.paths.database.exists()
 
 
-@pytest.mark.parametrize("command", ["status", "test", "approve", "export"])
-def test_a_mistyped_database_is_not_made(home: Home, command: str) -> None:
+@pytest.mark.parametrize(
+    "command", [("status",), ("test", "--all"), ("approve", "--all"), ("export",)]
+)
+def test_a_mistyped_database_is_not_made(home: Home, command: tuple[str, ...]) -> None:
     other = home.paths.data / "slip.db"
-    code, _, err = home.ssync(command, "--database", str(other))
+    code, _, err = home.ssync(*command, "--database", str(other))
     assert code == 3
     assert "There is no database at" in err
     assert not other.exists()

@@ -26,6 +26,7 @@ from ssync_desktop.engine.tests_awaited import run_tests
 from ssync_desktop.logs import log_unexpected
 
 FAILED = 1
+HEED = 0.5  # seconds
 TEST_LIMIT = 600.0  # seconds for all tests of one command
 
 app = typer.Typer(
@@ -85,7 +86,8 @@ def run(
             quiet = assembly.runtime.host.submit(until_quiet(assembly.runtime))
             quiet.add_done_callback(lambda _: stop.set())
         print(f"Synchronizing (process {os.getpid()}).", flush=True)  # noqa: T201
-        stop.wait()
+        while not stop.wait(HEED):
+            pass  # a signal the system gave to another thread is handled when this one wakes
         if work.done():  # only a bug ends it; it goes to the log and to standard error
             work.result()
         if once and quiet.done():

@@ -209,7 +209,7 @@ def the_right_password_heals(person: Person, dovecot: Dovecot, ada: MailUser) ->
     person.goes_to("Alerts")
     person.no_longer_sees(" error")
     person.goes_to("Activity")
-    person.clicks_row("Note G")  # nothing was lost meanwhile
+    person.clicks_new_row("Note G")  # nothing was lost meanwhile
 
 
 def the_first_page_is_content(person: Person) -> None:

@@ -151,6 +151,17 @@ class Person:
         table.scrollTo(index)
         self._click_in(table, table.visualRect(index), CONTROL if adding else NONE, twice=twice)
 
+    def clicks_new_row(self, text: str) -> None:
+        """Click on a row that may come while one looks: held back, it is shown when one asks for it."""
+        held_back = "The list has changed"
+        self.waits(
+            lambda: _row_of(self.window, text) is not None or self.can_read(held_back),
+            f"a row with {text!r}, or word of it",
+        )
+        if _row_of(self.window, text) is None:
+            self.presses("Show")
+        self.clicks_row(text)
+
     def clicks_branch(self, text: str) -> None:
         """Click on what is called *text* in the tree in sight, once it is there."""
         self.waits(lambda: _branch_of(self.window, text) is not None, f"{text!r} in a tree")

@@ -49,6 +49,14 @@ class ErrorCode(StrEnum):
     NO_RECIPIENT = "NoRecipient"
     UNRESOLVED_RECIPIENT = "UnresolvedRecipient"
     FOLDER_NOT_FOUND = "ErrorFolderNotFound"
+    ITEM_NOT_FOUND = "ErrorItemNotFound"
+    ITEM_CHANGED = "ErrorIrresolvableConflict"
+    ITEM_UNREADABLE = "ItemNotUnderstood"  # (ours)
+    SCHEDULING_CONFLICT = "ExchangeSyncSchedulingConflictsError"
+    DUPLICATE_ITEM = "ExchangeSyncDuplicateRecordsError"  # (ours)
+    PREVIOUSLY_LINKED = "ExchangeSyncPreviouslyLinkedError"  # (ours)
+    TOO_MANY_DELETES = "SynchronizationHeldForDeletes"  # (ours)
+    MAILS_HELD = "SynchronizationHeldForMails"  # (ours)
     FOLDER_OUTSIDE_INBOX = "TrackedFolderOutsideInbox"  # (ours)
     DELIVERY_FAILED = "IncomingMailboxInternalCrmError"
     OTHER_ORGANIZATION = "MailboxOfOtherOrganization"  # (ours)

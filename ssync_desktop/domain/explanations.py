@@ -7,6 +7,7 @@ from ssync_desktop.domain.explanation import Explanation
 from ssync_desktop.domain.explanations_of_items import ITEMS, NEWS
 from ssync_desktop.domain.explanations_of_servers import ANSWERS, CONNECTING
 from ssync_desktop.domain.explanations_of_set_up import HOST, ORGANIZATION, PRECONDITIONS
+from ssync_desktop.domain.explanations_of_sync import SYNCHRONIZED_ITEMS
 
 __all__ = ["EXPLANATIONS", "Explanation", "explain"]
 
@@ -15,6 +16,7 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
     **CONNECTING,
     **ANSWERS,
     **ITEMS,
+    **SYNCHRONIZED_ITEMS,
     **ORGANIZATION,
     **HOST,
     **NEWS,

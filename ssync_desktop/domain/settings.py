@@ -88,6 +88,14 @@ class OrganizationSettings:
     trace_log_days: int = 90
     list_failures: bool = True
     failure_days: int = 3  # the published value; more than 7 is advised against
+    track_from_non_organizer: bool = True  # appointments that somebody else holds
+    draft_appointments: bool = False  # may be kept as drafts, which do not synchronize
+    propagate_cancellations: bool = False  # a meeting cancelled here is deleted in Exchange (B94)
+    update_past_meetings: bool = False
+    own_organizer_where_empty: bool = False
+    distinct_deletes: bool = True  # a row lost from view is unlinked, never deleted (B98, D7)
+    ignore_copied_items: bool = True  # B99
+    check_bookings: bool = True  # a clash with another appointment is asked about (B97)
     alert_mailbox_id: UUID | None = None  # sends alarm mail, on another profile (B106)
     row_version: int = 0  # 0 as long as nothing was ever saved
 

@@ -1,0 +1,104 @@
+"""The port for a mailbox's appointments, contacts and tasks: a folder of the mailbox for each kind.
+
+Like the ports of mail it fits Exchange and Microsoft Graph: changes with a checkpoint, fetch,
+write, and our mark on every item that is linked, by which it is found again after a lost answer.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.item import ItemMark, MailboxItem
+from ssync_desktop.domain.items.kinds import ItemKind
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVersion:
+    """An item of a mailbox as far as a listing tells: its lasting key and its change key."""
+
+    key: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """A page of what changed in a folder; see ``port.ChangePage`` for *checkpoint* and *anew*."""
+
+    changed: tuple[ItemVersion, ...]
+    removed: tuple[str, ...] = ()
+    checkpoint: str | None = None
+    complete: bool = True
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """An item that was asked for by *key*; *error* is set where this one could not be had."""
+
+    key: str
+    item: MailboxItem | None = None
+    error: Exception | None = None
+
+
+class ItemStore(Protocol):
+    """Reads and writes the items of one mailbox, as its user."""
+
+    def item_changes(self, kind: ItemKind, checkpoint: str | None) -> AsyncIterator[ItemPage]:
+        """Yield what changed in the folder of *kind* since *checkpoint*, page by page.
+
+        A checkpoint that the server no longer takes is as good as None: the first page is *anew*.
+        """
+        ...
+
+    def read_items(self, kind: ItemKind, keys: Sequence[str]) -> AsyncIterator[ReadItem]:
+        """Yield the items *keys* in order, a series with its changed and cancelled occurrences.
+
+        One that is gone has ``ItemRefused(ITEM_NOT_FOUND)`` as its error; one that cannot be
+        understood another ``ItemRefused``, with words on what is wrong with it.
+        """
+        ...
+
+    async def create_item(self, content: Content, mark: ItemMark, *, mail: bool) -> ItemVersion:
+        """Make an item and leave *mark* on it; *mail* invites its attendees.
+
+        Raises ``AnswerLost`` when the request has left and no answer came; any other error says
+        that nothing was made.
+        """
+        ...
+
+    async def update_item(
+        self,
+        version: ItemVersion,
+        before: Content,
+        content: Content,
+        mark: ItemMark,
+        *,
+        mail: bool,
+    ) -> ItemVersion:
+        """Write the fields in which *content* differs from *before*, and leave *mark*.
+
+        *before* is what the item said at *version*. *mail* tells its attendees. Raises
+        ``ItemRefused(ITEM_CHANGED)`` when the item has changed since, and
+        ``ItemRefused(ITEM_NOT_FOUND)`` when it is gone.
+        """
+        ...
+
+    async def delete_item(self, version: ItemVersion, kind: ItemKind, *, mail: bool) -> None:
+        """Put an item into the mailbox's deleted items; *mail* cancels the meeting for attendees.
+
+        One that is gone is no error; raises ``ItemRefused(ITEM_CHANGED)`` when it has changed.
+        """
+        ...
+
+    async def take_mark_off(self, version: ItemVersion, kind: ItemKind) -> ItemVersion:
+        """Take our mark off an item that is no longer linked; gone is no error."""
+        ...
+
+    async def find_marked(self, kind: ItemKind, mark: ItemMark) -> ItemVersion | None:
+        """Return the item of *kind* that carries *mark* (after an ``AnswerLost``)."""
+        ...
+
+    async def find_global_id(self, global_id: str) -> ItemVersion | None:
+        """Return the appointment with this global id, if the mailbox has one."""
+        ...

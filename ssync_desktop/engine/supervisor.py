@@ -7,7 +7,6 @@ the window, ``ssync run`` and a restart all see the same plan. Leases keep proce
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -73,20 +72,6 @@ class Supervisor:
                 await self._wait()
         finally:
             await self._end_all()
-
-    async def wait_until_idle(self) -> None:
-        """Return once every pass that runs now has ended."""
-        while self._running:
-            await asyncio.wait(self._running.values())
-
-    async def stop_operations(self, mailbox_ids: Iterable[UUID]) -> None:
-        """Cancel the passes of these mailboxes and wait for their end."""
-        wanted = set(mailbox_ids)
-        tasks = [task for (mailbox, _), task in self._running.items() if mailbox in wanted]
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
 
     async def _start_due(self) -> None:
         now = self._tools.clock.now()

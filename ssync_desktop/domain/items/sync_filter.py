@@ -3,47 +3,31 @@
 Filters of one table are a union: another one can only widen what synchronizes (B90).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
+from ssync_desktop.domain.items.filter_fields import (
+    FIELDS,
+    MOST_CONDITIONS,
+    FilterCondition,
+    FilterField,
+    FilterOperator,
+    condition_problems,
+)
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.problems import Problem, no_longer_than, not_empty
 
+__all__ = [
+    "NAME_LENGTH",
+    "FilterCondition",
+    "FilterField",
+    "FilterOperator",
+    "SyncFilter",
+    "SyncFilterDraft",
+]
 
-class FilterField(StrEnum):
-    """What a condition can look at."""
-
-    OWNER = "owner"  # is me | is (a user's id)
-    PARTY = "party"  # is me: organizer or attendee; to own it is not enough
-    ORGANIZER = "organizer"  # is me
-    PHASE = "phase"  # is (a Phase) | is not
-    SUBJECT = "subject"  # contains
-    REGARDING = "regarding"  # is (a record's id) | is set | is empty
-    COMPANY = "company"  # contains, of contacts
-    CITY = "city"  # contains, of contacts' mailing address
-    PRIORITY = "priority"  # is (a Priority)
-    STARTS_WITHIN = "starts within"  # days from now back: not older than (a number of days)
-
-
-class FilterOperator(StrEnum):
-    """How a condition compares."""
-
-    IS_ME = "is me"
-    IS = "is"
-    IS_NOT = "is not"
-    CONTAINS = "contains"
-    IS_SET = "is set"
-    IS_EMPTY = "is empty"
-    NOT_OLDER_THAN = "not older than"
-
-
-@dataclass(frozen=True, slots=True)
-class FilterCondition:
-    """One comparison; all conditions of a filter must hold. *value* is text, as it is stored."""
-
-    field: FilterField
-    operator: FilterOperator
-    value: str = ""
+NAME_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +47,12 @@ class SyncFilter:
     default: bool = False
     row_version: int = 0
 
+    def draft(self) -> "SyncFilterDraft":
+        """Return an editable copy."""
+        return SyncFilterDraft(
+            **{name: getattr(self, name) for name in SyncFilterDraft.__dataclass_fields__}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SyncFilterDraft:
@@ -76,3 +66,22 @@ class SyncFilterDraft:
     active: bool = True
     default: bool = False
     row_version: int = 0
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what this draft can judge by itself."""
+        yield from not_empty("name", "Name", self.name)
+        yield from no_longer_than("name", "Name", self.name, NAME_LENGTH)
+        if self.object_type not in FIELDS:
+            text = "Rows of this table never synchronize."
+            yield Problem("object_type", text, "Choose another table.")
+            return
+        if not self.conditions:
+            text = "There is no condition, so every row would synchronize."
+            yield Problem("conditions", text, "Add a condition.")
+        if len(self.conditions) > MOST_CONDITIONS:
+            text = (
+                f"{len(self.conditions)} conditions are more than the {MOST_CONDITIONS} that fit."
+            )
+            yield Problem("conditions", text, "Remove some.")
+        for place, condition in enumerate(self.conditions, 1):
+            yield from condition_problems(self.object_type, condition, place)

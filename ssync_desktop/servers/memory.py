@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
+from ssync_desktop.domain.options import OperationType
 from ssync_desktop.servers.memory_server import Account, MemoryServer, Step, StoredItem
 from ssync_desktop.servers.port import (
     INBOX,
@@ -68,6 +69,12 @@ class MemoryConnector:
             yield MemoryOutgoing(self._server, credentials.user_name if credentials else None)
         finally:
             self._server.open_sessions -= 1
+
+    async def greet(self, endpoint: Endpoint, operation: OperationType) -> ProbeReport:
+        """Say that it is there."""
+        del endpoint, operation
+        self._server.strike(Step.CONNECT)
+        return ProbeReport("ready")
 
     @asynccontextmanager
     async def items(

@@ -40,6 +40,17 @@ class Pop3Connector:
         self._opener = Opener(executor, tls or Tls())
         self._known = KnownCapabilities()
 
+    async def greet(self, endpoint: Endpoint) -> ProbeReport:
+        """Connect and secure, hear the greeting and go again: nobody signs in."""
+        peer = Peer(endpoint, "POP3", None)
+        visitor = Pop3Incoming(self._opener, peer, self._known, _as_nobody)
+        try:
+            await visitor.open()
+            await visitor.say_goodbye()
+            return ProbeReport(visitor.greeting)
+        finally:
+            visitor.close()
+
     @asynccontextmanager
     async def incoming(
         self, endpoint: Endpoint, credentials: Credentials | None
@@ -62,8 +73,14 @@ class Pop3Incoming(InboxOnly):
 
     capabilities = Capability.NONE
 
-    def __init__(self, opener: Opener, peer: Peer, known: KnownCapabilities) -> None:
-        self._opener, self._peer, self._known = opener, peer, known
+    def __init__(
+        self,
+        opener: Opener,
+        peer: Peer,
+        known: KnownCapabilities,
+        sign: Callable[[Pop3Session], None] = sign_in,
+    ) -> None:
+        self._opener, self._peer, self._known, self._sign = opener, peer, known, sign
         self._line: Line | None = None
         self._session: Pop3Session | None = None
         self._maildrop: Maildrop | None = None
@@ -72,7 +89,7 @@ class Pop3Incoming(InboxOnly):
     async def open(self) -> None:
         """Connect, secure and sign in."""
         try:
-            opened = await self._opener.open(self._peer, begin(self._peer, self._known), sign_in)
+            opened = await self._opener.open(self._peer, begin(self._peer, self._known), self._sign)
         except SsyncError:
             self._known.forget(self._peer.endpoint)
             raise
@@ -138,8 +155,12 @@ class Pop3Incoming(InboxOnly):
     async def probe(self) -> ProbeReport:
         """Ask how many messages there are."""
         count = await self._ask(lambda session: session.count())
-        greeting = self._session.welcome if self._session else b""
-        return ProbeReport(self._peer.words(greeting), count)
+        return ProbeReport(self.greeting, count)
+
+    @property
+    def greeting(self) -> str:
+        """The server's first words, while the session lasts."""
+        return self._peer.words(self._session.welcome if self._session else b"")
 
     # the connection -----------------------------------------------------------------------
 
@@ -209,3 +230,7 @@ class Pop3Incoming(InboxOnly):
     @property
     def _is_reading(self) -> bool:
         return self._answers is not None and not self._answers.finished
+
+
+def _as_nobody(_session: Pop3Session) -> None:
+    """Sign in as nobody."""

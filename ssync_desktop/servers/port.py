@@ -16,7 +16,11 @@ from uuid import UUID
 
 from ssync_desktop.domain import ledger
 from ssync_desktop.domain.credentials import Credentials
-from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecurity
+from ssync_desktop.domain.options import (
+    AuthenticationProtocol,
+    ConnectionSecurity,
+    OperationType,
+)
 
 INBOX = "INBOX"
 """The folder name every connector understands; POP3 has no other."""
@@ -340,6 +344,13 @@ class Connector(Protocol):
         self, endpoint: Endpoint, credentials: Credentials | None
     ) -> AbstractAsyncContextManager[OutgoingMail]:
         """Connect, secure, sign in; leaving the block says good-bye and closes."""
+        ...
+
+    async def greet(self, endpoint: Endpoint, operation: OperationType) -> ProbeReport:
+        """Reach the server of a direction, secure the line, and go again without signing in.
+
+        No secret is needed and none is sent; a certificate nobody trusts yet is shown.
+        """
         ...
 
     def items(

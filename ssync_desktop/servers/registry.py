@@ -10,7 +10,7 @@ from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.exchange import EXCHANGE
-from ssync_desktop.domain.options import ServerType
+from ssync_desktop.domain.options import OperationType, ServerType
 from ssync_desktop.servers.pop3 import Pop3Connector
 from ssync_desktop.servers.port import (
     Connector,
@@ -19,6 +19,7 @@ from ssync_desktop.servers.port import (
     IncomingMail,
     ItemSync,
     OutgoingMail,
+    ProbeReport,
 )
 from ssync_desktop.servers.smtp import SmtpConnector
 from ssync_desktop.servers.tls import Tls
@@ -46,6 +47,12 @@ class Pop3SmtpConnector:
     ) -> AbstractAsyncContextManager[OutgoingMail]:
         """Open an SMTP session."""
         return self._smtp.outgoing(endpoint, credentials)
+
+    async def greet(self, endpoint: Endpoint, operation: OperationType) -> ProbeReport:
+        """Hear the greeting of the server of a direction."""
+        if operation is OperationType.OUTGOING:
+            return await self._smtp.greet(endpoint)
+        return await self._pop3.greet(endpoint)
 
     def items(
         self, endpoint: Endpoint, credentials: Credentials | None

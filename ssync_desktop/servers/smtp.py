@@ -31,6 +31,17 @@ class SmtpConnector:
     def __init__(self, executor: Executor, tls: Tls | None = None) -> None:
         self._opener = Opener(executor, tls or Tls())
 
+    async def greet(self, endpoint: Endpoint) -> ProbeReport:
+        """Connect and secure, hear the greeting and go again: nobody signs in."""
+        visitor = SmtpOutgoing(self._opener, Peer(endpoint, "SMTP", None))
+        try:
+            await visitor.open()
+            report = await visitor.probe()
+            await visitor.say_goodbye()
+            return report
+        finally:
+            visitor.close()
+
     @asynccontextmanager
     async def outgoing(
         self, endpoint: Endpoint, credentials: Credentials | None

@@ -3,10 +3,14 @@
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.options import OperationType
 from ssync_desktop.servers.connect import Dialer
+from ssync_desktop.servers.errors import NOT_THIS_PROTOCOL
 from ssync_desktop.servers.exchange.folders import count
 from ssync_desktop.servers.exchange.incoming import ExchangeIncoming
 from ssync_desktop.servers.exchange.item_sync import ExchangeItems
@@ -16,8 +20,11 @@ from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.outgoing import ExchangeOutgoing
 from ssync_desktop.servers.exchange.place import located
 from ssync_desktop.servers.exchange.tokens import ClientCredentials, TokenSource
-from ssync_desktop.servers.port import Endpoint
+from ssync_desktop.servers.port import Endpoint, ProbeReport
 from ssync_desktop.servers.tls import Tls
+
+GREETINGS = frozenset({HTTPStatus.OK, HTTPStatus.UNAUTHORIZED})
+"""How the web services answer somebody who has not said who it is."""
 
 
 class ExchangeConnector:
@@ -55,6 +62,19 @@ class ExchangeConnector:
             session = ExchangeOutgoing(mailbox)
             yield session
             session.heed_cancellation()
+
+    async def greet(self, endpoint: Endpoint, operation: OperationType) -> ProbeReport:
+        """Knock where the web services are; that they ask who is there is the answer hoped for."""
+        outgoing = operation is OperationType.OUTGOING
+        code = ErrorCode.OUTGOING_AUTHENTICATION if outgoing else ErrorCode.INCOMING_AUTHENTICATION
+        place = located(endpoint)
+        target = urlsplit(place.url).path or "/"
+        async with self._lanes.unsigned(place, code) as lane:
+            answer = await lane.run(lambda: lane.wire.ask("GET", target, {}, b""))
+            words = f"HTTP {answer.status} {answer.reason}"
+            if answer.status not in GREETINGS:
+                raise NOT_THIS_PROTOCOL.error(lane.peer, words)
+        return ProbeReport(words)
 
     @asynccontextmanager
     async def items(

@@ -1,0 +1,118 @@
+"""The occurrences of a series as single appointments, each at its time.
+
+A series repeats by what the clock shows and not by what has passed: across a change of the clocks
+every occurrence still begins at the same wall time in the zone of the series.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+
+from ssync_desktop.domain.items.content import AppointmentContent, Series
+from ssync_desktop.domain.items.recurrence import starts, tidied
+from ssync_desktop.domain.items.times import TimeBlock, WallTime
+
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time at which a series takes place. *original* is when it would have, on the wall.
+
+    *changed* says that it differs from its series.
+    """
+
+    original: datetime
+    content: AppointmentContent
+    changed: bool = False
+
+
+def originals(content: AppointmentContent) -> Iterator[datetime]:
+    """Yield when each occurrence of a series would begin by its rule, cancelled ones too.
+
+    Wall times in the zone of the series, in order; nothing for what is no series. Without an end
+    where the series has none.
+    """
+    if content.series is not None:
+        yield from starts(content.series.rule, content.block.start.at.time())
+
+
+def occurrence_at(content: AppointmentContent, original: datetime) -> AppointmentContent:
+    """Return what the occurrence at *original* says where nothing was changed about it."""
+    block = content.block
+    start = WallTime(original, block.start.zone)
+    if block.start.zone == block.end.zone:
+        end = WallTime(original + (block.end.at - block.start.at), block.end.zone)
+    else:
+        end = WallTime.of(start.instant + block.duration, block.end.zone)
+    return replace(content, block=TimeBlock(start, end, block.all_day), series=None)
+
+
+def occurrences(
+    content: AppointmentContent, begin: datetime, end: datetime
+) -> Iterator[Occurrence]:
+    """Yield the occurrences that touch the time from *begin* until *end* (aware), as they are.
+
+    In the order of their originals, moved ones where they were moved to, cancelled ones not at
+    all. A single appointment is its own only occurrence.
+    """
+    if content.series is None:
+        if _touches(content.block, begin, end):
+            yield Occurrence(content.block.start.at, content)
+        return
+    changes = {one.original: one.content for one in content.series.changed}
+    cancelled = frozenset(content.series.cancelled)
+    last_moved = max(changes, default=datetime.min)  # noqa: DTZ901  a wall time has no zone
+    # A wall clock is never further from UTC than a day; whole days last as long as they last.
+    far = end.astimezone(UTC).replace(tzinfo=None) + _A_DAY
+    until = max(far, last_moved)
+    for original in takewhile(lambda at: at <= until, originals(content)):
+        if original in cancelled:
+            continue
+        said = changes.get(original) or occurrence_at(content, original)
+        if _touches(said.block, begin, end):
+            yield Occurrence(original, said, changed=original in changes)
+
+
+def _touches(block: TimeBlock, begin: datetime, end: datetime) -> bool:
+    """Say whether *block* overlaps the time from *begin* to *end*, or is a moment of it."""
+    first, last = block.start.instant, block.end.instant
+    return first < end and (last > begin or first == last == begin)
+
+
+def ends(content: AppointmentContent) -> datetime | None:
+    """Return when the last of it is over, aware and in UTC; None for a series without an end."""
+    series = content.series
+    if series is None:
+        return content.block.end.instant
+    if series.rule.count is None and series.rule.ends_on is None:
+        return None
+    changes = {one.original: one.content for one in series.changed}
+    held = [one for one in originals(content) if one not in series.cancelled]
+    said = (changes.get(one) or occurrence_at(content, one) for one in held)
+    return max((one.block.end.instant for one in said), default=content.block.end.instant)
+
+
+def tidied_series(content: AppointmentContent) -> AppointmentContent:
+    """Return *content* in the one form in which both sides say it; it takes place as before.
+
+    The rule is tidied and the block is that of its first occurrence. Changes and cancellations of
+    what the rule does not have are left out, as are changes that change nothing.
+    """
+    if content.series is None:
+        return content
+    series = replace(content.series, rule=tidied(content.series.rule))
+    at = content.block.start.at.time()
+    first = datetime.combine(series.rule.starts_on, at)
+    content = replace(occurrence_at(content, first), series=series)
+    named = {one.original: one for one in series.changed}
+    last = max((*named, *series.cancelled), default=first)
+    had = frozenset(takewhile(lambda at: at <= last, originals(content)))
+    cancelled = tuple(sorted(had.intersection(series.cancelled)))
+    changed = tuple(
+        named[original]
+        for original in sorted(had.intersection(named).difference(cancelled))
+        if named[original].content != occurrence_at(content, original)
+    )
+    return replace(content, series=Series(series.rule, changed, cancelled))

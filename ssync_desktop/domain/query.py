@@ -24,6 +24,7 @@ class Table(StrEnum):
     FAILURES = "itemfailure"
     AUDIT = "audit"
     TRACKING_FOLDERS = "mailboxtrackingfolder"
+    ID_MAPPINGS = "exchangesyncidmapping"
 
 
 @dataclass(frozen=True, slots=True)

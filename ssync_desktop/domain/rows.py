@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ssync_desktop.domain.items.link_state import LinkState
 from ssync_desktop.domain.mailbox import DirectionState
 from ssync_desktop.domain.options import (
     AccessApproval,
@@ -276,6 +277,28 @@ class TrackingFolderRow:
     row_version: int
 
 
+@dataclass(frozen=True, slots=True)
+class IdMappingRow:
+    """A pair of a record and an item; see ``items.item.IdMapping`` and ``items.link_state``.
+
+    *object_id* is its appointment, contact or task here, None as long as there is none.
+    """
+
+    id: UUID
+    object_type: ObjectType
+    subject: str
+    mailbox_id: UUID
+    mailbox_name: str
+    object_id: UUID | None
+    state: LinkState
+    error_code: str
+    error_text: str
+    error_on: datetime | None
+    retries: int
+    synchronized_on: datetime | None
+    content_hidden: bool = False
+
+
 ListRow = (
     ProfileRow
     | MailboxRow
@@ -289,6 +312,7 @@ ListRow = (
     | FailureRow
     | AuditRow
     | TrackingFolderRow
+    | IdMappingRow
 )
 
 ROW_TYPES: dict[Table, type[ListRow]] = {
@@ -306,4 +330,5 @@ ROW_TYPES: dict[Table, type[ListRow]] = {
     Table.FAILURES: FailureRow,
     Table.AUDIT: AuditRow,
     Table.TRACKING_FOLDERS: TrackingFolderRow,
+    Table.ID_MAPPINGS: IdMappingRow,
 }

@@ -59,8 +59,14 @@ class ItemStore(Protocol):
         """
         ...
 
-    async def create_item(self, content: Content, mark: ItemMark, *, mail: bool) -> ItemVersion:
+    async def create_item(
+        self, content: Content, mark: ItemMark, *, mail: bool, global_id: str = ""
+    ) -> ItemVersion:
         """Make an item and leave *mark* on it; *mail* invites its attendees.
+
+        Appointments and tasks get our category as well, so that people see what is linked. An
+        appointment is known to all mailboxes by *global_id*, where one is given; one that somebody
+        else organizes becomes a meeting that was received, about which no mail is ever sent.
 
         Raises ``AnswerLost`` when the request has left and no answer came; any other error says
         that nothing was made.
@@ -92,7 +98,10 @@ class ItemStore(Protocol):
         ...
 
     async def take_mark_off(self, version: ItemVersion, kind: ItemKind) -> ItemVersion:
-        """Take our mark off an item that is no longer linked; gone is no error."""
+        """Take our mark and our category off an item that is no longer linked; gone is no error.
+
+        Raises ``ItemRefused(ITEM_CHANGED)`` when it has changed.
+        """
         ...
 
     async def find_marked(self, kind: ItemKind, mark: ItemMark) -> ItemVersion | None:

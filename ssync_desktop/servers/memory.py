@@ -13,6 +13,7 @@ from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
 from ssync_desktop.domain.options import OperationType
+from ssync_desktop.servers.memory_items import MemoryItems
 from ssync_desktop.servers.memory_server import Account, MemoryServer, Step, StoredItem
 from ssync_desktop.servers.port import (
     INBOX,
@@ -22,7 +23,6 @@ from ssync_desktop.servers.port import (
     ChangePage,
     Endpoint,
     FetchedItem,
-    OrganizationMark,
     OutgoingMessage,
     ProbeReport,
     SendReceipt,
@@ -79,13 +79,17 @@ class MemoryConnector:
     @asynccontextmanager
     async def items(
         self, endpoint: Endpoint, credentials: Credentials | None
-    ) -> AsyncIterator["MemoryItems"]:
+    ) -> AsyncIterator[MemoryItems]:
         """Sign in for appointments, contacts and tasks."""
         del endpoint
         account = self._account(credentials, ErrorCode.INCOMING_AUTHENTICATION)
         if account is None or Capability.ORGANIZATION_MARK not in self._server.capabilities:
             raise NeedsAttention(ErrorCode.INVALID_PROFILE_CONFIGURATION)
-        yield MemoryItems(account)
+        self._server.open_sessions += 1
+        try:
+            yield MemoryItems(self._server, account)
+        finally:
+            self._server.open_sessions -= 1
 
     def _account(self, credentials: Credentials | None, code: ErrorCode) -> Account | None:
         self._server.strike(Step.CONNECT)
@@ -311,18 +315,3 @@ class MemoryOutgoing:
         """Greet."""
         self._server.strike(Step.PROBE)
         return ProbeReport("memory server ready")
-
-
-class MemoryItems:
-    """One account as ``ItemSync``."""
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-
-    async def organization_mark(self) -> OrganizationMark | None:
-        """Return the account's mark."""
-        return self._account.organization
-
-    async def leave_mark(self, mark: OrganizationMark) -> None:
-        """Write it."""
-        self._account.organization = mark

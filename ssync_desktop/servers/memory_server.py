@@ -1,13 +1,16 @@
 """Mail servers that live in memory and fail on request: what the reference connector talks to."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum, auto
 from itertools import count
 
+from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, Retryable
+from ssync_desktop.servers.memory_box import ItemBox, MeetingMail
 from ssync_desktop.servers.port import (
     INBOX,
     SENT_ITEMS,
@@ -44,6 +47,11 @@ class Step(Enum):
     PROBE = auto()
     FOLDERS = auto()
     CATEGORY = auto()  # the master list
+    ITEM_LIST = auto()
+    ITEM_READ = auto()
+    ITEM_WRITE = auto()  # before anything is written
+    ITEM_WRITTEN = auto()  # after it was written, before the answer arrives
+    ITEM_FIND = auto()
 
 
 @dataclass(slots=True)
@@ -72,10 +80,11 @@ class Account:
     """One mailbox of a :class:`MemoryServer`.
 
     *folders* by key; one that lies outside the inbox has ``OUTSIDE`` as its parent. *categories*
-    is the master list, names by key.
+    is the master list, names by key; *box* holds appointments, contacts and tasks.
     """
 
     secret: str = field(repr=False)
+    box: ItemBox
     items: list[StoredItem] = field(default_factory=list)
     removed: list[tuple[int, str, str]] = field(default_factory=list)  # serial, folder, key
     sent: list[OutgoingMessage] = field(default_factory=list)
@@ -90,7 +99,8 @@ class MemoryServer:
     """Accounts by user name (which is their address), what was sent, and faults to come.
 
     *capabilities* tells which kind of server it plays; ``host`` and ``port`` of an endpoint do
-    not matter to it. *anonymous* says whether sending needs no sign-in.
+    not matter to it. *anonymous* says whether sending needs no sign-in. *meeting_mails* are those
+    that the server has written because a meeting was written; *now* is its clock.
     """
 
     def __init__(self, capabilities: Capability = EVERYTHING, *, anonymous: bool = True) -> None:
@@ -100,14 +110,25 @@ class MemoryServer:
         self.submitted: list[OutgoingMessage] = []
         self.refused_recipients: dict[str, bool] = {}  # address → permanent
         self.refused_senders: set[str] = set()
+        self.meeting_mails: list[MeetingMail] = []
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.open_sessions = 0
         self._faults: defaultdict[Step, deque[tuple[str | None, Exception]]] = defaultdict(deque)
         self._serials = count(1)
 
     def add_account(self, user_name: str, secret: str) -> Account:
         """Create an empty mailbox."""
-        self.accounts[user_name] = account = Account(secret)
+        self.accounts[user_name] = account = Account(secret, ItemBox(user_name, self))
         return account
+
+    @property
+    def boxes(self) -> Mapping[str, ItemBox]:
+        """Every account's appointments, contacts and tasks, by the key of its address."""
+        return {address_key(name): account.box for name, account in self.accounts.items()}
+
+    def moment(self) -> datetime:
+        """Return the time on the server's clock."""
+        return self.now()
 
     def deliver(
         self,

@@ -21,6 +21,7 @@ from ssync_desktop.domain.options import (
     ConnectionSecurity,
     OperationType,
 )
+from ssync_desktop.servers.item_port import ItemStore
 
 INBOX = "INBOX"
 """The folder name every connector understands; POP3 has no other."""
@@ -294,7 +295,7 @@ class OrganizationMark:
     synchronized_on: datetime
 
 
-class ItemSync(Protocol):
+class ItemSync(ItemStore, Protocol):
     """A signed-in session for a mailbox's appointments, contacts and tasks."""
 
     async def organization_mark(self) -> OrganizationMark | None:

@@ -1,0 +1,152 @@
+"""An account in memory as ``ItemSync``: the reference of what that port means."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import ItemRefused
+from ssync_desktop.domain.items.content import Content, kind_of
+from ssync_desktop.domain.items.item import ItemMark, MailboxItem
+from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.servers.item_port import ItemPage, ItemVersion, ReadItem
+from ssync_desktop.servers.memory_box import ItemBox
+from ssync_desktop.servers.memory_server import Account, MemoryServer, Step
+from ssync_desktop.servers.port import OrganizationMark
+
+
+class MemoryItems:
+    """One account as ``ItemSync``.
+
+    Faults strike at ``Step.ITEM_LIST``, ``ITEM_READ`` (by key), ``ITEM_WRITE`` before anything is
+    written, ``ITEM_WRITTEN`` when it is but the answer has not arrived, and ``ITEM_FIND``; writing
+    is known by the item's key, and creating by the marked record's id.
+    """
+
+    def __init__(self, server: MemoryServer, account: Account) -> None:
+        self._server, self._account = server, account
+
+    async def organization_mark(self) -> OrganizationMark | None:
+        """Return the account's mark."""
+        return self._account.organization
+
+    async def leave_mark(self, mark: OrganizationMark) -> None:
+        """Write it."""
+        self._account.organization = mark
+
+    async def item_changes(self, kind: ItemKind, checkpoint: str | None) -> AsyncIterator[ItemPage]:
+        """Yield pages of the box's changes; checkpoints are serials."""
+        self._server.strike(Step.ITEM_LIST)
+        since = int(checkpoint or 0)
+        anew = checkpoint is not None and since < self._box.checkpoints_since
+        told = list(self._box.changes(kind, 0 if anew else since))
+        size = self._box.page_size
+        pages = [told[start : start + size] for start in range(0, len(told), size)] or [[]]
+        last = self._server.next_serial() if checkpoint is None or anew else since
+        for number, page in enumerate(pages):
+            if number:
+                self._server.strike(Step.ITEM_LIST)
+            complete = number == len(pages) - 1
+            yield ItemPage(
+                tuple(ItemVersion(key, version) for _, key, version in page if version is not None),
+                removed=tuple(key for _, key, version in page if version is None),
+                checkpoint=str(max(last, told[-1][0] if told else 0) if complete else page[-1][0]),
+                complete=complete,
+                anew=anew and number == 0,
+            )
+
+    async def read_items(self, kind: ItemKind, keys: Sequence[str]) -> AsyncIterator[ReadItem]:
+        """Yield the items *keys*, in order."""
+        for key in keys:
+            try:
+                self._server.strike(Step.ITEM_READ, key)
+                yield ReadItem(key, self._entry(key, kind))
+            except ItemRefused as error:
+                yield ReadItem(key, error=error)
+
+    async def create_item(
+        self, content: Content, mark: ItemMark, *, mail: bool, global_id: str = ""
+    ) -> ItemVersion:
+        """Make an item; appointments and tasks get our category as well."""
+        key = str(mark.object_id)
+        self._server.strike(Step.ITEM_WRITE, key)
+        tracked = kind_of(content) is not ItemKind.CONTACT
+        made = self._box.create(content, mark=mark, tracked=tracked, mail=mail, global_id=global_id)
+        self._server.strike(Step.ITEM_WRITTEN, key)
+        return _version(made)
+
+    async def update_item(
+        self,
+        version: ItemVersion,
+        before: Content,
+        content: Content,
+        mark: ItemMark,
+        *,
+        mail: bool,
+    ) -> ItemVersion:
+        """Write the fields that differ."""
+        self._server.strike(Step.ITEM_WRITE, version.key)
+        stored = self._unchanged(version, kind_of(content))
+        wanted = replace(stored.content, **_differences(before, content))
+        kept = self._box.change(version.key, wanted, mark=mark, mail=mail)
+        self._server.strike(Step.ITEM_WRITTEN, version.key)
+        return _version(kept)
+
+    async def delete_item(self, version: ItemVersion, kind: ItemKind, *, mail: bool) -> None:
+        """Put an item into the bin."""
+        self._server.strike(Step.ITEM_WRITE, version.key)
+        if version.key in self._box.entries:
+            self._unchanged(version, kind)
+            self._box.remove(version.key, mail=mail)
+        self._server.strike(Step.ITEM_WRITTEN, version.key)
+
+    async def take_mark_off(self, version: ItemVersion, kind: ItemKind) -> ItemVersion:
+        """Take our mark and our category off."""
+        self._server.strike(Step.ITEM_WRITE, version.key)
+        if version.key not in self._box.entries:
+            return version
+        self._unchanged(version, kind)
+        kept = self._box.unmark(version.key)
+        self._server.strike(Step.ITEM_WRITTEN, version.key)
+        return _version(kept)
+
+    async def find_marked(self, kind: ItemKind, mark: ItemMark) -> ItemVersion | None:
+        """Return the oldest item with this mark: what came later is a copy of it."""
+        self._server.strike(Step.ITEM_FIND)
+        found = [one for one in self._box.items(kind) if one.mark == mark]
+        return _version(found[0]) if found else None
+
+    async def find_global_id(self, global_id: str) -> ItemVersion | None:
+        """Return the appointment with this global id."""
+        self._server.strike(Step.ITEM_FIND)
+        found = self._box.find(global_id)
+        return _version(found) if found is not None else None
+
+    @property
+    def _box(self) -> ItemBox:
+        return self._account.box
+
+    def _entry(self, key: str, kind: ItemKind) -> MailboxItem:
+        entry = self._box.entries.get(key)
+        if entry is None or entry.item.kind is not kind:
+            raise ItemRefused(ErrorCode.ITEM_NOT_FOUND)
+        return entry.item
+
+    def _unchanged(self, version: ItemVersion, kind: ItemKind) -> MailboxItem:
+        item = self._entry(version.key, kind)
+        if item.version != version.version:
+            raise ItemRefused(ErrorCode.ITEM_CHANGED)
+        return item
+
+
+def _version(item: MailboxItem) -> ItemVersion:
+    return ItemVersion(item.key, item.version)
+
+
+def _differences(before: Content, content: Content) -> dict[str, Any]:
+    """Return the fields of *content* that say something else than *before*."""
+    return {
+        one.name: getattr(content, one.name)
+        for one in fields(content)
+        if getattr(content, one.name) != getattr(before, one.name)
+    }

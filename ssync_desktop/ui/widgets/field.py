@@ -41,8 +41,10 @@ class Field(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(HALF)
+        self._above: QLabel | None = None
         if not isinstance(editor, QCheckBox):  # a check box carries its own words
-            box.addWidget(self._label(required))
+            self._above = self._label(required)
+            box.addWidget(self._above)
         box.addWidget(editor)
         box.addWidget(self._below)
         self._value.edited.connect(self._changed)
@@ -74,6 +76,11 @@ class Field(QWidget):
         """Show another hint while nothing is wrong."""
         self._hint = hint
         self._show()
+
+    def leave_title_out(self) -> None:
+        """Show no title, where the line that the field stands in says what it is."""
+        if self._above is not None:
+            self._above.hide()
 
     def reveal(self) -> None:
         """Show the problem even though the user has not been here."""

@@ -1,0 +1,1 @@
+"""The editor of the field map: which fields synchronize, and in which direction."""

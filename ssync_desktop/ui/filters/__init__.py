@@ -1,0 +1,1 @@
+"""Synchronization filters: which rows synchronize, for new users and for each user."""

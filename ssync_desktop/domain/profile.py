@@ -230,6 +230,14 @@ class EmailServerProfile:
         side = self.outgoing if outgoing else self.incoming
         return side.retrieval is not CredentialRetrieval.USER_OR_QUEUE
 
+    def is_within_reach(self, operation: OperationType) -> bool:
+        """Say whether the server of *operation* can be tried without a mailbox.
+
+        Where each mailbox has its own looked up, with its own credentials, nobody knows it before.
+        """
+        known = not (self.is_exchange and self.use_autodiscover) or bool(self.default_location)
+        return known or self.signs_in_itself(operation)
+
     def draft(self) -> ProfileDraft:
         """Return an editable copy."""
         return ProfileDraft(

@@ -1,4 +1,4 @@
-"""Trying a profile's own sign-in; success lets a stopped profile go on (D24)."""
+"""Trying a profile's servers and sign-in; success lets a stopped profile go on (D24)."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -9,7 +9,6 @@ from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.gates import direction_state, is_server_side
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import EmailStatus, ObjectType, OperationType, TestStatus
-from ssync_desktop.engine.access import profile_sign
 from ssync_desktop.engine.profile_trial import ProfileTrial, Told, unheard
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.approval import MAIL
@@ -26,22 +25,22 @@ from ssync_desktop.organization.processing import make_due
 async def test_connection(tools: Tools, caller: Caller, profile_id: UUID, told: Told) -> None:
     """Sign in for each direction the profile signs in for, keep what came of it, then resume it.
 
-    *told* hears of every step as it begins and as it ends, of every place where the server of an
-    Exchange profile is looked for too. Raises what the server said.
+    Where its mailboxes sign in for themselves the server is greeted, as nobody. *told*
+    hears of every step as it begins and as it ends, of every place where the server of an Exchange
+    profile is looked for too. Raises what the server said.
     """
     profile = await tools.read(
         lambda unit: profile_to_test(tools.context(unit, caller), profile_id)
     )
-    own = [one for one in MAIL if profile_sign(profile, one) is not None]
-    if not own:
+    if not all(profile.is_within_reach(one) for one in MAIL):
         raise NeedsAttention(
             ErrorCode.INVALID_PROFILE_CONFIGURATION,
-            f"The profile {profile.name} signs in with the credentials of its mailboxes",
+            f"The server of {profile.name} is looked up for each mailbox, with its credentials",
             "Use Test & Enable on one of them.",
         )
     trial = ProfileTrial(tools, profile, told)
     try:
-        await trial.run(own)
+        await trial.run(MAIL)
     finally:
         found = trial.found()
         if found is not None:

@@ -1,4 +1,8 @@
-"""The steps of a connection test: finding the server, then signing in for each direction."""
+"""The steps of a connection test: finding the server, then signing in for each direction.
+
+Where mailboxes sign in for themselves the server is greeted all the same: that it is there, speaks
+the protocol and shows a certificate to trust can be known before there is any mailbox.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -28,12 +32,16 @@ TITLES = {
     OperationType.INCOMING: "Sign in for incoming email",
     OperationType.OUTGOING: "Sign in for outgoing email",
 }
+GREETINGS = {
+    OperationType.INCOMING: "Reach the server for incoming email",
+    OperationType.OUTGOING: "Reach the server for outgoing email",
+}
 NO_MAILBOX = frozenset({ErrorCode.MAILBOX_NOT_FOUND})
 """Exchange has let the account in; that it has no mailbox of its own is usual for a service."""
 
 
 class ProfileTrial:
-    """One test of a profile whose own account signs in. What it found outlives a failure."""
+    """One test of a profile. What it found outlives a failure."""
 
     def __init__(self, tools: Tools, profile: EmailServerProfile, told: Told) -> None:
         self._tools = tools
@@ -46,13 +54,14 @@ class ProfileTrial:
         self._error: SsyncError | None = None
         self._ended = False
         self._location = ""
+        self._signed_in = False
 
     async def run(self, operations: Sequence[OperationType]) -> None:
         """Carry out the steps; raises the error of the first that fails."""
         self._began = self._tools.clock.now()
         try:
             for operation in operations:
-                await self._sign_in(operation)
+                await self._try(operation)
         except SsyncError as error:
             self._error, self._ended = error, True
             raise
@@ -72,29 +81,47 @@ class ProfileTrial:
             milliseconds=round(seconds * 1000),
             result=result if error is None else ConnectionResult.FAILURE,
             reached=error is None or refused or bool(self._answers),
-            let_in=None if error is not None and not refused else error is None,
+            let_in=self._signed_in or None if error is None else (False if refused else None),
             asked="\n".join(self._asked),
             answer="\n".join(words),
             message=error.title if error else self._warning,
         )
 
-    async def _sign_in(self, operation: OperationType) -> None:
+    async def _try(self, operation: OperationType) -> None:
         sign = profile_sign(self._profile, operation)
-        assert sign is not None
+        if sign is None:
+            await self._ask(GREETINGS[operation], operation, endpoint_of(self._profile, operation))
+            return
         if sign.secret is not None:
             self._tools.secrets.forget(sign.secret)  # another process may have been given a new one
         credentials = await credentials_of(sign, self._tools.secrets)
         async with self._tools.limits.slot(sign.owner, self._profile.max_connections):
             endpoint = await self._place(operation, credentials)
-            step = TestStep(TITLES[operation], operation, StepState.RUNNING)
-            self._told(step)
-            self._asked.append(f"{step.title}: {endpoint.url or endpoint.host}")
-            began = self._tools.clock.now()
-            try:
+            await self._ask(TITLES[operation], operation, endpoint, credentials, sign)
+        self._signed_in = True
+
+    async def _ask(
+        self,
+        title: str,
+        operation: OperationType,
+        endpoint: Endpoint,
+        credentials: Credentials | None = None,
+        sign: Sign | None = None,
+    ) -> None:
+        """Carry out one step: sign in as *sign* says, or greet the server without one."""
+        step = TestStep(title, operation, StepState.RUNNING)
+        self._told(step)
+        self._asked.append(f"{step.title}: {endpoint.url or endpoint.host}")
+        began = self._tools.clock.now()
+        try:
+            if sign is None:
+                connector = self._tools.connector_for(self._profile.server_type)
+                words = (await connector.greet(endpoint, operation)).words
+            else:
                 words = await self._probe(operation, endpoint, credentials, sign)
-            except SsyncError as error:
-                self._told(failed_step(step, error))
-                raise
+        except SsyncError as error:
+            self._told(failed_step(step, error))
+            raise
         self._answers.append(words)
         seconds = (self._tools.clock.now() - began).total_seconds()
         self._told(replace(step, state=StepState.PASSED, words=words, duration=seconds))

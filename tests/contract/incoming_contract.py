@@ -9,6 +9,7 @@ import pytest
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
+from ssync_desktop.domain.options import OperationType
 from ssync_desktop.servers.port import (
     INBOX,
     TRACKED_CATEGORY,
@@ -60,6 +61,13 @@ class IncomingContract:
     @pytest.fixture
     def subject(self) -> IncomingSubject:
         raise NotImplementedError("each connector's test class supplies one")
+
+    async def test_the_server_greets_whoever_does_not_sign_in(
+        self, subject: IncomingSubject
+    ) -> None:
+        report = await subject.connector.greet(subject.endpoint, OperationType.INCOMING)
+        assert report.words
+        assert report.items is None
 
     async def test_an_empty_inbox_lists_nothing(self, subject: IncomingSubject) -> None:
         async with subject.connector.incoming(subject.endpoint, subject.credentials) as session:

@@ -8,6 +8,7 @@ import pytest
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention, Retryable
+from ssync_desktop.domain.options import OperationType
 from ssync_desktop.servers.port import Connector, Endpoint, OutgoingMessage
 
 
@@ -52,6 +53,11 @@ class OutgoingContract:
     @pytest.fixture
     def subject(self) -> OutgoingSubject:
         raise NotImplementedError("each connector's test class supplies one")
+
+    async def test_the_server_greets_whoever_does_not_sign_in(
+        self, subject: OutgoingSubject
+    ) -> None:
+        assert (await subject.connector.greet(subject.endpoint, OperationType.OUTGOING)).words
 
     async def test_a_message_arrives_as_it_was_sent(self, subject: OutgoingSubject) -> None:
         body = ".\r\n..two dots\r\nGrüße\r\n.\r\n"

@@ -24,6 +24,8 @@ SERVICE = "sync@example.test"
 URL = "https://mail.example.test/EWS/Exchange.asmx"
 PASSED, RUNNING, FAILED = StepState.PASSED, StepState.RUNNING, StepState.FAILED
 IN, OUT = "Sign in for incoming email", "Sign in for outgoing email"
+GREET_IN = "Reach the server for incoming email"
+GREET_OUT = "Reach the server for outgoing email"
 
 
 @dataclass
@@ -99,6 +101,32 @@ async def test_every_step_is_told_as_it_begins_and_ends(trial: Trial) -> None:
     assert (last.reached, last.let_in, last.message) == (True, True, "")
     assert last.asked == f"{IN}: {URL}\n{OUT}: {URL}"
     assert last.answer
+
+
+async def test_where_mailboxes_sign_in_the_servers_are_greeted_as_nobody(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    trial = Trial(house, house.add_profile())
+    greetings = [GREET_IN, GREET_OUT]
+    told = [(title, state) for title in greetings for state in (RUNNING, PASSED)]
+    assert await trial.run() == told
+    last = trial.last()
+    assert last is not None
+    assert (last.result, last.reached, last.let_in) == (ConnectionResult.SUCCESS, True, None)
+    memory_server.fail(Step.CONNECT, Retryable(ErrorCode.CONNECT_FAILURE))
+    assert await trial.refused() is ErrorCode.CONNECT_FAILURE
+    last = trial.last()
+    assert last is not None
+    assert (last.result, last.reached, last.let_in) == (ConnectionResult.FAILURE, False, None)
+
+
+async def test_a_server_that_every_mailbox_looks_up_has_to_be_tried_with_one(
+    house: EngineHouse, memory_server: MemoryServer
+) -> None:
+    profile = house.add_profile(server_type=ServerType.EXCHANGE, use_autodiscover=True)
+    trial = Trial(house, profile)
+    assert await trial.refused() is ErrorCode.INVALID_PROFILE_CONFIGURATION
+    assert (trial.steps, trial.last()) == ([], None)
 
 
 async def test_a_wrong_password_was_reached_and_not_let_in(

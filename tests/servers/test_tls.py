@@ -69,6 +69,20 @@ async def test_an_untrusted_certificate_is_shown_and_gets_no_secret(
             assert len(await all_of(session)) == 1
 
 
+async def test_greeting_a_server_asks_for_trust_and_sends_nothing_but_good_bye(
+    executor: Executor, certificates: Certificates
+) -> None:
+    server = ScriptedPop3(mails(1))
+    async with serving(server.talk, server.heard, _server_context(certificates.good)) as port:
+        place = endpoint(port, security=TLS)
+        with pytest.raises(CertificateNotTrusted) as shown:
+            await Pop3Connector(executor).greet(place)
+        assert server.heard == []
+        pinned = replace(place, pinned_certificate=shown.value.certificate.fingerprint)
+        assert (await Pop3Connector(executor).greet(pinned)).words
+    assert not [line for line in server.heard if line.startswith(("USER", "PASS", "APOP"))]
+
+
 async def test_a_certificate_that_changed_is_a_new_decision(
     executor: Executor, certificates: Certificates
 ) -> None:

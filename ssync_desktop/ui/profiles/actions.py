@@ -14,7 +14,12 @@ from ssync_desktop.ui.profiles.choosing import Deed, hindrance
 
 _OFFERS = (
     Offer(Deed.EDIT, "Edit", "edit", "Edit the profile (Enter)"),
-    Offer(Deed.TEST, "Test connection", "test", "Sign in with the profile's own credentials (F5)"),
+    Offer(
+        Deed.TEST,
+        "Test connection",
+        "test",
+        "Reach its servers, and sign in as it does (F5)",
+    ),
     Offer(Deed.DEFAULT, "Set as default", "defaults", "Give it to every new user and queue"),
     Offer(Deed.ACTIVATE, "Activate", "activate", "Process its mailboxes again"),
     Offer(Deed.DEACTIVATE, "Deactivate", "stop", "Process none of its mailboxes any more"),

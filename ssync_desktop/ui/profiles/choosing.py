@@ -59,8 +59,8 @@ def _not_testable(row: ProfileRow, profile: EmailServerProfile | None) -> str:
     if profile is None or profile.id != row.id:
         return "Reading the profile …"
     sides = (OperationType.INCOMING, OperationType.OUTGOING)
-    if not all(profile.signs_in_itself(one) for one in sides):
-        return "Mailboxes sign in for themselves here: use Test & Enable on one of them."
+    if not all(profile.is_within_reach(one) for one in sides):
+        return "The server is looked up for each mailbox: use Test & Enable on one of them."
     return ""
 
 

@@ -14,6 +14,12 @@ from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.problems import from_error
 
+LET_IN = "The server let the profile in; its mailboxes go on if they were stopped."
+REACHED = (
+    "The servers are there. Mailboxes sign in for themselves here: Test & Enable shows whether "
+    "they are let in."
+)
+
 
 class ConnectionTest(QObject):
     """Tests one profile at a time; a newer test makes the answer of an older one worthless.
@@ -55,12 +61,12 @@ class ConnectionTest(QObject):
         return self._told if said else (*self._told, self._step)
 
     def begin(self, profile: EmailServerProfile) -> None:
-        """Sign in with the credentials of *profile*."""
+        """Reach the servers of *profile*, and sign in where it has credentials."""
         if self._step.state is StepState.RUNNING:
             return
         self._profile = profile
         self._told = ()
-        self._show(TestStep("Sign in with the profile's credentials", state=StepState.RUNNING))
+        self._show(TestStep(_title(profile), state=StepState.RUNNING))
         future = self._service.test_connection(profile.id, self._tell)
         self._bridge.ask(future, self._pass, self._fail)
 
@@ -95,7 +101,8 @@ class ConnectionTest(QObject):
     @Slot(object)
     def _pass(self, _answer: object) -> None:
         self._trusted = None
-        words = "The server let the profile in; its mailboxes go on if they were stopped."
+        assert self._profile is not None
+        words = LET_IN if _signs_in(self._profile) else REACHED
         self._show(replace(self._step, state=StepState.PASSED, words=words))
 
     @Slot(BaseException)
@@ -131,6 +138,19 @@ class ConnectionTest(QObject):
         self._step = step
         if self._profile is not None:
             self.changed.emit(self._profile)
+
+
+def _signs_in(profile: EmailServerProfile) -> bool:
+    """Say whether the profile has credentials of its own to be tried."""
+    return any(
+        profile.signs_in_itself(one) for one in (OperationType.INCOMING, OperationType.OUTGOING)
+    )
+
+
+def _title(profile: EmailServerProfile) -> str:
+    if _signs_in(profile):
+        return "Sign in with the profile's credentials"
+    return "Reach the profile's servers"
 
 
 def side_of(profile: EmailServerProfile, certificate: ShownCertificate) -> OperationType:

@@ -123,10 +123,22 @@ def test_actions_say_why_they_do_not_apply(
     own = add(ui_service, "Own", CredentialRetrieval.USER_OR_QUEUE)
     add_mailbox(ui_service, own.id)
     select(qtbot, page, own)
-    assert "use Test & Enable" in why_not(page, Deed.TEST)
     assert "active already" in why_not(page, Deed.ACTIVATE)
     qtbot.waitUntil(lambda: not page.actions_.action(Deed.DELETE).isEnabled())
     assert "1 mailbox uses it" in why_not(page, Deed.DELETE)
+
+
+def test_servers_that_every_mailbox_looks_up_are_tested_with_one(
+    page: ProfilesPage, ui_service: UiService, qtbot: QtBot
+) -> None:
+    draft = ProfileDraft(
+        name="Exchange",
+        server_type=ServerType.EXCHANGE,
+        incoming=Direction(),
+        use_autodiscover=True,
+    )
+    select(qtbot, page, ui_service.save_profile(draft).result(10))
+    assert "use Test & Enable" in why_not(page, Deed.TEST)
 
 
 def test_deactivating_and_deleting(page: ProfilesPage, ui_service: UiService, qtbot: QtBot) -> None:
@@ -191,6 +203,22 @@ def test_a_step_that_fails_says_what_to_do_once(
     press(qtbot, page, "Test connection")
     qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
     assert {one.state for one in page.connection.shown} == {StepState.PASSED}
+
+
+def test_servers_are_reached_before_there_is_a_mailbox_that_signs_in(
+    page: ProfilesPage, ui_service: UiService, qtbot: QtBot
+) -> None:
+    side = Direction("mail.example.com", retrieval=CredentialRetrieval.USER_OR_QUEUE)
+    draft = ProfileDraft(name="Example mail", incoming=side, outgoing=side)
+    select(qtbot, page, ui_service.save_profile(draft).result(10))
+    press(qtbot, page, "Test connection")
+    qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
+    assert [step.title for step in page.connection.shown] == [
+        "Reach the server for incoming email",
+        "Reach the server for outgoing email",
+        "Reach the profile's servers",
+    ]
+    assert "Test & Enable" in page.connection.step.words
 
 
 @pytest.mark.behaviour("B9", "shown on the profile's page")

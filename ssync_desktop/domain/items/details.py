@@ -1,0 +1,54 @@
+"""What the window shows of one pair, and what comes of a plan that somebody approved."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.planning import Plan
+
+
+class Side(StrEnum):
+    """Whose value of a field somebody chooses where the two sides differ.
+
+    What is chosen is given to the engine as a mapping of the fields' names to sides.
+    """
+
+    CRM = "crm"
+    COMMON = "common"  # as it was when both sides last agreed
+    EXCHANGE = "exchange"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetails:
+    """A pair with both sides as they are now; *crm* is in the form in which Exchange shows it.
+
+    A side is None where there is no such item. *unread* says in words why Exchange could not be
+    asked; *exchange* is then what it said when both sides last agreed. Of hidden content all three
+    contents are None, those of the conflicts as well.
+    """
+
+    mapping: IdMapping
+    mailbox_name: str = ""
+    crm: Content | None = None
+    exchange: Content | None = None
+    unread: str = ""
+    content_hidden: bool = False
+
+    @property
+    def common(self) -> Content | None:
+        """What both sides said when they last agreed."""
+        return self.mapping.common
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a plan that was approved, in numbers of its actions.
+
+    *became* is the plan as it is now where it has become another than the approved one; nothing
+    was done then.
+    """
+
+    done: int = 0
+    failed: int = 0
+    became: Plan | None = None

@@ -59,6 +59,35 @@ class Moment(TypeDecorator[datetime]):
         return datetime.fromisoformat(value)
 
 
+class WallClock(TypeDecorator[datetime]):
+    """What a clock on the wall shows, without a zone; text of fixed width, which sorts as time."""
+
+    impl = String(26)
+    cache_ok = True
+
+    def bind_processor(self, _dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        """Return what writes the time in ISO 8601; an aware moment is refused."""
+        return _written
+
+    def result_processor(
+        self, _dialect: Dialect, _coltype: object
+    ) -> Callable[[str | None], datetime | None]:
+        """Return what reads it."""
+        return _read
+
+
+def _written(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    if value.tzinfo is not None:
+        raise ValueError("A clock on the wall knows no time zone.")
+    return value.isoformat(timespec="microseconds")
+
+
+def _read(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
 class Identifier(TypeDecorator[UUID]):
     """A UUID: native on PostgreSQL, 16 bytes on SQLite."""
 

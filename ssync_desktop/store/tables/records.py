@@ -1,13 +1,14 @@
-"""Accounts, contacts and leads, as far as mail is concerned."""
+"""Accounts, contacts and leads."""
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from ssync_desktop.domain.options import State
 from ssync_desktop.store.base import Key, Row, RowVersion, at_most
 from ssync_desktop.store.constraints import state_pair
+from ssync_desktop.store.tables.contact_details import DETAIL_LENGTHS, ContactDetails
 
 ADDRESS_LENGTHS = {"emailaddress1": 100, "emailaddress2": 100, "emailaddress3": 100}
 
@@ -39,11 +40,18 @@ class AccountRow(AddressedRecord, Row):
     name: Mapped[str] = mapped_column("name", String(160))
 
 
-class ContactRow(AddressedRecord, Row):
+class ContactRow(AddressedRecord, ContactDetails, Row):
     """``contact``."""
 
     __tablename__ = "contact"
-    __table_args__ = (*at_most(fullname=160, **ADDRESS_LENGTHS), *state_pair())
+    __table_args__ = (
+        *at_most(fullname=160, **ADDRESS_LENGTHS, **DETAIL_LENGTHS),
+        *state_pair(),
+        CheckConstraint(
+            "(parentcustomerid IS NULL) = (parentcustomeridtype IS NULL)",
+            name="parentcustomer_has_type",
+        ),
+    )
 
     id: Mapped[Key] = mapped_column("contactid")
     name: Mapped[str] = mapped_column("fullname", String(160))

@@ -55,6 +55,7 @@ LAST_DAY = date(2027, 12, 31)
 SINGLE_DAYS = tuple(Weekday(1 << bit) for bit in range(7))
 _RULED = {"blacklist_categories": ("Cs", "Cc", "Co", "Cn", "Zl", "Zp")}
 _WORDS = st.text(st.characters(**_RULED), max_size=30).map(str.strip)  # type: ignore[arg-type]
+_SHORT = _WORDS.map(lambda words: words[:10].strip())
 _DAYS = st.dates(FIRST_DAY, LAST_DAY)
 _QUARTERS = st.integers(0, 95).map(lambda quarter: timedelta(minutes=15 * quarter))
 
@@ -209,7 +210,7 @@ def contacts(draw: st.DrawFn) -> ContactContent:
         *("job_title", "department", "business_phone", "home_phone", "mobile_phone"),
         *("business_fax", "assistant_name", "manager_name", "spouse_name", "government_id"),
     )
-    said = {name: draw(_WORDS) for name in _some(draw, texts)}
+    said = {name: draw(_SHORT if name == "suffix" else _WORDS) for name in _some(draw, texts)}
     addresses = draw(st.lists(st.integers(1, 99), max_size=3, unique=True))
     mails = {
         f"email_address{place}": f"contact{number}@example.com"
@@ -231,4 +232,4 @@ def _some(draw: st.DrawFn, names: Sequence[str]) -> Sequence[str]:
     return sorted(draw(st.sets(st.sampled_from(names), max_size=6)))
 
 
-_ADDRESSES = st.builds(PostalAddress, _WORDS, _WORDS, _WORDS, _WORDS, _WORDS)
+_ADDRESSES = st.builds(PostalAddress, _WORDS, _WORDS, _WORDS, _SHORT, _WORDS)

@@ -14,11 +14,6 @@ from dateutil import rrule
 
 from ssync_desktop.domain.items.content import NO_DAYS, Recurrence
 from ssync_desktop.domain.items.kinds import Frequency, Instance, Weekday
-from ssync_desktop.domain.problems import Problem, within
-
-MOST_OCCURRENCES = 999
-"""The most that Exchange and the organization take as the count of a series."""
-LONGEST_INTERVAL = 999
 
 SHORTEST_MONTH = 28
 MONTHS_OF_A_YEAR = 12
@@ -104,20 +99,3 @@ def _days_said(rule: Recurrence) -> Recurrence:
     if month:
         day = min(day, calendar.monthrange(2024, month)[1])  # a leap year
     return replace(rule, days=NO_DAYS, day_of_month=day, month=month)
-
-
-def problems(rule: Recurrence) -> Iterator[Problem]:
-    """Yield what keeps *rule* from being a series on both sides."""
-    yield from within("series", "The interval of a series", rule.interval, 1, LONGEST_INTERVAL)
-    if rule.count is not None:
-        yield from within("series", "The number of occurrences", rule.count, 1, MOST_OCCURRENCES)
-    if rule.count is not None and rule.ends_on is not None:
-        yield Problem(
-            "series",
-            "A series ends on a day or after a number of occurrences, not both.",
-            "Take one of the two away.",
-        )
-    elif next(starts(rule, time.min), None) is None:
-        yield Problem(
-            "series", "The series never takes place.", "Let it end after its first occurrence."
-        )

@@ -21,6 +21,9 @@ from ssync_desktop.domain.items.times import TimeBlock, WallTime
 UTC_ZONE: Final = "Etc/UTC"
 
 _ANOTHER_NAME: Final = {
+    "America/Scoresbysund": "America/Nuuk",  # since 2024
+    "Antarctica/Casey": "Australia/Perth",
+    "Antarctica/Vostok": "Asia/Tashkent",  # since 2023
     "CST6CDT": "America/Chicago",
     "EST5EDT": "America/New_York",
     "Europe/Uzhgorod": "Europe/Kyiv",
@@ -30,7 +33,7 @@ _ANOTHER_NAME: Final = {
     "PST8PDT": "America/Los_Angeles",
     "US/East-Indiana": "America/Indiana/Indianapolis",
 }
-"""Links of the time zone database that the table of the CLDR leaves out."""
+"""Links that the CLDR leaves out, and places whose clocks changed since its table was made."""
 
 
 def windows_name(zone: str) -> str | None:

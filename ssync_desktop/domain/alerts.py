@@ -11,7 +11,10 @@ from ssync_desktop.domain.people import Reference
 
 @dataclass(frozen=True, slots=True)
 class AlertDraft:
-    """What is to be said, about what, and to whom. *unique* renews an equal alert (B104)."""
+    """What is to be said, about what, and to whom. *unique* renews an equal alert (B104).
+
+    *mapping_id* is the pair of a record and an item it is about, as of the three questions.
+    """
 
     level: TraceLevel
     code: ErrorCode
@@ -22,6 +25,7 @@ class AlertDraft:
     can_be_deleted: bool = True
     for_user_id: UUID | None = None  # whose wall; None means the regarding record's owner
     email_id: UUID | None = None
+    mapping_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,4 @@ class Alert:
     can_be_deleted: bool
     for_user_id: UUID | None
     email_id: UUID | None
+    mapping_id: UUID | None = None

@@ -36,13 +36,21 @@ def alert_mailbox(
     text: str,
     details: str = "",
     email_id: UUID | None = None,
+    mapping_id: UUID | None = None,
 ) -> Alert | None:
     """Tell the owner of *mailbox* something about it."""
     regarding = Reference(mailbox.id, ObjectType.MAILBOX, mailbox.name)
     return raise_alert(
         context,
         AlertDraft(
-            level, code, regarding, text, details, for_user_id=mailbox.owner_id, email_id=email_id
+            level,
+            code,
+            regarding,
+            text,
+            details,
+            for_user_id=mailbox.owner_id,
+            email_id=email_id,
+            mapping_id=mapping_id,
         ),
     )
 

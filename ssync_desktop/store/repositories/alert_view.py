@@ -42,6 +42,7 @@ def same_cause(one: type[TraceLogRow], other: type[TraceLogRow]) -> ColumnElemen
         one.regarding_id == other.regarding_id,
         one.code == other.code,
         one.email_id.is_not_distinct_from(other.email_id),
+        one.mapping_id.is_not_distinct_from(other.mapping_id),
         one.is_unique,
         other.is_unique,
     )

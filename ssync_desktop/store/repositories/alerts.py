@@ -57,8 +57,8 @@ class Alerts:
     def raise_(self, draft: AlertDraft, now: datetime) -> Alert:
         """Put an alert on the wall, or renew an equal one (B104).
 
-        Equal is: the same code about the same record on the same wall for the same email. A
-        renewal moves the last update, counts on, and shows the newest words.
+        Equal is: the same code about the same record on the same wall for the same email or pair.
+        A renewal moves the last update, counts on, and shows the newest words.
         """
         row = self._equal(draft) if draft.unique else None
         if row is None:
@@ -80,11 +80,13 @@ class Alerts:
         """Take away the alerts of *codes* about a record, once the cause is gone.
 
         Without codes all of them go, as when the record itself is deleted. *whole_record* leaves
-        those about one email alone.
+        those about one email or pair alone.
         """
         statement = delete(TraceLogRow).where(TraceLogRow.regarding_id == record_id)
         if whole_record:
-            statement = statement.where(TraceLogRow.email_id.is_(None))
+            statement = statement.where(
+                TraceLogRow.email_id.is_(None), TraceLogRow.mapping_id.is_(None)
+            )
         if codes:
             statement = statement.where(TraceLogRow.code.in_([code.value for code in codes]))
         return self._delete(statement)
@@ -98,6 +100,10 @@ class Alerts:
             )
         )
 
+    def clear_of_mappings(self, mapping_ids: Collection[UUID]) -> int:
+        """Take away the alerts about pairs, once their questions are answered."""
+        return self._delete(delete(TraceLogRow).where(TraceLogRow.mapping_id.in_(mapping_ids)))
+
     def delete_older_than(self, moment: datetime) -> int:
         """Delete what was last renewed before *moment*; return how many they were."""
         return self._delete(delete(TraceLogRow).where(TraceLogRow.updated_on < moment))
@@ -110,6 +116,7 @@ class Alerts:
                 TraceLogRow.code == draft.code.value,
                 TraceLogRow.for_user_id == draft.for_user_id,
                 TraceLogRow.email_id == draft.email_id,
+                TraceLogRow.mapping_id == draft.mapping_id,
                 TraceLogRow.is_unique,
             )
             .order_by(TraceLogRow.updated_on.desc())
@@ -151,6 +158,7 @@ def _identity(draft: AlertDraft) -> dict[str, object]:
         "regarding_type": int(draft.regarding.object_type),
         "for_user_id": draft.for_user_id,
         "email_id": draft.email_id,
+        "mapping_id": draft.mapping_id,
         "is_unique": draft.unique,
     }
 
@@ -170,4 +178,5 @@ def _record(row: TraceLogRow) -> Alert:
         can_be_deleted=row.can_be_deleted,
         for_user_id=row.for_user_id,
         email_id=row.email_id,
+        mapping_id=row.mapping_id,
     )

@@ -48,3 +48,4 @@ class TraceLogRow(Row):
     can_be_deleted: Mapped[bool] = mapped_column("canbedeleted", default=True)
     for_user_id: Mapped[UUID | None] = mapped_column("regardingobjectownerid", index=True)
     email_id: Mapped[UUID | None] = mapped_column("activityid")
+    mapping_id: Mapped[UUID | None] = mapped_column("exchangesyncidmappingid", index=True)

@@ -96,7 +96,7 @@ def direction_state(mailbox: Mailbox, operation: OperationType) -> DirectionStat
         return mailbox.incoming
     if operation is OperationType.OUTGOING:
         return mailbox.outgoing
-    return DirectionState(enabled=mailbox.act_enabled, status=mailbox.act_status)
+    return mailbox.act
 
 
 def next_run_of(mailbox: Mailbox, operation: OperationType) -> datetime | None:

@@ -121,8 +121,7 @@ class Mailbox:
     approved_on: datetime | None
     incoming: DirectionState
     outgoing: DirectionState
-    act_enabled: bool
-    act_status: TestStatus
+    act: DirectionState
     test_scheduled: bool
     test_attempted_by: UUID | None
     test_attempted_on: datetime | None

@@ -6,7 +6,7 @@ from typing import Any
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.approval import approval_of_new_address
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
-from ssync_desktop.domain.options import OperationType, TestStatus
+from ssync_desktop.domain.options import OperationType
 
 ALL_OPERATIONS = frozenset(OperationType)
 _FORGOTTEN: dict[str, Any] = {
@@ -29,7 +29,7 @@ def reset(mailbox: Mailbox, operations: frozenset[OperationType] = ALL_OPERATION
     if OperationType.OUTGOING in operations:
         mailbox = replace(mailbox, outgoing=untested(mailbox.outgoing))
     if OperationType.ACT in operations:
-        mailbox = replace(mailbox, act_enabled=False, act_status=TestStatus.NOT_RUN)
+        mailbox = replace(mailbox, act=untested(mailbox.act))
     return mailbox
 
 

@@ -1,6 +1,6 @@
 """What the lists of the window show: one flat value per row, never a body, never raw bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -75,6 +75,7 @@ class MailboxRow:
     state: State
     row_version: int
     profile_stopped_code: str = ""
+    act: DirectionState = field(default_factory=DirectionState)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,5 +98,5 @@ def _is_stopped(mailbox: Mailbox) -> bool:
         is_server_side(mailbox, operation)
         and not direction_state(mailbox, operation).enabled
         and direction_state(mailbox, operation).status is TestStatus.FAILURE
-        for operation in MAIL
+        for operation in OperationType
     )

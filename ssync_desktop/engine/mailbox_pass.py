@@ -15,11 +15,12 @@ from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.statistics import MailboxStatistics
 from ssync_desktop.engine.incoming import IncomingPass
+from ssync_desktop.engine.items.item_pass import ItemPass
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.locating import locate, should_look_again
 from ssync_desktop.engine.outgoing import OutgoingPass
 from ssync_desktop.engine.pass_result import PassResult
-from ssync_desktop.engine.session import incoming_session
+from ssync_desktop.engine.session import incoming_session, items_session
 from ssync_desktop.engine.subject import Subject, read_subject
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.context import Context
@@ -131,6 +132,10 @@ class MailboxPass:
             subject = replace(subject, mailbox=mailbox)
         if operation is OperationType.OUTGOING:
             await OutgoingPass(tools, keeper, mailbox, profile, result).run()
+            return
+        if operation is OperationType.ACT:
+            async with items_session(tools, mailbox, profile) as items:
+                await ItemPass(tools, keeper, subject, result).run(items)
             return
         async with incoming_session(tools, mailbox, profile) as mail:
             await IncomingPass(tools, keeper, subject, result).run(mail)

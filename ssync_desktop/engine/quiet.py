@@ -20,8 +20,5 @@ async def until_quiet(runtime: Runtime) -> None:
 
 def _quiet(runtime: Runtime, unit: Unit) -> bool:
     now = runtime.clock.now()
-    due = any(
-        unit.mailboxes.due(now, operation)
-        for operation in (OperationType.INCOMING, OperationType.OUTGOING)
-    )
+    due = any(unit.mailboxes.due(now, operation) for operation in OperationType)
     return not (due or unit.mailboxes.scheduled_tests() or unit.leases.held())

@@ -9,7 +9,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.domain.resting_phase import resting_phase
-from ssync_desktop.domain.status import EngineStatus, OperationStatus
+from ssync_desktop.domain.status import EngineStatus, OperationStatus, Phase
 from ssync_desktop.engine.feed import Feed
 
 
@@ -56,9 +56,12 @@ class StatusBoard:
 
         *waiting* emails are to leave through it; None leaves the number as it was.
         """
-        for operation in operations or (OperationType.INCOMING, OperationType.OUTGOING):
+        for operation in operations or OperationType:
             state = direction_state(mailbox, operation)
             before = self.get(mailbox.id, operation)
+            phase = resting_phase(mailbox, profile, operation)
+            if operation is OperationType.ACT and phase is Phase.OFF and before is None:
+                continue  # most mailboxes carry mail alone, and their items are no news
             backlog = before.backlog if before else 0
             if operation is OperationType.OUTGOING and waiting is not None:
                 backlog = waiting
@@ -66,7 +69,7 @@ class StatusBoard:
                 OperationStatus(
                     mailbox_id=mailbox.id,
                     operation=operation,
-                    phase=resting_phase(mailbox, profile, operation),
+                    phase=phase,
                     backlog=backlog,
                     next_run_on=next_run_of(mailbox, operation),
                     last_success_on=state.last_success_on,

@@ -15,7 +15,7 @@ from ssync_desktop.domain.status import OperationStatus, Phase
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.store.unit import Unit
 
-HEADINGS = ("Mailbox", "Incoming", "Outgoing", "Success")
+HEADINGS = ("Mailbox", "Incoming", "Outgoing", "Items", "Success")
 SHORT = HEADINGS[1:]
 """Columns whose words fit on one line; the others are broken where there is no room."""
 
@@ -26,7 +26,7 @@ Live = Mapping[tuple[UUID, OperationType], OperationStatus]
 
 @dataclass(frozen=True, slots=True)
 class MailboxSummary:
-    """One mailbox with both directions as they stand now."""
+    """One mailbox with each of its operations as it stands now."""
 
     id: UUID
     name: str
@@ -36,11 +36,13 @@ class MailboxSummary:
     test_scheduled: bool
     incoming: OperationStatus
     outgoing: OperationStatus
+    items: OperationStatus
 
     @property
-    def directions(self) -> tuple[OperationStatus, OperationStatus]:
-        """Incoming and outgoing."""
-        return self.incoming, self.outgoing
+    def directions(self) -> tuple[OperationStatus, ...]:
+        """Incoming, outgoing, and the items where they are synchronized at all."""
+        mail = (self.incoming, self.outgoing)
+        return mail if self.items.phase is Phase.OFF else (*mail, self.items)
 
 
 def mailbox_summaries(runtime: Runtime) -> Future[tuple[MailboxSummary, ...]]:
@@ -56,6 +58,7 @@ def cells(summary: MailboxSummary, now: datetime) -> tuple[str, ...]:
         summary.name,
         in_words(summary.incoming),
         in_words(summary.outgoing),
+        in_words(summary.items),
         ago(max(successes), now) if successes else "never",
     )
 
@@ -104,6 +107,7 @@ def _summaries(unit: Unit, live: Live) -> tuple[MailboxSummary, ...]:
                 test_scheduled=mailbox.test_scheduled,
                 incoming=_direction(mailbox, profile, OperationType.INCOMING, live),
                 outgoing=_direction(mailbox, profile, OperationType.OUTGOING, live),
+                items=_direction(mailbox, profile, OperationType.ACT, live),
             )
         )
     return tuple(found)

@@ -26,7 +26,6 @@ TICK = timedelta(seconds=2)
 PASSES_AT_ONCE = 256
 """Passes that may have begun; most of them wait for a connection of a slow server, so there are
 more of them than connections, and one slow profile does not hold up the others."""
-OPERATIONS = (OperationType.INCOMING, OperationType.OUTGOING)
 
 Work = tuple[UUID, OperationType]
 
@@ -77,7 +76,7 @@ class Supervisor:
         now = self._tools.clock.now()
         due: list[Work] = []
         try:
-            for operation in OPERATIONS:
+            for operation in OperationType:
                 ids = await self._tools.read(partial(_due, now, operation))
                 due += ((mailbox_id, operation) for mailbox_id in ids)
             self._waiting = deque(work for work in due if not self._start(work))

@@ -14,7 +14,7 @@ from ssync_desktop.domain.approval import (
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.gates import direction_state, is_server_side
-from ssync_desktop.domain.mailbox import DirectionState, Mailbox
+from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import AccessApproval, OperationType, TestStatus
 from ssync_desktop.domain.people import User
 from ssync_desktop.domain.profile import EmailServerProfile
@@ -51,7 +51,7 @@ def reject_mailboxes(context: Context, ids: Collection[UUID]) -> None:
         if approval_required(mailbox, profile, context.unit.settings.get()):
             for operation in OperationType:
                 state = replace(direction_state(mailbox, operation), enabled=False)
-                _set(context, mailbox.id, operation, state)
+                context.unit.mailboxes.set_direction(mailbox.id, operation, state)
         settle_waiting_alert(context, profile)
 
 
@@ -94,17 +94,9 @@ def enable_passed(context: Context, mailbox: Mailbox) -> frozenset[OperationType
             continue
         enabled.add(operation)
         if not state.enabled:
-            _set(context, mailbox.id, operation, replace(state, enabled=True, next_run_on=None))
+            state = replace(state, enabled=True, next_run_on=None)
+            context.unit.mailboxes.set_direction(mailbox.id, operation, state)
     return frozenset(enabled)
-
-
-def _set(
-    context: Context, mailbox_id: UUID, operation: OperationType, state: DirectionState
-) -> None:
-    if operation is OperationType.ACT:
-        context.unit.mailboxes.set_act(mailbox_id, enabled=state.enabled, status=state.status)
-    else:
-        context.unit.mailboxes.set_direction(mailbox_id, operation, state)
 
 
 def waiting_mailboxes(

@@ -43,21 +43,23 @@ def told_together(
 def failing_alike(
     mailbox: Mailbox, profile: EmailServerProfile | None, failure: Failure, *, enabled: bool
 ) -> tuple[Failure, ...]:
-    """Return *failure* with that of the mailbox's other direction, if it has the same cause.
+    """Return *failure* with those of the mailbox's other operations that have the same cause.
 
-    *enabled* is how the other direction stands if it goes as this one: is tried again, or not.
+    *enabled* is how another operation stands if it goes as this one: is tried again, or not.
     """
-    (other,) = (one for one in MAIL if one is not failure.operation)
-    state = direction_state(mailbox, other)
-    if not state.error_code or state.enabled is not enabled:
-        return (failure,)
-    theirs = Failure(other, ErrorCode(state.error_code), state.error_text)
-    groups = told_together(profile, (failure, theirs))
-    return groups[0] if len(groups) == 1 else (failure,)
+    alike = [failure]
+    for other in OperationType:
+        state = direction_state(mailbox, other)
+        if other is failure.operation or not state.error_code or state.enabled is not enabled:
+            continue
+        code = ErrorCode(state.error_code)
+        if same_cause(profile, failure.code, code):
+            alike.append(Failure(other, code, state.error_text))
+    return tuple(sorted(alike, key=lambda one: one.operation))
 
 
 def same_cause(profile: EmailServerProfile | None, one: ErrorCode, other: ErrorCode) -> bool:
-    """Say whether incoming and outgoing fail for one cause when these are their codes.
+    """Say whether two operations fail for one cause when these are their codes.
 
     A refused sign-in has a code for each direction; it is one cause where both directions sign in
     with the same credential (D24).

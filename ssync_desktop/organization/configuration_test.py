@@ -136,11 +136,13 @@ def record_test_result(
     now = context.clock.now()
     profile = profile_of(context, mailbox)
     approved = approved_enough(mailbox, profile, context.unit.settings.get())
-    for operation in MAIL:
+    for operation in OperationType:
         before = direction_state(mailbox, operation)
         after = _tested(before, outcomes.get(operation), now, approved=approved)
         context.unit.mailboxes.set_direction(mailbox_id, operation, after)
-    _keep_items(context, mailbox, outcomes.get(OperationType.ACT), approved=approved)
+    items = outcomes.get(OperationType.ACT)
+    if items is not None:  # whom it synchronizes them with (B33, B34)
+        keep_organization(context, mailbox_id, items.error_code)
     context.unit.mailboxes.end_test(mailbox_id, now)
     tested = context.unit.mailboxes.get(mailbox_id)
     _resume_profile(context, profile, outcomes)
@@ -173,19 +175,6 @@ def _tested(
         error_text=outcome.error_text,
         error_on=now,
     )
-
-
-def _keep_items(
-    context: Context, mailbox: Mailbox, outcome: TestOutcome | None, *, approved: bool
-) -> None:
-    """Keep how appointments, contacts and tasks did, and whom they synchronize with (B33, B34)."""
-    if outcome is None:
-        context.unit.mailboxes.set_act(mailbox.id, enabled=False, status=TestStatus.NOT_RUN)
-        return
-    status = TestStatus.SUCCESS if outcome.passed else TestStatus.FAILURE
-    enabled = outcome.passed and approved
-    context.unit.mailboxes.set_act(mailbox.id, enabled=enabled, status=status)
-    keep_organization(context, mailbox.id, outcome.error_code)
 
 
 def _resume_profile(

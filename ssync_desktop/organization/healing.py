@@ -7,7 +7,6 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.gates import direction_state
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
-from ssync_desktop.organization.both_directions import MAIL
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.failures import settle_failures
 
@@ -52,8 +51,8 @@ FAILURES = (
 
 
 def clear_failures(context: Context, mailbox: Mailbox) -> None:
-    """Clear the failures of *mailbox* from the wall if neither direction has one now."""
-    if not mailbox.incoming.error_code and not mailbox.outgoing.error_code:
+    """Clear the failures of *mailbox* from the wall if no operation of it has one now."""
+    if not any(direction_state(mailbox, one).error_code for one in OperationType):
         context.unit.alerts.clear(mailbox.id, *FAILURES, whole_record=True)
 
 
@@ -67,7 +66,7 @@ def clear_outdated(
 
     What fails now has *codes*; a direction that failed and was not tested keeps its alert.
     """
-    failing = {one for one in MAIL if direction_state(mailbox, one).error_code}
+    failing = {one for one in OperationType if direction_state(mailbox, one).error_code}
     if failing <= set(tested):
         gone = [code for code in FAILURES if code not in codes]
         context.unit.alerts.clear(mailbox.id, *gone, whole_record=True)

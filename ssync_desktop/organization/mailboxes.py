@@ -14,7 +14,6 @@ from ssync_desktop.domain.options import (
     MailboxKind,
     Role,
     State,
-    TestStatus,
 )
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.approval import profile_of, settle_waiting_alert
@@ -70,6 +69,7 @@ def update_mailbox(
         mirror_address(context, saved)
     if address_changed(before, saved) or saved.profile_id != before.profile_id:
         context.unit.folder_trees.forget(saved.id)
+        context.unit.folder_checkpoints.forget(saved.id)  # another mailbox altogether
     settle_waiting_alert(context, profile_of(context, before))
     return saved
 
@@ -127,8 +127,7 @@ def blank_mailbox(
         approved_on=None,
         incoming=DirectionState(),
         outgoing=DirectionState(),
-        act_enabled=False,
-        act_status=TestStatus.NOT_RUN,
+        act=DirectionState(),
         test_scheduled=False,
         test_attempted_by=None,
         test_attempted_on=None,

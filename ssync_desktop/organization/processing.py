@@ -25,7 +25,7 @@ from ssync_desktop.domain.schedule import (
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.alarm import watch_for_alarm, watch_for_recovery
 from ssync_desktop.organization.alerts import alert_both, alert_mailbox, alert_profile
-from ssync_desktop.organization.approval import MAIL, profile_of, waiting_mailboxes
+from ssync_desktop.organization.approval import profile_of, waiting_mailboxes
 from ssync_desktop.organization.both_directions import (
     LABELS,
     Failure,
@@ -84,10 +84,10 @@ def record_pass_success(
     before = direction_state(mailbox, operation)
     empty = 0 if found else before.empty_cycles + 1
     minimum = 0 if profile is None else profile.min_polling_interval
-    incoming = operation is OperationType.INCOMING
+    sends = operation is OperationType.OUTGOING
     after = replace(
         before,
-        next_run_on=next_incoming(now, empty, minimum) if incoming else next_outgoing(now),
+        next_run_on=next_outgoing(now) if sends else next_incoming(now, empty, minimum),
         last_success_on=now,
         transient_failures=0,
         error_code="",
@@ -131,9 +131,9 @@ def record_pass_failure(
 def make_due(
     context: Context,
     ids: Collection[UUID],
-    operations: Collection[OperationType] = MAIL,
+    operations: Collection[OperationType] = tuple(OperationType),
 ) -> None:
-    """Make the enabled directions of these mailboxes due at once ("Sync now", D1)."""
+    """Make the enabled operations of these mailboxes due at once ("Sync now", D1)."""
     for mailbox_id in ids:
         mailbox = context.unit.mailboxes.lock(mailbox_id)
         for operation in operations:

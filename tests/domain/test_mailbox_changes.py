@@ -14,14 +14,12 @@ from ssync_desktop.domain.options import (
     ActDeliveryMethod,
     IncomingDeliveryMethod,
     OutgoingDeliveryMethod,
-    TestStatus,
 )
 from tests.kit.samples import WORKING, sample_mailbox
 
 TESTED = sample_mailbox(
     act_method=ActDeliveryMethod.SERVER_SIDE,
-    act_enabled=True,
-    act_status=TestStatus.SUCCESS,
+    act=WORKING,
     sync_checkpoint="cursor",
     undeliverable_folder="folder",
 )
@@ -33,7 +31,7 @@ def _reset_parts(changed: Any) -> set[str]:
         parts.add("incoming")
     if changed.outgoing == DirectionState():
         parts.add("outgoing")
-    if not changed.act_enabled and changed.act_status is TestStatus.NOT_RUN:
+    if changed.act == DirectionState():
         parts.add("act")
     return parts
 

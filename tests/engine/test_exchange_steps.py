@@ -113,7 +113,7 @@ async def test_the_items_are_tested_too_and_the_mailbox_is_marked(
     assert mark.organization_id == house.see(lambda unit: unit.settings.organization_id())
     assert mark.name == house.see(lambda unit: unit.settings.get()).name
     box = house.mailbox(ada.id)
-    assert (box.act_enabled, box.act_status) == (True, TestStatus.SUCCESS)
+    assert (box.act.enabled, box.act.status) == (True, TestStatus.SUCCESS)
     assert (box.primary_organization, box.organization_marked) == (True, True)
     again = await tried(house, ada)
     assert again.act is TestStatus.SUCCESS
@@ -125,9 +125,9 @@ async def test_items_of_an_address_that_is_approved_later_are_enabled_then(
     run = await tried(house, ada, approve=False)
     assert (run.act, run.enabled, run.needs_approval) == (TestStatus.SUCCESS, frozenset(), True)
     house.do(lambda context: approve_mailboxes(context, (ada.id,)))
-    assert house.mailbox(ada.id).act_enabled
+    assert house.mailbox(ada.id).act.enabled
     house.do(lambda context: reject_mailboxes(context, (ada.id,)))
-    assert not house.mailbox(ada.id).act_enabled
+    assert not house.mailbox(ada.id).act.enabled
 
 
 @pytest.mark.behaviour("B33")
@@ -142,7 +142,7 @@ async def test_what_another_organization_synchronizes_is_left_to_it(
         TestStatus.FAILURE,
     )
     box = house.mailbox(ada.id)
-    assert (box.act_enabled, box.act_status) == (False, TestStatus.FAILURE)
+    assert (box.act.enabled, box.act.status) == (False, TestStatus.FAILURE)
     assert (box.primary_organization, box.organization_marked) == (False, False)
     mark = memory_server.accounts[ADA].organization
     assert mark is not None
@@ -165,7 +165,7 @@ async def test_taken_over_it_synchronizes_with_this_organization(
     assert mark is not None
     assert mark.organization_id == house.see(lambda unit: unit.settings.organization_id())
     box = house.mailbox(ada.id)
-    assert (box.act_enabled, box.primary_organization, box.organization_marked) == (
+    assert (box.act.enabled, box.primary_organization, box.organization_marked) == (
         True,
         True,
         True,

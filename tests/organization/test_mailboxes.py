@@ -129,7 +129,7 @@ def test_another_address_starts_approval_and_tests_again(world: MailWorld) -> No
     changed = world.run(lambda context: update_mailbox(context, draft))
     assert changed.approval is AccessApproval.PENDING
     assert (changed.approved_by, changed.approved_on) == (None, None)
-    statuses = {changed.incoming.status, changed.outgoing.status, changed.act_status}
+    statuses = {changed.incoming.status, changed.outgoing.status, changed.act.status}
     assert statuses == {TestStatus.NOT_RUN}
     assert not changed.incoming.enabled
     assert not changed.outgoing.enabled

@@ -5,9 +5,11 @@ from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, case, func
 from ssync_desktop.domain.mailbox import DirectionState
 from ssync_desktop.domain.options import (
     AccessApproval,
+    ActDeliveryMethod,
     IncomingDeliveryMethod,
     MailboxKind,
     ObjectType,
+    OutgoingDeliveryMethod,
     State,
     TestStatus,
 )
@@ -18,7 +20,12 @@ from ssync_desktop.store.tables.queues import QueueItemRow, QueueRow
 from ssync_desktop.store.tables.servers import EmailServerProfileRow
 from ssync_desktop.store.tables.users import UserRow, UserSettingsRow
 
-_SIDES = ("incoming", "outgoing")
+_SERVER_SIDE = {
+    "incoming": IncomingDeliveryMethod.SERVER_SIDE,
+    "outgoing": OutgoingDeliveryMethod.SERVER_SIDE,
+    "act": ActDeliveryMethod.SERVER_SIDE,
+}
+_SIDES = tuple(_SERVER_SIDE)
 _DIRECTION = {  # attribute of DirectionState -> the end of its attribute in MailboxRow
     "enabled": "enabled",
     "status": "status",
@@ -87,6 +94,7 @@ def mailboxes() -> View:
             Table.MAILBOXES,
             incoming=lambda values: _direction(values, "incoming"),
             outgoing=lambda values: _direction(values, "outgoing"),
+            act=lambda values: _direction(values, "act"),
         ),
         aliases={"incoming": "incoming.status", "outgoing": "outgoing.status"},
     )
@@ -151,9 +159,9 @@ def _yes(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _served(side: str) -> ColumnElement[bool]:
-    """Return "mail of this side goes by server-side synchronization"."""
+    """Return "this side goes by server-side synchronization"."""
     method: ColumnElement[int] = getattr(MailboxRow, f"{side}_method")
-    return method == int(IncomingDeliveryMethod.SERVER_SIDE)  # both option sets have the same code
+    return method == int(_SERVER_SIDE[side])
 
 
 def _in_trouble() -> ColumnElement[bool]:

@@ -16,6 +16,13 @@ from ssync_desktop.store.tables.mailboxes import MailboxRow
 
 ERROR_TEXT_LENGTH = 2048
 
+SIDES = {
+    OperationType.INCOMING: "incoming",
+    OperationType.OUTGOING: "outgoing",
+    OperationType.ACT: "act",
+}
+"""How the attributes of each operation begin."""
+
 _TYPES = {
     MailboxKind.USER: int(ObjectType.USER),
     MailboxKind.QUEUE: int(ObjectType.QUEUE),
@@ -57,8 +64,7 @@ def mailbox_record(row: MailboxRow) -> Mailbox:
         approved_on=row.approved_on,
         incoming=_direction(row, "incoming"),
         outgoing=_direction(row, "outgoing"),
-        act_enabled=row.act_enabled,
-        act_status=TestStatus(row.act_status),
+        act=_direction(row, "act"),
         test_scheduled=row.test_scheduled,
         test_attempted_by=row.test_attempted_by,
         test_attempted_on=row.test_attempted_on,
@@ -98,8 +104,7 @@ def mailbox_values(mailbox: Mailbox) -> dict[str, object]:
         "approved_on": mailbox.approved_on,
         **direction_values(OperationType.INCOMING, mailbox.incoming),
         **direction_values(OperationType.OUTGOING, mailbox.outgoing),
-        "act_enabled": mailbox.act_enabled,
-        "act_status": int(mailbox.act_status),
+        **direction_values(OperationType.ACT, mailbox.act),
         "test_scheduled": mailbox.test_scheduled,
         "test_attempted_by": mailbox.test_attempted_by,
         "test_attempted_on": mailbox.test_attempted_on,
@@ -118,7 +123,7 @@ def mailbox_values(mailbox: Mailbox) -> dict[str, object]:
 
 def direction_values(operation: OperationType, state: DirectionState) -> dict[str, object]:
     """Return the columns of one direction."""
-    side = "outgoing" if operation is OperationType.OUTGOING else "incoming"
+    side = SIDES[operation]
     return {
         f"{side}_enabled": state.enabled,
         f"{side}_status": int(state.status),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ssync_desktop.domain.mailbox import DirectionState, Mailbox
 from ssync_desktop.domain.options import (
     AccessApproval,
+    ActDeliveryMethod,
     IncomingDeliveryMethod,
     ItemOutcome,
     MailboxKind,
@@ -37,6 +38,8 @@ from ssync_desktop.store.tables.servers import EmailServerProfileRow
 from ssync_desktop.store.tables.tracking import FolderCheckpointRow
 
 WHAT = "mailbox"
+ITEM_CURSORS = "ACT:"
+"""How the names of the cursors begin that are not those of mail folders."""
 
 
 class Mailboxes:
@@ -102,7 +105,7 @@ class Mailboxes:
     def save(self, mailbox: Mailbox) -> Mailbox:
         """Write a whole mailbox against its version.
 
-        One that has lost its cursor loses those of its folders as well: all is read again.
+        One that has lost its cursor loses those of its mail folders as well: all is read again.
         """
         save_version(
             self._session, MailboxRow, mailbox.id, mailbox.row_version, mailbox_values(mailbox)
@@ -121,8 +124,7 @@ class Mailboxes:
         A tested direction that only lacks approval is among them, so that the gate can say so
         (B20); the gate decides, this query only keeps away what certainly stays closed.
         """
-        incoming = operation is OperationType.INCOMING
-        next_run = MailboxRow.incoming_next_run_on if incoming else MailboxRow.outgoing_next_run_on
+        next_run = _NEXT_RUN[operation]
         return list(
             self._session.scalars(
                 select(MailboxRow.id)
@@ -133,7 +135,7 @@ class Mailboxes:
                     EmailServerProfileRow.stopped_code == "",
                     _awake(operation),
                     or_(next_run.is_(None), next_run <= now),
-                    true() if incoming else _sends(now),
+                    _sends(now) if operation is OperationType.OUTGOING else true(),
                 )
                 .order_by(next_run.is_not(None), next_run, MailboxRow.id)
             )
@@ -154,11 +156,6 @@ class Mailboxes:
     ) -> None:
         """Write how one direction stands; the row version stays."""
         set_columns(self._session, MailboxRow, mailbox_id, direction_values(operation, state))
-
-    def set_act(self, mailbox_id: UUID, *, enabled: bool, status: TestStatus) -> None:
-        """Write how appointments, contacts and tasks stand; the row version stays."""
-        values = {"act_enabled": enabled, "act_status": int(status)}
-        set_columns(self._session, MailboxRow, mailbox_id, values)
 
     def set_approval(
         self,
@@ -190,7 +187,7 @@ class Mailboxes:
     def set_checkpoint(self, mailbox_id: UUID, checkpoint: str | None) -> None:
         """Keep the connector's cursor, in the transaction that holds its items.
 
-        None forgets it, and those of the folders with it.
+        None forgets it, and those of the mail folders with it.
         """
         set_columns(self._session, MailboxRow, mailbox_id, {"sync_checkpoint": checkpoint})
         if checkpoint is None:
@@ -237,9 +234,11 @@ class Mailboxes:
         set_columns(self._session, MailboxRow, mailbox_id, values)
 
     def _clear_folders(self, condition: ColumnElement[bool]) -> None:
+        """Forget the cursors of mail folders; items are read on from where they were."""
+        of_items = FolderCheckpointRow.folder.startswith(ITEM_CURSORS, autoescape=True)
         self._session.execute(
             delete(FolderCheckpointRow)
-            .where(condition)
+            .where(condition, ~of_items)
             .execution_options(synchronize_session=False)
         )
 
@@ -266,24 +265,31 @@ def _sends(now: datetime) -> ColumnElement[bool]:
 
 def _awake(operation: OperationType) -> ColumnElement[bool]:
     """Return the condition "server-side, and enabled or at least tested"."""
-    if operation is OperationType.INCOMING:
-        return and_(
-            MailboxRow.incoming_method == IncomingDeliveryMethod.SERVER_SIDE,
-            or_(
-                MailboxRow.incoming_enabled,
-                and_(
-                    MailboxRow.incoming_status == TestStatus.SUCCESS,
-                    MailboxRow.approval == AccessApproval.PENDING,
-                ),
-            ),
-        )
-    return and_(
+    served, enabled, status = _SWITCHES[operation]
+    waits = and_(status == TestStatus.SUCCESS, MailboxRow.approval == AccessApproval.PENDING)
+    return and_(served, or_(enabled, waits))
+
+
+_NEXT_RUN = {
+    OperationType.INCOMING: MailboxRow.incoming_next_run_on,
+    OperationType.OUTGOING: MailboxRow.outgoing_next_run_on,
+    OperationType.ACT: MailboxRow.act_next_run_on,
+}
+_SWITCHES = {
+    OperationType.INCOMING: (
+        MailboxRow.incoming_method == IncomingDeliveryMethod.SERVER_SIDE,
+        MailboxRow.incoming_enabled,
+        MailboxRow.incoming_status,
+    ),
+    OperationType.OUTGOING: (
         MailboxRow.outgoing_method == OutgoingDeliveryMethod.SERVER_SIDE,
-        or_(
-            MailboxRow.outgoing_enabled,
-            and_(
-                MailboxRow.outgoing_status == TestStatus.SUCCESS,
-                MailboxRow.approval == AccessApproval.PENDING,
-            ),
-        ),
-    )
+        MailboxRow.outgoing_enabled,
+        MailboxRow.outgoing_status,
+    ),
+    OperationType.ACT: (
+        MailboxRow.act_method == ActDeliveryMethod.SERVER_SIDE,
+        MailboxRow.act_enabled,
+        MailboxRow.act_status,
+    ),
+}
+"""Of each operation: whether it is the program's, whether it is enabled, how its test went."""

@@ -90,8 +90,7 @@ class Overviews:
         counts: Counter[str] = Counter()
         for mailbox in mailboxes:
             profile = profiles.get(mailbox.profile_id) if mailbox.profile_id else None
-            both = (OperationType.INCOMING, OperationType.OUTGOING)
-            found = {resting_phase(mailbox, profile, operation) for operation in both}
+            found = {resting_phase(mailbox, profile, operation) for operation in OperationType}
             counts[next(phase for phase in WORST_FIRST if phase in found)] += 1
         return dict(counts)
 

@@ -66,8 +66,10 @@ class MailboxRow(Row):
             username=200,
             incominglasterrorcode=100,
             outgoinglasterrorcode=100,
+            actlasterrorcode=100,
             incominglasterror=2048,
             outgoinglasterror=2048,
+            actlasterror=2048,
             undeliverablefolder=256,
             ewsurl=2084,
         ),
@@ -80,10 +82,13 @@ class MailboxRow(Row):
         one_of("actstatus", TestStatus),
         at_least("incomingtransientfailurecount", 0),
         at_least("outgoingtransientfailurecount", 0),
+        at_least("acttransientfailurecount", 0),
         at_least("noemailcount", 0),
+        at_least("noactcount", 0),
         *state_pair(),
         Index("ix_mailbox_receiving_due", "statecode", "receivingpostponeduntil"),
         Index("ix_mailbox_sending_due", "statecode", "sendingpostponeduntil"),
+        Index("ix_mailbox_act_due", "statecode", "receivingpostponeduntilforact"),
     )
 
     id: Mapped[Key] = mapped_column("mailboxid")
@@ -140,6 +145,19 @@ class MailboxRow(Row):
 
     act_enabled: Mapped[bool] = mapped_column("enabledforact", default=False)
     act_status: Mapped[int] = mapped_column("actstatus", default=TestStatus.NOT_RUN)
+    act_next_run_on: Mapped[datetime | None] = mapped_column("receivingpostponeduntilforact")
+    act_last_success_on: Mapped[datetime | None] = mapped_column("actlastsuccesson")
+    act_failures: Mapped[int] = mapped_column(
+        "acttransientfailurecount", default=0, server_default=text("0")
+    )
+    act_error_code: Mapped[str] = mapped_column(
+        "actlasterrorcode", String(100), default="", server_default=text("''")
+    )
+    act_error_text: Mapped[str] = mapped_column(
+        "actlasterror", String(2048), default="", server_default=text("''")
+    )
+    act_error_on: Mapped[datetime | None] = mapped_column("actlasterroroccurredon")
+    act_empty_cycles: Mapped[int] = mapped_column("noactcount", default=0, server_default=text("0"))
 
     test_scheduled: Mapped[bool] = mapped_column(
         "testemailconfigurationscheduled", default=False, index=True

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
-from ssync_desktop.domain.options import AccessApproval, MailboxKind, State
+from ssync_desktop.domain.options import AccessApproval, MailboxKind, OperationType, State
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.ui.choosing import (
     Applicable,
@@ -12,7 +12,7 @@ from ssync_desktop.ui.choosing import (
     nothing,
     unhindered,
 )
-from ssync_desktop.ui.mailboxes.directions import MAIL, is_served, state_of
+from ssync_desktop.ui.mailboxes.directions import is_served, state_of
 
 NOTHING_SELECTED = "Select one or more mailboxes first."
 
@@ -69,7 +69,7 @@ def _not_rejectable(row: MailboxRow) -> str:
 def _not_testable(row: MailboxRow) -> str:
     if row.state is not State.ACTIVE:
         return "The mailbox is deactivated; activate it first."
-    if not any(is_served(row, one) for one in MAIL):
+    if not any(is_served(row, one) for one in OperationType):
         return "No direction uses server-side synchronization; edit the mailbox to choose it."
     return ""
 
@@ -77,7 +77,7 @@ def _not_testable(row: MailboxRow) -> str:
 def _not_syncable(row: MailboxRow) -> str:
     if hindrance := _not_testable(row):
         return hindrance
-    if any(state_of(row, one).enabled for one in MAIL):
+    if any(state_of(row, one).enabled for one in OperationType):
         return ""
     if _approval_open(row):
         return "Nothing is enabled yet: test the mailbox and approve its address."

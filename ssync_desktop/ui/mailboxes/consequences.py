@@ -19,6 +19,8 @@ def consequences(mailbox: Mailbox, draft: MailboxDraft, *, password: str | None)
         sides += [mailbox.incoming.status]
     if moved or signs_in_elsewhere or mailbox.outgoing_method is not draft.outgoing_method:
         sides += [mailbox.outgoing.status]
+    if moved or signs_in_elsewhere or mailbox.act_method is not draft.act_method:
+        sides += [mailbox.act.status]
     tested = any(status is not TestStatus.NOT_RUN for status in sides)
     approved = mailbox.approval is not AccessApproval.EMPTY
     if moved and (approved or tested):

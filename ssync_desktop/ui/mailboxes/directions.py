@@ -6,6 +6,7 @@ from datetime import datetime
 from ssync_desktop.domain.mailbox import DirectionState
 from ssync_desktop.domain.options import (
     AccessApproval,
+    ActDeliveryMethod,
     IncomingDeliveryMethod,
     OperationType,
     OutgoingDeliveryMethod,
@@ -47,12 +48,18 @@ def is_served(row: MailboxRow, operation: OperationType) -> bool:
     """Say whether server-side synchronization is chosen for this direction."""
     if operation is OperationType.INCOMING:
         return row.incoming_method is IncomingDeliveryMethod.SERVER_SIDE
-    return row.outgoing_method is OutgoingDeliveryMethod.SERVER_SIDE
+    if operation is OperationType.OUTGOING:
+        return row.outgoing_method is OutgoingDeliveryMethod.SERVER_SIDE
+    return row.act_method is ActDeliveryMethod.SERVER_SIDE
 
 
 def state_of(row: MailboxRow, operation: OperationType) -> DirectionState:
     """Return what is stored of this direction."""
-    return row.incoming if operation is OperationType.INCOMING else row.outgoing
+    return {
+        OperationType.INCOMING: row.incoming,
+        OperationType.OUTGOING: row.outgoing,
+        OperationType.ACT: row.act,
+    }[operation]
 
 
 def view_of(row: MailboxRow, operation: OperationType, live: LiveStatus) -> DirectionView:
@@ -88,9 +95,9 @@ def view_of(row: MailboxRow, operation: OperationType, live: LiveStatus) -> Dire
     )
 
 
-def views_of(row: MailboxRow, live: LiveStatus) -> tuple[DirectionView, DirectionView]:
-    """Return incoming and outgoing."""
-    return view_of(row, MAIL[0], live), view_of(row, MAIL[1], live)
+def views_of(row: MailboxRow, live: LiveStatus) -> tuple[DirectionView, ...]:
+    """Return incoming, outgoing, and appointments, contacts and tasks."""
+    return tuple(view_of(row, operation, live) for operation in OperationType)
 
 
 def _resting(
@@ -138,7 +145,13 @@ def _plain(phase: Phase, sentence: str) -> tuple[Phase, Badge, str]:
 
 
 def _off_sentence(row: MailboxRow, operation: OperationType) -> str:
-    method = row.incoming_method if operation is OperationType.INCOMING else row.outgoing_method
+    method: IncomingDeliveryMethod | OutgoingDeliveryMethod | ActDeliveryMethod
+    if operation is OperationType.INCOMING:
+        method = row.incoming_method
+    elif operation is OperationType.OUTGOING:
+        method = row.outgoing_method
+    else:
+        method = row.act_method
     return {
         "NONE": "The delivery method is None: nothing is processed.",
         "OUTLOOK": "The delivery method is Outlook: the user's own Outlook does it, not this.",

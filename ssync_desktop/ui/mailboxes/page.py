@@ -21,6 +21,7 @@ from ssync_desktop.ui.mailboxes.columns import ALL, VIEWS, mailbox_columns
 from ssync_desktop.ui.mailboxes.counts import MailboxCounts
 from ssync_desktop.ui.mailboxes.deeds import Deeds
 from ssync_desktop.ui.mailboxes.defaults_dialog import DefaultsDialog
+from ssync_desktop.ui.mailboxes.directions import state_of
 from ssync_desktop.ui.mailboxes.editing import MailboxEditing
 from ssync_desktop.ui.mailboxes.pane import MailboxPane
 from ssync_desktop.ui.mailboxes.summary import state_sentence
@@ -245,7 +246,7 @@ class MailboxesPage(Page):
         row = self.pane.row
         if row is None:
             return
-        state = row.incoming if operation is OperationType.INCOMING else row.outgoing
+        state = state_of(row, operation)
         working = state.enabled and not row.profile_stopped_code
         self.actions_.begin_with(Deed.SYNC if working else Deed.TEST, (row.id,))
 

@@ -14,7 +14,7 @@ from ssync_desktop.domain.options import AccessApproval, OperationType, TestStat
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.direction_panel import DirectionPanel, same_failure
-from ssync_desktop.ui.mailboxes.directions import MAIL, view_of
+from ssync_desktop.ui.mailboxes.directions import is_served, views_of
 from ssync_desktop.ui.mailboxes.summary import summary_of
 from ssync_desktop.ui.mailboxes.words import KINDS, approval_badge
 from ssync_desktop.ui.theme import GRID, HALF
@@ -76,10 +76,12 @@ class MailboxPane(QFrame):
     def refresh(self) -> None:
         """Show what has moved of the mailbox that is shown: its live status."""
         if self._row is not None:
-            views = [view_of(self._row, operation, self._live) for operation in self._panels]
-            alike = same_failure(*(view.error_code for view in views))
+            views = views_of(self._row, self._live)
+            first, *_ = views
             for view, panel in zip(views, self._panels.values(), strict=True):
-                panel.show_view(view, self._row, alike=alike and view is not views[0])
+                alike = view is not first and same_failure(view.error_code, first.error_code)
+                panel.show_view(view, self._row, alike=alike)
+            self._panels[OperationType.ACT].setVisible(is_served(self._row, OperationType.ACT))
 
     def show_details(self, mailbox: Mailbox) -> None:
         """Add what the list row does not hold, if *mailbox* is still the one that is shown."""
@@ -118,7 +120,7 @@ class MailboxPane(QFrame):
         self._profile = button("", "server", link=True)
         self._profile.clicked.connect(self._ask_profile)
         self._facts = label("", "muted", select=True)
-        self._panels = {one: DirectionPanel(one, self._clock) for one in MAIL}
+        self._panels = {one: DirectionPanel(one, self._clock) for one in OperationType}
         approval = QHBoxLayout()
         approval.setSpacing(GRID)
         approval.addWidget(label("Address", "muted", wrap=False))
@@ -162,7 +164,7 @@ class MailboxPane(QFrame):
 
 def _tested(mailbox: Mailbox, when: str) -> str:
     """Return when it was tested; "not tested" beside it means that it was changed since."""
-    served = [one for one in MAIL if is_server_side(mailbox, one)]
+    served = [one for one in OperationType if is_server_side(mailbox, one)]
     changed = any(direction_state(mailbox, one).status is TestStatus.NOT_RUN for one in served)
     if changed:
         return f"Tested {when}, but changed since: it has to be tested again."

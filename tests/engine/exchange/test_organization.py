@@ -98,7 +98,7 @@ async def test_the_mark_of_this_organization_is_left_and_kept(
     own = real_house.see(lambda unit: unit.settings.organization_id())
     assert (await mark_of(real_house, ann)).organization_id == own
     box = real_house.mailbox(ann.id)
-    assert (box.act_enabled, box.primary_organization, box.organization_marked) == (
+    assert (box.act.enabled, box.primary_organization, box.organization_marked) == (
         True,
         True,
         True,

@@ -72,11 +72,19 @@ _SWITCHES: Mapping[str, str] = {
     "HeaderBlockPersistenceTimeInDays": "header_days",
     "EnableSssItemLevelMonitoring": "list_failures",
     "ExchangeSyncIdMappingPersistenceTimeInDays": "failure_days",
+    "TrackAppointmentsFromNonOrganizer": "track_from_non_organizer",
+    "AllowSaveAsDraftAppointment": "draft_appointments",
+    "SSSPropagateAppointmentCancellationsToExchange": "propagate_cancellations",
+    "SSSUpdatePastMeetingsInNonDraftMode": "update_past_meetings",
+    "UseCrmOrganizerForEmptyExchangeOrganizer": "own_organizer_where_empty",
+    "DistinctPhysicalAndLogicalDeletesForExchangeSync": "distinct_deletes",
+    "IgnoreCopiedItemsInSSSForMailbox": "ignore_copied_items",
+    "CheckBookings": "check_bookings",
 }
 """Settings kept in ``orgdborgsettings`` under their published names.
 
-Ours are the names of the header block's days and of the two activities, of which the published
-column ``ignoreinternalemail`` is the opposite.
+Ours are the names of the header block's days, of the check of bookings, and of the two
+activities, of which the published column ``ignoreinternalemail`` is the opposite.
 """
 
 _ALERT_MAILBOX = "AlertMailbox"  # ours

@@ -8,6 +8,7 @@ from ssync_desktop.domain.options import AfterTransientLimit
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.ui.settings.correlation import correlation_groups
 from ssync_desktop.ui.settings.editors import PrefixEditor, SizeEditor
+from ssync_desktop.ui.settings.items import items_group
 from ssync_desktop.ui.settings.relevance import relevance_groups
 from ssync_desktop.ui.settings.setting import Group, Setting, tick
 from ssync_desktop.ui.theme import GRID
@@ -34,6 +35,7 @@ def groups(profiles: Iterable[Reference]) -> tuple[Group, ...]:
         *correlation_groups(),
         _token(),
         _queues(),
+        items_group(),
         _attachments(),
         _sending(),
         _keeping(),

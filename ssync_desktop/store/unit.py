@@ -20,7 +20,10 @@ from ssync_desktop.store.repositories.folder_checkpoints import FolderCheckpoint
 from ssync_desktop.store.repositories.folder_regarding import FolderRegarding
 from ssync_desktop.store.repositories.folder_trees import FolderTrees
 from ssync_desktop.store.repositories.hash_rounds import HashRounds
+from ssync_desktop.store.repositories.id_mappings import IdMappings
+from ssync_desktop.store.repositories.item_changes import ItemChanges
 from ssync_desktop.store.repositories.item_places import ItemPlaces
+from ssync_desktop.store.repositories.items import Items
 from ssync_desktop.store.repositories.known_emails import KnownEmails
 from ssync_desktop.store.repositories.leases import Leases
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
@@ -176,7 +179,22 @@ class Unit:
     @cached_property
     def records(self) -> Records:
         """Accounts, contacts and leads."""
-        return Records(self.session)
+        return Records(self.session, self.now)
+
+    @cached_property
+    def items(self) -> Items:
+        """Appointments, tasks and contacts as they synchronize."""
+        return Items(self.session, self.now)
+
+    @cached_property
+    def item_changes(self) -> ItemChanges:
+        """The feed of what was written and deleted of them."""
+        return ItemChanges(self.session, self.now)
+
+    @cached_property
+    def id_mappings(self) -> IdMappings:
+        """Which of them are which items of mailboxes."""
+        return IdMappings(self.session)
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -1,0 +1,150 @@
+"""Which item of a mailbox is which row (``exchangesyncidmapping``)."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.kinds import TABLES, ItemKind, Question, UserDecision
+from ssync_desktop.store.repositories.chunks import chunks, insert_rows
+from ssync_desktop.store.repositories.id_mapping_values import mapping_record, mapping_values
+from ssync_desktop.store.repositories.saving import (
+    delete_row,
+    existing,
+    refusals,
+    set_columns,
+)
+from ssync_desktop.store.tables.id_mappings import IdMappingRow as Row
+
+_LINKED = and_(Row.object_id.is_not(None), Row.entry_id != "", Row.unlinked.is_(False))
+
+
+class IdMappings:
+    """All queries on ``exchangesyncidmapping``.
+
+    A mapping has no version: the pass that holds the mailbox's lease writes it, and beside it only
+    somebody's answer to a question (:meth:`decide`).
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, mapping_id: UUID) -> IdMapping | None:
+        """Return a mapping, or None."""
+        return next(iter(self._read(Row.id == mapping_id)), None)
+
+    def get(self, mapping_id: UUID) -> IdMapping:
+        """Return a mapping; raises RECORD_NOT_FOUND."""
+        return existing(self.find(mapping_id), "link")
+
+    def by_ids(self, ids: Collection[UUID]) -> dict[UUID, IdMapping]:
+        """Return those of *ids* that exist."""
+        parts = (self._read(Row.id.in_(part)) for part in chunks(ids))
+        return {one.id: one for found in parts for one in found}
+
+    def by_entries(self, mailbox_id: UUID, entry_ids: Collection[str]) -> dict[str, IdMapping]:
+        """Return the mappings of a mailbox by the entry ids they have."""
+        wanted = [one for one in entry_ids if one]
+        parts = (self._of(mailbox_id, Row.entry_id.in_(part)) for part in chunks(wanted))
+        return {one.entry_id: one for found in parts for one in found}
+
+    def by_objects(self, mailbox_id: UUID, object_ids: Collection[UUID]) -> dict[UUID, IdMapping]:
+        """Return the mappings of a mailbox by the rows they stand for."""
+        parts = (self._of(mailbox_id, Row.object_id.in_(part)) for part in chunks(object_ids))
+        return {one.object_id: one for found in parts for one in found if one.object_id}
+
+    def by_global_ids(self, mailbox_id: UUID, global_ids: Collection[str]) -> dict[str, IdMapping]:
+        """Return the mappings of a mailbox by the global ids of their meetings; the oldest each."""
+        wanted = [one for one in global_ids if one]
+        found: dict[str, IdMapping] = {}
+        for part in chunks(wanted):
+            for one in self._of(mailbox_id, Row.global_id.in_(part), Row.global_id != ""):
+                found.setdefault(one.global_id, one)
+        return found
+
+    def of_object(self, object_id: UUID) -> list[IdMapping]:
+        """Return the mappings that all mailboxes have of one row."""
+        return self._read(Row.object_id == object_id)
+
+    def pending(self, mailbox_id: UUID, kind: ItemKind | None = None) -> list[IdMapping]:
+        """Return the mappings with a change pending or an answer given; an index finds them."""
+        return self._of(mailbox_id, Row.pending.is_(True), *_kind(kind))
+
+    def of(
+        self,
+        mailbox_id: UUID,
+        kind: ItemKind | None = None,
+        *,
+        after: UUID | None = None,
+        limit: int = 500,
+    ) -> list[IdMapping]:
+        """Return at most *limit* mappings of a mailbox after the id *after*, in their order."""
+        conditions = [*_kind(kind)] if after is None else [*_kind(kind), Row.id > after]
+        return self._of(mailbox_id, *conditions, limit=limit)
+
+    def count(self, mailbox_id: UUID, kind: ItemKind | None = None) -> int:
+        """Return how many items of a mailbox are linked."""
+        statement = select(func.count()).select_from(Row)
+        return self._session.execute(
+            statement.where(Row.mailbox_id == mailbox_id, _LINKED, *_kind(kind))
+        ).scalar_one()
+
+    def add(self, mapping: IdMapping) -> IdMapping:
+        """Insert a mapping; raises DUPLICATE_RECORD where its row or its item has one already."""
+        values = {"id": mapping.id, **mapping_values(mapping)}
+        with refusals():
+            insert_rows(self._session, Row, [values])
+        return mapping
+
+    def save(self, mapping: IdMapping) -> IdMapping:
+        """Write a mapping and return it as it is now; raises RECORD_NOT_FOUND.
+
+        An answer that somebody gave since the mapping was read is not overwritten by the question.
+        """
+        answered = self._answer(mapping.id)
+        if mapping.decision is UserDecision.ASKED and mapping.question == answered[0]:
+            mapping = replace(mapping, decision=answered[1])
+        set_columns(self._session, Row, mapping.id, mapping_values(mapping))
+        return mapping
+
+    def decide(self, mapping_id: UUID, decision: UserDecision) -> IdMapping:
+        """Write what somebody answered; raises RECORD_NOT_FOUND."""
+        set_columns(self._session, Row, mapping_id, {"decision": int(decision), "pending": True})
+        return self.get(mapping_id)
+
+    def delete(self, mapping_id: UUID) -> None:
+        """Delete a mapping; raises RECORD_NOT_FOUND."""
+        delete_row(self._session, Row, mapping_id)
+
+    def _answer(self, mapping_id: UUID) -> tuple[Question | None, UserDecision]:
+        """Return the question of a mapping and how it stands; nobody answers until the commit."""
+        found = self._session.execute(
+            select(Row.question, Row.decision).where(Row.id == mapping_id).with_for_update()
+        ).first()
+        if found is None:
+            return None, UserDecision.NONE
+        return (Question(found.question) if found.question else None), UserDecision(found.decision)
+
+    def _of(
+        self, mailbox_id: UUID, *conditions: ColumnElement[bool], limit: int | None = None
+    ) -> list[IdMapping]:
+        return self._read(Row.mailbox_id == mailbox_id, *conditions, limit=limit)
+
+    def _read(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[IdMapping]:
+        rows = self._session.scalars(
+            select(Row)
+            .where(*conditions)
+            .order_by(Row.id)
+            .limit(limit)
+            .execution_options(populate_existing=True)
+        )
+        return [mapping_record(row) for row in rows]
+
+
+def _kind(kind: ItemKind | None) -> tuple[ColumnElement[bool], ...]:
+    if kind is None:
+        return ()
+    return (Row.object_type.in_([int(table) for table in TABLES[kind]]),)

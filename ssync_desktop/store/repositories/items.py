@@ -1,0 +1,124 @@
+"""Appointments, tasks and contacts of the organization, whatever their tables."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from ssync_desktop.domain.items.content import AppointmentContent
+from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.store.repositories.appointments import Appointments
+from ssync_desktop.store.repositories.chunks import chunks
+from ssync_desktop.store.repositories.contacts import Contacts
+from ssync_desktop.store.repositories.item_changes import Deleter, ItemChanges
+from ssync_desktop.store.repositories.item_shelf import Shelf
+from ssync_desktop.store.repositories.saving import existing
+from ssync_desktop.store.repositories.tasks import Tasks
+from ssync_desktop.store.tables.calendar import AppointmentRow
+
+SERIES = ObjectType.RECURRING_APPOINTMENT_MASTER
+
+
+class Items:
+    """All queries on the tables of items. Every write raises the version and feeds the feed."""
+
+    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._changes = ItemChanges(session, now)
+        self._shelves: Mapping[ItemKind, Shelf] = {
+            ItemKind.APPOINTMENT: Appointments(session),
+            ItemKind.CONTACT: Contacts(session),
+            ItemKind.TASK: Tasks(session),
+        }
+
+    def find(self, object_type: ObjectType, item_id: UUID) -> LocalItem | None:
+        """Return an item, or None."""
+        return self.by_ids(object_type, (item_id,)).get(item_id)
+
+    def get(self, object_type: ObjectType, item_id: UUID) -> LocalItem:
+        """Return an item; raises RECORD_NOT_FOUND."""
+        what = object_type.name.lower().replace("_", " ")
+        return existing(self.find(object_type, item_id), what)
+
+    def by_ids(self, object_type: ObjectType, ids: Collection[UUID]) -> dict[UUID, LocalItem]:
+        """Return those of *ids* that exist."""
+        table = self._shelf(object_type).table(object_type)
+        found: dict[UUID, LocalItem] = {}
+        for part in chunks(ids):
+            items = self._read(object_type, table.id.in_(part))
+            found |= {item.id: item for item in items}
+        return found
+
+    def page(
+        self, object_type: ObjectType, after: UUID | None = None, limit: int = 500
+    ) -> list[LocalItem]:
+        """Return at most *limit* items of one table after the id *after*, in the order of ids."""
+        table = self._shelf(object_type).table(object_type)
+        conditions = () if after is None else (table.id > after,)
+        return self._read(object_type, *conditions, limit=limit)
+
+    def add(self, item: LocalItem) -> LocalItem:
+        """Insert an item; its version becomes 1."""
+        self._shelf(item.object_type).insert(item, 1)
+        self._changes.note(item.object_type, (item.id,))
+        return self.get(item.object_type, item.id)
+
+    def save(self, item: LocalItem) -> LocalItem:
+        """Write an item against its version.
+
+        An appointment whose content has become a series moves to the table of series under its
+        id, and the other way round: what is returned says where it is.
+        """
+        before = item.object_type
+        after = _place(item)
+        if after is before:
+            self._shelf(before).update(item)
+        else:
+            shelf = self._shelf(before)
+            stored = self.get(before, item.id)
+            shelf.update(replace(stored, row_version=item.row_version))  # against its version
+            shelf.remove(before, item.id)
+            shelf.insert(replace(item, object_type=after), item.row_version + 1)
+        self._changes.note(after, (item.id,))
+        return self.get(after, item.id)
+
+    def delete(
+        self, object_type: ObjectType, item_id: UUID, *, by: UUID | None, entitled: bool
+    ) -> None:
+        """Delete an item; who did it, and whether they might, stays in the feed."""
+        table = self._shelf(object_type).table(object_type)
+        owner = self._session.scalars(select(table.owner_id).where(table.id == item_id)).first()
+        self._shelf(object_type).remove(object_type, item_id)
+        assert owner is not None
+        self._changes.note_deleted(object_type, {item_id: owner}, Deleter(by, entitled))
+
+    def _shelf(self, object_type: ObjectType) -> Shelf:
+        return self._shelves[KIND_OF[object_type]]
+
+    def _read(
+        self, object_type: ObjectType, *conditions: Any, limit: int | None = None
+    ) -> list[LocalItem]:
+        shelf = self._shelf(object_type)
+        table = shelf.table(object_type)
+        statement = select(table).where(*conditions).order_by(table.id).limit(limit)
+        if object_type is ObjectType.APPOINTMENT:
+            statement = statement.where(AppointmentRow.series_id.is_(None))
+        rows: Sequence[Any] = self._session.scalars(
+            statement.options(undefer(table.body)).execution_options(populate_existing=True)
+        ).all()
+        return shelf.records(object_type, rows)
+
+
+def _place(item: LocalItem) -> ObjectType:
+    """Return the table in which an item belongs by what it says."""
+    if not isinstance(item.content, AppointmentContent):
+        return item.object_type
+    if item.object_type is ObjectType.SERVICE_APPOINTMENT:
+        return item.object_type
+    return ObjectType.APPOINTMENT if item.content.series is None else SERIES

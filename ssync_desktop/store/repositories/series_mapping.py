@@ -1,0 +1,81 @@
+"""Rows ↔ records: the rule of a series, its cancelled occurrences, and how long it goes on."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from ssync_desktop.domain.items.content import (
+    AppointmentContent,
+    OccurrenceChange,
+    Recurrence,
+    Series,
+)
+from ssync_desktop.domain.items.kinds import Frequency, Instance, Weekday
+from ssync_desktop.domain.items.occurrences import originals
+from ssync_desktop.domain.items.series_problems import MOST_OCCURRENCES
+from ssync_desktop.store.tables.calendar import RecurringAppointmentMasterRow
+
+_NO_END, _COUNTED, _ENDS_ON = 1, 2, 3  # patternendtype
+_ANY_ZONE = timedelta(days=1)  # no two clocks on earth show more than this apart
+
+
+def rule_values(content: AppointmentContent, series: Series) -> dict[str, object]:
+    """Return the columns that only a series has."""
+    rule = series.rule
+    start, end = _effective(content, series)
+    return {
+        "frequency": int(rule.frequency),
+        "interval": rule.interval,
+        "days": int(rule.days),
+        "day_of_month": rule.day_of_month,
+        "month": rule.month,
+        "instance": None if rule.instance is None else int(rule.instance),
+        "first_day": int(rule.first_day).bit_length() - 1,
+        "pattern_start": rule.starts_on,
+        "pattern_end": rule.ends_on,
+        "end_type": _COUNTED if rule.count else _ENDS_ON if rule.ends_on else _NO_END,
+        "occurrences": rule.count,
+        "cancelled": ",".join(one.isoformat() for one in series.cancelled),
+        "effective_start": start,
+        "effective_end": end,
+    }
+
+
+def series_record(
+    row: RecurringAppointmentMasterRow, changed: Sequence[OccurrenceChange]
+) -> Series:
+    """Return the series of *row*; *changed* are its occurrences that differ."""
+    rule = Recurrence(
+        frequency=Frequency(row.frequency),
+        starts_on=row.pattern_start,
+        interval=row.interval,
+        days=Weekday(row.days),
+        day_of_month=row.day_of_month,
+        month=row.month,
+        instance=None if row.instance is None else Instance(row.instance),
+        first_day=Weekday(1 << row.first_day),
+        ends_on=row.pattern_end,
+        count=row.occurrences,
+    )
+    cancelled = tuple(datetime.fromisoformat(one) for one in row.cancelled.split(",") if one)
+    return Series(rule, tuple(changed), cancelled)
+
+
+def _effective(content: AppointmentContent, series: Series) -> tuple[datetime, datetime | None]:
+    """Return moments before which and after which no occurrence takes place."""
+    moved = [one.content.block for one in series.changed]
+    start = min([content.block.start.instant, *(block.start.instant for block in moved)])
+    last_day = _last_day(content, series.rule)
+    if last_day is None:
+        return start, None
+    length = max(content.block.duration, timedelta(0))
+    end = datetime.combine(last_day, time.max, UTC) + length + _ANY_ZONE
+    return start, max([end, *(block.end.instant for block in moved)])
+
+
+def _last_day(content: AppointmentContent, rule: Recurrence) -> date | None:
+    """Return the day of the last occurrence by the rule, or a later one; None without an end."""
+    if rule.ends_on is not None:
+        return rule.ends_on
+    if rule.count is None or rule.count > MOST_OCCURRENCES:
+        return None
+    return max((one.date() for one in originals(content)), default=rule.starts_on)

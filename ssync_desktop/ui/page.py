@@ -1,6 +1,6 @@
 """The base of all pages: title and state, actions, filter, content with a pane, keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -205,7 +205,9 @@ class Page(QWidget):
         self._stack.setCurrentWidget(widget)
         self._tools.setVisible(False)
         self._main.setVisible(False)
-        widget.setFocus()
+        if isinstance(widget, DraftEditor):
+            widget.cancelled.connect(self.go_back)
+        self._give_keyboard(widget)
 
     @Slot()
     def close_above(self) -> None:
@@ -227,7 +229,7 @@ class Page(QWidget):
     @property
     def unsaved(self) -> bool:
         """Whether edits would be lost by leaving."""
-        return isinstance(self._over, DraftEditor) and self._over.changed
+        return any(_holds_edits(one) for one in (self._over, *self._above))
 
     # --- the keyboard and the window -----------------------------------------------------------
 
@@ -252,15 +254,17 @@ class Page(QWidget):
         Edits are given up only by a second, explicit step.
         """
         if self._above:
-            self.close_above()
+            self._leave(self.close_above, asks=_holds_edits(self.above))
         elif self._over is None:
             self._put_pane_away()
-        elif self.unsaved:
-            self.notice.say(
-                "Your changes are not saved.", Tone.WARN, "Discard them", self.close_over
-            )
         else:
-            self.close_over()
+            self._leave(self.close_over, asks=self.unsaved)
+
+    def _leave(self, close: Callable[[], object], *, asks: bool) -> None:
+        if asks:
+            self.notice.say("Your changes are not saved.", Tone.WARN, "Discard them", close)
+        else:
+            close()
 
     @Slot()
     def focus_filter(self) -> None:
@@ -286,3 +290,10 @@ class Page(QWidget):
         if not self._started:
             self._started = True
             self.first_shown()
+
+
+def _holds_edits(widget: QWidget | None) -> bool:
+    """Say whether leaving *widget* would lose what was entered in it."""
+    if isinstance(widget, DraftEditor):
+        return widget.changed
+    return bool(getattr(widget, "unsaved", False))

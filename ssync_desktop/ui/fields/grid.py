@@ -53,6 +53,14 @@ class FieldGrid(QWidget):
         """The mappings as they are chosen."""
         return tuple(self._mappings.values())
 
+    def keep_idle(self, fields: Iterable[str], why: str) -> None:
+        """Let *fields* not be chosen for now, and say *why*; an empty reason lets them again."""
+        for field in fields:
+            if field in self.choices:
+                self.choices[field].setEnabled(not why)
+                self._resets[field].setEnabled(not why)
+                self._explain(field, why or HINTS[self._mappings[field].direction])
+
     def reset(self) -> None:
         """Give every field its default."""
         for mapping in self.mappings:
@@ -100,12 +108,15 @@ class FieldGrid(QWidget):
     def _look(self, mapping: FieldMapping) -> None:
         """Say what the direction means, and offer the default where it is another one."""
         choice, reset = self.choices[mapping.field], self._resets[mapping.field]
-        choice.setToolTip(HINTS[mapping.direction])
-        choice.setAccessibleDescription(HINTS[mapping.direction])
+        self._explain(mapping.field, HINTS[mapping.direction])
         leaves = reset.hasFocus() and mapping.direction is mapping.default
         reset.setVisible(mapping.direction is not mapping.default)
         if leaves:
             choice.setFocus()
+
+    def _explain(self, field: str, words: str) -> None:
+        self.choices[field].setToolTip(words)
+        self.choices[field].setAccessibleDescription(words)
 
 
 def _fixed(mapping: FieldMapping) -> QWidget:

@@ -6,10 +6,12 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
+from ssync_desktop.domain.items.field_directions import OTHER_ADDRESSES
 from ssync_desktop.domain.items.mapping_profile import FieldMapping, MappingProfile
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.ui.fields.grid import FieldGrid
 from ssync_desktop.ui.fields.words import (
+    ADDRESSES_OFF,
     ALL_ADDRESSES,
     ALL_ADDRESSES_HINT,
     ALL_ADDRESSES_WARNING,
@@ -61,7 +63,6 @@ class FieldMapSheet(QWidget):
         self._area = self._build()
         self._connect()
         self._show_table()
-        self._tell()
         self.setFocusProxy(self.table)
 
     @property
@@ -82,7 +83,6 @@ class FieldMapSheet(QWidget):
         self._mappings = _by_field(profile)
         self.all_addresses.setChecked(profile.all_addresses)
         self._show_table()
-        self._tell()
 
     @Slot(object)
     def refuse(self, error: BaseException) -> None:
@@ -138,12 +138,11 @@ class FieldMapSheet(QWidget):
         old.deleteLater()
         self._addresses.setVisible(kind is ObjectType.CONTACT)
         self._area.verticalScrollBar().setValue(0)
-        self._allow_reset()
+        self._tell()
 
     @Slot(FieldMapping)
     def _take(self, mapping: FieldMapping) -> None:
         self._mappings[mapping.object_type, mapping.field] = mapping
-        self._allow_reset()
         self._tell()
 
     @Slot()
@@ -155,11 +154,16 @@ class FieldMapSheet(QWidget):
 
     def _allow_reset(self) -> None:
         differs = any(one.direction is not one.default for one in self.grid.mappings)
+        if self.table.value() is ObjectType.CONTACT:
+            differs = differs or self.all_addresses.isChecked()
         self.reset.setEnabled(differs)
         self.reset.setToolTip("" if differs else "Every field of this table has its default.")
 
     @Slot()
     def _tell(self) -> None:
+        self._allow_reset()
+        off = "" if self.all_addresses.isChecked() else ADDRESSES_OFF
+        self.grid.keep_idle(OTHER_ADDRESSES, off)
         self._warning.setVisible(self.all_addresses.isChecked() != self._saved.all_addresses)
         self._say(changed_words(self._changes), "muted")
         self.save.setText("Save")

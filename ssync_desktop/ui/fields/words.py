@@ -48,6 +48,7 @@ ALL_ADDRESSES_WARNING = (
     "This maps the addresses of all linked contacts anew. An address that stands in another place "
     "on the other side may be overwritten and lost. Former versions are kept for 30 days."
 )
+ADDRESSES_OFF = "Only where all three postal addresses are synchronized."
 
 
 def reason(mapping: FieldMapping) -> str:
@@ -58,6 +59,8 @@ def reason(mapping: FieldMapping) -> str:
         return "Service activities go to Exchange only."
     if mapping.direction is SyncDirection.NONE:
         return "It never synchronizes."
+    if mapping.direction is SyncDirection.TO_EXCHANGE:
+        return "It names another record, which cannot be chosen in Exchange."
     return "Both sides need it to stay the same item."
 
 

@@ -43,6 +43,7 @@ class ConditionLine(QWidget):
         self._table = table
         self._known = tuple(known)
         self._place = 1
+        self._offering = False  # another field offers other comparisons by itself
         self.field = Choice((one, field_words(table, one)) for one in FIELDS[table])
         self.operator = Choice(())
         self.remove = IconButton("Remove this condition", "close")
@@ -96,15 +97,16 @@ class ConditionLine(QWidget):
 
     @Slot()
     def _change_operator(self) -> None:
-        self._renew_value(self.value.value)
+        if not self._offering:
+            self._renew_value(self.value.value)
 
     def _offer_operators(self, wished: FilterOperator) -> None:
         """Offer what the field can be compared by; one way alone is no choice."""
-        self.operator.blockSignals(True)
+        self._offering = True
         offered = OPERATORS[self.field_now]
         self.operator.offer((one, OPERATOR_WORDS[one]) for one in offered)
         self.operator.choose(wished if wished in offered else offered[0])
-        self.operator.blockSignals(False)
+        self._offering = False
         self.operator.setEnabled(len(offered) > 1)
 
     def _renew_value(self, value: str) -> None:

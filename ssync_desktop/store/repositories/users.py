@@ -113,6 +113,20 @@ class Users:
         set_columns(self._session, UserRow, user_id, values)
         self._addresses.set(user_id, ObjectType.USER, [email_address])
 
+    def has_been_given_filters(self, user_id: UUID) -> bool:
+        """Say whether the user was given the default filters once, whatever became of them."""
+        statement = select(UserSettingsRow.filters_given).where(UserSettingsRow.user_id == user_id)
+        return bool(self._session.scalars(statement).one_or_none())
+
+    def note_filters_given(self, user_id: UUID) -> None:
+        """Write down that the user was given the default filters."""
+        self._session.execute(
+            update(UserSettingsRow)
+            .where(UserSettingsRow.user_id == user_id)
+            .values(filters_given=True)
+            .execution_options(synchronize_session=False)
+        )
+
     def exist_besides(self, user_id: UUID) -> bool:
         """Say whether there is any other user."""
         others = select(UserRow.id).where(UserRow.id != user_id).limit(1)

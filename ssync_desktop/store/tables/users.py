@@ -66,6 +66,8 @@ class UserSettingsRow(Row):
     tracking_number: Mapped[int | None] = mapped_column("trackingtokenid")
     next_tracking_number: Mapped[int] = mapped_column("nexttrackingnumber", default=1)  # D28
     last_alerts_viewed_on: Mapped[datetime | None] = mapped_column("lastalertsviewedtime")
+    # Ours: who has deleted all of them does not get them again.
+    filters_given: Mapped[bool] = mapped_column("defaultfiltersgiven", default=False)
 
 
 class UserRoleRow(Row):

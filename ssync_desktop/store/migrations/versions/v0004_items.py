@@ -8,6 +8,7 @@ from ssync_desktop.store.migrations.items import (
     mailboxes,
     mappings,
     tasks,
+    users,
 )
 
 revision = "0004"
@@ -24,9 +25,11 @@ def upgrade() -> None:
     changes.create()
     mappings.create()
     alerts.create()
+    users.create()
 
 
 def downgrade() -> None:
+    users.drop()
     alerts.drop()
     mappings.drop()
     changes.drop()

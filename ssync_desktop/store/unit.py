@@ -16,9 +16,11 @@ from ssync_desktop.store.repositories.completions import Completions
 from ssync_desktop.store.repositories.email_hashes import EmailHashes
 from ssync_desktop.store.repositories.emails import Emails
 from ssync_desktop.store.repositories.failures import Failures
+from ssync_desktop.store.repositories.field_maps import FieldMaps
 from ssync_desktop.store.repositories.folder_checkpoints import FolderCheckpoints
 from ssync_desktop.store.repositories.folder_regarding import FolderRegarding
 from ssync_desktop.store.repositories.folder_trees import FolderTrees
+from ssync_desktop.store.repositories.former_versions import FormerVersions
 from ssync_desktop.store.repositories.hash_rounds import HashRounds
 from ssync_desktop.store.repositories.id_mappings import IdMappings
 from ssync_desktop.store.repositories.item_changes import ItemChanges
@@ -39,6 +41,7 @@ from ssync_desktop.store.repositories.references import References
 from ssync_desktop.store.repositories.replays import Replays
 from ssync_desktop.store.repositories.settings import Settings
 from ssync_desktop.store.repositories.statistics import Statistics
+from ssync_desktop.store.repositories.sync_filters import SyncFilters
 from ssync_desktop.store.repositories.tallies import Tallies
 from ssync_desktop.store.repositories.track_requests import TrackRequests
 from ssync_desktop.store.repositories.tracking_categories import TrackingCategories
@@ -195,6 +198,21 @@ class Unit:
     def id_mappings(self) -> IdMappings:
         """Which of them are which items of mailboxes."""
         return IdMappings(self.session)
+
+    @cached_property
+    def field_maps(self) -> FieldMaps:
+        """Which fields synchronize in which direction."""
+        return FieldMaps(self.session)
+
+    @cached_property
+    def sync_filters(self) -> SyncFilters:
+        """Which rows synchronize for whom."""
+        return SyncFilters(self.session)
+
+    @cached_property
+    def former_versions(self) -> FormerVersions:
+        """What the program wrote over."""
+        return FormerVersions(self.session)
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -35,6 +35,7 @@ def mapping_values(mapping: IdMapping) -> dict[str, Any]:
         "to_exchange": int(mapping.to_exchange),
         "to_crm": int(mapping.to_crm),
         "pending": any(changes) or mapping.decision in _ANSWERED,
+        "linked": not mapping.unlinked and mapping.object_id is not None and mapping.entry_id != "",
         "retries": mapping.retries,
         "question": "" if mapping.question is None else mapping.question.value,
         "decision": int(mapping.decision),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.items.item import IdMapping
@@ -18,8 +18,6 @@ from ssync_desktop.store.repositories.saving import (
     set_columns,
 )
 from ssync_desktop.store.tables.id_mappings import IdMappingRow as Row
-
-_LINKED = and_(Row.object_id.is_not(None), Row.entry_id != "", Row.unlinked.is_(False))
 
 
 class IdMappings:
@@ -86,10 +84,10 @@ class IdMappings:
         return self._of(mailbox_id, *conditions, limit=limit)
 
     def count(self, mailbox_id: UUID, kind: ItemKind | None = None) -> int:
-        """Return how many items of a mailbox are linked."""
+        """Return how many items of a mailbox are linked; an index counts them."""
         statement = select(func.count()).select_from(Row)
         return self._session.execute(
-            statement.where(Row.mailbox_id == mailbox_id, _LINKED, *_kind(kind))
+            statement.where(Row.mailbox_id == mailbox_id, Row.linked.is_(True), *_kind(kind))
         ).scalar_one()
 
     def add(self, mapping: IdMapping) -> IdMapping:
@@ -112,8 +110,9 @@ class IdMappings:
 
     def decide(self, mapping_id: UUID, decision: UserDecision) -> IdMapping:
         """Write what somebody answered; raises RECORD_NOT_FOUND."""
-        set_columns(self._session, Row, mapping_id, {"decision": int(decision), "pending": True})
-        return self.get(mapping_id)
+        mapping = replace(self.get(mapping_id), decision=decision)
+        set_columns(self._session, Row, mapping_id, mapping_values(mapping))
+        return mapping
 
     def delete(self, mapping_id: UUID) -> None:
         """Delete a mapping; raises RECORD_NOT_FOUND."""

@@ -18,7 +18,8 @@ class IdMappingRow(Row):
     """``exchangesyncidmapping``; a row that is in no table yet has no ``objectid``.
 
     Ours: the mailbox, versions and contents at the last agreement (texts of ``items.codec``), the
-    question that waits for an answer, and whether anything is pending, by an index of its own.
+    question that waits for an answer, and by indexes of their own whether anything is pending and
+    whether both sides are known and follow each other.
     """
 
     __tablename__ = "exchangesyncidmapping"
@@ -54,6 +55,7 @@ class IdMappingRow(Row):
             postgresql_where=_KNOWN,
         ),
         Index("ix_exchangesyncidmapping_pending", "mailboxid", "ispending"),
+        Index("ix_exchangesyncidmapping_linked", "mailboxid", "islinked", "objecttypecode"),
         Index("ix_exchangesyncidmapping_objectid", "objectid"),
     )
 
@@ -75,6 +77,7 @@ class IdMappingRow(Row):
     to_exchange: Mapped[int] = mapped_column("fromcrmchangetype", SmallInteger, default=0)
     to_crm: Mapped[int] = mapped_column("tocrmchangetype", SmallInteger, default=0)
     pending: Mapped[bool] = mapped_column("ispending", default=False)
+    linked: Mapped[bool] = mapped_column("islinked", default=False)
     retries: Mapped[int] = mapped_column("retries", Integer, default=0)
     question: Mapped[str] = mapped_column("question", String(100), default="")
     decision: Mapped[int] = mapped_column("userdecision", SmallInteger, default=0)

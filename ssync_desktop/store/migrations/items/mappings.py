@@ -53,6 +53,9 @@ def _links() -> None:
     index(_LINKS, "objectid")
     index_of_filled(_LINKS, "globalobjectid")
     op.create_index(op.f(f"ix_{_LINKS}_pending"), _LINKS, ["mailboxid", "ispending"])
+    op.create_index(
+        op.f(f"ix_{_LINKS}_linked"), _LINKS, ["mailboxid", "islinked", "objecttypecode"]
+    )
     op.create_index(op.f(f"uq_{_LINKS}_object"), _LINKS, ["mailboxid", "objectid"], unique=True)
     linked = sa.text("exchangeentryid <> ''")
     op.create_index(
@@ -81,6 +84,7 @@ def _link_columns() -> list[sa.Column[object]]:
         sa.Column("fromcrmchangetype", sa.SmallInteger(), nullable=False),
         sa.Column("tocrmchangetype", sa.SmallInteger(), nullable=False),
         sa.Column("ispending", sa.Boolean(), nullable=False),
+        sa.Column("islinked", sa.Boolean(), nullable=False),
         sa.Column("retries", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(100), nullable=False),
         sa.Column("userdecision", sa.SmallInteger(), nullable=False),

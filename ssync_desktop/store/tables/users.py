@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, SmallInteger, String, UniqueConstraint
+from sqlalchemy import ForeignKey, SmallInteger, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ssync_desktop.domain.options import AccessMode, FilteringMethod, UnknownSender
@@ -67,7 +67,9 @@ class UserSettingsRow(Row):
     next_tracking_number: Mapped[int] = mapped_column("nexttrackingnumber", default=1)  # D28
     last_alerts_viewed_on: Mapped[datetime | None] = mapped_column("lastalertsviewedtime")
     # Ours: who has deleted all of them does not get them again.
-    filters_given: Mapped[bool] = mapped_column("defaultfiltersgiven", default=False)
+    filters_given: Mapped[bool] = mapped_column(
+        "defaultfiltersgiven", default=False, server_default=false()
+    )
 
 
 class UserRoleRow(Row):

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.item_failure import ItemFailure
+from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.linking import given_up
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ItemOutcome, OperationType, ParticipationType
@@ -55,6 +57,28 @@ def note_outgoing_failure(context: Context, email: Email, *, given_up: bool) -> 
             error_text=email.last_error_text,
             attempts=max(1, email.delivery_attempts),
             given_up=given_up,
+            first_failed_on=context.clock.now(),
+            failed_on=context.clock.now(),
+        ),
+    )
+
+
+def note_item_failure(context: Context, mapping: IdMapping) -> None:
+    """Write down that an appointment, contact or task did not go over; *mapping* says why."""
+    _note(
+        context,
+        ItemFailure(
+            id=context.new_id(),
+            operation=OperationType.ACT,
+            mailbox_id=mapping.mailbox_id,
+            owner_id=mapping.owner_id,
+            object_id=mapping.id,
+            subject=mapping.subject,
+            partner="",
+            error_code=mapping.error_code,
+            error_text=mapping.error_text,
+            attempts=max(1, mapping.retries),
+            given_up=given_up(mapping),
             first_failed_on=context.clock.now(),
             failed_on=context.clock.now(),
         ),

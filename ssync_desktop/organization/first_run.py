@@ -10,6 +10,7 @@ from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.options import Role
 from ssync_desktop.domain.people import User, UserDraft
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.field_maps import prepare_items
 from ssync_desktop.organization.users import add_user
 
 _NAMED = 3  # administrators whom a refusal names
@@ -31,6 +32,7 @@ def prepare_organization(context: Context, user_name: str, full_name: str = "") 
     if context.unit.users.find(SYSTEM_USER_ID) is None:
         roles = frozenset({Role.SYSTEM_ADMINISTRATOR})
         add_user(context, UserDraft(last_name="SYSTEM", roles=roles), SYSTEM_USER_ID)
+    prepare_items(context)
     known = context.unit.users.named(user_name)
     if known is not None:
         return known
@@ -65,6 +67,7 @@ def engine_caller(context: Context, user_name: str) -> Caller:
     The engine itself works as the system, whoever runs it.
     """
     if context.unit.users.named(user_name) is None and not is_first_run(context):
+        prepare_items(context)  # for the engine itself, which works as the system
         return STRANGER
     prepare_organization(context, user_name)
     return caller_named(context, user_name)

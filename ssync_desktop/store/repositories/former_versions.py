@@ -58,6 +58,14 @@ class FormerVersions:
         """Note when the write was taken back; raises RECORD_NOT_FOUND."""
         set_columns(self._session, FormerVersionRow, former_id, {"undone_on": moment})
 
+    def delete(self, former_id: UUID) -> None:
+        """Forget a former version: what was to be written over it was not."""
+        self._session.execute(
+            delete(FormerVersionRow)
+            .where(FormerVersionRow.id == former_id)
+            .execution_options(synchronize_session=False)
+        )
+
     def delete_older_than(self, moment: datetime) -> int:
         """Delete what was written over before *moment*; return how many versions they were."""
         result: Any = self._session.execute(

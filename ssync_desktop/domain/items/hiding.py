@@ -1,0 +1,58 @@
+"""Items as somebody sees them whose content is not for them (section 6.4, B107).
+
+When something takes place is no content, and neither is how far it is: what a list shows is enough
+to tell one item from another.
+"""
+
+from dataclasses import replace
+
+from ssync_desktop.domain.items.content import (
+    AppointmentContent,
+    ContactContent,
+    Content,
+    TaskContent,
+)
+from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.privacy import HIDDEN, without_quotes
+
+
+def hidden_content(content: Content) -> Content:
+    """Return *content* without its words, and without the people it names."""
+    match content:
+        case AppointmentContent():
+            series = content.series
+            if series is not None:
+                series = replace(series, changed=())
+            return AppointmentContent(
+                HIDDEN,
+                content.block,
+                body=HIDDEN,
+                location=HIDDEN,
+                priority=content.priority,
+                show_as=content.show_as,
+                series=series,
+            )
+        case TaskContent():
+            return replace(content, subject=HIDDEN, body=HIDDEN)
+        case ContactContent():
+            return ContactContent(last_name=HIDDEN, body=HIDDEN)
+
+
+def hidden_mapping(mapping: IdMapping) -> IdMapping:
+    """Return *mapping* without what either side says."""
+    return replace(
+        mapping,
+        subject=HIDDEN,
+        common=None if mapping.common is None else hidden_content(mapping.common),
+        conflicts=(),
+        error_text=without_quotes(mapping.error_text),
+    )
+
+
+def hidden_version(version: FormerVersion) -> FormerVersion:
+    """Return *version* without what the item said."""
+    content = version.content
+    return replace(
+        version, subject=HIDDEN, content=None if content is None else hidden_content(content)
+    )

@@ -1,0 +1,103 @@
+"""What a link says after each step: agreed, let go, about to be written, or failed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.kinds import ChangeType, UserDecision
+from ssync_desktop.domain.items.link_state import MOST_RETRIES
+from ssync_desktop.domain.items.planning import Action, ActionType
+
+CHANGES: Mapping[ActionType, ChangeType] = MappingProxyType(
+    {
+        ActionType.CREATE_IN_EXCHANGE: ChangeType.CREATE,
+        ActionType.UPDATE_IN_EXCHANGE: ChangeType.UPDATE,
+        ActionType.DELETE_IN_EXCHANGE: ChangeType.DELETE,
+        ActionType.CREATE_IN_CRM: ChangeType.CREATE,
+        ActionType.UPDATE_IN_CRM: ChangeType.UPDATE,
+        ActionType.DELETE_IN_CRM: ChangeType.DELETE,
+    }
+)
+"""What an action does to the side it writes to; the others write to neither."""
+
+IN_EXCHANGE = frozenset(
+    {
+        ActionType.CREATE_IN_EXCHANGE,
+        ActionType.UPDATE_IN_EXCHANGE,
+        ActionType.DELETE_IN_EXCHANGE,
+    }
+)
+IN_CRM = CHANGES.keys() - IN_EXCHANGE
+
+
+def at_rest(mapping: IdMapping) -> IdMapping:
+    """Return *mapping* with nothing pending, no error and no question."""
+    return replace(
+        mapping,
+        to_exchange=ChangeType.NONE,
+        to_crm=ChangeType.NONE,
+        retries=0,
+        error_code="",
+        error_text="",
+        error_on=None,
+        question=None,
+        decision=UserDecision.NONE,
+    )
+
+
+def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
+    """Return *mapping* after *action* was done: its two sides say the same again.
+
+    Versions that *action* saw are only taken where the mapping knows no newer ones: what it wrote
+    before in the same pass has raised them.
+    """
+    local, remote = action.pair.local, action.pair.remote
+    return replace(
+        at_rest(mapping),
+        common=action.common if action.common is not None else mapping.common,
+        local_version=max(mapping.local_version, local.row_version if local else 0),
+        remote_version=remote.version if remote else mapping.remote_version,
+        entry_id=remote.key if remote else mapping.entry_id,
+        global_id=(remote.global_id if remote else "") or mapping.global_id,
+        subject=action.subject,
+        conflicts=action.conflicts or mapping.conflicts,
+        unlinked=False,
+        deleted_in_exchange=False,
+        synchronized_on=now,
+    )
+
+
+def let_go(mapping: IdMapping, *, deleted_in_exchange: bool) -> IdMapping:
+    """Return *mapping* as one that is kept, so that the two are not linked again by themselves."""
+    return replace(at_rest(mapping), unlinked=True, deleted_in_exchange=deleted_in_exchange)
+
+
+def pending(mapping: IdMapping, action_type: ActionType) -> IdMapping:
+    """Return *mapping* with what is about to be written, or still is.
+
+    What writes to neither side is looked at again as a change of the mailbox's item is.
+    """
+    change = CHANGES.get(action_type, ChangeType.UPDATE)
+    if action_type in IN_EXCHANGE:
+        return replace(mapping, to_exchange=change)
+    return replace(mapping, to_crm=change)
+
+
+def failed(mapping: IdMapping, error: SsyncError, now: datetime) -> IdMapping:
+    """Return *mapping* after one more try that came to nothing."""
+    words = f" The server says: {error.server_words}" if error.server_words else ""
+    return replace(
+        mapping,
+        retries=mapping.retries + 1,
+        error_code=error.code.value,
+        error_text=f"{error.title}.{words}",
+        error_on=now,
+    )
+
+
+def given_up(mapping: IdMapping) -> bool:
+    """Say whether an item is no longer tried by itself (D13)."""
+    return mapping.retries >= MOST_RETRIES

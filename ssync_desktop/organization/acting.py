@@ -1,0 +1,35 @@
+"""As whom the synchronization of items works: the mailbox's user, or the program itself (5.1)."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from ssync_desktop.domain.addresses import address_key
+from ssync_desktop.domain.context import SYSTEM, Caller
+from ssync_desktop.domain.items.content import AppointmentContent, Content
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.organization.context import Context
+
+
+def user_of(mailbox: Mailbox) -> UUID:
+    """Return the user whose items *mailbox* synchronizes, who owns its links."""
+    return mailbox.regarding_id or mailbox.owner_id
+
+
+def addresses_of(context: Context, mailbox: Mailbox) -> frozenset[str]:
+    """Return the addresses by which the mailbox's user takes part in meetings, as compared."""
+    user = context.unit.users.find(user_of(mailbox))
+    known = (mailbox.email_address, user.email_address if user else "")
+    return frozenset(address_key(one) for one in known if one)
+
+
+def acting_for(context: Context, mailbox: Mailbox, content: Content) -> Context:
+    """Return *context* with whom *content* is written as for *mailbox*.
+
+    That is its user, within what they may; for a meeting that somebody else holds it is the
+    program itself, since nobody may write into the calendars of others.
+    """
+    holder = content.organizer if isinstance(content, AppointmentContent) else None
+    if holder is not None and holder.key not in addresses_of(context, mailbox):
+        return replace(context, caller=SYSTEM)
+    user = context.unit.users.get(user_of(mailbox))
+    return replace(context, caller=Caller(user.id, user.roles))

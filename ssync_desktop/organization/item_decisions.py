@@ -1,0 +1,138 @@
+"""What only the mailbox's user can decide: the three questions, and fields both sides changed.
+
+A question stands on the link and in an alert with Yes and No; the answer is used by the next pass
+(section 5.6).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
+from ssync_desktop.domain.items.details import Side
+from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
+from ssync_desktop.domain.items.kinds import Question, UserDecision
+from ssync_desktop.domain.items.projection import to_crm, to_exchange
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import Role, TraceLevel
+from ssync_desktop.domain.problems import Problem
+from ssync_desktop.organization.alerts import alert_mailbox
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.item_rights import author_of, require_editor
+from ssync_desktop.organization.item_writing import settled
+
+ASKED: Mapping[Question, str] = MappingProxyType(
+    {
+        Question.SCHEDULING_CONFLICT: (
+            "“{subject}” takes place while you have another appointment. Save it all the same?"
+        ),
+        Question.DUPLICATE: (
+            "“{subject}” is much like something that is stored already. Save it all the same?"
+        ),
+        Question.PREVIOUSLY_LINKED: (
+            "“{subject}” was linked before, here or with another organization. Link it again?"
+        ),
+    }
+)
+"""The questions as they stand in alerts; the answer to each is Yes or No."""
+
+_SUBJECT_SHOWN = 200  # characters of it in an alert
+
+
+def ask(context: Context, mailbox: Mailbox, mapping: IdMapping, question: Question) -> IdMapping:
+    """Ask the user of *mailbox*, once; a question that waits or was answered is not repeated."""
+    if mapping.question is question and mapping.decision is not UserDecision.NONE:
+        return mapping
+    alert_mailbox(
+        context,
+        mailbox,
+        TraceLevel.ERROR,
+        ErrorCode(question.value),
+        ASKED[question].format(subject=mapping.subject[:_SUBJECT_SHOWN]),
+        mapping_id=mapping.id,
+    )
+    return context.unit.id_mappings.save(
+        replace(mapping, question=question, decision=UserDecision.ASKED)
+    )
+
+
+def decide(context: Context, mapping_id: UUID, *, yes: bool) -> IdMapping:
+    """Answer the question of a link; an answer can be changed until the next pass has used it.
+
+    Raises PRIVILEGE_DENIED for others than the link's owner, who decides alone: it is about their
+    own calendar. System Administrators may decide for them. Raises RECORD_CHANGED where nothing
+    is asked any more.
+    """
+    mapping = _own_mapping(context, mapping_id)
+    if mapping.question is None:
+        raise NeedsAttention(
+            ErrorCode.RECORD_CHANGED,
+            "This question has been settled in the meantime",
+            "There is nothing left to decide.",
+        )
+    context.unit.alerts.clear_of_mappings([mapping_id])
+    return context.unit.id_mappings.decide(mapping_id, UserDecision.YES if yes else UserDecision.NO)
+
+
+def resolve_conflicts(context: Context, mapping_id: UUID, choices: Mapping[str, Side]) -> IdMapping:
+    """Let somebody choose other values for fields that both sides had changed (D14).
+
+    *choices* are sides by the names of fields. What is chosen is written into the organization,
+    as an edit of its own, and reaches Exchange with the next pass; a field without a choice stays
+    as it is. Afterwards the link shows no conflict. Raises PRIVILEGE_DENIED, or ``DraftRefused``
+    for fields that were in no conflict.
+    """
+    mapping = _own_mapping(context, mapping_id)
+    conflicts = {one.field: one for one in mapping.conflicts}
+    if unknown := choices.keys() - conflicts:
+        text = f"No conflict is known of the field “{min(unknown)}”."
+        raise DraftRefused([Problem(min(unknown), text, "Look at the item again.")])
+    if mapping.object_id is None:
+        raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
+    local = context.unit.items.get(mapping.object_type, mapping.object_id)
+    values = {field: _value(conflicts[field], side) for field, side in choices.items()}
+    _write(context, local, values)
+    return context.unit.id_mappings.save(replace(mapping, conflicts=()))
+
+
+def _value(conflict: FieldConflict, side: Side) -> object:
+    match side:
+        case Side.CRM:
+            return conflict.crm
+        case Side.COMMON:
+            return conflict.common
+        case Side.EXCHANGE:
+            return conflict.exchange
+
+
+def _write(context: Context, local: LocalItem, values: Mapping[str, Any]) -> None:
+    """Write *values*, which are in the form in which Exchange shows them, into a row."""
+    require_editor(context, local)
+    today = context.clock.now().date()
+    shown = to_exchange(local, today)
+    chosen = replace(shown, **values)
+    if chosen == shown:
+        return
+    content, phase = to_crm(chosen, local, today)
+    changed = replace(
+        local,
+        content=content,
+        phase=phase,
+        modified_by=author_of(context),
+        modified_on=context.clock.now(),
+    )
+    context.unit.items.save(settled(context, changed, local.phase))
+
+
+def _own_mapping(context: Context, mapping_id: UUID) -> IdMapping:
+    mapping = context.unit.id_mappings.get(mapping_id)
+    if mapping.owner_id == context.caller.user_id or context.caller.has(Role.SYSTEM_ADMINISTRATOR):
+        return mapping
+    raise NeedsAttention(
+        ErrorCode.PRIVILEGE_DENIED,
+        "You may not decide about the items of somebody else",
+        "Leave it to the owner of the mailbox, or ask a System Administrator.",
+    )

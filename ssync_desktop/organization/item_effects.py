@@ -1,0 +1,290 @@
+"""What one action of a plan does to the organization and to the link, in one transaction each.
+
+An action in the organization is one call of :func:`apply_in_crm`. One in Exchange is written down
+by :func:`begin_writing` before anything is sent, and by :func:`note_written` afterwards; who finds
+a link on which something is pending looks into the mailbox first.
+"""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import AnswerLost, ItemRefused, NeedsAttention, SsyncError
+from ssync_desktop.domain.items import linking
+from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.fitting import fitted
+from ssync_desktop.domain.items.item import IdMapping, ItemDraft
+from ssync_desktop.domain.items.kinds import ItemKind, Phase
+from ssync_desktop.domain.items.planning import Action, ActionType
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import ObjectType, OperationType
+from ssync_desktop.organization.acting import acting_for, user_of
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.failures import note_item_failure, settle_failures
+from ssync_desktop.organization.former_versions import keep_former
+from ssync_desktop.organization.item_decisions import ask
+from ssync_desktop.organization.item_rights import require_editor, require_owner
+from ssync_desktop.organization.item_writing import new_item, settled
+
+
+def apply_in_crm(
+    context: Context, action: Action, mailbox: Mailbox, *, followed: bool = False
+) -> IdMapping | None:
+    """Carry out *action* as far as the organization goes, with its link; return the link.
+
+    None where nothing is left to be linked. *followed* says that the same item is written in
+    Exchange next: until that is done the link goes on knowing what both sides said before, so
+    that a plan made after an interruption comes to the same end. Raises ``ItemRefused`` where the
+    row has changed since it was planned, where the mailbox's user may not do this, or where the
+    content cannot be stored.
+    """
+    mapping = link_of(context, action, mailbox)
+    try:
+        match action.type:
+            case ActionType.CREATE_IN_CRM:
+                return _create(context, action, mailbox, mapping)
+            case ActionType.UPDATE_IN_CRM:
+                return _update(context, action, mailbox, mapping, followed=followed)
+            case ActionType.DELETE_IN_CRM:
+                _delete(context, action, mailbox, mapping)
+                return None
+            case ActionType.LINK | ActionType.NOTE:
+                return _agree(context, action, mapping)
+            case ActionType.UNLINK:
+                return _unlink(context, action, mapping)
+            case ActionType.ASK:
+                assert action.question is not None
+                mapping = replace(mapping, subject=action.subject)
+                return ask(context, mailbox, mapping, action.question)
+            case _:
+                raise ValueError(f"This is not done in the organization: {action.type}")
+    except NeedsAttention as error:
+        raise ItemRefused(error.code, error.title, error.remedy) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A write in Exchange that was written down before it is done."""
+
+    mapping: IdMapping
+    former_id: UUID
+
+
+def begin_writing(context: Context, action: Action, mailbox: Mailbox) -> Begun:
+    """Write down that *action* is about to be done in Exchange, and what it will write over.
+
+    The link of a new item exists before the item does: its row's id is the mark by which the item
+    is found when the answer to its creation is lost.
+    """
+    mapping = linking.pending(link_of(context, action, mailbox), action.type)
+    if action.type is ActionType.CREATE_IN_EXCHANGE:
+        mapping = replace(mapping, entry_id="", unlinked=False, deleted_in_exchange=False)
+    remote = action.pair.remote
+    known = remote.content if remote is not None else mapping.common
+    before = None if action.type is ActionType.CREATE_IN_EXCHANGE else known
+    mapping = context.unit.id_mappings.save(replace(mapping, subject=action.subject))
+    return Begun(mapping, keep_former(context, mapping, action, before).id)
+
+
+def note_written(
+    context: Context,
+    action: Action,
+    mailbox: Mailbox,
+    entry_id: str,
+    version: str,
+    global_id: str = "",
+) -> IdMapping | None:
+    """Write down that *action* was done in Exchange; return the link, None when it is no more.
+
+    *entry_id* and *version* are those the item has now, *global_id* that of a meeting if it is
+    known; of a deletion they are empty.
+    """
+    mapping = link_of(context, action, mailbox)
+    if action.type is ActionType.DELETE_IN_EXCHANGE:
+        _forget(context, mapping)
+        return None
+    done = replace(
+        linking.agreed(mapping, action, context.clock.now()),
+        entry_id=entry_id,
+        remote_version=version,
+        global_id=global_id or mapping.global_id,
+    )
+    return _at_rest(context, done)
+
+
+def note_version(context: Context, mapping_id: UUID, version: str) -> IdMapping:
+    """Write down the version an item has after our mark was put on it or taken off."""
+    mapping = context.unit.id_mappings.get(mapping_id)
+    return context.unit.id_mappings.save(replace(mapping, remote_version=version))
+
+
+def record_item_failure(
+    context: Context,
+    action: Action,
+    mailbox: Mailbox,
+    error: SsyncError,
+    begun: Begun | None = None,
+) -> IdMapping:
+    """Write down that *action* came to nothing; return the link, which says what is still to do.
+
+    *begun* is the write in Exchange that was not done; whose answer was lost may have been.
+    """
+    mapping = linking.pending(link_of(context, action, mailbox), action.type)
+    if begun is not None and not isinstance(error, AnswerLost):
+        context.unit.former_versions.delete(begun.former_id)
+    return _failed(context, replace(mapping, subject=action.subject), error)
+
+
+def record_unread_item(
+    context: Context, mailbox: Mailbox, kind: ItemKind, entry_id: str, error: SsyncError
+) -> IdMapping:
+    """Write down that an item of the mailbox could not be read; it is tried again (B69)."""
+    links = context.unit.id_mappings
+    mapping = links.by_entries(mailbox.id, [entry_id]).get(entry_id) or links.add(
+        IdMapping(
+            id=context.new_id(),
+            owner_id=user_of(mailbox),
+            mailbox_id=mailbox.id,
+            object_type=_FIRST_TABLE[kind],
+            entry_id=entry_id,
+        )
+    )
+    change = ActionType.UPDATE_IN_CRM if mapping.object_id else ActionType.CREATE_IN_CRM
+    return _failed(context, linking.pending(mapping, change), error)
+
+
+def link_of(context: Context, action: Action, mailbox: Mailbox) -> IdMapping:
+    """Return the link that *action* is about as it is stored now; a new one is stored first."""
+    pair, links = action.pair, context.unit.id_mappings
+    found = links.find(pair.mapping.id) if pair.mapping is not None else None
+    if found is None and pair.local is not None:
+        found = links.by_objects(mailbox.id, [pair.local.id]).get(pair.local.id)
+    if found is None and pair.remote is not None:
+        found = links.by_entries(mailbox.id, [pair.remote.key]).get(pair.remote.key)
+    return found or links.add(
+        IdMapping(
+            id=context.new_id(),
+            owner_id=user_of(mailbox),
+            mailbox_id=mailbox.id,
+            object_type=action.object_type,
+            object_id=pair.local.id if pair.local else None,
+            entry_id=pair.remote.key if pair.remote else "",
+            global_id=_global_id(action),
+            subject=action.subject,
+        )
+    )
+
+
+_FIRST_TABLE = {
+    ItemKind.APPOINTMENT: ObjectType.APPOINTMENT,
+    ItemKind.CONTACT: ObjectType.CONTACT,
+    ItemKind.TASK: ObjectType.TASK,
+}
+
+
+def _create(context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping) -> IdMapping:
+    content = _content(action)
+    require_owner(acting_for(context, mailbox, content), mapping.owner_id)
+    draft = ItemDraft(
+        action.object_type,
+        content,
+        owner_id=mapping.owner_id,
+        phase=action.phase or Phase.OPEN,
+        global_id=_global_id(action),
+    )
+    item = context.unit.items.add(new_item(context, draft, None))
+    linked = replace(mapping, object_id=item.id, object_type=item.object_type)
+    keep_former(context, linked, action, None)
+    done = linking.agreed(linked, action, context.clock.now())
+    return _at_rest(context, replace(done, local_version=item.row_version))
+
+
+def _update(
+    context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping, *, followed: bool
+) -> IdMapping:
+    planned = action.pair.local
+    assert planned is not None
+    content = _content(action)
+    before = context.unit.items.get(planned.object_type, planned.id)
+    require_editor(acting_for(context, mailbox, content), before)
+    keep_former(context, mapping, action, before.content)
+    changed = replace(
+        before,
+        content=content,
+        phase=before.phase if action.phase is None else action.phase,
+        modified_by=None,
+        modified_on=context.clock.now(),
+        global_id=before.global_id or _global_id(action),
+        row_version=planned.row_version,
+    )
+    saved = context.unit.items.save(settled(context, changed, before.phase))
+    mapping = replace(mapping, object_type=saved.object_type)
+    if followed:
+        mapping = linking.pending(mapping, ActionType.UPDATE_IN_EXCHANGE)
+        return context.unit.id_mappings.save(mapping)
+    done = linking.agreed(mapping, action, context.clock.now())
+    return _at_rest(context, replace(done, local_version=saved.row_version))
+
+
+def _delete(context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping) -> None:
+    planned = action.pair.local
+    assert planned is not None
+    before = context.unit.items.find(planned.object_type, planned.id)
+    if before is not None:
+        if before.row_version != planned.row_version:
+            raise NeedsAttention(ErrorCode.RECORD_CHANGED)
+        require_editor(acting_for(context, mailbox, before.content), before)
+        keep_former(context, mapping, action, before.content)
+        if before.kind is ItemKind.CONTACT:
+            context.unit.tracking_folders.forget_regarding(before.id)
+        context.unit.items.delete(before.object_type, before.id, by=mapping.owner_id, entitled=True)
+    _forget(context, mapping)
+
+
+def _agree(context: Context, action: Action, mapping: IdMapping) -> IdMapping:
+    local = action.pair.local
+    if local is not None:
+        mapping = replace(mapping, object_id=local.id, object_type=local.object_type)
+    return _at_rest(context, linking.agreed(mapping, action, context.clock.now()))
+
+
+def _unlink(context: Context, action: Action, mapping: IdMapping) -> IdMapping | None:
+    """Keep the link as one that was let go, unless nothing is left on either side."""
+    if action.pair.local is None and (action.pair.remote_gone or not mapping.entry_id):
+        _forget(context, mapping)
+        return None
+    gone = action.pair.remote_gone
+    return _at_rest(context, linking.let_go(mapping, deleted_in_exchange=gone))
+
+
+def _failed(context: Context, mapping: IdMapping, error: SsyncError) -> IdMapping:
+    saved = context.unit.id_mappings.save(linking.failed(mapping, error, context.clock.now()))
+    note_item_failure(context, saved)
+    return saved
+
+
+def _at_rest(context: Context, mapping: IdMapping) -> IdMapping:
+    """Save a link on which nothing is open, and take off the lists what was said of it."""
+    _settle(context, mapping)
+    return context.unit.id_mappings.save(mapping)
+
+
+def _forget(context: Context, mapping: IdMapping) -> None:
+    _settle(context, mapping)
+    context.unit.id_mappings.delete(mapping.id)
+
+
+def _settle(context: Context, mapping: IdMapping) -> None:
+    settle_failures(context, [mapping.id], OperationType.ACT)
+    context.unit.alerts.clear_of_mappings([mapping.id])
+
+
+def _content(action: Action) -> Content:
+    assert action.content is not None
+    return fitted(action.content)
+
+
+def _global_id(action: Action) -> str:
+    """Return the id by which all mailboxes know the meeting, as whoever knows it says."""
+    remote, local = action.pair.remote, action.pair.local
+    return (remote.global_id if remote else "") or (local.global_id if local else "")

@@ -1,0 +1,61 @@
+"""Items and their links as somebody may see them: what is not theirs is hidden here (B107).
+
+*viewer* is who looks; None is the program itself, which sees all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.hiding import hidden_content, hidden_mapping, hidden_version
+from ssync_desktop.domain.items.item import IdMapping, LocalItem
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.privacy import Viewer
+from ssync_desktop.domain.query import Table
+from ssync_desktop.organization.item_rights import takes_part
+from ssync_desktop.store.unit import Unit
+
+
+def item(unit: Unit, viewer: Viewer | None, object_type: ObjectType, item_id: UUID) -> LocalItem:
+    """Return a row; who holds a meeting or is invited to it may read it as its owner may."""
+    found = unit.items.get(object_type, item_id)
+    return found if reads_item(unit, viewer, found) else hidden_item(found)
+
+
+def reads_item(unit: Unit, viewer: Viewer | None, found: LocalItem) -> bool:
+    """Say whether the content of a row is open to *viewer*."""
+    if viewer is None or viewer.reads((found.owner_id,), found.id):
+        return True
+    user = unit.users.find(viewer.user_id)
+    return user is not None and takes_part(user, found)
+
+
+def hidden_item(found: LocalItem) -> LocalItem:
+    """Return a row without its words; never to be saved again."""
+    return replace(found, content=hidden_content(found.content), regarding=None)
+
+
+def mapping(unit: Unit, viewer: Viewer | None, mapping_id: UUID) -> IdMapping:
+    """Return the link of a row and an item of a mailbox."""
+    found = unit.id_mappings.get(mapping_id)
+    return found if reads_mapping(viewer, found) else hidden_mapping(found)
+
+
+def reads_mapping(viewer: Viewer | None, found: IdMapping) -> bool:
+    """Say whether what a link holds of both sides is open to *viewer*."""
+    if viewer is None:
+        return True
+    return viewer.reads((found.owner_id,), found.id, found.object_id)
+
+
+def former_versions(unit: Unit, viewer: Viewer | None, mailbox_id: UUID) -> Sequence[FormerVersion]:
+    """Return what the program wrote over in a mailbox and for it, the last one first."""
+    owner = unit.mailboxes.get(mailbox_id).owner_id
+    found = unit.former_versions.of_mailbox(mailbox_id)
+    if viewer is None or Table.ID_MAPPINGS in viewer.lists:
+        return found
+    return [
+        one if viewer.reads((owner,), one.mapping_id, one.object_id) else hidden_version(one)
+        for one in found
+    ]

@@ -35,6 +35,7 @@ from ssync_desktop.engine import connection_test, passwords, quarantine, transfe
 from ssync_desktop.engine.contact_imports import ContactImports
 from ssync_desktop.engine.explain import Explain
 from ssync_desktop.engine.feed import Event, Listener
+from ssync_desktop.engine.item_settings import ItemSettings
 from ssync_desktop.engine.privacy import Privacy, Viewing
 from ssync_desktop.engine.profile_trial import Told, unheard
 from ssync_desktop.engine.reads import Reads
@@ -81,6 +82,7 @@ class Service(Reads):
         self.imports = ContactImports(runtime, caller)
         self.privacy = Privacy(runtime, caller, viewing)
         self.tracking = Tracking(runtime, caller, viewing, self._wake)
+        self.items = ItemSettings(runtime, caller, viewing, self._wake)
 
     @property
     def caller_id(self) -> UUID:
@@ -271,10 +273,7 @@ class Service(Reads):
     # --- email ----------------------------------------------------------------------------------
 
     def send(self, draft: EmailDraft) -> Future[Email]:
-        """Create or update an email and ask for it to be sent; nothing has gone out yet (B81).
-
-        Its mailbox is due at once, so that nobody waits for the next scan.
-        """
+        """Create or update an email and ask for it to be sent at once; it is not out yet (B81)."""
         return self._write(
             lambda context: _send(context, self._store_email(context, draft).id), _senders
         )

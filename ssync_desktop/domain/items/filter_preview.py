@@ -26,7 +26,11 @@ class PreviewedItem:
 
 @dataclass(frozen=True, slots=True)
 class FilterPreview:
-    """The first *items* of all *total* that a filter lets synchronize."""
+    """The first *items* of all *total* that a filter lets synchronize.
+
+    *unsearched* are rows that fit but for their words, which the viewer may not search.
+    """
 
     total: int
     items: tuple[PreviewedItem, ...] = ()
+    unsearched: int = 0

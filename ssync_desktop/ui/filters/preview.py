@@ -84,8 +84,8 @@ def preview_words(table: ObjectType, preview: FilterPreview, whom: str) -> str:
     for_whom = f"For {whom}" if whom else "For you, if you had this filter"
     name = TABLES[table].lower()
     if not preview.total:
-        return f"{for_whom}, no {name} would synchronize by this filter today."
-    if preview.total == 1:
+        words = f"{for_whom}, no {name} would synchronize by this filter today."
+    elif preview.total == 1:
         words = f"{for_whom}, 1 row of {name} would synchronize."
     else:
         words = f"{for_whom}, {preview.total:,} {name} would synchronize."
@@ -93,6 +93,8 @@ def preview_words(table: ObjectType, preview: FilterPreview, whom: str) -> str:
         words += f" These are the first {len(preview.items):,}."
     if any(item.content_hidden for item in preview.items):
         words += " Subjects that belong to others are hidden."
+    if preview.unsearched:
+        words += f" {preview.unsearched:,} more belong to others, so their words are not searched."
     return words
 
 

@@ -20,6 +20,8 @@ from ssync_desktop.domain.settings import DefaultEmailSettings, OrganizationSett
 from ssync_desktop.domain.what_if import WhatIfDraft
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.fields.editing import FieldMapEditing
+from ssync_desktop.ui.filters.editing import FilterEditing
 from ssync_desktop.ui.gathering import gathered
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.problems import from_error
@@ -27,6 +29,7 @@ from ssync_desktop.ui.settings.appearance import AppearanceSection
 from ssync_desktop.ui.settings.form import Section, SettingsForm
 from ssync_desktop.ui.settings.passwords import PasswordsSection
 from ssync_desktop.ui.settings.save_bar import SaveBar
+from ssync_desktop.ui.settings.synchronization import SynchronizationSection
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.what_if.opening import TryingOut
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
@@ -38,13 +41,16 @@ class SettingsPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__("Settings", context)
         self.passwords = PasswordsSection(context.service, context.bridge)
-        others: list[Section] = [self.passwords]
+        self.synchronization = SynchronizationSection()
+        others: list[Section] = [self.synchronization, self.passwords]
         if context.theme is not None:
             others.append(AppearanceSection(context.theme, context.preferences))
         self.settings_form = SettingsForm(others)
         self.form = self.settings_form.form
         self.bar = SaveBar()
         self.trying = TryingOut(self, self.save)
+        self.fields = FieldMapEditing(self)
+        self.templates = FilterEditing(self)
         self._read_once = False
         self._wanted = ""
         self._settings = OrganizationSettings()
@@ -56,6 +62,10 @@ class SettingsPage(Page):
     @property
     def unsaved(self) -> bool:
         """Whether edits would be lost by leaving."""
+        return super().unsaved or self._edited
+
+    @property
+    def _edited(self) -> bool:
         return self._read_once and self.form.changed
 
     def first_shown(self) -> None:
@@ -65,22 +75,22 @@ class SettingsPage(Page):
     def enter(self) -> None:
         """Show the settings as they are now, unless some were edited and not saved."""
         super().enter()
-        if not self.unsaved:
+        if not self._edited:
             self.read()
 
     @Slot()
     def synchronize(self) -> None:
         """F5: read again what nobody has edited."""
         self.passwords.look()
-        if not self.unsaved:
+        if not self._edited:
             self.read()
 
     @Slot()
     def go_back(self) -> None:
         """Esc: edits are given up only by a second, explicit step."""
         if self.above is not None:
-            self.close_above()
-        elif self.unsaved:
+            super().go_back()
+        elif self._edited:
             text = "Your changes are not saved."
             self.notice.say(text, Tone.WARN, "Discard them", self.discard)
 
@@ -106,7 +116,9 @@ class SettingsPage(Page):
         self.settings_form.try_wanted.connect(self.try_out)
         self.bar.saved.connect(self.save)
         self.bar.discarded.connect(self.discard)
-        QShortcut(QKeySequence.StandardKey.Save, self, self.save)
+        self.synchronization.fields_wanted.connect(self.fields.open)
+        self.synchronization.templates_wanted.connect(self.templates.open_templates)
+        QShortcut(QKeySequence.StandardKey.Save, whole, self.save)  # not of what is above it
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -162,7 +174,7 @@ class SettingsPage(Page):
         self._load()
 
     def _load(self) -> None:
-        if self.unsaved:
+        if self._edited:
             return  # somebody began to edit while the answer was on its way
         self.settings_form.offer_profiles(self._profiles)
         self.settings_form.offer_mailboxes(self._mailboxes)
@@ -184,7 +196,7 @@ class SettingsPage(Page):
     @Slot()
     def save(self) -> None:
         """Save what was changed, unless there is a problem."""
-        if not self.unsaved:
+        if not self._edited:
             return
         if self.form.problems:
             self.form.reveal()

@@ -20,6 +20,7 @@ class Deed(StrEnum):
     DEACTIVATE = "deactivate"
     DELETE = "delete"
     MAILBOX = "mailbox"
+    FILTERS = "filters"
 
 
 OFFERS = (
@@ -30,13 +31,20 @@ OFFERS = (
     Offer(Deed.DEACTIVATE, "Deactivate", "stop", "Close the queue, and deactivate the mailbox"),
     Offer(Deed.DELETE, "Delete", "delete", "Delete the queue and its mailbox"),
     Offer(Deed.MAILBOX, "Open mailbox", "mailbox", "Show the mailbox"),
+    Offer(
+        Deed.FILTERS,
+        "Synchronization filters",
+        "filter",
+        "Which appointments, contacts and tasks synchronize for this user",
+    ),
 )
-OF_USERS = frozenset({Deed.EDIT, Deed.ENABLE, Deed.DISABLE, Deed.MAILBOX})
-OF_QUEUES = frozenset(set(Deed) - {Deed.ENABLE, Deed.DISABLE})
+OF_USERS = frozenset({Deed.EDIT, Deed.ENABLE, Deed.DISABLE, Deed.MAILBOX, Deed.FILTERS})
+OF_QUEUES = frozenset(set(Deed) - {Deed.ENABLE, Deed.DISABLE, Deed.FILTERS})
 _ONE_BY_ONE = {
     Deed.EDIT: "Only one at a time can be edited.",
     Deed.DELETE: "Only one at a time can be deleted.",
     Deed.MAILBOX: "Only one mailbox at a time can be shown.",
+    Deed.FILTERS: "Only the filters of one user at a time can be shown.",
 }
 
 
@@ -78,4 +86,5 @@ _HINDRANCES: dict[Deed, Callable[[Row], str]] = {
     Deed.DEACTIVATE: _off_already,
     Deed.DELETE: _holding,
     Deed.MAILBOX: _without_mailbox,
+    Deed.FILTERS: _without_mailbox,
 }

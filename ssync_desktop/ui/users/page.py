@@ -13,6 +13,7 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Queue, Reference, User
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.filters.editing import FilterEditing
 from ssync_desktop.ui.offers import actions_of, allow
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.pane_offer import PaneOffer
@@ -44,6 +45,7 @@ class UsersPage(Page):
         self.places = Places((*sections.TITLES, *(kind.title for kind in KINDS)))
         self._pane_offer = PaneOffer(self)
         self.editing = PersonEditing(self)
+        self.filters_of = FilterEditing(self)
         self.welcome = Welcome(self)
         self._deeds = PersonDeeds(context.service, context.bridge, self)
         self._counts = PeopleCounts(context.service, context.bridge, self)
@@ -116,6 +118,7 @@ class UsersPage(Page):
         self.editing.saved.connect(self._saved)
         self._deeds.done.connect(self._say)
         self._counts.told.connect(self._tell)
+        self.users.pane.filters_wanted.connect(self.filters_of.open)
         self.records.wanted.connect(self._bring_to_front)
         self.records.told.connect(self.set_state)
         for section in self._people:
@@ -229,6 +232,8 @@ class UsersPage(Page):
             self._open(rows[0].id)
         elif deed is Deed.MAILBOX:
             self.context.navigator.go("mailboxes", rows[0].mailbox_id)
+        elif deed is Deed.FILTERS:
+            self.filters_of.open(Reference(rows[0].id, ObjectType.USER, rows[0].name))
         elif deed is Deed.DELETE:
             self._ask_delete(rows[0])
         else:

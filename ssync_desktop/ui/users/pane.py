@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from ssync_desktop.domain.options import AccessApproval
-from ssync_desktop.domain.people import Queue, User
+from ssync_desktop.domain.options import AccessApproval, ObjectType
+from ssync_desktop.domain.people import Queue, Reference, User
 from ssync_desktop.domain.rows import QueueRow, UserRow
 from ssync_desktop.ui.users.words import (
     DISABLED,
@@ -22,7 +22,7 @@ from ssync_desktop.ui.users.words import (
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
 from ssync_desktop.ui.widgets.facts import Fact, Facts
-from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.widgets.layouts import column, label, row
 from ssync_desktop.ui.words import APPROVALS
 
 USER_NAME_TIP = "The name this user signs in with, also called the user principal name"
@@ -37,7 +37,13 @@ UNKNOWN_TIP = "What becomes of whoever writes to this user and is on no record y
 
 
 class PersonPane(DetailPane):
-    """Shows one user or queue."""
+    """Shows one user or queue.
+
+    Signals:
+        filters_wanted(Reference): which rows synchronize for this user is to be edited.
+    """
+
+    filters_wanted = Signal(Reference)
 
     promise = "What it tracks, its address, and its mailbox."
     advice = "Select one to see it in full."
@@ -45,6 +51,7 @@ class PersonPane(DetailPane):
     def __init__(self, icon_name: str, one: str, parent: QWidget | None = None) -> None:
         super().__init__(icon_name, one, f"{one}s", parent)
         self._mailbox_id: UUID | None = None
+        self._user: Reference | None = None
         self.show_count(0)
 
     def show_user(self, user: User, listed: UserRow | None) -> None:
@@ -62,6 +69,7 @@ class PersonPane(DetailPane):
             ("Unknown senders", UNKNOWN_SENDERS[user.unknown_sender], UNKNOWN_TIP),
             ("Number in tokens", number, NUMBER_TIP),
         ]
+        self._user = Reference(user.id, ObjectType.USER, user.full_name)
         self._finish(card, facts, user.mailbox_id)
 
     def show_queue(self, queue: Queue, listed: QueueRow | None) -> None:
@@ -88,7 +96,11 @@ class PersonPane(DetailPane):
             card.add(label("Has no mailbox: the program's own administrator needs none.", "muted"))
         else:
             holder = QWidget()
-            holder.setLayout(row(_link("Open mailbox", "mailbox", self._open), None))
+            links = column(row(_link("Open mailbox", "mailbox", self._open), None))
+            if self._user is not None:
+                filters = _link("Synchronization filters", "filter", self._open_filters)
+                links.addLayout(row(filters, None))
+            holder.setLayout(links)
             card.add(holder)
         card.end()
         self.put(card)
@@ -96,6 +108,10 @@ class PersonPane(DetailPane):
     @Slot()
     def _open(self) -> None:
         self.place_wanted.emit("mailboxes", self._mailbox_id)
+
+    @Slot()
+    def _open_filters(self) -> None:
+        self.filters_wanted.emit(self._user)
 
 
 def _link(text: str, icon_name: str, clicked: Callable[[], object]) -> QWidget:

@@ -1,0 +1,115 @@
+"""What would synchronize by a filter, looked for a page of rows at a time.
+
+Words of rows that are not for the viewer are not searched: whoever may not read a subject may not
+find out by a filter what it says (B107).
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from ssync_desktop.domain.addresses import address_key
+from ssync_desktop.domain.items.content import AppointmentContent, Content, TaskContent
+from ssync_desktop.domain.items.filter_matching import matches
+from ssync_desktop.domain.items.filter_preview import FilterPreview, PreviewedItem
+from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.sync_filter import (
+    FilterCondition,
+    FilterField,
+    SyncFilter,
+    SyncFilterDraft,
+)
+from ssync_desktop.domain.privacy import Viewer
+from ssync_desktop.organization import private_items, sync_filters
+from ssync_desktop.organization.context import Context
+from ssync_desktop.store.unit import Unit
+
+PAGE = 500
+"""Rows that are looked at in one reading of the database."""
+
+OF_WORDS = frozenset({FilterField.SUBJECT, FilterField.COMPANY, FilterField.CITY})
+
+
+class FilterSearch:
+    """Finds the rows that a filter lets synchronize for its owner; of a template, for the caller.
+
+    Call :meth:`begin` once, then :meth:`look` until it returns False; each may have a transaction
+    of its own. At most *limit* rows are kept, all are counted.
+    """
+
+    def __init__(self, draft: SyncFilterDraft, limit: int) -> None:
+        self._draft = draft
+        self._limit = limit
+        self._by_words = self._filter(draft, (one for one in draft.conditions if _of_words(one)))
+        self._by_rest = self._filter(draft, (one for one in draft.conditions if not _of_words(one)))
+        self._user_id = UUID(int=0)
+        self._addresses: frozenset[str] = frozenset()
+        self._names: dict[UUID, str] = {}
+        self._after: UUID | None = None
+        self._total = self._unsearched = 0
+        self._found: list[PreviewedItem] = []
+
+    @property
+    def preview(self) -> FilterPreview:
+        """What was found until now."""
+        return FilterPreview(self._total, tuple(self._found), self._unsearched)
+
+    def begin(self, context: Context) -> None:
+        """Take note of whose filter it is; raises PRIVILEGE_DENIED for filters of others."""
+        if self._draft.owner_id is not None:
+            sync_filters.retrieve_sync_filters(context, self._draft.owner_id)
+        self._user_id = self._draft.owner_id or context.caller.user_id
+        user = context.unit.users.find(self._user_id)
+        if user is not None and user.email_address:
+            self._addresses = frozenset({address_key(user.email_address)})
+
+    def look(self, unit: Unit, viewer: Viewer | None, now: datetime) -> bool:
+        """Look at the next page of rows; False when there was none."""
+        page = unit.items.page(self._draft.object_type, self._after, PAGE)
+        for item in page:
+            if not item.draft and matches(self._by_rest, item, self._user_id, self._addresses, now):
+                self._take(unit, viewer, item, now)
+        if page:
+            self._after = page[-1].id
+        return bool(page)
+
+    def _take(self, unit: Unit, viewer: Viewer | None, item: LocalItem, now: datetime) -> None:
+        """Count *item*, which fits but for its words."""
+        open_to_viewer = private_items.reads_item(unit, viewer, item)
+        if self._by_words.conditions and not open_to_viewer:
+            self._unsearched += 1
+        elif matches(self._by_words, item, self._user_id, self._addresses, now):
+            self._total += 1
+            if len(self._found) < self._limit:
+                self._found.append(self._shown(unit, item, hidden=not open_to_viewer))
+
+    def _shown(self, unit: Unit, item: LocalItem, *, hidden: bool) -> PreviewedItem:
+        if item.owner_id not in self._names:
+            owner = unit.users.find(item.owner_id)
+            self._names[item.owner_id] = owner.full_name if owner else ""
+        return PreviewedItem(
+            id=item.id,
+            object_type=item.object_type,
+            subject="" if hidden else item.content.subject,
+            phase=item.phase,
+            owner_name=self._names[item.owner_id],
+            when=_when(item.content),
+            content_hidden=hidden,
+        )
+
+    def _filter(self, draft: SyncFilterDraft, some: Iterable[FilterCondition]) -> SyncFilter:
+        return SyncFilter(UUID(int=0), draft.name, draft.object_type, tuple(some))
+
+
+def _of_words(condition: FilterCondition) -> bool:
+    return condition.field in OF_WORDS
+
+
+def _when(content: Content) -> datetime | date | None:
+    match content:
+        case AppointmentContent():
+            return content.block.start.instant
+        case TaskContent():
+            return content.due or content.start
+        case _:
+            return None

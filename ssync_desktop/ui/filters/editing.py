@@ -1,0 +1,232 @@
+"""How filters are listed over a page, edited above the list, switched and deleted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Slot
+
+from ssync_desktop.domain.items.filter_preview import FilterPreview
+from ssync_desktop.domain.items.sync_filter import FilterField, SyncFilter, SyncFilterDraft
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.query import Table
+from ssync_desktop.ui.bridge import Operation
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.filters.editor import FilterEditor
+from ssync_desktop.ui.filters.sheet import FiltersSheet
+from ssync_desktop.ui.filters.words import CONSEQUENCE, TEMPLATE_CONSEQUENCE, meant_ids
+from ssync_desktop.ui.gathering import gathered
+from ssync_desktop.ui.page import Page
+from ssync_desktop.ui.widgets.deletion import ask_to_delete
+
+RECORDS = {
+    ObjectType.USER: Table.USERS,
+    ObjectType.ACCOUNT: Table.ACCOUNTS,
+    ObjectType.CONTACT: Table.CONTACTS,
+    ObjectType.LEAD: Table.LEADS,
+}
+REGARDING = (ObjectType.ACCOUNT, ObjectType.CONTACT, ObjectType.LEAD)
+
+
+class FilterEditing(QObject):
+    """Shows the filters of a user, or those for new users, above *page*."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._service = page.context.service
+        self._ask = page.context.bridge.ask
+        self._owner: Reference | None = None
+        self._filters: tuple[SyncFilter, ...] = ()
+        self._known: dict[UUID, Reference] = {}
+        self._wanted: UUID | None = None
+        self._counting: Operation | None = None
+
+    @property
+    def editor(self) -> FilterEditor | None:
+        """The editor while it is in front."""
+        above = self._page.above
+        return above if isinstance(above, FilterEditor) else None
+
+    @Slot()
+    def open_templates(self) -> None:
+        """Show the filters that new users are given."""
+        self._open(None)
+
+    @Slot(object)
+    def open(self, owner: Reference) -> None:
+        """Show the filters of the user *owner*."""
+        self._open(owner)
+
+    def _open(self, owner: Reference | None) -> None:
+        if self._page.above is not None:
+            return
+        self._owner, self._filters, self._known, self._wanted = owner, (), {}, None
+        sheet = FiltersSheet(owner)
+        sheet.new_wanted.connect(self._begin)
+        sheet.edit_wanted.connect(self._edit)
+        sheet.toggle_wanted.connect(self._toggle)
+        sheet.delete_wanted.connect(self._ask_delete)
+        sheet.closed.connect(self._page.go_back)
+        self._page.notice.close_notice()
+        self._page.show_above(sheet)
+        self._read()
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        owner_id = self._owner.id if self._owner else None
+        self._ask(self._service.items.filters(owner_id), self._take)
+
+    @Slot(object)
+    def _take(self, filters: Sequence[SyncFilter]) -> None:
+        self._filters = tuple(filters)
+        conditions = [each for one in filters for each in one.conditions]
+        ids = [one for one in meant_ids(conditions) if one not in self._known]
+        if not ids:
+            self._show()
+            return
+        asked = gathered(*(self._service.rows(table, ids) for table in RECORDS.values()))
+        self._ask(asked, self._take_names)
+
+    @Slot(object)
+    def _take_names(self, answers: tuple[Iterable[Any], ...]) -> None:
+        for kind, rows in zip(RECORDS, answers, strict=True):
+            self._known |= {row.id: Reference(row.id, kind, row.name) for row in rows}
+        self._show()
+
+    def _show(self) -> None:
+        if (sheet := self._sheet) is None:
+            return
+        names: Mapping[UUID, str] = {one.id: one.name for one in self._known.values()}
+        sheet.show_filters(self._filters, names)
+        if self._wanted is not None:
+            sheet.select(self._wanted)
+            self._wanted = None
+
+    @property
+    def _sheet(self) -> FiltersSheet | None:
+        above = self._page.above
+        return above if isinstance(above, FiltersSheet) else None
+
+    # --- editing -------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _begin(self, table: ObjectType) -> None:
+        owner_id = self._owner.id if self._owner else None
+        draft = SyncFilterDraft("", table, owner_id=owner_id, default=owner_id is None)
+        self._show_editor(draft)
+
+    @Slot(object)
+    def _edit(self, one: SyncFilter) -> None:
+        self._show_editor(one.draft())
+
+    def _show_editor(self, draft: SyncFilterDraft) -> None:
+        whom = self._owner.name if self._owner else ""
+        editor = FilterEditor(draft, self._page.context.clock, self._known.values(), whom)
+        editor.submitted.connect(self._save)
+        editor.records_wanted.connect(self._find_records)
+        editor.preview_wanted.connect(self._read_preview)
+        self._page.notice.close_notice()
+        self._page.show_above(editor)
+        editor.begin()
+
+    @Slot(object, str)
+    def _find_records(self, field: FilterField, text: str) -> None:
+        kinds = (ObjectType.USER,) if field is FilterField.OWNER else REGARDING
+        asked = gathered(*(self._service.references(kind, text) for kind in kinds))
+        self._ask(asked, self._offer_records)
+
+    @Slot(object)
+    def _offer_records(self, found: tuple[tuple[Reference, ...], ...]) -> None:
+        if self.editor is not None:
+            every = sorted((one for kind in found for one in kind), key=_by_name)
+            self._known |= {one.id: one for one in every}
+            self.editor.offer_records(every)
+
+    @Slot(object)
+    def _read_preview(self, draft: SyncFilterDraft) -> None:
+        if (editor := self.editor) is not None:
+            if self._counting is not None:
+                self._counting.cancel()  # of a filter that is another one by now
+            question = _Question(draft, editor)
+            asked = self._service.items.preview_filter(draft)
+            self._counting = self._ask(asked, question.take, question.fail)
+
+    @Slot(object)
+    def _save(self, draft: Any) -> None:
+        if (editor := self.editor) is not None:
+            self._ask(self._service.items.save_filter(draft), self._saved, editor.refuse)
+
+    @Slot(object)
+    def _saved(self, one: SyncFilter) -> None:
+        if self.editor is not None:
+            self._page.close_above()
+        self.changed(one, "is saved")
+
+    # --- what the list does --------------------------------------------------------------------
+
+    @Slot(object)
+    def _toggle(self, one: SyncFilter) -> None:
+        draft = replace(one.draft(), active=not one.active)
+        words = "is switched off" if one.active else "is used from the next synchronization on"
+        done = _Told(one, words, self)
+        operation = self._ask(self._service.items.save_filter(draft), done.take)
+        operation.ended.connect(done.deleteLater)
+
+    @Slot(object)
+    def _ask_delete(self, one: SyncFilter) -> None:
+        consequence = CONSEQUENCE if one.owner_id else TEMPLATE_CONSEQUENCE
+        delete = partial(self._delete, one)
+        ask_to_delete(self._page, "filter", one.name, consequence, delete)
+
+    def _delete(self, one: SyncFilter) -> None:
+        done = _Told(one, "is deleted", self)
+        operation = self._ask(self._service.items.delete_filter(one.id), done.take)
+        operation.ended.connect(done.deleteLater)
+
+    def changed(self, one: SyncFilter, words: str) -> None:
+        """Say what has become of a filter, and list them anew."""
+        self._wanted = one.id
+        self._page.notice.say(f"“{one.name}” {words}.", Tone.GOOD)
+        self._read()
+
+
+class _Told(QObject):
+    """Knows what is to be said once a request has succeeded."""
+
+    def __init__(self, one: SyncFilter, words: str, parent: FilterEditing) -> None:
+        super().__init__(parent)
+        self._one, self._words, self._editing = one, words, parent
+
+    @Slot(object)
+    def take(self, _answer: object) -> None:
+        """Say it."""
+        self._editing.changed(self._one, self._words)
+
+
+class _Question(QObject):
+    """Knows which filter a preview is of; it is gone with the editor that wants to see it."""
+
+    def __init__(self, about: SyncFilterDraft, editor: FilterEditor) -> None:
+        super().__init__(editor)
+        self._about, self._editor = about, editor
+
+    @Slot(object)
+    def take(self, preview: FilterPreview) -> None:
+        """Hand the preview on."""
+        self._editor.offer_preview(self._about, preview)
+        self.deleteLater()
+
+    @Slot(BaseException)
+    def fail(self, error: BaseException) -> None:
+        """Hand the refusal on."""
+        self._editor.refuse_preview(self._about, error)
+        self.deleteLater()
+
+
+def _by_name(one: Reference) -> str:
+    return one.name.casefold()

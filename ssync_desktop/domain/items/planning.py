@@ -51,6 +51,8 @@ class ItemRules:
 
     *tables* are those with at least one active filter (B90). *first* says that the mailbox has
     never been synchronized before, which is quiet. *linked* is how many items are linked in all.
+    *holders* are keys of the addresses of users who synchronize appointments themselves: what they
+    organize is taken from their own calendars. *own_address* is the one to name the user by.
     """
 
     user_id: UUID
@@ -69,6 +71,8 @@ class ItemRules:
     distinct_deletes: bool = True  # D7
     ignore_copies: bool = True
     drafts_allowed: bool = False
+    holders: frozenset[str] = frozenset()
+    own_address: str = ""
 
 
 class ActionType(StrEnum):
@@ -103,7 +107,10 @@ class Action:
     organization; *common* is what the mapping keeps as the last common version afterwards.
     *mails* are the addresses that the server writes to because the rules ask for it; *withheld*
     those that the rules would ask for, had this not been the first synchronization.
-    An update that goes both ways is two actions, the one in the organization first.
+    An update that goes both ways is two actions, the one in the organization first; *then* is what
+    is still to be done about the same pair, which the mapping keeps as pending. To link two that
+    differ is a link and the updates that follow it. *object_type* is the table the row will be in:
+    that of series for an appointment that has become one.
     """
 
     type: ActionType
@@ -120,6 +127,7 @@ class Action:
     conflicts: tuple[FieldConflict, ...] = ()
     question: Question | None = None
     common: Content | None = None
+    then: ActionType | None = None
 
     @property
     def deletes(self) -> bool:

@@ -66,6 +66,15 @@ def kept(object_type: ObjectType, content: Content) -> Content:
     )
 
 
+def as_exchange_has_it(content: Content) -> Content:
+    """Return *content* as Exchange itself makes it consistent: a task is wholly done or not."""
+    if not isinstance(content, TaskContent):
+        return content
+    if content.status is TaskStatus.COMPLETED:
+        return replace(content, percent_complete=100)
+    return replace(content, completed_on=None)
+
+
 def to_crm(content: Content, local: LocalItem | None, today: date) -> tuple[Content, Phase]:
     """Return what the organization writes of an item that shows *content*, and its phase.
 

@@ -1,0 +1,118 @@
+"""A row and an item side by side: what each has to give to the other, and what keeps it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ssync_desktop.domain.items.acting import directions_for, table_of
+from ssync_desktop.domain.items.conflict import Merged, Sides, Winners, differ, merge
+from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.kinds import SyncDirection
+from ssync_desktop.domain.items.meeting_rules import (
+    limited,
+    limits,
+    organizes,
+    with_known_organizer,
+)
+from ssync_desktop.domain.items.planning import ItemRules, Pair
+from ssync_desktop.domain.items.projection import kept, to_exchange
+from ssync_desktop.domain.options import ObjectType
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Three versions of an item, what becomes of them, and words on what is held back."""
+
+    sides: Sides
+    merged: Merged
+    held_back: tuple[str, ...]
+
+
+def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None:
+    """Return what *local* and the item of *pair* have to give each other.
+
+    None while nothing is known of what the item says. An item whose version the mapping knows says
+    what it said then, in whatever words the server returns it.
+    """
+    table = local.object_type
+    shown = to_exchange(local, rules.now.date())
+    common = common_of(pair, table)
+    there = there_of(pair, table)
+    if there is None:
+        return None
+    there = with_known_organizer(there, shown, rules)
+    sides = Sides(shown, common, there)
+    winners = _winners(pair, local, rules)
+    restores = table is ObjectType.SERVICE_APPOINTMENT
+    mapped = directions_for(pair, rules)
+    found = tuple(limits(pair, local, shown, rules))
+    merged = merge(sides, limited(mapped, found), winners, restores=restores)
+    whole = merge(sides, mapped, winners, restores=restores)
+    back = (whole.to_exchange.keys() - merged.to_exchange) | (whole.to_crm.keys() - merged.to_crm)
+    words = tuple(one.words for one in found if back.intersection(one.fields or back))
+    return Comparison(sides, merged, words)
+
+
+def common_of(pair: Pair, table: ObjectType) -> Content | None:
+    """Return what both sides of *pair* said when they last agreed."""
+    if pair.mapping is None or pair.mapping.common is None:
+        return None
+    return kept(table, pair.mapping.common)
+
+
+def there_of(pair: Pair, table: ObjectType) -> Content | None:
+    """Return what the item of *pair* says as far as a row of *table* can say it."""
+    common = common_of(pair, table)
+    remote = pair.remote
+    if remote is None:
+        return common
+    heard = pair.mapping is not None and pair.mapping.remote_version == remote.version
+    return common if heard and common is not None else kept(table, remote.content)
+
+
+def changed_there(pair: Pair, rules: ItemRules) -> bool:
+    """Say whether the item says something else than when both sides last agreed.
+
+    What Exchange is only given by the organization does not count.
+    """
+    table = table_of(pair)
+    common, there = common_of(pair, table), there_of(pair, table)
+    if common is None or there is None:
+        return False
+    directions = directions_for(pair, rules)
+    given = {name for name, one in directions.items() if one is SyncDirection.TO_EXCHANGE}
+    return differ(there, common, _names(there, {}) - given)
+
+
+def changed_here(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
+    """Say whether the row says something else than when both sides last agreed.
+
+    Only what Exchange would be given counts.
+    """
+    common = common_of(pair, local.object_type)
+    if common is None:
+        return False
+    shown = to_exchange(local, rules.now.date())
+    common = with_known_organizer(common, shown, rules)
+    return differ(shown, common, _names(shown, directions_for(pair, rules)))
+
+
+def _names(content: Content, directions: Mapping[str, SyncDirection]) -> set[str]:
+    """Return the fields of *content*, or those that *directions* let go to Exchange."""
+    names = set(content.__dataclass_fields__)
+    if not directions:
+        return names
+    return names & {name for name, one in directions.items() if one.to_exchange}
+
+
+def _winners(pair: Pair, local: LocalItem, rules: ItemRules) -> Winners:
+    """Return whose value counts where both changed it (D14).
+
+    What a mailbox says of the time comes from the organizer: it is theirs, or has been told by
+    them. The organization says it only where the organizer wrote the row, later. Two that never
+    agreed keep the time that the guests were told.
+    """
+    later = pair.remote is None or local.modified_on >= pair.remote.modified_on
+    agreed = pair.mapping is not None and pair.mapping.common is not None
+    by_organizer = organizes(pair, rules) and local.modified_by == rules.user_id
+    return Winners(crm_is_later=later, crm_holds_time=later and agreed and by_organizer)

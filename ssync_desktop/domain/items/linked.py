@@ -1,0 +1,97 @@
+"""What is done about a pair that is linked: carried over, deleted on both sides, or unlinked."""
+
+from collections.abc import Iterator
+
+from ssync_desktop.domain.items.acting import Decision, act, with_mails
+from ssync_desktop.domain.items.comparing import changed_here, changed_there, common_of
+from ssync_desktop.domain.items.content import Content, TaskContent
+from ssync_desktop.domain.items.deleting import fate_in_crm, fate_in_exchange, loss_in_crm
+from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.kinds import ItemKind, Phase
+from ssync_desktop.domain.items.meeting_rules import is_past, mails_about, organizes
+from ssync_desktop.domain.items.planning import ActionType, ItemRules, Pair
+from ssync_desktop.domain.items.projection import to_exchange
+from ssync_desktop.domain.items.updating import brought_together
+from ssync_desktop.domain.options import ObjectType
+
+
+def linked(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
+    """Yield what is done about *pair*, whose mapping names a row and an item."""
+    local = pair.local
+    gone = pair.remote_gone or pair.missing
+    stays = local is not None and (pair.wanted or _closed_since(pair, local, rules))
+    if gone and not stays:
+        words = "It is gone in Exchange, and the organization does not synchronize it any more."
+        yield act(ActionType.UNLINK, pair, [words])
+    elif local is None or not stays:
+        yield from _lost_in_crm(pair, rules)
+    elif gone:
+        yield from _gone_in_exchange(pair, local, rules)
+    elif _canceled(pair, local, rules):
+        yield from _deleted_in_exchange(pair, rules, "It was canceled in the organization.")
+    else:
+        yield from brought_together(pair, local, rules)
+
+
+def _closed_since(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
+    """Say whether a task left the filters by being closed, which Exchange has to hear first."""
+    common = common_of(pair, local.object_type)
+    shown = to_exchange(local, rules.now.date())
+    if not isinstance(shown, TaskContent) or not isinstance(common, TaskContent):
+        return False
+    return local.phase is not Phase.OPEN and shown.status is not common.status
+
+
+def _lost_in_crm(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
+    """Yield what becomes of the item when the user has no row any more (D7, B95, B98)."""
+    counts, words = loss_in_crm(pair, rules)
+    if not counts:
+        kept = "That is no delete: it is unlinked and stays in Exchange."
+        yield act(ActionType.UNLINK, pair, [words, kept])
+        return
+    fate = fate_in_exchange(pair, _there(pair), rules, changed=changed_there(pair, rules))
+    if fate.deleted:
+        yield from _deleted_in_exchange(pair, rules, words, fate.words)
+    else:
+        yield act(ActionType.UNLINK, pair, [words, fate.words])
+
+
+def _deleted_in_exchange(pair: Pair, rules: ItemRules, *reasons: str) -> Iterator[Decision]:
+    there = _there(pair)
+    service = pair.mapping is not None and (
+        pair.mapping.object_type is ObjectType.SERVICE_APPOINTMENT
+    )
+    mails = () if service or there is None else mails_about(pair, rules, there)
+    said = (*reasons, "The guests are told that it is called off.") if mails else reasons
+    action = act(ActionType.DELETE_IN_EXCHANGE, pair, said)
+    yield with_mails(action, mails, quiet=rules.first)
+
+
+def _there(pair: Pair) -> Content | None:
+    if pair.remote is not None:
+        return pair.remote.content
+    return None if pair.mapping is None else pair.mapping.common
+
+
+def _gone_in_exchange(pair: Pair, local: LocalItem, rules: ItemRules) -> Iterator[Decision]:
+    """Yield what becomes of the row when its item is gone (B96)."""
+    words = "It was deleted in Exchange."
+    if pair.missing and not pair.remote_gone:
+        words = "Exchange does not list it any more, which proves nothing: somebody has to look."
+    fate = fate_in_crm(pair, local, rules, changed=changed_here(pair, local, rules))
+    type_ = ActionType.DELETE_IN_CRM if fate.deleted else ActionType.UNLINK
+    yield act(type_, pair, [words, fate.words])
+
+
+def _canceled(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
+    """Say whether a cancellation deletes the organizer's item in Exchange (B94)."""
+    there = _there(pair)
+    return (
+        rules.propagate_cancellations
+        and local.phase is Phase.CANCELED
+        and local.kind is ItemKind.APPOINTMENT
+        and local.object_type is not ObjectType.SERVICE_APPOINTMENT
+        and organizes(pair, rules)
+        and (there is None or rules.update_past_meetings or not is_past(there, rules.now))
+        and not changed_there(pair, rules)
+    )

@@ -1,0 +1,148 @@
+"""What is done about a row and an item that are both there: linking, updates, or only a note."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from ssync_desktop.domain.items.acting import Decision, act, left_alone, with_mails, write
+from ssync_desktop.domain.items.comparing import Comparison, compare
+from ssync_desktop.domain.items.conflict import TIME
+from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.field_words import field_name, field_names
+from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase, UserDecision
+from ssync_desktop.domain.items.meeting_rules import held_elsewhere, mails_about
+from ssync_desktop.domain.items.planning import Action, ActionType, ItemRules, Pair
+from ssync_desktop.domain.items.projection import as_exchange_has_it, to_crm
+from ssync_desktop.domain.options import ObjectType
+
+_LINKED = "The two are the same item."
+
+
+def brought_together(pair: Pair, local: LocalItem, rules: ItemRules) -> Iterator[Decision]:
+    """Yield what makes both sides say the same, in the order in which it is done.
+
+    Where they have never agreed that begins with a link, and nobody is written to.
+    """
+    compared = compare(pair, local, rules)
+    if compared is None:
+        yield left_alone(pair, "what it says in Exchange has not been read yet.")
+        return
+    steps = list(_steps(pair, local, compared, rules))
+    if not steps:
+        steps = list(_note(pair, local, compared))
+    for place, step in enumerate(steps):
+        following = steps[place + 1].type if place + 1 < len(steps) else None
+        yield replace(step, conflicts=compared.merged.conflicts, then=following)
+
+
+def _steps(
+    pair: Pair, local: LocalItem, compared: Comparison, rules: ItemRules
+) -> Iterator[Action]:
+    linking = compared.sides.common is None
+    if linking:
+        yield replace(act(ActionType.LINK, pair, [_LINKED]), common=compared.merged.before)
+    yield from _in_crm(pair, local, compared, rules)
+    yield from _in_exchange(pair, local, compared, rules, quiet=linking or rules.first)
+
+
+def _in_crm(
+    pair: Pair, local: LocalItem, compared: Comparison, rules: ItemRules
+) -> Iterator[Action]:
+    fields: Any = compared.merged.to_crm
+    content, phase = to_crm(replace(compared.sides.crm, **fields), local, rules.now.date())
+    if not fields and phase is local.phase:
+        content = local.content  # it may be shown in other words, but nothing was changed
+    reasons = list(_reasons(local, compared, fields, "in Exchange"))
+    if phase is not local.phase and local.kind is ItemKind.TASK:
+        reasons.append(f"It is {_PHASES[phase]}.")
+    if _called_off(pair, local, rules):
+        phase = Phase.CANCELED
+        reasons.append("It was called off in Exchange.")
+    if (content, phase) == (local.content, local.phase):
+        return
+    action = write(ActionType.UPDATE_IN_CRM, pair, local.content, content, reasons)
+    yield replace(action, phase=phase, common=compared.merged.halfway)
+
+
+_PHASES = {Phase.OPEN: "open again", Phase.COMPLETED: "completed", Phase.CANCELED: "canceled"}
+
+
+def _called_off(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
+    """Say whether a cancellation in Exchange cancels the row: a guest's copy does not (D14)."""
+    return (
+        pair.remote is not None
+        and pair.remote.cancelled
+        and local.phase is Phase.OPEN
+        and local.object_type is not ObjectType.SERVICE_APPOINTMENT
+        and not held_elsewhere(local.content, rules)
+    )
+
+
+def _in_exchange(
+    pair: Pair, local: LocalItem, compared: Comparison, rules: ItemRules, *, quiet: bool
+) -> Iterator[Action]:
+    fields: Any = compared.merged.to_exchange
+    if not fields:
+        return
+    there: Content = compared.sides.exchange if pair.remote is None else pair.remote.content
+    content = as_exchange_has_it(replace(there, **fields))
+    reasons = list(_reasons(local, compared, fields, "in the organization"))
+    mails = () if _is_copy(local) else mails_about(pair, rules, content, there)
+    if mails:
+        reasons.append(
+            "Nobody is written to when two are linked, or by the first synchronization."
+            if quiet
+            else "The user organizes it and it has not begun: the guests are told."
+        )
+    action = write(ActionType.UPDATE_IN_EXCHANGE, pair, there, content, reasons)
+    yield replace(with_mails(action, mails, quiet=quiet), common=compared.merged.common)
+
+
+def _is_copy(local: LocalItem) -> bool:
+    return local.object_type is ObjectType.SERVICE_APPOINTMENT
+
+
+def _reasons(
+    local: LocalItem, compared: Comparison, fields: Iterable[str], side: str
+) -> Iterator[str]:
+    """Yield why *fields* go over from *side*, conflicts one by one."""
+    contested = {one.field: one for one in compared.merged.conflicts}
+    plain = [name for name in fields if name not in contested]
+    if plain:
+        names = field_names(local.object_type, plain)
+        linking = compared.sides.common is None
+        yield f"{names}: only {side}." if linking else f"{names}: changed {side}."
+    for name in fields:
+        if name in contested:
+            yield _on_conflict(local.object_type, contested[name], side)
+    yield from compared.held_back
+
+
+def _on_conflict(table: ObjectType, conflict: FieldConflict, side: str) -> str:
+    name = field_name(table, conflict.field)
+    if conflict.field in TIME:
+        return f"{name}: different on both sides; the organizer's counts, {side}."
+    return f"{name}: different on both sides; the later one counts, {side}."
+
+
+def _note(pair: Pair, local: LocalItem, compared: Comparison) -> Iterator[Action]:
+    """Yield a note where the mapping does not know yet that both sides agree."""
+    mapping = pair.mapping
+    if mapping is None or _knows(mapping, pair, local, compared):
+        return
+    reasons = ("Both sides say the same.", *compared.held_back)
+    yield replace(act(ActionType.NOTE, pair, reasons), common=compared.merged.common)
+
+
+def _knows(mapping: IdMapping, pair: Pair, local: LocalItem, compared: Comparison) -> bool:
+    remote = pair.remote
+    settled = (
+        mapping.to_crm is mapping.to_exchange is ChangeType.NONE
+        and mapping.decision is UserDecision.NONE
+        and not mapping.error_code
+    )
+    same = mapping.local_version == local.row_version and (
+        remote is None or (remote.version, remote.key) == (mapping.remote_version, mapping.entry_id)
+    )
+    return settled and same and compared.merged.common == compared.sides.common

@@ -111,10 +111,12 @@ class MemoryItems:
         return _version(kept)
 
     async def find_marked(self, kind: ItemKind, mark: ItemMark) -> ItemVersion | None:
-        """Return the oldest item with this mark: what came later is a copy of it."""
+        """Return the oldest item with this mark: those made later are copies of it."""
         self._server.strike(Step.ITEM_FIND)
-        found = [one for one in self._box.items(kind) if one.mark == mark]
-        return _version(found[0]) if found else None
+        entries = (one.item for one in self._box.entries.values())  # as they were made
+        found = (one for one in entries if one.kind is kind and one.mark == mark)
+        first = next(found, None)
+        return _version(first) if first is not None else None
 
     async def find_global_id(self, global_id: str) -> ItemVersion | None:
         """Return the appointment with this global id."""

@@ -13,6 +13,7 @@ from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.delivery import changed
 from ssync_desktop.sandbox.ews.markup import Element, local, t
 from ssync_desktop.sandbox.ews.model import Exchange, Item
+from ssync_desktop.sandbox.ews.operations.calendar_mapi import global_id_of, sender_of
 from ssync_desktop.sandbox.ews.operations.calendar_meetings import (
     announce_change,
     attendees_of,
@@ -91,8 +92,9 @@ def settle(exchange: Exchange, item: Appointment, owner: Address) -> None:
         _begin_with_first(item)
     if not text_of(values, "UID"):
         put(values, "UID", _GLOBAL_ID + uuid4().hex.upper())
+    item.extended |= global_id_of(text_of(values, "UID"))
     if not addresses_in(values, "Organizer"):
-        values["Organizer"] = people("Organizer", (owner,))
+        values["Organizer"] = people("Organizer", (sender_of(item.extended) or owner,))
     for name, value in (("LegacyFreeBusyStatus", "Busy"), ("AppointmentSequenceNumber", 0),
                         ("IsCancelled", False), ("MeetingRequestWasSent", False),
                         ("IsResponseRequested", True), ("AllowNewTimeProposal", True),
@@ -150,6 +152,8 @@ def _say_who(item: Appointment, owner: Address) -> None:
     put(values, "IsOrganizer", mine)
     if mine:
         put(values, "MyResponseType", "Organizer" if meeting else "Unknown")
+    elif "MyResponseType" not in values:
+        put(values, "MyResponseType", "NoResponseReceived")
     cancelled = _CANCELLED if is_true(values, "IsCancelled") else 0
     put(values, "AppointmentState", meeting * _MEETING + (not mine) * _RECEIVED + cancelled)
 
@@ -180,12 +184,18 @@ def change_appointment(
         own = item.master.own.setdefault(item.index, {})
         own |= {name: item.values.get(name) for name in written.touched}
         item.master.marks[item.index] = item.extended
-    elif shape:
+    elif shape or _recurs_anew(changes):
         start_over(call.exchange, item)
     describe(call.exchange, master)
     call.exchange.note(Change.UPDATED, master)
     if invitations != _SILENT and is_organizer(item, owner_of(item.home)):
         announce_change(call, item, before, invitations, moved=bool(shape))
+
+
+def _recurs_anew(changes: list[Element]) -> bool:
+    """Say whether the recurrence was taken away: what is set after that is another one."""
+    taken = (one[0].get("FieldURI") for one in changes if local(one) == "DeleteItemField")
+    return "calendar:Recurrence" in taken
 
 
 def _differs(name: str, before: Values, after: Values) -> bool:

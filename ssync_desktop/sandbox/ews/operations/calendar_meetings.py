@@ -10,6 +10,7 @@ from ssync_desktop.sandbox.ews.delivery import born, mark_sent, receive
 from ssync_desktop.sandbox.ews.markup import Element, T, children, t
 from ssync_desktop.sandbox.ews.model import Exchange, Item, Mailbox
 from ssync_desktop.sandbox.ews.operations.calendar_mail import meeting_mail
+from ssync_desktop.sandbox.ews.operations.calendar_mapi import global_id_of
 from ssync_desktop.sandbox.ews.operations.calendar_series import (
     Appointment,
     describe,
@@ -169,6 +170,7 @@ def book(
     for name in _SHARED:
         made.values.pop(name, None)
     made.values |= fresh
+    made.extended |= global_id_of(text_of(fresh, "UID"))
     put(made.values, "AppointmentState", _RECEIVED_MEETING + _CANCELLED * cancelled)
     put(made.values, "IsMeeting", True)
     put(made.values, "IsOrganizer", False)

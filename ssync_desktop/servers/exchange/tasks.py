@@ -1,0 +1,85 @@
+"""Tasks as Exchange says them (types.xsd, TaskType). Their dates are days, told as midnights."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from ssync_desktop.domain.items.content import TaskContent
+from ssync_desktop.domain.items.kinds import TaskStatus
+from ssync_desktop.servers.exchange.appointments import (
+    BODY,
+    IMPORTANCE,
+    SUBJECT,
+    body,
+    importance,
+    priority_of,
+)
+from ssync_desktop.servers.exchange.item_fields import Node, Place, Said
+from ssync_desktop.servers.exchange.services import Element
+from ssync_desktop.servers.exchange.understanding import day, number, said, said_one_of, words
+
+ELEMENT: Final = "Task"
+READ: Final = tuple(
+    f"task:{name}"
+    for name in ("CompleteDate", "DueDate", "IsRecurring", "PercentComplete", "StartDate", "Status")
+)
+"""What is asked for besides what every item is asked for."""
+
+_STATUS: Final = {
+    "NotStarted": TaskStatus.NOT_STARTED,
+    "InProgress": TaskStatus.IN_PROGRESS,
+    "Completed": TaskStatus.COMPLETED,
+    "WaitingOnOthers": TaskStatus.WAITING,
+    "Deferred": TaskStatus.DEFERRED,
+}
+_SAID: Final = {
+    **{status: name for name, status in _STATUS.items()},
+    TaskStatus.CANCELED: "Completed",  # section 5.5
+}
+COMPLETED_ON: Final = Place("task:CompleteDate")
+PROGRESS: Final = (Place("task:PercentComplete"), Place("task:Status"), COMPLETED_ON)
+"""What the server makes agree with each other: it is written whole, in this order."""
+
+
+def properties(content: TaskContent) -> Said:
+    """Return what an item says that is *content*."""
+    return dict(_properties(content))
+
+
+def _properties(content: TaskContent) -> Iterator[tuple[Place, Node]]:
+    yield SUBJECT, Node("Subject", content.subject)
+    yield BODY, body(content.body)
+    yield IMPORTANCE, importance(content.priority)
+    percent, status, completed = PROGRESS
+    if content.completed_on is not None and _SAID[content.status] == "Completed":
+        yield completed, Node("CompleteDate", _midnight(content.completed_on))
+    if content.due is not None:
+        yield Place("task:DueDate"), Node("DueDate", _midnight(content.due))
+    yield percent, Node("PercentComplete", str(content.percent_complete))
+    if content.start is not None:
+        yield Place("task:StartDate"), Node("StartDate", _midnight(content.start))
+    yield status, Node("Status", _SAID[content.status])
+
+
+def content_of(element: Element) -> TaskContent:
+    """Return what *element* says."""
+    status = said_one_of(_STATUS, said(element, "Status") or "NotStarted", "status")
+    return TaskContent(
+        subject=words(element, "Subject"),
+        body=words(element, "Body"),
+        start=day(element, "StartDate"),
+        due=day(element, "DueDate"),
+        completed_on=day(element, "CompleteDate") if status is TaskStatus.COMPLETED else None,
+        percent_complete=number(element, "PercentComplete", 0),
+        priority=priority_of(element),
+        status=status,
+    )
+
+
+def recurs(element: Element) -> bool:
+    """Say whether the task repeats."""
+    return said(element, "IsRecurring") == "true"
+
+
+def _midnight(on: date) -> str:
+    return f"{on.isoformat()}T00:00:00Z"

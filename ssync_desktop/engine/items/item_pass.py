@@ -1,22 +1,132 @@
-"""The pass over a mailbox's appointments, contacts and tasks."""
+"""The pass over a mailbox's appointments, contacts and tasks: gather, plan, apply, move cursors.
 
+The cursors move last, in one transaction: whatever was not done by then either stands on its link
+as pending, or is seen again by the next pass. What waits for an approval keeps the cursors where
+they are, so that every plan until then shows it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ssync_desktop.domain.items.brakes import going_ahead, held
+from ssync_desktop.domain.items.plan import plan
+from ssync_desktop.domain.items.planning import Action, Plan
+from ssync_desktop.domain.options import OperationType
+from ssync_desktop.engine.items.applying import Applying
+from ssync_desktop.engine.items.gathering import Gathered, Gathering
+from ssync_desktop.engine.items.known import Known, read_known
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.pass_result import PassResult
+from ssync_desktop.engine.progress import Progress
 from ssync_desktop.engine.subject import Subject
 from ssync_desktop.engine.tools import Tools
-from ssync_desktop.servers.port import ItemSync
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.item_brakes import tell_of_held, tell_of_withheld
+from ssync_desktop.servers.item_port import ItemStore
+
+ROUNDS = 3
+"""How often a pass looks again at items of which a side changed while they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody has looked at the plan with this *digest*, and lets it be carried out whole.
+
+    *with_mails*: also the mails that a first synchronization withholds.
+    """
+
+    digest: str
+    with_mails: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with what it was made from."""
+
+    known: Known
+    gathered: Gathered
+    plan: Plan
+
+
+async def make_plan(tools: Tools, subject: Subject, store: ItemStore) -> Planned:
+    """Look at both sides of a mailbox and plan; neither of them is written to."""
+    known = await tools.write(lambda context: read_known(context, subject.mailbox))
+    gathered = await Gathering(tools, known, store).run()
+    return Planned(known, gathered, plan(gathered.pairs, known.rules))
 
 
 class ItemPass:
     """One pass over one mailbox, on a session that is already signed in."""
 
     def __init__(
-        self, tools: Tools, keeper: LeaseKeeper, subject: Subject, result: PassResult
+        self,
+        tools: Tools,
+        keeper: LeaseKeeper,
+        subject: Subject,
+        result: PassResult,
+        approval: Approval | None = None,
     ) -> None:
         self._tools = tools
         self._keeper = keeper
         self._subject = subject
         self._result = result
+        self._approval = approval
 
-    async def run(self, store: ItemSync) -> None:
-        """Bring both sides into agreement."""
+    async def run(self, store: ItemStore) -> Plan | None:
+        """Bring both sides into agreement.
+
+        Where there is an approval and the plan has become another one, nothing is done and the
+        plan is returned.
+        """
+        tools, keeper, mailbox = self._tools, self._keeper, self._subject.mailbox
+        progress = Progress(tools, mailbox.id, OperationType.ACT)
+        planned = await make_plan(tools, self._subject, store)
+        approval = self._approval
+        if approval is not None and approval.digest != planned.plan.digest:
+            return planned.plan
+        waiting: Sequence[Action] = () if approval is not None else held(planned.plan)
+        actions = planned.plan.actions if approval is not None else going_ahead(planned.plan)
+        mailing = approval is not None and approval.with_mails
+        applying = Applying(
+            tools,
+            keeper,
+            mailbox,
+            planned.known.rules.organization_id,
+            self._result,
+            mailing=mailing,
+        )
+        await applying.note_unread(planned.gathered.unread)
+        await applying.carry_out(store, actions, progress)
+        await self._catch_up(store, applying, planned, progress)
+        withheld = () if mailing else tuple(one for one in actions if one.withheld)
+
+        def close(context: Context) -> None:
+            if not waiting:
+                _keep(context, planned.known, planned.gathered.cursors)
+            tell_of_held(context, mailbox, waiting)
+            tell_of_withheld(context, mailbox, withheld)
+
+        await tools.write(close, keeper.lease)
+        self._result.backlog = len(waiting)
+        return None
+
+    async def _catch_up(
+        self, store: ItemStore, applying: Applying, planned: Planned, progress: Progress
+    ) -> None:
+        """Plan once more for items that were changed meanwhile; deletes wait for the next pass."""
+        for _ in range(ROUNDS):
+            links, applying.overtaken = applying.overtaken, set()
+            if not links:
+                return
+            gathered = await Gathering(self._tools, planned.known, store).again(links)
+            actions = plan(gathered.pairs, planned.known.rules).actions
+            await applying.note_unread(gathered.unread)
+            await applying.carry_out(store, [one for one in actions if not one.deletes], progress)
+
+
+def _keep(context: Context, known: Known, cursors: Mapping[str, str]) -> None:
+    """Keep how far both sides were read."""
+    now = context.clock.now()
+    for name, value in cursors.items():
+        if known.cursors.get(name) != value:
+            context.unit.folder_checkpoints.keep(known.mailbox.id, name, value, now)

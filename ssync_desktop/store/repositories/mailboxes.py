@@ -141,6 +141,17 @@ class Mailboxes:
             )
         )
 
+    def synchronizing_addresses(self) -> list[str]:
+        """Return the addresses of the mailboxes whose appointments synchronize."""
+        served, enabled, _ = _SWITCHES[OperationType.ACT]
+        return list(
+            self._session.scalars(
+                select(MailboxRow.email_address).where(
+                    MailboxRow.state == State.ACTIVE, served, enabled
+                )
+            )
+        )
+
     def scheduled_tests(self) -> list[UUID]:
         """Return the mailboxes whose Test & Enable was asked for and has not ended."""
         return list(

@@ -1,0 +1,78 @@
+"""What a pass has found so far on both sides, before it is put into pairs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ssync_desktop.domain.errors import ItemRefused
+from ssync_desktop.domain.items.item import IdMapping, MailboxItem
+from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.planning import Pair
+from ssync_desktop.engine.items.known import Known
+from ssync_desktop.engine.items.listing import FolderListing, ReadItems
+from ssync_desktop.engine.items.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An item that the program could not make sense of, with why."""
+
+    kind: ItemKind
+    key: str
+    error: ItemRefused
+
+
+@dataclass(slots=True)
+class Findings:
+    """*links* are those that something was found about, by their ids.
+
+    *remote* are items that were read, by their keys; *gone* are keys of which the mailbox said
+    that they were deleted. *missing* are links whose items a listing of the whole folder did not
+    name. *strangers* are items without a link.
+    """
+
+    links: dict[UUID, IdMapping] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
+    remote: dict[str, MailboxItem] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    missing: set[UUID] = field(default_factory=set)
+    unreadable: dict[str, tuple[ItemKind, ItemRefused]] = field(default_factory=dict)
+    strangers: dict[str, MailboxItem] = field(default_factory=dict)
+    listings: dict[ItemKind, FolderListing] = field(default_factory=dict)
+
+    def add_links(self, links: Iterable[IdMapping]) -> None:
+        """Note that something was found about *links*."""
+        for one in links:
+            self.links.setdefault(one.id, one)
+
+    def add_read(self, read: ReadItems, kind: ItemKind) -> None:
+        """Note what came of reading items of *kind*."""
+        self.remote |= read.items
+        self.gone |= read.gone
+        self.unreadable |= {key: (kind, error) for key, error in read.unreadable.items()}
+
+    def unread(self) -> Iterator["Unread"]:
+        """Yield the items that nobody understood."""
+        for key, (kind, error) in self.unreadable.items():
+            yield Unread(kind, key, error)
+
+    def is_there(self, link: IdMapping) -> bool:
+        """Say whether the item of *link* still lies in its folder, as far as is known."""
+        if not link.entry_id or link.entry_id in self.gone:
+            return False
+        listing = self.listings.get(link.kind)
+        return listing is None or not listing.whole or link.entry_id in listing.versions
+
+    def pair_of(self, link: IdMapping, known: Known) -> Pair:
+        """Return what is known of a linked item."""
+        local = self.rows.items.get(link.object_id) if link.object_id else None
+        deletion = self.rows.deletions.get(link.object_id) if link.object_id else None
+        return Pair(
+            mapping=link,
+            local=local,
+            deletion=None if local is not None else deletion,
+            wanted=local is not None and known.wants(local),
+            remote=self.remote.get(link.entry_id),
+            remote_gone=link.entry_id in self.gone,
+            missing=link.id in self.missing,
+        )

@@ -1,0 +1,196 @@
+"""Gathering: what has changed on both sides since the last pass, put into pairs.
+
+Nothing is read that has not changed. A listing tells keys and versions; a link whose versions are
+those of both sides says that nothing happened to its item, the program's own writes included.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from ssync_desktop.domain.items.item import IdMapping, ItemMark
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind
+from ssync_desktop.domain.items.linking import given_up
+from ssync_desktop.domain.items.planning import Pair
+from ssync_desktop.engine.items.findings import Findings, Unread
+from ssync_desktop.engine.items.known import FEED, FILTERS, Known, cursor_of
+from ssync_desktop.engine.items.listing import FolderListing, list_folder, read_items
+from ssync_desktop.engine.items.questions import with_questions
+from ssync_desktop.engine.items.rows import PAGE, Rows, all_rows, changed_rows, rows_of
+from ssync_desktop.engine.items.strangers import Strangers
+from ssync_desktop.engine.tools import Tools
+from ssync_desktop.servers.item_port import ItemStore
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What there is to plan; *cursors* are kept once nothing of it can be forgotten any more.
+
+    *unread* are items that the program could not make sense of, with why.
+    """
+
+    pairs: tuple[Pair, ...]
+    cursors: dict[str, str]
+    unread: tuple[Unread, ...] = ()
+
+
+class Gathering:
+    """Looks at both sides of one mailbox; nothing is written anywhere."""
+
+    def __init__(self, tools: Tools, known: Known, store: ItemStore) -> None:
+        self._tools = tools
+        self._known = known
+        self._store = store
+        self._mailbox_id = known.mailbox.id
+
+    async def run(self) -> Gathered:
+        """Return all that has changed, and what earlier passes have left pending."""
+        known, found = self._known, Findings()
+        cursors: dict[str, str] = {}
+        for kind in known.kinds:
+            name = cursor_of(kind)
+            listing = await list_folder(self._store, kind, known.cursors.get(name))
+            found.listings[kind] = listing
+            if listing.checkpoint is not None:
+                cursors[name] = listing.checkpoint
+            await self._hear(found, listing)
+        await self._look_at_rows(found)
+        cursors |= {FEED: str(found.rows.cursor), FILTERS: known.digest}
+        return await self._joined(found, cursors)
+
+    async def again(self, links: Collection[UUID]) -> Gathered:
+        """Look once more at *links* alone: one of their sides changed while they were written."""
+        found = Findings()
+        current = await self._tools.read(lambda unit: unit.id_mappings.by_ids(links))
+        found.add_links(current.values())
+        for kind in self._known.kinds:
+            keys = [one.entry_id for one in current.values() if one.entry_id and one.kind is kind]
+            found.add_read(await read_items(self._store, kind, keys), kind)
+        return await self._joined(found, {})
+
+    async def _hear(self, found: Findings, listing: FolderListing) -> None:
+        """Read what a listing says has changed, and what earlier passes left pending."""
+        kind, mailbox_id = listing.kind, self._mailbox_id
+        pending = await self._tools.read(lambda unit: unit.id_mappings.pending(mailbox_id, kind))
+        keys = {*listing.versions, *listing.removed}
+        links = await self._tools.read(lambda unit: unit.id_mappings.by_entries(mailbox_id, keys))
+        pending = [one for one in pending if not given_up(one)]
+        found.add_links(pending)
+        found.gone |= listing.removed
+        wanted = [
+            key
+            for key, version in listing.versions.items()
+            if key not in links or links[key].remote_version != version
+        ]
+        wanted += [one.entry_id for one in pending if one.entry_id and one.entry_id not in wanted]
+        found.add_read(await read_items(self._store, kind, wanted), kind)
+        found.add_links(
+            link for key, link in links.items() if key in found.remote or key in found.gone
+        )
+        known_keys = links.keys() | {one.entry_id for one in pending}
+        found.strangers |= {
+            key: item
+            for key, item in found.remote.items()
+            if item.kind is kind and key not in known_keys
+        }
+        if listing.whole:
+            await self._miss(found, listing)
+        await self._recover(found, kind, pending)
+
+    async def _miss(self, found: Findings, listing: FolderListing) -> None:
+        """Note which links have an item that a listing of the whole folder does not name."""
+        after: UUID | None = None
+        while True:
+            links = await self._links(listing.kind, after)
+            for link in links:
+                linked = link.entry_id and not link.unlinked
+                if linked and link.entry_id not in listing.versions:
+                    found.links.setdefault(link.id, link)
+                    if link.entry_id not in found.gone:
+                        found.missing.add(link.id)
+            if len(links) < PAGE:
+                return
+            after = links[-1].id
+
+    async def _recover(self, found: Findings, kind: ItemKind, pending: Sequence[IdMapping]) -> None:
+        """Look for items that were made, and whose answer was lost, by our mark on them."""
+        own = self._known.rules.organization_id
+        for link in pending:
+            if link.to_exchange is not ChangeType.CREATE or link.entry_id or not link.object_id:
+                continue
+            version = await self._store.find_marked(kind, ItemMark(own, link.object_id))
+            if version is None:
+                continue
+            if version.key not in found.remote:
+                found.add_read(await read_items(self._store, kind, [version.key]), kind)
+            if version.key in found.remote:
+                found.strangers.pop(version.key, None)
+                found.links[link.id] = replace(link, entry_id=version.key)
+
+    async def _look_at_rows(self, found: Findings) -> None:
+        """Find what has changed in the organization."""
+        tools, known = self._tools, self._known
+        if known.compares_all:
+            links = await self._links_by_row()
+            found.rows = await all_rows(tools, known, links)
+            found.add_links(
+                link
+                for row, link in links.items()
+                if not link.unlinked and self._is_news(found.rows, row, link)
+            )
+            return
+        rows = found.rows = await changed_rows(tools, known)
+        concerned = rows.items.keys() | rows.deletions.keys()
+        links = await tools.read(
+            lambda unit: unit.id_mappings.by_objects(self._mailbox_id, concerned)
+        )
+        found.add_links(link for row, link in links.items() if self._is_news(found.rows, row, link))
+
+    def _is_news(self, rows: Rows, row_id: UUID, link: IdMapping) -> bool:
+        """Say whether a linked row says something else than at the last agreement."""
+        row = rows.items.get(row_id)
+        return row is None or row.row_version != link.local_version or not self._known.wants(row)
+
+    async def _joined(self, found: Findings, cursors: dict[str, str]) -> Gathered:
+        """Put everything into pairs; a link has both its sides as far as something is known."""
+        known = self._known
+        strangers = Strangers(self._tools, known, self._store, found)
+        await strangers.meet()
+        await self._complete(found)
+        pairs = [
+            found.pair_of(link, known)
+            for link in found.links.values()
+            if link.entry_id not in found.unreadable
+        ]
+        pairs += strangers.pairs()
+        asked = await self._tools.read(lambda unit: with_questions(unit, known, pairs))
+        return Gathered(asked, cursors, tuple(found.unread()))
+
+    async def _complete(self, found: Findings) -> None:
+        """Read the rows of links of which only the other side was heard of."""
+        known_rows = found.rows.items.keys() | found.rows.deletions.keys()
+        left = [
+            one
+            for one in found.links.values()
+            if one.object_id is not None and one.object_id not in known_rows
+        ]
+        if left:
+            rows = await self._tools.read(lambda unit: rows_of(unit, left))
+            found.rows.items |= rows.items
+            found.rows.deletions |= rows.deletions
+
+    async def _links_by_row(self) -> dict[UUID, IdMapping]:
+        links: dict[UUID, IdMapping] = {}
+        after: UUID | None = None
+        while True:
+            page = await self._links(None, after)
+            links |= {one.object_id: one for one in page if one.object_id is not None}
+            if len(page) < PAGE:
+                return links
+            after = page[-1].id
+
+    async def _links(self, kind: ItemKind | None, after: UUID | None) -> list[IdMapping]:
+        mailbox_id = self._mailbox_id
+        return await self._tools.read(
+            lambda unit: unit.id_mappings.of(mailbox_id, kind, after=after, limit=PAGE)
+        )

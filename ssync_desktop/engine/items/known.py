@@ -1,0 +1,127 @@
+"""What a pass over a mailbox's items knows before it looks: user, filters, field map, cursors."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ssync_desktop.domain.addresses import address_key
+from ssync_desktop.domain.items.field_directions import directions_of
+from ssync_desktop.domain.items.filter_fields import FilterField
+from ssync_desktop.domain.items.filter_matching import wanted
+from ssync_desktop.domain.items.former import KEPT_FOR
+from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.kinds import TABLES, ItemKind
+from ssync_desktop.domain.items.planning import ItemRules
+from ssync_desktop.domain.items.sync_filter import SyncFilter
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import User
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.sync_filters import give_default_filters
+from ssync_desktop.organization.synchronizing_organization import own_organization
+
+FEED = "ACT:organization"
+FILTERS = "ACT:filters"
+TOO_OLD = KEPT_FOR - timedelta(days=1)
+"""A pass that was so long ago may have missed deletions: the feed has forgotten them since."""
+
+
+def cursor_of(kind: ItemKind) -> str:
+    """Return the name under which the cursor of a folder is kept."""
+    return f"ACT:{kind.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Read in one transaction. *digest* names the filters; with another one all is compared."""
+
+    mailbox: Mailbox
+    user: User
+    filters: tuple[SyncFilter, ...]
+    rules: ItemRules
+    cursors: Mapping[str, str]
+    digest: str
+    checks_bookings: bool
+
+    @property
+    def tables(self) -> frozenset[ObjectType]:
+        """The tables that synchronize at all (B90)."""
+        return self.rules.tables
+
+    @property
+    def kinds(self) -> tuple[ItemKind, ...]:
+        """The folders that are looked at."""
+        return tuple(kind for kind in ItemKind if not self.tables.isdisjoint(TABLES[kind]))
+
+    @property
+    def cursor(self) -> int:
+        """How far the feed of changes was read."""
+        return int(self.cursors.get(FEED, "0"))
+
+    @property
+    def compares_all(self) -> bool:
+        """Whether every row of the organization is looked at, not the feed alone."""
+        last = self.mailbox.act.last_success_on
+        too_old = last is None or self.rules.now - last > TOO_OLD
+        return self.rules.first or too_old or self.cursors.get(FILTERS) != self.digest
+
+    def wants(self, item: LocalItem) -> bool:
+        """Say whether a filter of the user lets *item* synchronize."""
+        return wanted(self.filters, item, self.user.id, self.rules.addresses, self.rules.now)
+
+
+def read_known(context: Context, mailbox: Mailbox) -> Known:
+    """Read what a pass over *mailbox* goes by."""
+    unit, now = context.unit, context.clock.now()
+    assert mailbox.regarding_id is not None  # only users' mailboxes synchronize items
+    user = unit.users.get(mailbox.regarding_id)
+    give_default_filters(context, mailbox)
+    settings = unit.settings.get()
+    filters = tuple(one for one in unit.sync_filters.of(user.id) if one.active)
+    cursors = unit.folder_checkpoints.of_mailbox(mailbox.id)
+    organization_id, _ = own_organization(context)
+    profile = unit.field_maps.get()
+    addresses = {address_key(one) for one in (user.email_address, mailbox.email_address) if one}
+    rules = ItemRules(
+        user_id=user.id,
+        addresses=frozenset(addresses),
+        organization_id=organization_id,
+        now=now,
+        directions=directions_of(profile.mappings, all_addresses=profile.all_addresses),
+        tables=frozenset(one.object_type for one in filters),
+        first=FEED not in cursors,
+        linked=unit.id_mappings.count(mailbox.id),
+        holders=frozenset(map(address_key, unit.mailboxes.synchronizing_addresses())),
+        own_address=user.email_address or mailbox.email_address,
+        **_switches(settings),
+    )
+    digest = _digest(filters, frozenset(addresses), now.date().isoformat())
+    return Known(mailbox, user, filters, rules, cursors, digest, settings.check_bookings)
+
+
+def _switches(settings: OrganizationSettings) -> dict[str, bool]:
+    return {
+        "track_categorized": settings.track_categorized_items,
+        "track_from_non_organizer": settings.track_from_non_organizer,
+        "propagate_cancellations": settings.propagate_cancellations,
+        "update_past_meetings": settings.update_past_meetings,
+        "own_organizer_where_empty": settings.own_organizer_where_empty,
+        "distinct_deletes": settings.distinct_deletes,
+        "ignore_copies": settings.ignore_copied_items,
+        "drafts_allowed": settings.draft_appointments,
+    }
+
+
+def _digest(filters: tuple[SyncFilter, ...], addresses: frozenset[str], today: str) -> str:
+    """Return what changes with the filters; with the day too where one of them looks at it."""
+    said = [
+        (int(one.object_type), [(part.field, part.operator, part.value) for part in one.conditions])
+        for one in filters
+    ]
+    dated = any(
+        part.field is FilterField.STARTS_WITHIN for one in filters for part in one.conditions
+    )
+    words = repr((sorted(said), sorted(addresses), today if dated else ""))
+    return hashlib.sha256(words.encode()).hexdigest()

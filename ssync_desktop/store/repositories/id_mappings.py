@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.items.item import IdMapping
@@ -18,6 +18,10 @@ from ssync_desktop.store.repositories.saving import (
     set_columns,
 )
 from ssync_desktop.store.tables.id_mappings import IdMappingRow as Row
+
+# Literals tell the databases that their indexes of filled ones will do.
+_ENTERED = Row.entry_id != literal_column("''")
+_KNOWN = Row.global_id != literal_column("''")
 
 
 class IdMappings:
@@ -46,7 +50,7 @@ class IdMappings:
     def by_entries(self, mailbox_id: UUID, entry_ids: Collection[str]) -> dict[str, IdMapping]:
         """Return the mappings of a mailbox by the entry ids they have."""
         wanted = [one for one in entry_ids if one]
-        parts = (self._of(mailbox_id, Row.entry_id.in_(part)) for part in chunks(wanted))
+        parts = (self._of(mailbox_id, Row.entry_id.in_(part), _ENTERED) for part in chunks(wanted))
         return {one.entry_id: one for found in parts for one in found}
 
     def by_objects(self, mailbox_id: UUID, object_ids: Collection[UUID]) -> dict[UUID, IdMapping]:
@@ -59,7 +63,7 @@ class IdMappings:
         wanted = [one for one in global_ids if one]
         found: dict[str, IdMapping] = {}
         for part in chunks(wanted):
-            for one in self._of(mailbox_id, Row.global_id.in_(part), Row.global_id != ""):
+            for one in self._of(mailbox_id, Row.global_id.in_(part), _KNOWN):
                 found.setdefault(one.global_id, one)
         return found
 

@@ -62,8 +62,9 @@ class ItemChanges:
 
     def latest(self) -> int:
         """Return the place of the last change; 0 where nothing was ever written."""
-        counter = select(ItemChangeCounterRow.sequence)
-        return self._session.scalars(counter).one()
+        counter = ItemChangeCounterRow
+        statement = select(counter.sequence).where(counter.id == COUNTER_ID)
+        return self._session.scalars(statement).one()
 
     def note(self, object_type: ObjectType, object_ids: Collection[UUID]) -> None:
         """Put rows that were written at the end."""

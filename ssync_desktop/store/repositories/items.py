@@ -9,14 +9,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from ssync_desktop.domain.items.content import AppointmentContent
+from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.item import LocalItem
-from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind
+from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind, ShowAs
+from ssync_desktop.domain.items.occurrences import occurrences
+from ssync_desktop.domain.items.times import TimeBlock
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.store.repositories.appointments import Appointments
 from ssync_desktop.store.repositories.chunks import chunks
 from ssync_desktop.store.repositories.contacts import Contacts
 from ssync_desktop.store.repositories.item_changes import Deleter, ItemChanges
+from ssync_desktop.store.repositories.item_search import ItemSearch
 from ssync_desktop.store.repositories.item_shelf import Shelf
 from ssync_desktop.store.repositories.saving import existing
 from ssync_desktop.store.repositories.tasks import Tasks
@@ -31,6 +34,7 @@ class Items:
     def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
         self._session = session
         self._changes = ItemChanges(session, now)
+        self._search = ItemSearch(session)
         self._shelves: Mapping[ItemKind, Shelf] = {
             ItemKind.APPOINTMENT: Appointments(session),
             ItemKind.CONTACT: Contacts(session),
@@ -62,6 +66,24 @@ class Items:
         table = self._shelf(object_type).table(object_type)
         conditions = () if after is None else (table.id > after,)
         return self._read(object_type, *conditions, limit=limit)
+
+    def of_meetings(self, global_ids: Collection[str]) -> list[LocalItem]:
+        """Return the appointments and series that are known by one of *global_ids*."""
+        return self._all(self._search.of_meetings(global_ids))
+
+    def overlapping(self, addresses: Collection[str], block: TimeBlock) -> list[LocalItem]:
+        """Return what keeps one of *addresses* busy during *block*: it overlaps, and is not free.
+
+        Addresses are in the form in which they are compared.
+        """
+        begin, end = block.start.instant, block.end.instant
+        found = self._all(self._search.busy(addresses, begin, end))
+        return [one for one in found if _keeps_busy(one, addresses, begin, end)]
+
+    def similar(self, content: Content) -> LocalItem | None:
+        """Return a row that is much the same as *content*, if there is one."""
+        found = self._search.similar(content)
+        return None if found is None else self.find(*found)
 
     def add(self, item: LocalItem) -> LocalItem:
         """Insert an item; its version becomes 1."""
@@ -98,6 +120,13 @@ class Items:
         assert owner is not None
         self._changes.note_deleted(object_type, {item_id: owner}, Deleter(by, entitled))
 
+    def _all(self, found: Mapping[ObjectType, Collection[UUID]]) -> list[LocalItem]:
+        return [
+            item
+            for object_type, ids in found.items()
+            for item in self.by_ids(object_type, ids).values()
+        ]
+
     def _shelf(self, object_type: ObjectType) -> Shelf:
         return self._shelves[KIND_OF[object_type]]
 
@@ -122,3 +151,17 @@ def _place(item: LocalItem) -> ObjectType:
     if item.object_type is ObjectType.SERVICE_APPOINTMENT:
         return item.object_type
     return ObjectType.APPOINTMENT if item.content.series is None else SERIES
+
+
+def _keeps_busy(
+    item: LocalItem, addresses: Collection[str], begin: datetime, end: datetime
+) -> bool:
+    """Say whether *item*, or an occurrence of it, is at that time for one of *addresses*."""
+    if not isinstance(item.content, AppointmentContent):
+        return False
+    for one in occurrences(item.content, begin, end):
+        said = one.content
+        keys = {person.key for person in (*said.people, *filter(None, [said.organizer]))}
+        if said.show_as is not ShowAs.FREE and not keys.isdisjoint(addresses):
+            return True
+    return False

@@ -116,7 +116,7 @@ class RecurringAppointmentMasterRow(CalendarColumns, Row):
         between("dayofmonth", 1, 31),
         between("monthofyear", 1, 12),
         between("firstdayofweek", 0, 6),
-        Index("ix_recurringappointmentmaster_effectiveenddate", "effectiveenddate"),
+        Index("ix_recurringappointmentmaster_scheduledstart", "scheduledstart"),
         Index(
             "ix_recurringappointmentmaster_globalobjectid",
             "globalobjectid",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Date, Integer, SmallInteger, Text
+from sqlalchemy import Date, Index, Integer, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -46,7 +46,7 @@ class TaskRow(TaskColumns, Row):
     """``task``."""
 
     __tablename__ = "task"
-    __table_args__ = _rules(TASK_STATUSES)
+    __table_args__ = (*_rules(TASK_STATUSES), Index("ix_task_subject", "subject"))
 
 
 class PhoneCallRow(TaskColumns, Row):

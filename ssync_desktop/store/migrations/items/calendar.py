@@ -71,7 +71,7 @@ def _series() -> None:
         *ranges(table, firstdayofweek=(0, 6)),
     )
     index(table, "ownerid")
-    index(table, "effectiveenddate")
+    index(table, "scheduledstart")
     index_of_filled(table, "globalobjectid")
 
 

@@ -41,6 +41,7 @@ def create() -> None:
             *lengths(table, description=2000),
         )
         index(table, "ownerid")
+    index("task", "subject")
 
 
 def drop() -> None:

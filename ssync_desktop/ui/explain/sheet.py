@@ -67,6 +67,7 @@ class ExplainSheet(QWidget):
         self._shown: QWidget | None = None
         self._message_id = QLineEdit(placeholderText="Message-ID, as <text@domain>")
         self.mailbox = ReferenceField("Mailbox it arrives in", "Type part of its name or address")
+        self._another = button("Another message", "mail")
         self._area: QScrollArea
         self._inside: QVBoxLayout
         self._build()
@@ -130,6 +131,8 @@ class ExplainSheet(QWidget):
         look_up.clicked.connect(self._look_up)
         open_file.clicked.connect(self.choose_file)
         close.clicked.connect(self.closed)
+        self._another.clicked.connect(self._begin_again)
+        self._another.setToolTip("Back to the beginning: what can be explained, and the samples")
         self.mailbox.wanted.connect(self._offer_mailboxes)
         self.mailbox.edited.connect(self._mailbox_chosen)
         tools = QWidget()
@@ -138,6 +141,7 @@ class ExplainSheet(QWidget):
             flow.addWidget(tool)
         heading = row()
         heading.addWidget(label("Explain: why a message is tracked, or not", "heading"), 1)
+        heading.addWidget(self._another, 0, Qt.AlignmentFlag.AlignTop)
         heading.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         inside = QWidget()
         self._inside = column(tools, self.mailbox)  # scrolls with the rest: low windows
@@ -156,6 +160,7 @@ class ExplainSheet(QWidget):
             before.hide()
             before.deleteLater()
         self._inside.addWidget(widget, 1)
+        self._another.setVisible(not isinstance(widget, Beginning))
         self._area.verticalScrollBar().setValue(0)
 
     def _say(self, words: str) -> None:
@@ -191,6 +196,18 @@ class ExplainSheet(QWidget):
     @Slot(str)
     def _take_name(self, name: str) -> None:
         self.open_file(Path(name))
+
+    @Slot()
+    def _begin_again(self) -> None:
+        """Forget the message, and offer again what can be explained."""
+        if self._operation is not None:
+            self._operation.cancel()
+            self._operation.blockSignals(True)
+            self._operation = None
+        self._asked, self._explained = Asked(), None
+        self._message_id.clear()
+        self.begin()
+        self._message_id.setFocus()
 
     @Slot()
     def _look_up(self) -> None:

@@ -280,6 +280,12 @@ def test_a_sample_is_one_click_away(
     focus = QApplication.focusWidget()
     assert focus is not None
     assert sheet_of(ui_window).isAncestorOf(focus)
+    press(qtbot, sheet_of(ui_window), "Another message")
+    again = sheet_of(ui_window).shown
+    assert isinstance(again, Beginning)
+    qtbot.waitUntil(again.isVisible)
+    press(qtbot, again, "An offer")
+    assert story_in(sheet_of(ui_window), qtbot).code == "NoCorrelationMatch (1)"
 
 
 def test_many_recipients_and_candidates_stay_folded(

@@ -41,8 +41,10 @@ def originals(content: AppointmentContent) -> Iterator[datetime]:
 def occurrence_at(content: AppointmentContent, original: datetime) -> AppointmentContent:
     """Return what the occurrence at *original* says where nothing was changed about it."""
     block = content.block
+    if original == block.start.at:
+        return replace(content, series=None)
     start = WallTime(original, block.start.zone)
-    if block.start.zone == block.end.zone:
+    if block.start.zone == block.end.zone and block.start.later == block.end.later:
         end = WallTime(original + (block.end.at - block.start.at), block.end.zone)
     else:
         end = WallTime.of(start.instant + block.duration, block.end.zone)

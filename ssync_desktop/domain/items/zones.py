@@ -50,6 +50,11 @@ def iana_name(name: str) -> str | None:
     return _windows_zones().get(name.casefold()) or _iana_zones().get(name.casefold())
 
 
+def zones_of_windows() -> tuple[str, ...]:
+    """Return the IANA zones that stand for a name of Windows."""
+    return tuple(win_tz.values())
+
+
 def zone_of_exchange(zone: str) -> str:
     """Return the IANA zone as which *zone* comes back from Exchange."""
     name = windows_name(zone)

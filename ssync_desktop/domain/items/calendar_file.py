@@ -1,0 +1,23 @@
+"""What a file of a calendar holds, in the form in which the organization keeps it."""
+
+from dataclasses import dataclass
+
+from ssync_desktop.domain.items.content import AppointmentContent, TaskContent
+from ssync_desktop.domain.items.kinds import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """An appointment, a whole series or a task; *global_id* is its iCalendar UID."""
+
+    content: AppointmentContent | TaskContent
+    global_id: str = ""
+    phase: Phase = Phase.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """The entries of a file in its order; *notes* say what of it could not be kept, and why."""
+
+    entries: tuple[CalendarEntry, ...]
+    notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What is thrown away when its time has come: old headers, alerts, failures and statistics."""
+"""What is thrown away when its time has come: old headers, alerts, failures, versions of items."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,8 @@ from ssync_desktop.organization.alarm import end_alarms
 from ssync_desktop.organization.alerts import delete_old_alerts
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.failures import delete_old_failures
+from ssync_desktop.organization.former_versions import delete_old_former_versions
+from ssync_desktop.organization.items import forget_old_deletes
 from ssync_desktop.organization.received_items import drop_old_headers
 from ssync_desktop.organization.statistics import delete_old_statistics
 
@@ -18,6 +20,8 @@ async def keep_house(tools: Tools) -> None:
         delete_old_alerts,
         delete_old_failures,
         delete_old_statistics,
+        delete_old_former_versions,
+        forget_old_deletes,
         end_alarms,
     )
     for sweep in sweeps:

@@ -40,6 +40,7 @@ from ssync_desktop.organization.healing import (
     resume_stopped_profile,
 )
 from ssync_desktop.organization.start_dates import set_start_date
+from ssync_desktop.organization.sync_filters import give_default_filters
 from ssync_desktop.organization.synchronizing_organization import (
     keep_organization,
     keep_wish,
@@ -143,6 +144,8 @@ def record_test_result(
     items = outcomes.get(OperationType.ACT)
     if items is not None:  # whom it synchronizes them with (B33, B34)
         keep_organization(context, mailbox_id, items.error_code)
+        if items.passed:
+            give_default_filters(context, mailbox)
     context.unit.mailboxes.end_test(mailbox_id, now)
     tested = context.unit.mailboxes.get(mailbox_id)
     _resume_profile(context, profile, outcomes)

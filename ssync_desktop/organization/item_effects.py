@@ -13,8 +13,8 @@ from ssync_desktop.domain.errors import AnswerLost, ItemRefused, NeedsAttention,
 from ssync_desktop.domain.items import linking
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.fitting import fitted
-from ssync_desktop.domain.items.item import IdMapping, ItemDraft
-from ssync_desktop.domain.items.kinds import ItemKind, Phase
+from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType, OperationType
@@ -32,24 +32,26 @@ def apply_in_crm(
 ) -> IdMapping | None:
     """Carry out *action* as far as the organization goes, with its link; return the link.
 
-    None where nothing is left to be linked. *followed* says that the same item is written in
-    Exchange next: until that is done the link goes on knowing what both sides said before, so
-    that a plan made after an interruption comes to the same end. Raises ``ItemRefused`` where the
-    row has changed since it was planned, where the mailbox's user may not do this, or where the
-    content cannot be stored.
+    None where nothing is left to be linked. Where something follows about the same item
+    (``action.then``, or *followed* for a write in Exchange) that is pending on the link until it
+    is done, and the item counts as not looked at, so that a plan made after an interruption comes
+    to the same end. Raises ``ItemRefused`` where the row has changed since it was planned, where
+    the mailbox's user may not do this, or where the content cannot be stored.
     """
     mapping = link_of(context, action, mailbox)
+    if followed and action.then is None:
+        action = replace(action, then=ActionType.UPDATE_IN_EXCHANGE)
     try:
         match action.type:
             case ActionType.CREATE_IN_CRM:
                 return _create(context, action, mailbox, mapping)
             case ActionType.UPDATE_IN_CRM:
-                return _update(context, action, mailbox, mapping, followed=followed)
+                return _update(context, action, mailbox, mapping)
             case ActionType.DELETE_IN_CRM:
                 _delete(context, action, mailbox, mapping)
                 return None
             case ActionType.LINK | ActionType.NOTE:
-                return _agree(context, action, mapping)
+                return _agreed(context, action, mapping, action.pair.local)
             case ActionType.UNLINK:
                 return _unlink(context, action, mapping)
             case ActionType.ASK:
@@ -109,12 +111,17 @@ def note_written(
         remote_version=version,
         global_id=global_id or mapping.global_id,
     )
-    return _at_rest(context, done)
+    return _at_rest(context, mapping, done)
 
 
 def note_version(context: Context, mapping_id: UUID, version: str) -> IdMapping:
-    """Write down the version an item has after our mark was put on it or taken off."""
+    """Write down the version an item has after our mark was put on it or taken off.
+
+    Not while something is pending: the item has to be looked at again for that.
+    """
     mapping = context.unit.id_mappings.get(mapping_id)
+    if mapping.to_crm is not ChangeType.NONE or mapping.to_exchange is not ChangeType.NONE:
+        return mapping
     return context.unit.id_mappings.save(replace(mapping, remote_version=version))
 
 
@@ -193,15 +200,11 @@ def _create(context: Context, action: Action, mailbox: Mailbox, mapping: IdMappi
         global_id=_global_id(action),
     )
     item = context.unit.items.add(new_item(context, draft, None))
-    linked = replace(mapping, object_id=item.id, object_type=item.object_type)
-    keep_former(context, linked, action, None)
-    done = linking.agreed(linked, action, context.clock.now())
-    return _at_rest(context, replace(done, local_version=item.row_version))
+    keep_former(context, replace(mapping, object_id=item.id), action, None)
+    return _agreed(context, action, mapping, item)
 
 
-def _update(
-    context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping, *, followed: bool
-) -> IdMapping:
+def _update(context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping) -> IdMapping:
     planned = action.pair.local
     assert planned is not None
     content = _content(action)
@@ -218,12 +221,7 @@ def _update(
         row_version=planned.row_version,
     )
     saved = context.unit.items.save(settled(context, changed, before.phase))
-    mapping = replace(mapping, object_type=saved.object_type)
-    if followed:
-        mapping = linking.pending(mapping, ActionType.UPDATE_IN_EXCHANGE)
-        return context.unit.id_mappings.save(mapping)
-    done = linking.agreed(mapping, action, context.clock.now())
-    return _at_rest(context, replace(done, local_version=saved.row_version))
+    return _agreed(context, action, mapping, saved)
 
 
 def _delete(context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping) -> None:
@@ -241,20 +239,28 @@ def _delete(context: Context, action: Action, mailbox: Mailbox, mapping: IdMappi
     _forget(context, mapping)
 
 
-def _agree(context: Context, action: Action, mapping: IdMapping) -> IdMapping:
-    local = action.pair.local
-    if local is not None:
-        mapping = replace(mapping, object_id=local.id, object_type=local.object_type)
-    return _at_rest(context, linking.agreed(mapping, action, context.clock.now()))
+def _agreed(
+    context: Context, action: Action, mapping: IdMapping, row: LocalItem | None
+) -> IdMapping:
+    """Save what both sides say after *action*, which leaves the organization with *row*."""
+    done = linking.agreed(mapping, action, context.clock.now())
+    if row is not None:
+        done = replace(
+            done, object_id=row.id, object_type=row.object_type, local_version=row.row_version
+        )
+    if action.then is None:
+        return _at_rest(context, mapping, done)
+    done = replace(done, remote_version=mapping.remote_version)
+    return context.unit.id_mappings.save(linking.pending(done, action.then))
 
 
 def _unlink(context: Context, action: Action, mapping: IdMapping) -> IdMapping | None:
-    """Keep the link as one that was let go, unless nothing is left on either side."""
-    if action.pair.local is None and (action.pair.remote_gone or not mapping.entry_id):
+    """Keep the link as one that was let go, unless one side never was, or both are gone."""
+    if not mapping.entry_id or (action.pair.local is None and action.pair.remote_gone):
         _forget(context, mapping)
         return None
     gone = action.pair.remote_gone
-    return _at_rest(context, linking.let_go(mapping, deleted_in_exchange=gone))
+    return _at_rest(context, mapping, linking.let_go(mapping, deleted_in_exchange=gone))
 
 
 def _failed(context: Context, mapping: IdMapping, error: SsyncError) -> IdMapping:
@@ -263,10 +269,10 @@ def _failed(context: Context, mapping: IdMapping, error: SsyncError) -> IdMappin
     return saved
 
 
-def _at_rest(context: Context, mapping: IdMapping) -> IdMapping:
+def _at_rest(context: Context, before: IdMapping, after: IdMapping) -> IdMapping:
     """Save a link on which nothing is open, and take off the lists what was said of it."""
-    _settle(context, mapping)
-    return context.unit.id_mappings.save(mapping)
+    _settle(context, before)
+    return context.unit.id_mappings.save(after)
 
 
 def _forget(context: Context, mapping: IdMapping) -> None:
@@ -275,8 +281,10 @@ def _forget(context: Context, mapping: IdMapping) -> None:
 
 
 def _settle(context: Context, mapping: IdMapping) -> None:
-    settle_failures(context, [mapping.id], OperationType.ACT)
-    context.unit.alerts.clear_of_mappings([mapping.id])
+    if mapping.error_code:
+        settle_failures(context, [mapping.id], OperationType.ACT)
+    if mapping.question is not None:
+        context.unit.alerts.clear_of_mappings([mapping.id])
 
 
 def _content(action: Action) -> Content:

@@ -7,6 +7,7 @@ from uuid import UUID
 from ssync_desktop.domain.errors import DraftRefused
 from ssync_desktop.domain.items.content import AppointmentContent, Attendee, Content
 from ssync_desktop.domain.items.draft_problems import item_problems
+from ssync_desktop.domain.items.former import KEPT_FOR
 from ssync_desktop.domain.items.item import ItemDraft, LocalItem
 from ssync_desktop.domain.items.kinds import ItemKind, Phase
 from ssync_desktop.domain.items.settling import with_organizer
@@ -90,6 +91,11 @@ def delete_item(context: Context, object_type: ObjectType, item_id: UUID) -> Non
     if item.kind is ItemKind.CONTACT:
         context.unit.tracking_folders.forget_regarding(item_id)
     context.unit.items.delete(object_type, item_id, by=author_of(context), entitled=True)
+
+
+def forget_old_deletes(context: Context) -> int:
+    """Forget in the feed of changes what was deleted more than 30 days ago; return how much."""
+    return context.unit.item_changes.forget_deleted_before(context.clock.now() - KEPT_FOR)
 
 
 def _judged(context: Context, draft: ItemDraft) -> ItemDraft:

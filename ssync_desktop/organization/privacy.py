@@ -5,19 +5,23 @@ from uuid import UUID
 from ssync_desktop.domain.audit import AuditEntry
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
+from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.options import AuditAction, Role
 from ssync_desktop.domain.privacy import Viewer
 from ssync_desktop.domain.query import Table
 from ssync_desktop.organization.context import Context
 
-PRIVATE_LISTS = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.QUARANTINE, Table.FAILURES})
+PRIVATE_LISTS = frozenset(
+    {Table.EMAILS, Table.RECEIVED_ITEMS, Table.QUARANTINE, Table.FAILURES, Table.ID_MAPPINGS}
+)
 
 
 def show_content(context: Context, table: Table, object_id: UUID) -> frozenset[UUID]:
     """Open one item to the caller, and write down who looked; return what is open by it.
 
     *object_id* is the row of the list *table*. An email and the line of the ledger it came from
-    are one message, and so are a parked item, its failure, and their line.
+    are one message, and so are a parked item, its failure, and their line. A link opens what both
+    its sides say.
     """
     context.require("see the content of other people's messages", Role.SYSTEM_ADMINISTRATOR)
     opened, owner = _meant(context, table, object_id)
@@ -60,6 +64,9 @@ def _meant(context: Context, table: Table, object_id: UUID) -> tuple[frozenset[U
         line = unit.received_items.of_email(object_id)
         found = {email.id} | ({line.id} if line else set())
         return frozenset(found), email.owner_id
+    if table is Table.ID_MAPPINGS:
+        mapping = unit.id_mappings.get(object_id)
+        return frozenset({mapping.id, *_row_of(mapping)}), mapping.owner_id
     if table is Table.FAILURES:
         failure = unit.failures.get(object_id)
         return frozenset({failure.object_id}), failure.owner_id
@@ -67,6 +74,10 @@ def _meant(context: Context, table: Table, object_id: UUID) -> tuple[frozenset[U
     line = unit.received_items.get(item_id)
     mailbox = unit.mailboxes.get(line.mailbox_id)
     return frozenset({line.id}), mailbox.owner_id
+
+
+def _row_of(mapping: IdMapping) -> tuple[UUID, ...]:
+    return () if mapping.object_id is None else (mapping.object_id,)
 
 
 def _write(

@@ -10,11 +10,13 @@ from ssync_desktop.domain.items.content import (
     Attendee,
     ContactContent,
     Content,
+    Recurrence,
+    Series,
     TaskContent,
     kind_of,
 )
 from ssync_desktop.domain.items.item import ItemDraft, LocalItem, MailboxItem
-from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.kinds import Frequency, ItemKind
 from ssync_desktop.domain.items.planning import Action, ActionType, Pair
 from ssync_desktop.domain.items.times import TimeBlock, WallTime
 from ssync_desktop.domain.options import ObjectType
@@ -44,6 +46,12 @@ def meeting(subject: str = "Plans", **changes: Any) -> AppointmentContent:
     """Return an appointment that Ada holds, a day after the beginning of time."""
     content = AppointmentContent(subject, hours(START + timedelta(days=1)), organizer=ADA)
     return replace(content, **changes)
+
+
+def every_day(content: AppointmentContent, count: int = 3) -> AppointmentContent:
+    """Return *content* as what takes place on several days in a row."""
+    rule = Recurrence(Frequency.DAILY, content.block.start.at.date(), count=count)
+    return replace(content, series=Series(rule))
 
 
 def draft_of(content: Content, object_type: ObjectType | None = None, **changes: Any) -> ItemDraft:

@@ -1,12 +1,12 @@
 """What a link says after each step: agreed, let go, about to be written, or failed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from ssync_desktop.domain.errors import SsyncError
-from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.item import FieldConflict, IdMapping
 from ssync_desktop.domain.items.kinds import ChangeType, UserDecision
 from ssync_desktop.domain.items.link_state import MOST_RETRIES
 from ssync_desktop.domain.items.planning import Action, ActionType
@@ -63,11 +63,21 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
         entry_id=remote.key if remote else mapping.entry_id,
         global_id=(remote.global_id if remote else "") or mapping.global_id,
         subject=action.subject,
-        conflicts=action.conflicts or mapping.conflicts,
+        conflicts=(*action.conflicts, *_standing(mapping, action)),
         unlinked=False,
         deleted_in_exchange=False,
         synchronized_on=now,
     )
+
+
+def _standing(mapping: IdMapping, action: Action) -> Iterator[FieldConflict]:
+    """Yield earlier conflicts of which both sides still say what was decided then."""
+    said = mapping.common if action.common is None else action.common
+    anew = {one.field for one in action.conflicts}
+    for one in mapping.conflicts:
+        decided = one.crm if one.crm_won else one.exchange
+        if one.field not in anew and getattr(said, one.field, None) == decided:
+            yield one
 
 
 def let_go(mapping: IdMapping, *, deleted_in_exchange: bool) -> IdMapping:

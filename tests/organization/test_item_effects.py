@@ -1,0 +1,391 @@
+"""What single actions of a plan leave behind: rows, links, former versions, failures."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import AnswerLost, ItemRefused, SsyncError
+from ssync_desktop.domain.item_failure import ItemFailure
+from ssync_desktop.domain.items.content import Attendee, Content
+from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
+from ssync_desktop.domain.items.kinds import (
+    ChangeType,
+    ItemKind,
+    Phase,
+    Question,
+    UserDecision,
+)
+from ssync_desktop.domain.items.linking import given_up
+from ssync_desktop.domain.items.planning import Action, ActionType, Pair
+from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.domain.options import ObjectType, OperationType, Role
+from ssync_desktop.organization.item_effects import (
+    Begun,
+    apply_in_crm,
+    begin_writing,
+    note_version,
+    note_written,
+    record_item_failure,
+    record_unread_item,
+)
+from ssync_desktop.organization.items import create_item, update_item
+from tests.kit.clock import START
+from tests.kit.items_at_hand import (
+    ADA,
+    CALL,
+    EVE,
+    LOVELACE,
+    action_of,
+    draft_of,
+    every_day,
+    in_mailbox,
+    meeting,
+)
+from tests.kit.mail_world import MailWorld
+
+TROUBLE = ItemRefused(ErrorCode.ITEM_UNREADABLE, "Nobody understands it", server_words="Eh?")
+
+
+class Place:
+    """The mailbox of Ada, and what is done for it."""
+
+    def __init__(self, world: MailWorld) -> None:
+        self.world = world
+        self.ada = world.user("ada")
+        self.mailbox: Mailbox = world.mailbox(self.ada)
+
+    def row(self, content: Content, **draft: Any) -> LocalItem:
+        """Make a row of Ada's."""
+        entered = draft_of(content, **{"owner_id": self.ada.id, **draft})
+        return self.world.run(lambda c: create_item(c, entered))
+
+    def edit(self, row: LocalItem, content: Content) -> LocalItem:
+        """Have Ada change a row."""
+        draft = replace(row.edited(), content=content)
+        return self.world.run(lambda c: update_item(c, draft), self.world.caller(self.ada))
+
+    def apply(self, action: Action) -> IdMapping | None:
+        """Carry out an action in the organization."""
+        return self.world.run(lambda c: apply_in_crm(c, action, self.mailbox))
+
+    def linked(self, action: Action) -> IdMapping:
+        """Carry out an action that leaves a link, and return it as it is stored."""
+        link = self.apply(action)
+        assert link is not None
+        assert self.link(link) == link
+        return link
+
+    def begin(self, action: Action) -> Begun:
+        return self.world.run(lambda c: begin_writing(c, action, self.mailbox))
+
+    def written(self, action: Action, *version: str) -> IdMapping | None:
+        return self.world.run(lambda c: note_written(c, action, self.mailbox, *version))
+
+    def fail(self, action: Action, error: SsyncError, begun: Begun | None = None) -> IdMapping:
+        return self.world.run(lambda c: record_item_failure(c, action, self.mailbox, error, begun))
+
+    def link(self, link: IdMapping) -> IdMapping | None:
+        return self.world.read(lambda c: c.unit.id_mappings.find(link.id))
+
+    def stored(self, row: LocalItem) -> LocalItem | None:
+        return self.world.read(lambda c: c.unit.items.find(row.object_type, row.id))
+
+    def row_of(self, link: IdMapping) -> LocalItem:
+        """Return the row that a link stands for."""
+        object_id = link.object_id
+        assert object_id is not None
+        return self.world.read(lambda c: c.unit.items.get(link.object_type, object_id))
+
+    def former(self) -> list[FormerVersion]:
+        """Return what was written over, the first one first, with contents."""
+        found = self.world.read(lambda c: c.unit.former_versions.of_mailbox(self.mailbox.id))
+        return [
+            self.world.read(lambda c, one=one: c.unit.former_versions.get(one.id))  # type: ignore[misc]
+            for one in reversed(found)
+        ]
+
+    def failure(self, link: IdMapping) -> ItemFailure | None:
+        return self.world.read(lambda c: c.unit.failures.of(link.id, OperationType.ACT))
+
+
+@pytest.fixture
+def place(world: MailWorld) -> Place:
+    return Place(world)
+
+
+@pytest.mark.parametrize("content", [meeting(), CALL, LOVELACE])
+def test_an_item_becomes_a_row_of_the_user_with_its_link(place: Place, content: Content) -> None:
+    remote = in_mailbox(content, global_id="uid-1")
+    link = place.linked(action_of(ActionType.CREATE_IN_CRM, remote=remote, phase=Phase.OPEN))
+    row = place.row_of(link)
+    assert (row.content, row.owner_id, row.modified_by) == (content, place.ada.id, None)
+    assert (link.entry_id, link.remote_version, link.local_version) == ("AAMk=", "1", 1)
+    assert (link.owner_id, link.common, link.synchronized_on) == (place.ada.id, content, START)
+    (former,) = place.former()
+    assert (former.change, former.in_exchange, former.content) == (ChangeType.CREATE, False, None)
+    assert (former.object_id, former.mapping_id) == (row.id, link.id)
+
+
+def test_texts_that_do_not_fit_are_cut(place: Place) -> None:
+    long = replace(CALL, subject="x" * 255)
+    link = place.linked(action_of(ActionType.CREATE_IN_CRM, remote=in_mailbox(long)))
+    row = place.row_of(link)
+    assert row.content == replace(CALL, subject="x" * 200)
+    assert link.common == long
+
+
+@pytest.mark.parametrize("organizer", [EVE, ADA])
+def test_a_meeting_of_somebody_else_is_written_by_the_program(
+    place: Place, organizer: Attendee
+) -> None:
+    """The user may not write it, the program may (section 5.1)."""
+    nobody = replace(place.ada, roles=frozenset({Role.DELEGATED_MAILBOX_APPROVER}))
+    place.world.run(lambda c: c.unit.users.save(nobody))
+    action = action_of(
+        ActionType.CREATE_IN_CRM, remote=in_mailbox(meeting(organizer=organizer, required=(EVE,)))
+    )
+    if organizer is EVE:
+        assert place.linked(action).object_id is not None
+        return
+    with pytest.raises(ItemRefused) as refusal:
+        place.apply(action)
+    assert refusal.value.code is ErrorCode.PRIVILEGE_DENIED
+
+
+def test_what_exchange_says_is_written_over_the_row(place: Place) -> None:
+    row = place.row(CALL)
+    place.world.clock.advance(timedelta(minutes=1))
+    changed = replace(CALL, subject="Call Litware")
+    remote = in_mailbox(changed, version="2")
+    link = place.linked(
+        action_of(ActionType.UPDATE_IN_CRM, local=row, remote=remote, content=changed)
+    )
+    after = place.stored(row)
+    assert after is not None
+    assert (after.content, after.modified_by) == (changed, None)
+    assert (link.local_version, link.remote_version) == (after.row_version, "2")
+    (former,) = place.former()
+    assert (former.change, former.content) == (ChangeType.UPDATE, CALL)
+
+
+def test_an_update_that_goes_on_in_exchange_stays_pending_until_then(place: Place) -> None:
+    row = place.row(CALL)
+    halfway, both = replace(CALL, body="new"), replace(CALL, body="new", subject="Call again")
+    pair = Pair(local=row, remote=in_mailbox(halfway, version="2"))
+    first = action_of(
+        ActionType.UPDATE_IN_CRM,
+        both,
+        pair=pair,
+        common=halfway,
+        then=ActionType.UPDATE_IN_EXCHANGE,
+    )
+    link = place.linked(first)
+    assert (link.to_exchange, link.common) == (ChangeType.UPDATE, halfway)
+    assert (link.remote_version, link.local_version) == ("", 2)
+    second = action_of(ActionType.UPDATE_IN_EXCHANGE, both, pair=pair)
+    place.begin(second)
+    done = place.written(second, "AAMk=", "3")
+    assert done is not None
+    assert (done.to_exchange, done.common) == (ChangeType.NONE, both)
+    assert (done.remote_version, done.local_version) == ("3", 2)
+
+
+def test_a_row_that_changed_since_it_was_planned_is_left_alone(place: Place) -> None:
+    row = place.row(CALL)
+    edited = place.edit(row, replace(CALL, subject="Mine"))
+    remote = in_mailbox(replace(CALL, subject="Theirs"))
+    for action_type in (ActionType.UPDATE_IN_CRM, ActionType.DELETE_IN_CRM):
+        with pytest.raises(ItemRefused) as refusal:
+            place.apply(action_of(action_type, remote.content, local=row, remote=remote))
+        assert refusal.value.code is ErrorCode.RECORD_CHANGED
+    assert place.stored(row) == edited
+    assert place.former() == []
+
+
+def test_an_appointment_that_becomes_a_series_keeps_its_link(place: Place) -> None:
+    row = place.row(meeting())
+    content = every_day(meeting())
+    action = action_of(ActionType.UPDATE_IN_CRM, content, local=row, remote=in_mailbox(content))
+    link = place.linked(action)
+    assert (link.object_id, link.object_type) == (row.id, ObjectType.RECURRING_APPOINTMENT_MASTER)
+    assert place.stored(row) is None
+
+
+def test_a_deleted_item_takes_its_row_with_it(place: Place) -> None:
+    row = place.row(LOVELACE)
+    place.linked(action_of(ActionType.LINK, local=row, remote=in_mailbox(LOVELACE)))
+    assert place.apply(action_of(ActionType.DELETE_IN_CRM, local=row)) is None
+    assert place.stored(row) is None
+    change = place.world.read(lambda c: c.unit.item_changes.of([row.id]))[row.id]
+    assert (change.deleted, change.deleted_by, change.entitled) == (True, place.ada.id, True)
+    assert place.world.read(lambda c: c.unit.id_mappings.of(place.mailbox.id)) == []
+    (former,) = place.former()
+    assert (former.change, former.content) == (ChangeType.DELETE, LOVELACE)
+
+
+def test_deleting_what_is_gone_is_done_already(place: Place) -> None:
+    row = place.row(CALL)
+    for _ in range(2):
+        assert place.apply(action_of(ActionType.DELETE_IN_CRM, local=row)) is None
+    assert place.stored(row) is None
+
+
+def test_what_belongs_to_others_is_not_deleted_for_the_user(place: Place) -> None:
+    row = place.row(CALL, owner_id=place.world.admin.id)
+    with pytest.raises(ItemRefused) as refusal:
+        place.apply(action_of(ActionType.DELETE_IN_CRM, local=row))
+    assert refusal.value.code is ErrorCode.PRIVILEGE_DENIED
+    assert place.stored(row) == row
+
+
+def test_a_link_followed_by_an_update_does_not_count_as_looked_at(place: Place) -> None:
+    row = place.row(CALL)
+    remote = in_mailbox(replace(CALL, body="More"))
+    pair = Pair(local=row, remote=remote)
+    link = place.linked(action_of(ActionType.LINK, pair=pair, then=ActionType.UPDATE_IN_CRM))
+    assert (link.to_crm, link.remote_version) == (ChangeType.UPDATE, "")
+    same = place.world.run(lambda c: note_version(c, link.id, "1-marked"))
+    assert same == link
+    done = place.linked(action_of(ActionType.UPDATE_IN_CRM, remote.content, pair=pair))
+    assert (done.to_crm, done.remote_version) == (ChangeType.NONE, "1")
+    marked = place.world.run(lambda c: note_version(c, link.id, "1-marked"))
+    assert marked == place.link(link) == replace(done, remote_version="1-marked")
+
+
+def test_what_is_let_go_keeps_its_link_so_that_it_is_not_linked_again(place: Place) -> None:
+    row = place.row(CALL)
+    remote = in_mailbox(CALL)
+    link = place.linked(action_of(ActionType.LINK, local=row, remote=remote))
+    pair = Pair(mapping=link, local=row, remote_gone=True)
+    let_go = place.linked(action_of(ActionType.UNLINK, pair=pair))
+    assert (let_go.unlinked, let_go.deleted_in_exchange) == (True, True)
+    again = place.linked(action_of(ActionType.LINK, local=row, remote=remote))
+    assert (again.id, again.unlinked, again.deleted_in_exchange) == (link.id, False, False)
+
+
+def test_where_nothing_is_left_the_link_goes(place: Place) -> None:
+    row = place.row(CALL)
+    link = place.linked(action_of(ActionType.LINK, local=row, remote=in_mailbox(CALL)))
+    both_gone = Pair(mapping=link, remote_gone=True)
+    assert place.apply(action_of(ActionType.UNLINK, CALL, pair=both_gone)) is None
+    assert place.link(link) is None
+    begun = place.begin(action_of(ActionType.CREATE_IN_EXCHANGE, local=row))
+    never_made = Pair(mapping=begun.mapping, local=row)
+    assert place.apply(action_of(ActionType.UNLINK, pair=never_made)) is None
+    assert place.link(begun.mapping) is None
+
+
+def test_conflicts_stand_on_the_link_as_long_as_what_was_decided_is_said(place: Place) -> None:
+    row = place.row(CALL)
+    pair = Pair(local=row, remote=in_mailbox(CALL))
+    won = FieldConflict("subject", CALL.subject, "Before", "Theirs", crm_won=True)
+    link = place.linked(action_of(ActionType.NOTE, pair=pair, conflicts=(won,)))
+    assert link.conflicts == (won,)
+    assert place.linked(action_of(ActionType.NOTE, pair=pair)).conflicts == (won,)
+    other = replace(CALL, subject="Something else")
+    assert place.linked(action_of(ActionType.NOTE, pair=pair, common=other)).conflicts == ()
+
+
+def test_the_link_of_a_new_item_is_there_before_the_item(place: Place) -> None:
+    row = place.row(CALL)
+    action = action_of(ActionType.CREATE_IN_EXCHANGE, local=row)
+    begun = place.begin(action)
+    assert (begun.mapping.entry_id, begun.mapping.to_exchange) == ("", ChangeType.CREATE)
+    assert place.world.read(lambda c: c.unit.id_mappings.pending(place.mailbox.id)) == [
+        begun.mapping
+    ]
+    assert place.begin(action).mapping == begun.mapping  # after an answer that was lost
+    done = place.written(action, "AAMk=", "7", "uid-7")
+    assert done is not None
+    assert (done.entry_id, done.remote_version, done.global_id) == ("AAMk=", "7", "uid-7")
+    assert (done.local_version, done.common) == (row.row_version, CALL)
+    assert place.world.read(lambda c: c.unit.id_mappings.pending(place.mailbox.id)) == []
+
+
+def test_what_is_written_over_in_exchange_is_kept(place: Place) -> None:
+    row = place.row(CALL)
+    remote = in_mailbox(replace(CALL, body="There"))
+    link = place.linked(action_of(ActionType.LINK, local=row, remote=remote, common=remote.content))
+    update = action_of(ActionType.UPDATE_IN_EXCHANGE, CALL, local=row, remote=remote)
+    place.begin(update)
+    place.written(update, "AAMk=", "2")
+    unread = Pair(mapping=link, local=row)  # whose item is as the link knows it
+    delete = action_of(ActionType.DELETE_IN_EXCHANGE, pair=unread)
+    place.begin(delete)
+    assert place.written(delete, "", "") is None
+    assert place.link(link) is None
+    said = [(one.change, one.in_exchange, one.content) for one in place.former()]
+    assert said == [
+        (ChangeType.UPDATE, True, remote.content),
+        (ChangeType.DELETE, True, CALL),
+    ]
+
+
+def test_a_write_that_was_refused_leaves_no_former_version(place: Place) -> None:
+    row = place.row(CALL)
+    action = action_of(ActionType.CREATE_IN_EXCHANGE, local=row)
+    begun = place.begin(action)
+    failed = place.fail(action, TROUBLE, begun)
+    assert place.former() == []
+    assert (failed.retries, failed.to_exchange) == (1, ChangeType.CREATE)
+    begun = place.begin(action)
+    place.fail(action, AnswerLost(ErrorCode.CONNECTION_LOST), begun)
+    assert [one.id for one in place.former()] == [begun.former_id]
+
+
+@pytest.mark.behaviour("B108", "appointments, contacts and tasks")
+def test_a_failing_item_is_listed_until_it_goes_over(place: Place) -> None:
+    action = action_of(ActionType.CREATE_IN_CRM, remote=in_mailbox(CALL))
+    for number in range(1, 11):
+        failed = place.fail(action, TROUBLE)
+        listed = place.failure(failed)
+        assert listed is not None
+        assert (listed.attempts, listed.given_up) == (number, number == 10)
+        assert (listed.subject, listed.owner_id) == (CALL.subject, place.ada.id)
+    assert (failed.to_crm, failed.entry_id, given_up(failed)) == (ChangeType.CREATE, "AAMk=", True)
+    assert (failed.error_code, failed.error_on) == ("ItemNotUnderstood", START)
+    assert failed.error_text == "Nobody understands it. The server says: Eh?"
+    link = place.linked(action)
+    assert (link.id, link.retries, link.error_code, link.error_text) == (failed.id, 0, "", "")
+    assert (link.to_crm, place.failure(link)) == (ChangeType.NONE, None)
+
+
+def test_an_item_nobody_can_read_is_remembered(place: Place) -> None:
+    def record(key: str) -> IdMapping:
+        return place.world.run(
+            lambda c: record_unread_item(c, place.mailbox, ItemKind.CONTACT, key, TROUBLE)
+        )
+
+    new = record("BBBk=")
+    assert (new.object_type, new.to_crm, new.object_id) == (
+        ObjectType.CONTACT,
+        ChangeType.CREATE,
+        None,
+    )
+    row = place.row(CALL)
+    known = place.linked(action_of(ActionType.LINK, local=row, remote=in_mailbox(CALL)))
+    failed = record("AAMk=")
+    assert (failed.id, failed.to_crm, failed.retries) == (known.id, ChangeType.UPDATE, 1)
+    assert place.failure(failed) is not None
+
+
+def test_a_question_is_asked_once_and_settled_by_what_follows(place: Place) -> None:
+    remote = in_mailbox(CALL)
+    ask = action_of(ActionType.ASK, remote=remote, question=Question.DUPLICATE)
+    link = place.linked(ask)
+    assert (link.question, link.decision) == (Question.DUPLICATE, UserDecision.ASKED)
+    assert place.linked(ask) == link
+
+    def alerts() -> list[Any]:
+        found = place.world.read(lambda c: c.unit.alerts.regarding(place.mailbox.id))
+        return [one for one in found if one.mapping_id == link.id]
+
+    (alert,) = alerts()
+    assert (alert.code, alert.count) == (ErrorCode.DUPLICATE_ITEM, 1)
+    made = place.linked(action_of(ActionType.CREATE_IN_CRM, pair=Pair(mapping=link, remote=remote)))
+    assert (made.id, made.question, made.decision) == (link.id, None, UserDecision.NONE)
+    assert alerts() == []

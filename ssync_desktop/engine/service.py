@@ -35,7 +35,7 @@ from ssync_desktop.engine import connection_test, passwords, quarantine, transfe
 from ssync_desktop.engine.contact_imports import ContactImports
 from ssync_desktop.engine.explain import Explain
 from ssync_desktop.engine.feed import Event, Listener
-from ssync_desktop.engine.item_settings import ItemSettings
+from ssync_desktop.engine.item_door import ItemDoor
 from ssync_desktop.engine.privacy import Privacy, Viewing
 from ssync_desktop.engine.profile_trial import Told, unheard
 from ssync_desktop.engine.reads import Reads
@@ -82,7 +82,7 @@ class Service(Reads):
         self.imports = ContactImports(runtime, caller)
         self.privacy = Privacy(runtime, caller, viewing)
         self.tracking = Tracking(runtime, caller, viewing, self._wake)
-        self.items = ItemSettings(runtime, caller, viewing, self._wake)
+        self.items = ItemDoor(runtime, caller, viewing, self._wake)
 
     @property
     def caller_id(self) -> UUID:

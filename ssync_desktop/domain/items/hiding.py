@@ -4,6 +4,7 @@ When something takes place is no content, and neither is how far it is: what a l
 to tell one item from another.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ssync_desktop.domain.items.content import (
@@ -14,6 +15,7 @@ from ssync_desktop.domain.items.content import (
 )
 from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.planning import Action, FieldChange, Pair, Plan
 from ssync_desktop.domain.privacy import HIDDEN, without_quotes
 
 
@@ -55,4 +57,37 @@ def hidden_version(version: FormerVersion) -> FormerVersion:
     content = version.content
     return replace(
         version, subject=HIDDEN, content=None if content is None else hidden_content(content)
+    )
+
+
+def hidden_plan(plan: Plan, reads: Callable[[Pair], bool]) -> Plan:
+    """Return *plan* without the words of items of which *reads* says that they are not open."""
+    actions = tuple(one if reads(one.pair) else _hidden_action(one) for one in plan.actions)
+    if actions == plan.actions:
+        return plan
+    words = tuple(map(without_quotes, plan.left_alone))
+    return replace(plan, actions=actions, left_alone=words)
+
+
+def _hidden_action(action: Action) -> Action:
+    """Return what is done, and to how many people mail goes, without about what."""
+    mapping = action.pair.mapping
+    changes = (
+        FieldChange(
+            one.field,
+            None if one.before is None else HIDDEN,
+            None if one.after is None else HIDDEN,
+        )
+        for one in action.changes
+    )
+    return replace(
+        action,
+        pair=Pair(None if mapping is None else hidden_mapping(mapping)),
+        subject=HIDDEN,
+        content=None,
+        common=None,
+        changes=tuple(changes),
+        mails=(HIDDEN,) * len(action.mails),
+        withheld=(HIDDEN,) * len(action.withheld),
+        conflicts=(),
     )

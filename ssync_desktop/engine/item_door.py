@@ -1,0 +1,90 @@
+"""Appointments, contacts and tasks, as far as the screens and the command line ask."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from uuid import UUID
+
+from ssync_desktop.domain.items.details import Applied, ItemDetails, Side
+from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.planning import Plan
+from ssync_desktop.domain.options import OperationType
+from ssync_desktop.engine.item_settings import ItemSettings
+from ssync_desktop.engine.items.approved import apply_plan, plan_of
+from ssync_desktop.engine.items.item_pass import Approval
+from ssync_desktop.engine.items.looking import look_at
+from ssync_desktop.engine.items.undoing import undo
+from ssync_desktop.organization import item_decisions, private_items
+from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.processing import make_due
+
+
+class ItemDoor(ItemSettings):
+    """The part of the service that knows items; ``service.items``."""
+
+    def plan(self, mailbox_id: UUID) -> Future[Plan]:
+        """Look at both sides of a mailbox and return what a pass would do; nothing is written.
+
+        Raises PRIVILEGE_DENIED for others than its user and System Administrators, what keeps the
+        mailbox from being synchronized, or what the server says.
+        """
+        tools, viewer = self._tools, self._viewing.viewer
+        return self._runtime.host.submit(plan_of(tools, self._caller, viewer, mailbox_id))
+
+    def apply(self, mailbox_id: UUID, digest: str, with_mails: bool) -> Future[Applied]:
+        """Carry out the plan of this *digest*, also what brakes would hold back.
+
+        *with_mails*: invitations that a first synchronization withholds go out. Where the plan has
+        become another one, nothing is done and the new one is returned. Raises as :meth:`plan`.
+        """
+        approval = Approval(digest, with_mails)
+        return self._runtime.host.submit(
+            apply_plan(self._tools, self._caller, self._viewing.viewer, mailbox_id, approval)
+        )
+
+    def details(self, mapping_id: UUID) -> Future[ItemDetails]:
+        """Return a pair with both sides as they are now; asks the server."""
+        return self._runtime.host.submit(look_at(self._tools, self._viewing.viewer, mapping_id))
+
+    def resolve(self, mapping_id: UUID, choices: Mapping[str, Side]) -> Future[IdMapping]:
+        """Let another side win in fields that both had changed; both follow with the next pass."""
+        return self._decide(
+            lambda context: item_decisions.resolve_conflicts(context, mapping_id, choices)
+        )
+
+    def decide(self, mapping_id: UUID, yes: bool) -> Future[IdMapping]:
+        """Answer the question of a pair; the pass that begins now goes by it (B97)."""
+        return self._decide(lambda context: item_decisions.decide(context, mapping_id, yes=yes))
+
+    def undo(self, former_id: UUID) -> Future[FormerVersion]:
+        """Take a write of the program back, in the organization or in Exchange."""
+
+        async def take_back() -> FormerVersion:
+            undone = await undo(self._tools, self._caller, former_id)
+            await self._make_due(undone.mailbox_id)
+            return undone
+
+        return self._runtime.host.submit(take_back())
+
+    def former_versions(self, mailbox_id: UUID) -> Future[Sequence[FormerVersion]]:
+        """Return what the program wrote over in a mailbox and for it, the last one first."""
+        viewer = self._viewing.viewer
+        return self._read(
+            lambda context: private_items.former_versions(context.unit, viewer, mailbox_id)
+        )
+
+    def _decide(self, work: Callable[[Context], IdMapping]) -> Future[IdMapping]:
+        async def ask() -> IdMapping:
+            link = await self._tools.write(work, caller=self._caller)
+            await self._make_due(link.mailbox_id)
+            return link
+
+        return self._runtime.host.submit(ask())
+
+    async def _make_due(self, mailbox_id: UUID) -> None:
+        """Let the mailbox have its turn now."""
+        await self._tools.write(
+            lambda context: make_due(context, (mailbox_id,), (OperationType.ACT,))
+        )
+        await self._tools.show((mailbox_id,))
+        self._wake()

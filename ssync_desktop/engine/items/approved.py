@@ -1,0 +1,61 @@
+"""The plan of a mailbox as somebody looks at it, and exactly that plan carried out."""
+
+from uuid import UUID
+
+from ssync_desktop.domain.context import Caller
+from ssync_desktop.domain.items.details import Applied
+from ssync_desktop.domain.items.hiding import hidden_plan
+from ssync_desktop.domain.items.planning import Pair, Plan
+from ssync_desktop.domain.options import OperationType
+from ssync_desktop.domain.privacy import Viewer
+from ssync_desktop.engine.items.item_pass import Approval, ItemPass, make_plan
+from ssync_desktop.engine.items.leased import leased, opened
+from ssync_desktop.engine.pass_result import PassResult
+from ssync_desktop.engine.session import items_session
+from ssync_desktop.engine.subject import Subject
+from ssync_desktop.engine.tools import Tools
+from ssync_desktop.organization.processing import record_pass_success
+
+
+async def plan_of(tools: Tools, caller: Caller, viewer: Viewer | None, mailbox_id: UUID) -> Plan:
+    """Return what would be done now; what is not for *viewer* is hidden (B107)."""
+    subject = await opened(tools, caller, mailbox_id)
+    assert subject.profile is not None  # the gate has seen to it
+    async with items_session(tools, subject.mailbox, subject.profile) as store:
+        planned = await make_plan(tools, subject, store)
+    return _as_seen(planned.plan, subject, viewer)
+
+
+async def apply_plan(
+    tools: Tools, caller: Caller, viewer: Viewer | None, mailbox_id: UUID, approval: Approval
+) -> Applied:
+    """Carry the approved plan out, brakes or not; one that has become another is shown instead."""
+    result = PassResult()
+    async with leased(tools, caller, mailbox_id) as (subject, keeper):
+        assert subject.profile is not None
+        async with items_session(tools, subject.mailbox, subject.profile) as store:
+            became = await ItemPass(tools, keeper, subject, result, approval).run(store)
+        if became is None:
+            await tools.write(
+                lambda context: record_pass_success(
+                    context, mailbox_id, OperationType.ACT, found=result.processed
+                ),
+                keeper.lease,
+            )
+    await tools.show((mailbox_id,))
+    if became is not None:
+        return Applied(became=_as_seen(became, subject, viewer))
+    return Applied(done=result.processed, failed=result.failed)
+
+
+def _as_seen(plan: Plan, subject: Subject, viewer: Viewer | None) -> Plan:
+    if viewer is None:
+        return plan
+    owner_id = subject.mailbox.regarding_id
+
+    def reads(pair: Pair) -> bool:
+        link, row = pair.mapping, pair.local
+        shown = (link.id if link else None, row.id if row else None)
+        return viewer.reads((owner_id,), *shown)
+
+    return hidden_plan(plan, reads)

@@ -22,6 +22,7 @@ from ssync_desktop.domain.options import ObjectType, State
 from ssync_desktop.domain.people import Record, RecordDraft
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.item_rights import author_of
 from ssync_desktop.organization.records import EDITORS
 
 AT_A_TIME = 500
@@ -130,7 +131,7 @@ def _create(
         for row in rows
         if row.choice is Choice.IMPORT
     ]
-    context.unit.records.add_many(object_type, records)
+    context.unit.records.add_many(object_type, records, by=author_of(context))
     return [record.id for record in records]
 
 
@@ -144,7 +145,7 @@ def _update(context: Context, object_type: ObjectType, rows: Sequence[CheckedRow
     for record_id, row in chosen:  # one record may be updated by several rows
         after[record_id] = _updated(after[record_id], row)
     changed = [record for record_id, record in after.items() if record != before[record_id]]
-    context.unit.records.save_many(object_type, changed)
+    context.unit.records.save_many(object_type, changed, by=author_of(context))
     return list(after)
 
 

@@ -8,6 +8,7 @@ from ssync_desktop.domain.options import ObjectType, Role, State
 from ssync_desktop.domain.people import Record, RecordDraft
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.item_rights import author_of
 
 EDITORS = (Role.USER, Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER)
 
@@ -25,7 +26,8 @@ def create_record(context: Context, draft: RecordDraft) -> Record:
             owner_id=draft.owner_id or context.caller.user_id,
             state=State.ACTIVE,
             row_version=0,
-        )
+        ),
+        by=author_of(context),
     )
 
 
@@ -42,7 +44,8 @@ def update_record(context: Context, draft: RecordDraft) -> Record:
             email_addresses=_stripped(draft),
             owner_id=draft.owner_id or before.owner_id,
             row_version=draft.row_version,
-        )
+        ),
+        by=author_of(context),
     )
 
 
@@ -54,7 +57,7 @@ def set_record_state(
     record = context.unit.records.get(object_type, record_id)
     if record.state is state:
         return record
-    return context.unit.records.save(replace(record, state=state))
+    return context.unit.records.save(replace(record, state=state), by=author_of(context))
 
 
 def delete_record(context: Context, object_type: ObjectType, record_id: UUID) -> None:
@@ -64,7 +67,7 @@ def delete_record(context: Context, object_type: ObjectType, record_id: UUID) ->
     """
     context.require("delete records", *EDITORS)
     context.unit.tracking_folders.forget_regarding(record_id)
-    context.unit.records.delete(object_type, record_id)
+    context.unit.records.delete(object_type, record_id, by=author_of(context), entitled=True)
 
 
 def _refuse_problems(context: Context, draft: RecordDraft) -> None:

@@ -66,15 +66,20 @@ class ItemChanges:
         statement = select(counter.sequence).where(counter.id == COUNTER_ID)
         return self._session.scalars(statement).one()
 
-    def note(self, object_type: ObjectType, object_ids: Collection[UUID]) -> None:
-        """Put rows that were written at the end."""
-        self._move(object_type, dict.fromkeys(object_ids), Deleter(), deleted=False)
+    def note(
+        self, object_type: ObjectType, object_ids: Collection[UUID], *, new: bool = False
+    ) -> None:
+        """Put rows that were written at the end; *new* ones stand nowhere yet."""
+        if not new:
+            self._forget(object_ids)
+        self._put(object_type, dict.fromkeys(object_ids), Deleter(), deleted=False)
 
     def note_deleted(
         self, object_type: ObjectType, owners: Mapping[UUID, UUID], by: Deleter
     ) -> None:
         """Put rows that were deleted at the end; *owners* says whose each was."""
-        self._move(object_type, owners, by, deleted=True)
+        self._forget(owners)
+        self._put(object_type, owners, by, deleted=True)
 
     def forget_deleted_before(self, moment: datetime) -> int:
         """Forget what was deleted before *moment*; return how many rows they were.
@@ -89,7 +94,15 @@ class ItemChanges:
         assert isinstance(result, CursorResult)
         return result.rowcount
 
-    def _move(
+    def _forget(self, object_ids: Collection[UUID]) -> None:
+        for part in chunks(object_ids):
+            self._session.execute(
+                delete(ItemChangeRow)
+                .where(ItemChangeRow.object_id.in_(part))
+                .execution_options(synchronize_session=False)
+            )
+
+    def _put(
         self,
         object_type: ObjectType,
         owners: Mapping[UUID, UUID | None],
@@ -99,12 +112,6 @@ class ItemChanges:
     ) -> None:
         if not owners:
             return
-        for part in chunks(owners):
-            self._session.execute(
-                delete(ItemChangeRow)
-                .where(ItemChangeRow.object_id.in_(part))
-                .execution_options(synchronize_session=False)
-            )
         now, numbers = self._now(), self._next(len(owners))
         rows = [
             {

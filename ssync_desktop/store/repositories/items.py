@@ -88,7 +88,7 @@ class Items:
     def add(self, item: LocalItem) -> LocalItem:
         """Insert an item; its version becomes 1."""
         self._shelf(item.object_type).insert(item, 1)
-        self._changes.note(item.object_type, (item.id,))
+        self._changes.note(item.object_type, (item.id,), new=True)
         return self.get(item.object_type, item.id)
 
     def save(self, item: LocalItem) -> LocalItem:

@@ -73,7 +73,7 @@ class Records:
         insert_row(self._session, table(id=record.id, row_version=1, **values))
         self._addresses.set(record.id, record.object_type, record.email_addresses)
         self._names.set_many([_named(record)], new=True)
-        self._note(record.object_type, (record.id,))
+        self._note(record.object_type, (record.id,), new=True)
         return self.get(record.object_type, record.id)
 
     def save(self, record: Record, *, by: UUID | None = None) -> Record:
@@ -113,7 +113,7 @@ class Records:
             insert_rows(self._session, _TABLES[object_type], rows)
         self._addresses.set_many(records, new=True)
         self._names.set_many([_named(record) for record in records], new=True)
-        self._note(object_type, [record.id for record in records])
+        self._note(object_type, [record.id for record in records], new=True)
 
     def save_many(
         self, object_type: ObjectType, records: Sequence[Record], *, by: UUID | None = None
@@ -156,9 +156,9 @@ class Records:
         if object_type is ObjectType.CONTACT and owner is not None:
             self._changes.note_deleted(object_type, {record_id: owner}, Deleter(by, entitled))
 
-    def _note(self, object_type: ObjectType, ids: Collection[UUID]) -> None:
+    def _note(self, object_type: ObjectType, ids: Collection[UUID], *, new: bool = False) -> None:
         if object_type is ObjectType.CONTACT:
-            self._changes.note(object_type, ids)
+            self._changes.note(object_type, ids, new=new)
 
     def _known_names(self, object_type: ObjectType, ids: Collection[UUID]) -> dict[UUID, str]:
         table = _TABLES[object_type]

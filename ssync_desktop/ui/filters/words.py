@@ -26,6 +26,7 @@ OWN_SENTENCE = (
     "table fits. Another filter can only add rows, never take some away."
 )
 OF_USER = "Synchronization filters: {name}"
+GIVEN_LATER = "Filters for new users are copied here when synchronization is first set up."
 CONSEQUENCE = (
     "Rows that no other active filter lets synchronize are let go at the next pass. What becomes "
     "of them in Exchange is a setting of the organization."
@@ -34,7 +35,7 @@ TEMPLATE_CONSEQUENCE = "Users who were given a copy of it keep theirs."
 
 _FIELDS: Mapping[FilterField, str] = {
     FilterField.OWNER: "Owner",
-    FilterField.PARTY: "Organizer or attendee",
+    FilterField.PARTY: "Participant",  # organizer or attendee
     FilterField.ORGANIZER: "Organizer",
     FilterField.PHASE: "State",
     FilterField.SUBJECT: "Subject",
@@ -122,7 +123,8 @@ def idle_words(tables: tuple[ObjectType, ...], *, templates: bool) -> str:
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     why = "no filter for them is given to new users" if templates else "they have no active filter"
     whom = " for new users" if templates else ""
-    return f"{listed} do not synchronize{whom}: {why}."
+    said = f"{listed} do not synchronize{whom}: {why}."
+    return f"{said} {GIVEN_LATER}" if len(tables) == len(TABLES) and not templates else said
 
 
 def _value_words(table: ObjectType, condition: FilterCondition, names: Mapping[UUID, str]) -> str:

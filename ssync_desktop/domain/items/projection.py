@@ -13,13 +13,15 @@ from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import Phase, ShowAs, TaskStatus
 from ssync_desktop.domain.items.settling import PHASE_OF, settled_task
+from ssync_desktop.domain.items.zones import as_exchange_has, as_it_was
 from ssync_desktop.domain.options import ObjectType
 
 
 def to_exchange(item: LocalItem, today: date | None = None) -> Content:
     """Return *item* as Exchange shows it.
 
-    A completed or canceled appointment shows Free. Of a service activity each user gets a copy
+    A completed or canceled appointment shows Free. Zones that Windows has one name for are one
+    (Vienna is Berlin). Of a service activity each user gets a copy
     that invites nobody. A canceled task shows Completed, and so does one whose day of completion
     has come by *today*; None takes every such day as come.
     """
@@ -29,7 +31,7 @@ def to_exchange(item: LocalItem, today: date | None = None) -> Content:
                 content = replace(content, show_as=ShowAs.FREE)
             if item.object_type is ObjectType.SERVICE_APPOINTMENT:
                 content = replace(content, organizer=None, required=(), optional=())
-            return content
+            return as_exchange_has(content)
         case TaskContent() as content:
             return kept(item.object_type, _shown_task(content, item.phase, today))
         case content:
@@ -53,6 +55,8 @@ def kept(object_type: ObjectType, content: Content) -> Content:
     completed one has a day of completion. Calls, letters and faxes are done or not.
     """
     content = fitted(content)
+    if isinstance(content, AppointmentContent):
+        return as_exchange_has(content)
     if not isinstance(content, TaskContent):
         return content
     done = content.status is TaskStatus.COMPLETED
@@ -79,16 +83,20 @@ def to_crm(content: Content, local: LocalItem | None, today: date) -> tuple[Cont
     """Return what the organization writes of an item that shows *content*, and its phase.
 
     *local* is the row as it is, None for a new one. What is Free in Exchange leaves a completed or
-    canceled appointment as it is; what a canceled task shows as Completed leaves it canceled. A
+    canceled appointment as it is, and a zone that Exchange cannot tell from the row's is the row's;
+    what a canceled task shows as Completed leaves it canceled. A
     task that goes on in Exchange is open again.
     """
     before = Phase.OPEN if local is None else local.phase
     match content:
         case AppointmentContent():
-            if local is None or before is Phase.OPEN:
+            if local is None:
                 return fitted(content), before
             assert isinstance(local.content, AppointmentContent)
-            return replace(fitted(content), show_as=local.content.show_as), before
+            content = as_it_was(fitted(content), local.content)
+            if before is Phase.OPEN:
+                return content, before
+            return replace(content, show_as=local.content.show_as), before
         case TaskContent():
             return _stored_task(content, local, today)
         case _:

@@ -81,8 +81,10 @@ def as_it_was(content: AppointmentContent, before: AppointmentContent) -> Appoin
 
 
 def _moved(content: AppointmentContent, known: dict[str, str]) -> AppointmentContent:
-    content = replace(content, block=_block(content.block, known))
-    if content.series is None:
+    block = _block(content.block, known)
+    if block is not content.block:
+        content = replace(content, block=block)
+    if content.series is None or not content.series.changed:
         return content
     changed = tuple(
         OccurrenceChange(one.original, _moved(one.content, known)) for one in content.series.changed
@@ -91,14 +93,18 @@ def _moved(content: AppointmentContent, known: dict[str, str]) -> AppointmentCon
 
 
 def _block(block: TimeBlock, known: dict[str, str]) -> TimeBlock:
-    return replace(block, start=_wall(block.start, known), end=_wall(block.end, known))
+    """Return *block* in other zones; itself where they are the same."""
+    start, end = _wall(block.start, known), _wall(block.end, known)
+    same = start is block.start and end is block.end
+    return block if same else replace(block, start=start, end=end)
 
 
 def _wall(wall: WallTime, known: dict[str, str]) -> WallTime:
     if windows_name(wall.zone) is None:
         return WallTime.of(wall.instant, known.get(UTC_ZONE, UTC_ZONE))
-    zone = zone_of_exchange(wall.zone)
-    return replace(wall, zone=known.get(zone, zone))
+    there = zone_of_exchange(wall.zone)
+    zone = known.get(there, there)
+    return wall if zone == wall.zone else replace(wall, zone=zone)
 
 
 @cache

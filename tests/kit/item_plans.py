@@ -86,8 +86,8 @@ def block(day: int, hour: int = 14, month: int = 3) -> TimeBlock:
 
 def meeting(subject: str = "Plans", day: int = 9, **changes: Any) -> AppointmentContent:
     """Return a meeting next week that Ada organizes and Bob is invited to."""
-    given: dict[str, Any] = {"organizer": ADA, "required": (BOB,)}
-    return AppointmentContent(subject, block(day), **(given | changes))
+    given: dict[str, Any] = {"block": block(day), "organizer": ADA, "required": (BOB,)}
+    return AppointmentContent(subject, **(given | changes))
 
 
 def row(

@@ -30,7 +30,7 @@ SYNCHRONIZED_ITEMS = {
     ErrorCode.DUPLICATE_ITEM: Explanation(
         "Much the same record is in the organization already",
         ("It was entered on both sides before they synchronized.",),
-        "Answer the question in the alert: Yes links the two, No makes a record of its own.",
+        "Answer the question in the alert: Yes saves it all the same, No leaves it out.",
     ),
     ErrorCode.PREVIOUSLY_LINKED: Explanation(
         "An item was linked before",

@@ -62,6 +62,7 @@ class Page(QWidget):
         self._main.setLayout(row())
         self._tools = ToolStrip()
         self._tools.hide()
+        self._places: QWidget | None = None
         self._stack = QStackedWidget()
         heading = QHBoxLayout()
         heading.setSpacing(2 * GRID)
@@ -99,6 +100,11 @@ class Page(QWidget):
         self.filters = filters
         self._tools.insert(0, filters)
         self._tools.show()
+
+    def set_places(self, places: QWidget) -> None:
+        """Put a choice between many lists on a line of its own, above the toolbar."""
+        self._places = places
+        self._whole.insertWidget(1, places)
 
     def add_tool(self, tool: QWidget, *, first: bool = False) -> None:
         """Put a widget into the toolbar, *first* before everything that is there already."""
@@ -156,6 +162,13 @@ class Page(QWidget):
                 table.setFocus()
         self._split.reveal(False)
 
+    def _show_tools(self, shown: bool) -> None:
+        """Show or hide all that is about the content and not about what is over it."""
+        self._tools.setVisible(shown and self._tools.count() > 0)
+        self._main.setVisible(shown)
+        if self._places is not None:
+            self._places.setVisible(shown)
+
     # --- an editor over the content ------------------------------------------------------------
 
     @property
@@ -170,8 +183,7 @@ class Page(QWidget):
         self._over = widget
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
-        self._tools.setVisible(False)
-        self._main.setVisible(False)
+        self._show_tools(False)
         if isinstance(widget, DraftEditor):
             widget.cancelled.connect(self.go_back)
         self._give_keyboard(widget)
@@ -187,8 +199,7 @@ class Page(QWidget):
         self._over.deleteLater()
         self._over = None
         self._stack.setCurrentIndex(0)
-        self._tools.setVisible(self._tools.count() > 0)
-        self._main.setVisible(True)
+        self._show_tools(True)
         self.notice.close_notice()
         self.take_focus()
 
@@ -203,8 +214,7 @@ class Page(QWidget):
         self._above.append(widget)
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
-        self._tools.setVisible(False)
-        self._main.setVisible(False)
+        self._show_tools(False)
         if isinstance(widget, DraftEditor):
             widget.cancelled.connect(self.go_back)
         self._give_keyboard(widget)
@@ -221,9 +231,7 @@ class Page(QWidget):
         self._stack.removeWidget(gone)
         gone.hide()
         gone.deleteLater()
-        bare = self.above is None and self._over is None
-        self._tools.setVisible(bare and self._tools.count() > 0)
-        self._main.setVisible(bare)
+        self._show_tools(self.above is None and self._over is None)
         self.take_focus()
 
     @property

@@ -69,6 +69,7 @@ def test_what_has_no_room_is_in_the_menu(
         "Reject",
         "Sync now",
         "Edit",
+        "What would synchronize now?",
         "Activate",
         "Deactivate",
         "Apply defaults",

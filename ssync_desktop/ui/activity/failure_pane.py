@@ -71,7 +71,8 @@ class FailurePane(ActivityPane[FailureRow]):
             retried="" if failure.given_up else "With the next pass",
         )
         card.add(ErrorCard(report, self._clock))
-        go = button("Go to the message", "mail", link=True)
+        act = failure.operation is OperationType.ACT
+        go = button("Go to the item" if act else "Go to the message", "mail", link=True)
         go.clicked.connect(self._go)
         card.add(go)
         if may_be_edited(failure):

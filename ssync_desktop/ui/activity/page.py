@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.query import Table
@@ -28,6 +29,8 @@ from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.explain.opening import Explaining
 from ssync_desktop.ui.explain.selected import NOTHING, asked_of
+from ssync_desktop.ui.items.here import ItemsHere
+from ssync_desktop.ui.items.wishes import ShowItem, ShowPlan
 from ssync_desktop.ui.numbers import Numbers
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.pane_offer import PaneOffer
@@ -35,20 +38,22 @@ from ssync_desktop.ui.widgets.buttons import IconButton, action
 from ssync_desktop.ui.widgets.places import Places
 from ssync_desktop.ui.widgets.section import Section
 
-TABLES = frozenset({Table.EMAILS, Table.RECEIVED_ITEMS, Table.FAILURES, Table.QUARANTINE})
+TABLES = frozenset(
+    {Table.EMAILS, Table.RECEIVED_ITEMS, Table.ID_MAPPINGS, Table.FAILURES, Table.QUARANTINE}
+)
 REPLY = "Reply (Ctrl+R)"
 TAKE_IN = "Take the parked messages in"
 SHOWN_LINK = 80  # characters
 
 
 class ActivityPage(Page):
-    """Six lists, the pane of what is selected, and the editor for new email."""
+    """Its lists, the pane of what is selected, and the editor for new email."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Activity", context)
         self._link = QUrl()
         self._numbers = Numbers(context.service, context.bridge, self)
-        self.places = Places(sections.TITLES)
+        self.places = Places(sections.TITLES, breaks=True)
         self._pane_offer = PaneOffer(self)
         self.writing = Writing(self)
         self.saver = AttachmentSaver(self)
@@ -59,6 +64,7 @@ class ActivityPage(Page):
         self.outgoing = sections.outgoing(context, self._new, self)
         self.open_email = OpenEmail(self, self.outgoing, self.writing)
         self.not_tracked = sections.not_tracked(context, self)
+        self.items = ItemsHere(self)
         self.failures = sections.failures(context, self)
         self.quarantine = sections.quarantine(context, self)
         self.audit = AuditSection(context, self)
@@ -70,6 +76,7 @@ class ActivityPage(Page):
             self.incoming,
             self.outgoing,
             self.not_tracked,
+            *self.items.sections.values(),
             self.failures,
             self.quarantine,
             self.audit,
@@ -100,13 +107,15 @@ class ActivityPage(Page):
         self._numbers.read()
 
     def show_subject(self, subject: object) -> None:
-        """Show an email by its id, a list or a saved view by its title, or explain a file."""
+        """Show an email by its id, a list or view by its title, a wish, or explain a file."""
         if isinstance(subject, UUID):
             self.context.bridge.ask(self.context.service.email(subject), self._find)
         elif isinstance(subject, str):
             self._show_titled(subject)
         elif isinstance(subject, Path):
             self.explaining.open_file(subject)
+        elif isinstance(subject, ShowItem | ShowPlan):
+            self.items.show(subject)
 
     # --- putting it together -------------------------------------------------------------------
 
@@ -126,12 +135,13 @@ class ActivityPage(Page):
             self._retry,
             self.explaining.explain,
             *self.by_hand.actions,
+            *self.items.actions,
             self.explaining.explain_any,
             self._refresh,
         ]
         for section in reversed(self.sections):
             self.set_filters(section.filters)
-        self.add_tool(self.places, first=True)
+        self.set_places(self.places)
         self.add_actions(actions[:-1])
         refresh = IconButton("Refresh (F5)", "synchronize")
         refresh.setMinimumHeight(self.places.sizeHint().height())
@@ -149,14 +159,18 @@ class ActivityPage(Page):
             section.list.table.mirror([*actions, self.showing.action])
             show = partial(self.showing.show_content, section.listing.query.table)
             section.pane.show_requested.connect(show)
+        self._connect()
+        self.set_content(self._lists, self._panes)
+
+    def _connect(self) -> None:
         for mails in (self.incoming, self.outgoing):
             mails.pane.save_wanted.connect(self.saver.save)
             mails.pane.link_wanted.connect(self._ask_about_link)
         self.outgoing.list.table.opened.connect(self.open_email.open_row)
         self.quarantine.pane.retry_requested.connect(self._retry_one)
         self.failures.message_wanted.connect(self._show_failed)
+        self.items.place_wanted.connect(self._show_items)
         self.failures.pane.edit_wanted.connect(self.open_email.edit_one)
-        self.set_content(self._lists, self._panes)
 
     @Slot(int)
     def _show_section(self, number: int) -> None:
@@ -171,7 +185,9 @@ class ActivityPage(Page):
         self.open_email.show(number == sections.OUTGOING)
         self._retry.setVisible(number == sections.QUARANTINE)
         self.by_hand.show(number == sections.NOT_TRACKED)
-        explained = number not in (sections.OUTGOING, sections.AUDIT)
+        self.items.enter(self.sections[number])
+        unexplained = (sections.OUTGOING, *sections.ITEMS.values(), sections.AUDIT)
+        explained = number not in unexplained
         self.explaining.explain.setVisible(explained)
         self.showing.enter(self.sections[number])
         if self._started:
@@ -260,14 +276,19 @@ class ActivityPage(Page):
     @Slot(int, object)
     def _show_failed(self, operation: int, object_id: UUID) -> None:
         """Go to the message of a failure: the email, or the item where it stands now."""
-        if operation == OperationType.OUTGOING:
-            self.show_subject(object_id)
+        if operation in (OperationType.OUTGOING, OperationType.ACT):
+            act = operation == OperationType.ACT
+            self.show_subject(ShowItem(object_id) if act else object_id)
             return
         row = self.failures.row(self.failures.wanted) if self.failures.wanted else None
         given_up = row is not None and row.given_up
         self.places.choose(sections.QUARANTINE if given_up else sections.NOT_TRACKED)
         if not given_up:
             self.not_tracked.select(object_id)
+
+    @Slot(ItemKind)
+    def _show_items(self, kind: ItemKind) -> None:
+        self.places.choose(sections.ITEMS[kind])
 
     @Slot(Email)
     def _show_own(self, email: Email) -> None:

@@ -3,17 +3,29 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.ui.activity import audit, columns
 from ssync_desktop.ui.activity.email_section import EmailSection
 from ssync_desktop.ui.activity.failure_section import FailureSection
 from ssync_desktop.ui.activity.item_section import ItemSection
 from ssync_desktop.ui.activity.narrowing import NotTrackedFilters
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.items.words import KINDS
 from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.section import Listing
 
-INCOMING, OUTGOING, NOT_TRACKED, FAILURES, QUARANTINE, AUDIT = range(6)
-TITLES = ("Incoming", "Outgoing", "Not tracked", "Failures", "Quarantine", audit.TITLE)
+INCOMING, OUTGOING, NOT_TRACKED = range(3)
+ITEMS = {ItemKind.APPOINTMENT: 3, ItemKind.CONTACT: 4, ItemKind.TASK: 5}
+FAILURES, QUARANTINE, AUDIT = range(6, 9)
+TITLES = (
+    "Incoming",
+    "Outgoing",
+    "Not tracked",
+    *(KINDS[kind][1].capitalize() for kind in ITEMS),
+    "Failures",
+    "Quarantine",
+    audit.TITLE,
+)
 
 
 def incoming(context: PageContext, begin: QAction, parent: QObject) -> EmailSection:

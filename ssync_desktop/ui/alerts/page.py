@@ -16,6 +16,7 @@ from ssync_desktop.ui.alerts.columns import NEWEST_FIRST, VIEWS, alert_columns
 from ssync_desktop.ui.alerts.pane import AlertPane
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.items.deciding import NO, YES
 from ssync_desktop.ui.numbers import Numbers
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import action
@@ -40,6 +41,7 @@ class AlertsPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__("Alerts", context)
         self._wanted: UUID | None = None  # the alert the pane is to show
+        self._answered_yes = False
         self._to_select: UUID | None = None  # where another page sent the user
         self._numbers = Numbers(context.service, context.bridge, self)
         filters = FilterBar(VIEWS)
@@ -66,6 +68,7 @@ class AlertsPage(Page):
         self.list.counted.connect(self._offer_pane_for)
         self.list.model.dataChanged.connect(self._allow)
         self.pane.retry_requested.connect(self.retry)
+        self.pane.answered.connect(self._answer)
         self.pane.place_wanted.connect(context.navigator.go)
         context.live.rows_changed.connect(self._note)
         self._numbers.counted.connect(self._counted)
@@ -113,6 +116,13 @@ class AlertsPage(Page):
         ask = self.context.bridge.ask
         ask(self.context.service.retry_alert(alert_id), self._retried, self._failed)
 
+    @Slot(UUID, bool)
+    def _answer(self, mapping_id: UUID, yes: bool) -> None:
+        """Answer what an alert asks; the next pass acts on it, and the alert goes."""
+        self._answered_yes = yes
+        asked = self.context.service.items.decide(mapping_id, yes)
+        self.context.bridge.ask(asked, self._answered, self._failed)
+
     @Slot()
     def _retry_selected(self) -> None:
         if self.pane.alert is not None:
@@ -154,6 +164,12 @@ class AlertsPage(Page):
 
     @Slot(object)
     def _dismissed(self, _nothing: object) -> None:
+        self.list.take_order()
+        self._numbers.read()
+
+    @Slot(object)
+    def _answered(self, _nothing: object) -> None:
+        self.notice.say(YES if self._answered_yes else NO, Tone.GOOD)
         self.list.take_order()
         self._numbers.read()
 

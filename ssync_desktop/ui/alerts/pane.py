@@ -7,7 +7,12 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.items.kinds import Question
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.ui.items.question import QuestionCard
+from ssync_desktop.ui.items.wishes import ShowItem, ShowPlan
+from ssync_desktop.ui.items.words import PLAN
 from ssync_desktop.ui.problems import from_alert
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
@@ -20,6 +25,8 @@ PLACES = {
     ObjectType.MAILBOX: ("mailboxes", "mailbox", "Show the mailbox"),
     ObjectType.EMAIL_SERVER_PROFILE: ("profiles", "server", "Show the profile"),
 }
+PLANNED = frozenset({ErrorCode.TOO_MANY_DELETES, ErrorCode.MAILS_HELD})
+"""What the plan of a mailbox shows, and is approved there."""
 
 
 class AlertPane(DetailPane):
@@ -27,9 +34,11 @@ class AlertPane(DetailPane):
 
     Signals:
         retry_requested(UUID): try at once what this alert is about.
+        answered(UUID, bool): the question about this pair was answered with Yes, or No.
     """
 
     retry_requested = Signal(UUID)
+    answered = Signal(UUID, bool)
 
     promise = "Select one to see its causes and what to do."
     advice = "Dismiss takes those off the wall that may go."
@@ -59,6 +68,11 @@ class AlertPane(DetailPane):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
         box.addWidget(self._links(alert))
+        question = question_of(alert)
+        if question is not None:
+            asked = QuestionCard(question)
+            asked.answered.connect(self._answer)
+            box.addWidget(asked)
         box.addWidget(card)
         box.addStretch(1)
         self.put(whole, from_top=not same)
@@ -96,6 +110,14 @@ class AlertPane(DetailPane):
             email = button("Show the email", "mail", link=True)
             email.clicked.connect(self._go_to_email)
             flow.addWidget(email)
+        if alert.mapping_id is not None:
+            item = button("Show the item", "activity", link=True)
+            item.clicked.connect(self._go_to_item)
+            flow.addWidget(item)
+        if alert.code in PLANNED and alert.regarding.object_type is ObjectType.MAILBOX:
+            plan = button(PLAN, "search", link=True)
+            plan.clicked.connect(self._go_to_plan)
+            flow.addWidget(plan)
         return line
 
     def _unfolded(self) -> bool:
@@ -117,5 +139,26 @@ class AlertPane(DetailPane):
         if self._alert is not None and self._alert.email_id is not None:
             self._leave("activity", self._alert.email_id)
 
-    def _leave(self, key: str, subject: UUID) -> None:
+    @Slot()
+    def _go_to_item(self) -> None:
+        if self._alert is not None and self._alert.mapping_id is not None:
+            self._leave("activity", ShowItem(self._alert.mapping_id))
+
+    @Slot()
+    def _go_to_plan(self) -> None:
+        if self._alert is not None:
+            self._leave("mailboxes", ShowPlan(self._alert.regarding.id))
+
+    @Slot(bool)
+    def _answer(self, yes: bool) -> None:
+        if self._alert is not None and self._alert.mapping_id is not None:
+            self.answered.emit(self._alert.mapping_id, yes)
+
+    def _leave(self, key: str, subject: object) -> None:
         self.place_wanted.emit(key, subject)
+
+
+def question_of(alert: Alert) -> Question | None:
+    """Return what *alert* asks; None where there is nothing to answer."""
+    asks = alert.mapping_id is not None and alert.code.value in Question._value2member_map_
+    return Question(alert.code.value) if asks else None

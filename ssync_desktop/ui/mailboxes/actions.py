@@ -11,6 +11,7 @@ from ssync_desktop.domain.rows import ListRow, MailboxRow
 from ssync_desktop.engine.service import Service
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.choosing import Offer
+from ssync_desktop.ui.items.words import PLAN, PLAN_HINT
 from ssync_desktop.ui.mailboxes.choosing import Deed, applicable
 from ssync_desktop.ui.offers import actions_of
 from ssync_desktop.ui.words import mailboxes
@@ -21,6 +22,7 @@ _OFFERS = (
     Offer(Deed.REJECT, "Reject", "reject", "Do not let mail of these addresses be processed"),
     Offer(Deed.SYNC, "Sync now", "synchronize", "Synchronize at once", "F5"),
     Offer(Deed.EDIT, "Edit", "edit", "Edit the mailbox", "Enter"),
+    Offer(Deed.PLAN, PLAN, "search", PLAN_HINT),
     Offer(Deed.ACTIVATE, "Activate", "activate", "Take it up again; it is tested anew"),
     Offer(Deed.DEACTIVATE, "Deactivate", "stop", "Process nothing for it any more"),
     Offer(Deed.DEFAULTS, "Apply defaults", "defaults", "Give it the default profile and methods"),

@@ -24,6 +24,7 @@ class Deed(StrEnum):
     REJECT = "reject"
     TEST = "test"
     SYNC = "sync"
+    PLAN = "plan"
     ACTIVATE = "activate"
     DEACTIVATE = "deactivate"
     DEFAULTS = "defaults"
@@ -35,7 +36,7 @@ def applicable(deed: Deed, rows: Sequence[MailboxRow]) -> Applicable[MailboxRow]
     """Return those of the selected *rows* that *deed* can be done with."""
     if not rows:
         return Applicable((), NOTHING_SELECTED)
-    if deed in (Deed.EDIT, Deed.DELETE) and len(rows) > 1:
+    if deed in (Deed.PLAN, Deed.EDIT, Deed.DELETE) and len(rows) > 1:
         return Applicable((), "One mailbox at a time.")
     return unhindered(rows, _HINDRANCES[deed])
 
@@ -84,6 +85,14 @@ def _not_syncable(row: MailboxRow) -> str:
     return "Nothing is enabled yet; run Test & Enable first."
 
 
+def _not_planned(row: MailboxRow) -> str:
+    if hindrance := _not_testable(row):
+        return hindrance
+    if not is_served(row, OperationType.ACT):
+        return "It does not synchronize appointments, contacts and tasks."
+    return "" if state_of(row, OperationType.ACT).enabled else "Run Test & Enable first."
+
+
 def _belongs(row: MailboxRow) -> str:
     if row.kind is MailboxKind.FORWARD:
         return ""
@@ -95,6 +104,7 @@ _HINDRANCES: dict[Deed, Callable[[MailboxRow], str]] = {
     Deed.REJECT: _not_rejectable,
     Deed.TEST: _not_testable,
     Deed.SYNC: _not_syncable,
+    Deed.PLAN: _not_planned,
     Deed.ACTIVATE: active_already,
     Deed.DEACTIVATE: inactive_already,
     Deed.DEFAULTS: nothing,

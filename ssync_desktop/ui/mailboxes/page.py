@@ -14,6 +14,8 @@ from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import OperationStatus
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.items.planned import Planned
+from ssync_desktop.ui.items.wishes import ShowPlan
 from ssync_desktop.ui.mailboxes.actions import MailboxActions
 from ssync_desktop.ui.mailboxes.alerts import AlertsOf
 from ssync_desktop.ui.mailboxes.choosing import Deed
@@ -56,6 +58,7 @@ class MailboxesPage(Page):
         self._deeds = Deeds(context.service, context.bridge, self)
         self._counts = MailboxCounts(context.service, context.bridge, self)
         self._editing = MailboxEditing(self)
+        self._planned = Planned(self)
         self._alerts = AlertsOf(context.service, context.bridge, self)
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._touching = False
@@ -76,6 +79,8 @@ class MailboxesPage(Page):
             self.filters.choose(subject)
         elif isinstance(subject, EditMailbox):
             self._edit(subject)
+        elif isinstance(subject, ShowPlan):
+            self._planned.show_plan(subject.mailbox_id)
         elif isinstance(subject, UUID):
             self._wanted_id = subject
             if self.model.place_of(subject) is None:
@@ -212,6 +217,8 @@ class MailboxesPage(Page):
             self.notice.say(NONE_READY if deed is Deed.SYNC else NOTHING_LEFT, Tone.WARN)
         elif deed is Deed.TEST:
             TestDialog(self.context, rows, self.window()).show()
+        elif deed is Deed.PLAN:
+            self._planned.show_plan(rows[0].id)
         elif deed is Deed.EDIT:
             self._editing.edit(rows[0].id)
         elif deed is Deed.DEFAULTS:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLayout, QWidget
 
 from ssync_desktop.ui.theme import HALF
 from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.flow import FlowLayout
 
 
 class Places(QWidget):
@@ -18,12 +19,15 @@ class Places(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, titles: Sequence[str], parent: QWidget | None = None, *, breaks: bool = False
+    ) -> None:
+        """*breaks* where there are many: what has no room goes on below."""
         super().__init__(parent)
         self._titles = tuple(titles)
         self.setAccessibleName("Lists")
         self._group = QButtonGroup(self)
-        line = QHBoxLayout(self)
+        line: QLayout = FlowLayout(self, HALF) if breaks else QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(HALF)
         for number, title in enumerate(titles):

@@ -1,0 +1,100 @@
+"""Choosing per field which side's value shall stand, over a page: three columns."""
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ssync_desktop.domain.items.details import ItemDetails, Side
+from ssync_desktop.ui.activity.words import subject_words
+from ssync_desktop.ui.items.sides import SidesChoice, of_conflicts
+from ssync_desktop.ui.items.words import SIDES, TABLES
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.layouts import label, row, scrolled
+from ssync_desktop.ui.words import counted
+
+TITLE = "Conflict"
+SENTENCE = (
+    "Both sides changed these fields since they last agreed. Chosen is what stands now; choose "
+    "what shall stand. The organization has it at once, Exchange with the next pass."
+)
+
+
+class ConflictSheet(QWidget):
+    """Offers three values for each field that both sides changed.
+
+    Signals:
+        submitted(UUID, dict): write these sides' values of the fields of this pair.
+        closed(): the user goes back.
+    """
+
+    submitted = Signal(UUID, dict)
+    closed = Signal()
+
+    def __init__(self, details: ItemDetails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        mapping = details.mapping
+        self._mapping_id = mapping.id
+        self.setAccessibleName(TITLE)
+        self.fields = SidesChoice(of_conflicts(mapping.object_type, mapping.conflicts))
+        self._before = self.fields.choices
+        self.save = button("Let these stand", "save", main=True)
+        self.back = button("Back")
+        self._words = label("", "muted")
+        what = f"{TABLES[mapping.object_type]} “{subject_words(mapping.subject)}”"
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(GRID)
+        box.addWidget(label(TITLE, "title"))
+        box.addWidget(label(f"{what}, {details.mailbox_name}", select=True))
+        box.addWidget(label(SENTENCE, "muted"))
+        box.addLayout(self._whole_sides())
+        box.addWidget(scrolled(self.fields), 1)
+        end = row(self.save, self.back, self._words)
+        end.setStretch(2, 1)
+        box.addLayout(end)
+        self.save.clicked.connect(self._submit)
+        self.back.clicked.connect(self.closed)
+        self.fields.chosen.connect(self._tell)
+        QShortcut(QKeySequence("Ctrl+S"), self, self._submit)
+        self._tell()
+        self.setFocusProxy(self.fields.first)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether choices would be lost by leaving."""
+        return self.fields.choices != self._before
+
+    @Slot()
+    def refuse(self) -> None:
+        """Let the user try again."""
+        self.save.setEnabled(True)
+
+    def _whole_sides(self) -> QHBoxLayout:
+        """Return what chooses one side for all fields."""
+        line = row(label("All fields:", "muted", wrap=False))
+        for side in Side:
+            made = button(SIDES[side], link=True)
+            made.setAccessibleName(f"All fields: {SIDES[side]}")
+            made.clicked.connect(partial(self._choose_all, side))
+            line.addWidget(made)
+        line.addStretch(1)
+        return line
+
+    def _choose_all(self, side: Side, _checked: bool = False) -> None:
+        self.fields.choose_all(side)
+
+    @Slot()
+    def _tell(self) -> None:
+        now = self.fields.choices
+        others = sum(now[field] is not side for field, side in self._before.items())
+        self._words.setText(f"{counted(others, 'field')} chosen otherwise." if others else "")
+
+    @Slot()
+    def _submit(self) -> None:
+        if self.save.isEnabled():
+            self.save.setEnabled(False)
+            self.submitted.emit(self._mapping_id, self.fields.choices)

@@ -1,0 +1,82 @@
+"""Carries out what somebody decides about single pairs: answers, and values of fields."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.items.details import ItemDetails, Side
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.items.conflict_sheet import ConflictSheet
+from ssync_desktop.ui.page import Page
+
+if TYPE_CHECKING:  # the window stands before the engine's packages are loaded
+    from ssync_desktop.engine.item_door import ItemDoor
+
+YES = "Yes. The next pass takes it on."
+NO = "No. It is left as it is."
+CHOSEN = "Saved. The next pass brings it to Exchange."
+
+
+class Deciding(QObject):
+    """Answers and choices on a page.
+
+    Signals:
+        settled(UUID): something was decided about this pair, or could not be; read it anew.
+    """
+
+    settled = Signal(UUID)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._mapping_id: UUID | None = None
+        self._said = ""
+
+    @Slot(UUID, bool)
+    def answer(self, mapping_id: UUID, yes: bool) -> None:
+        """Answer the question of a pair."""
+        self._ask(mapping_id, self._items.decide(mapping_id, yes), YES if yes else NO)
+
+    @Slot(ItemDetails)
+    def choose(self, details: ItemDetails) -> None:
+        """Let the user choose per field, above the page."""
+        sheet = ConflictSheet(details)
+        sheet.closed.connect(self._page.go_back)
+        sheet.submitted.connect(self._resolve)
+        self._page.show_above(sheet)
+
+    @Slot(UUID, dict)
+    def _resolve(self, mapping_id: UUID, choices: Mapping[str, Side]) -> None:
+        self._ask(mapping_id, self._items.resolve(mapping_id, choices), CHOSEN)
+
+    @property
+    def _items(self) -> "ItemDoor":
+        return self._page.context.service.items
+
+    def _ask(self, mapping_id: UUID, asked: Future[Any], said: str) -> None:
+        self._mapping_id, self._said = mapping_id, said
+        self._page.context.bridge.ask(asked, self._done, self._refused)
+
+    @Slot(object)
+    def _done(self, _nothing: object) -> None:
+        if isinstance(self._page.above, ConflictSheet):
+            self._page.close_above()
+        self._page.notice.say(self._said, Tone.GOOD, here=True)
+        self._settle()
+
+    @Slot(BaseException)
+    def _refused(self, error: BaseException) -> None:
+        """Say why, and let it be tried again."""
+        if isinstance(error, SsyncError):
+            self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD, here=True)
+        if isinstance(self._page.above, ConflictSheet):
+            self._page.above.refuse()
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._mapping_id is not None:
+            self.settled.emit(self._mapping_id)

@@ -1,0 +1,171 @@
+"""The pane of a pair: how it stands, what is asked, what failed, and what both sides say."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.items.details import ItemDetails
+from ssync_desktop.domain.items.difference import difference
+from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.link_state import LinkState, link_state
+from ssync_desktop.domain.rows import IdMappingRow
+from ssync_desktop.ui.activity.hidden import HiddenContent
+from ssync_desktop.ui.activity.pane import ActivityPane
+from ssync_desktop.ui.activity.words import subject_words
+from ssync_desktop.ui.items.question import QuestionCard
+from ssync_desktop.ui.items.sides import SidesTable, of_conflicts, of_differences
+from ssync_desktop.ui.items.values import value_words
+from ssync_desktop.ui.items.words import HINTS, KINDS, STATES, TABLES, field_title
+from ssync_desktop.ui.problems import from_code
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.detail_pane import DetailCard
+from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.facts import Fact, Facts
+from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.widgets.moments import absolute, relative
+
+READING = "Reading what both sides say …"
+CHOOSE = "Choose per field"
+ICONS = {ItemKind.APPOINTMENT: "clock", ItemKind.CONTACT: "contact", ItemKind.TASK: "check"}
+DECIDED = "Both sides changed this since they last agreed. What is in bold stands on both now."
+DIFFERS = "The next pass brings both sides into agreement, as far as fields synchronize."
+
+
+class PairPane(ActivityPane[ItemDetails]):
+    """Shows one pair.
+
+    Signals:
+        show_requested(UUID): show the content of this pair.
+        answered(UUID, bool): the question of this pair was answered with Yes, or No.
+        choice_wanted(ItemDetails): choose per field which side's value shall stand.
+    """
+
+    show_requested = Signal(UUID)
+    answered = Signal(UUID, bool)
+    choice_wanted = Signal(ItemDetails)
+
+    promise = "Select one to see what both sides say, and how they stand to each other."
+    advice = "Select one to see both sides."
+
+    def __init__(self, kind: ItemKind, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(ICONS[kind], *KINDS[kind], clock, parent)
+
+    def show_reading(self, found: IdMappingRow) -> None:
+        """Show what the list knows, while both sides are asked."""
+        if self._details is not None and self._details.mapping.id == found.id:
+            return
+        self._details = None
+        card = DetailCard(subject_words(found.subject), STATES[found.state], HINTS[found.state])
+        card.add(Facts([("Mailbox", found.mailbox_name, "")]))
+        card.add(label(READING, "muted"))
+        card.end()
+        self.put(card)
+
+    def show_pair(self, details: ItemDetails) -> None:
+        """Show a pair; one that has not changed stays as it is."""
+        if details == self._details:
+            return
+        before, self._details = self._details, details
+        mapping = details.mapping
+        state = link_state(mapping)
+        card = DetailCard(subject_words(mapping.subject), STATES[state], HINTS[state])
+        if details.content_hidden:
+            hidden = HiddenContent()
+            hidden.show_wanted.connect(self._show)
+            card.add(hidden)
+        if state is LinkState.ASKED and mapping.question is not None:
+            asked = QuestionCard(mapping.question)
+            asked.answered.connect(self._answer)
+            card.add(asked)
+        elif mapping.error_code:
+            card.add(self._error(mapping))
+        if mapping.conflicts:
+            self._add_conflicts(card, mapping)
+        self._add_sides(card, details)
+        card.add(Facts(list(self._facts(details))), "Link")
+        card.end()
+        self.put(card, from_top=before is None or before.mapping.id != mapping.id)
+
+    # --- its parts -----------------------------------------------------------------------------
+
+    def _error(self, mapping: IdMapping) -> ErrorCard:
+        given_up = link_state(mapping) is LinkState.FAILED
+        retried = "" if given_up else "With the next pass"
+        report = from_code(mapping.error_code, mapping.error_text, retried=retried)
+        return ErrorCard(report, self._clock)
+
+    def _add_conflicts(self, card: DetailCard, mapping: IdMapping) -> None:
+        card.add(label(DECIDED, "muted"), "Conflict")
+        card.add(SidesTable(of_conflicts(mapping.object_type, mapping.conflicts)))
+        choose = button(CHOOSE, "edit")
+        choose.clicked.connect(self._choose)
+        holder = QWidget()
+        holder.setLayout(row(choose, None))
+        card.add(holder)
+
+    def _add_sides(self, card: DetailCard, details: ItemDetails) -> None:
+        """Add where the sides differ in three columns, and what they agree on as facts."""
+        differing = of_differences(details)
+        if differing:
+            card.add(label(DIFFERS, "muted"), "Where both sides differ")
+            card.add(SidesTable(differing))
+        known = details.exchange or details.crm or details.common
+        left_out = {one.field for one in differing}
+        agreed: list[Fact] = [
+            (field_title(details.mapping.object_type, one.field), words, "")
+            for one in difference(None, known)
+            if one.field not in left_out and (words := value_words(one.field, one.after))
+        ]
+        if agreed:
+            card.add(Facts(agreed), _heading(details, differs=bool(differing)))
+        if details.unread:
+            card.add(label(f"Exchange was not asked: {details.unread}", "muted"))
+
+    def _facts(self, details: ItemDetails) -> Iterator[Fact]:
+        mapping, now = details.mapping, self._clock.now()
+        when = mapping.synchronized_on
+        yield ("What", TABLES[mapping.object_type], "")
+        yield ("Mailbox", details.mailbox_name, "")
+        yield ("Synchronized", relative(when, now), absolute(when))
+        yield ("Organization", _there(mapping.object_id is not None, mapping), "")
+        exchange = "Deleted there" if mapping.deleted_in_exchange else ""
+        yield ("Exchange", exchange or _there(bool(mapping.entry_id), mapping), "")
+        if mapping.retries:
+            yield ("Attempts", f"{mapping.retries + 1}", "")
+        if mapping.error_on is not None:
+            yield ("Last failed", relative(mapping.error_on, now), absolute(mapping.error_on))
+
+    # --- what is wished ------------------------------------------------------------------------
+
+    @Slot()
+    def _show(self) -> None:
+        if self._details is not None:
+            self.show_requested.emit(self._details.mapping.id)
+
+    @Slot(bool)
+    def _answer(self, yes: bool) -> None:
+        if self._details is not None:
+            self.answered.emit(self._details.mapping.id, yes)
+
+    @Slot()
+    def _choose(self) -> None:
+        if self._details is not None:
+            self.choice_wanted.emit(self._details)
+
+
+def _there(there: bool, mapping: IdMapping) -> str:
+    if not there:
+        return "Not there yet"
+    return "There, no longer linked" if mapping.unlinked else "There"
+
+
+def _heading(details: ItemDetails, *, differs: bool) -> str:
+    if details.crm is not None and details.exchange is not None:
+        return "What both sides say" if not differs else "What they agree on"
+    if details.crm is not None:
+        return "What the organization says"
+    return "What Exchange says" if details.exchange is not None else "What both sides last said"

@@ -1,0 +1,63 @@
+"""One action of a plan in full: why, what it writes, and to whom mail would go."""
+
+from PySide6.QtWidgets import QWidget
+
+from ssync_desktop.domain.items.planning import Action, FieldChange
+from ssync_desktop.ui.activity.words import subject_words
+from ssync_desktop.ui.items.sides import SidesTable, of_conflicts
+from ssync_desktop.ui.items.values import NOTHING, value_words
+from ssync_desktop.ui.items.words import ACTIONS, QUESTIONS, TABLES, field_title
+from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
+from ssync_desktop.ui.widgets.facts import Facts
+from ssync_desktop.ui.widgets.layouts import column, label
+from ssync_desktop.ui.widgets.long_text import words
+
+HELD_BACK = "The rules ask for it, but a first synchronization writes to nobody by itself."
+
+
+class ActionPane(DetailPane):
+    """Shows an action."""
+
+    promise = "Select one to see why it would be done, and what it would write."
+    advice = "Select one to see why, and what it would write."
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("synchronize", "action", "actions", parent)
+        self.show_count(0)
+
+    def show_action(self, action: Action) -> None:
+        """Show *action*."""
+        kind = TABLES[action.object_type]
+        card = DetailCard(subject_words(action.subject), ACTIONS[action.type], kind)
+        if action.question is not None:
+            card.add(label(QUESTIONS[action.question][0]), "What would be asked")
+        if action.reasons:
+            card.add(_lines(action.reasons), "Why")
+        if action.changes:
+            facts = [
+                (field_title(action.object_type, one.field), _written(one), "")
+                for one in action.changes
+            ]
+            card.add(Facts(facts), "What it writes")
+        if action.mails:
+            card.add(_lines(action.mails), "Mail would go to")
+        if action.withheld:
+            card.add(label(HELD_BACK, "muted"), "Mail held back")
+            card.add(_lines(action.withheld))
+        if action.conflicts:
+            card.add(SidesTable(of_conflicts(action.object_type, action.conflicts)), "Conflict")
+        card.end()
+        self.put(card)
+
+
+def _lines(texts: tuple[str, ...]) -> QWidget:
+    made = QWidget()
+    made.setLayout(column(*(words(text) for text in texts)))
+    return made
+
+
+def _written(change: FieldChange) -> str:
+    """Return what a field becomes, and from what where that is more than nothing."""
+    after = value_words(change.field, change.after)
+    before = value_words(change.field, change.before)
+    return after if before == NOTHING else f"{before} → {after}"

@@ -1,0 +1,276 @@
+"""What would synchronize now, over a page: look first, then apply exactly that."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from ssync_desktop.domain.items.details import Applied
+from ssync_desktop.domain.items.planning import Action, Plan
+from ssync_desktop.domain.query import Condition
+from ssync_desktop.ui.activity.words import subject_words
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.items.mailbox_choice import MailboxChoice
+from ssync_desktop.ui.items.plan_pane import ActionPane
+from ssync_desktop.ui.items.plan_words import (
+    ANOTHER,
+    APPLY,
+    APPLYING,
+    IN_STEP,
+    NOTHING,
+    READING,
+    VIEWS,
+    WITH_MAILS,
+    applied_words,
+    brake_words,
+    mail_words,
+    matches,
+    summary,
+)
+from ssync_desktop.ui.items.planning import Planning
+from ssync_desktop.ui.items.words import ACTIONS, PLAN, TABLES
+from ssync_desktop.ui.problems import from_error
+from ssync_desktop.ui.records.table_models import RowsModel, RowsTable, Shown
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.filter_bar import FilterBar
+from ssync_desktop.ui.widgets.flow import FlowLayout
+from ssync_desktop.ui.widgets.folded import Folded
+from ssync_desktop.ui.widgets.layouts import column, frame, label, row
+from ssync_desktop.ui.widgets.split_content import SplitContent
+
+NO_MAILBOX = (
+    "No mailbox synchronizes appointments, contacts and tasks",
+    "Choose server-side synchronization for them in the editor of an Exchange mailbox.",
+)
+MAILS_HINT = (
+    "Off, the first synchronization tells nobody: attendees have the invitations that they were "
+    "sent before."
+)
+LEFT_ALONE = "Not synchronized, and why ({})"
+AS_APPLIED = "Applied"
+
+
+class PlanSheet(QWidget):
+    """Asks for a plan as soon as it is shown, and again whenever the user wants.
+
+    Signals:
+        closed(): the user goes back.
+        done(str): the plan was carried out, in words.
+    """
+
+    closed = Signal()
+    done = Signal(str)
+
+    def __init__(
+        self, context: PageContext, mailbox_id: UUID | None, parent: QWidget | None = None
+    ) -> None:
+        """Without *mailbox_id* it is the first mailbox that synchronizes."""
+        super().__init__(parent)
+        self._plan = Plan()
+        self._planning = Planning(context, self)
+        self.setAccessibleName(PLAN)
+        self.mailboxes = MailboxChoice(context, mailbox_id)
+        self.again = button("Look again", "retry")
+        self.filters = FilterBar(VIEWS)
+        self.summary = label("", "heading", select=True)
+        self.mail = label("", select=True)
+        self.brakes = label("", select=True)
+        self.model: RowsModel[Action] = RowsModel(tuple(_columns()))
+        self.table = RowsTable(self.model, "Actions of the plan")
+        self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
+        self.pane = ActionPane()
+        self.empty = EmptyState("success", NOTHING, IN_STEP)
+        self.with_mails = QCheckBox(WITH_MAILS)
+        self.apply = button(APPLY, "check", main=True)
+        self.back = button("Back")
+        self._build()
+        self._connect()
+        self._wanted = mailbox_id
+        if mailbox_id is not None:
+            self.begin()
+        else:
+            self._wait(READING)
+
+    @property
+    def running(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._planning.running
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is shown."""
+        return self._plan
+
+    @Slot()
+    def begin(self) -> None:
+        """Ask what would synchronize of the chosen mailbox."""
+        if self._wanted is not None:
+            self._wait(READING)
+            self._planning.begin(self._wanted)
+
+    # --- how it is put together ----------------------------------------------------------------
+
+    def _build(self) -> None:
+        tools = QWidget()
+        flow = FlowLayout(tools, GRID)
+        for tool in (self.mailboxes, self.again, self.filters):
+            flow.addWidget(tool)
+        self._brake = frame(row(self.brakes, margin=GRID), "warn")
+        self._split = SplitContent(self.table, self.pane)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._split)
+        self._stack.addWidget(self.empty)
+        self._left_alone = QVBoxLayout()
+        self.with_mails.setToolTip(MAILS_HINT)
+        self.with_mails.setAccessibleDescription(MAILS_HINT)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(GRID)
+        for part in (label(PLAN, "title"), tools, self.summary, self.mail, self._brake):
+            box.addWidget(part)
+        box.addWidget(self._stack, 1)
+        box.addLayout(self._left_alone)
+        ends = QWidget()
+        end = FlowLayout(ends, GRID)
+        for one in (self.apply, self.back, self.with_mails):
+            end.addWidget(one)
+        box.addWidget(ends)
+        self.setFocusProxy(self.back)
+
+    def _connect(self) -> None:
+        self.mailboxes.offered.connect(self._offered)
+        self.mailboxes.picked.connect(self._choose)
+        self.again.clicked.connect(self.begin)
+        self.filters.filtered.connect(self._fill)
+        self.table.selectionModel().selectionChanged.connect(self._select)
+        self.apply.clicked.connect(self._apply)
+        self.back.clicked.connect(self.closed)
+        self._planning.planned.connect(self._take)
+        self._planning.applied.connect(self._applied)
+        self._planning.failed.connect(self._fail)
+
+    # --- the plan ------------------------------------------------------------------------------
+
+    @Slot(int)
+    def _offered(self, number: int) -> None:
+        if self._wanted is None and number:
+            self._choose()
+        elif self._wanted is None:
+            self._refuse(*NO_MAILBOX)
+
+    @Slot()
+    def _choose(self) -> None:
+        self._wanted = self.mailboxes.value()
+        self.begin()
+
+    @Slot(Plan)
+    def _take(self, plan: Plan) -> None:
+        self._show(plan)
+        (self.table if plan.actions else self.back).setFocus()
+
+    @Slot()
+    def _apply(self) -> None:
+        if self._wanted is None or not self.apply.isEnabled():
+            return
+        plan = self._plan
+        self._wait(APPLYING)
+        self._planning.apply(self._wanted, plan, with_mails=self.with_mails.isChecked())
+
+    @Slot(Applied)
+    def _applied(self, applied: Applied) -> None:
+        if applied.became is not None:
+            self._show(applied.became, another=True)
+            return
+        self._show(Plan())
+        words = applied_words(applied)
+        self.summary.setText(AS_APPLIED)
+        self.empty.say(words, "Look again to see whether anything is left.")
+        self.done.emit(words)
+
+    @Slot(BaseException)
+    def _fail(self, error: BaseException) -> None:
+        report = from_error(error)
+        self._refuse(report.title, report.remedy)
+
+    def _show(self, plan: Plan, *, another: bool = False) -> None:
+        self._plan = plan
+        self.summary.setText(summary(plan))
+        _say(self.mail, mail_words(plan))
+        said = f"{ANOTHER} {brake_words(plan)}" if another else brake_words(plan)
+        self.brakes.setText(said.strip())
+        self._brake.setVisible(bool(said))
+        self._fill(self.filters.text, self.filters.conditions)
+        self.empty.say(NOTHING, IN_STEP)
+        self._stack.setCurrentWidget(self._split if plan.actions else self.empty)
+        self._show_left_alone(plan)
+        self.with_mails.setVisible(any(one.withheld for one in plan.actions))
+        self.with_mails.setChecked(False)  # they go out only when somebody asks for it
+        self._allow(waiting=False)
+
+    def _show_left_alone(self, plan: Plan) -> None:
+        while (item := self._left_alone.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        if plan.left_alone:
+            inside = QWidget()
+            inside.setLayout(column(*(label(text, "muted") for text in plan.left_alone)))
+            folded = Folded(LEFT_ALONE.format(f"{len(plan.left_alone):,}"), inside)
+            self._left_alone.addWidget(folded)
+
+    def _wait(self, words: str) -> None:
+        self.summary.setText(words)
+        self.mail.hide()
+        self._brake.hide()
+        self._allow(waiting=True)
+
+    def _refuse(self, heading: str, sentence: str) -> None:
+        self._show(Plan())
+        self.summary.setText("")
+        self.empty.say(heading, sentence)
+
+    def _allow(self, *, waiting: bool) -> None:
+        for one in (self.mailboxes, self.again):
+            one.setEnabled(not waiting or not self._planning.applying)
+        self.apply.setEnabled(not waiting and bool(self._plan.actions))
+        self.with_mails.setEnabled(not waiting)
+
+    # --- its actions ---------------------------------------------------------------------------
+
+    @Slot(str, tuple)
+    def _fill(self, text: str, conditions: tuple[Condition, ...]) -> None:
+        self.model.show_rows(one for one in self._plan.actions if matches(one, text, conditions))
+        self._split.reveal(False)
+
+    @Slot()
+    def _select(self) -> None:
+        places = self.table.selected_places()
+        if not places:
+            self.pane.show_count(0)
+            return
+        self._split.reveal()
+        self.pane.show_action(self.model.rows[places[0]])
+
+
+def _columns() -> Iterator[Shown[Action]]:
+    yield Shown(
+        "Action", lambda one: ACTIONS[one.type].word, 200, badge=lambda one: ACTIONS[one.type]
+    )
+    yield Shown("Subject", lambda one: subject_words(one.subject), 144, stretches=True)
+    yield Shown("Mail to", _receivers, 128)
+    yield Shown("Why", lambda one: " ".join(one.reasons), 144, stretches=True)
+    yield Shown("What", lambda one: TABLES[one.object_type], 160)
+
+
+def _receivers(action: Action) -> str:
+    if action.mails:
+        return ", ".join(action.mails)
+    return f"Held back: {', '.join(action.withheld)}" if action.withheld else ""
+
+
+def _say(where: QLabel, text: str) -> None:
+    where.setText(text)
+    where.setVisible(bool(text))

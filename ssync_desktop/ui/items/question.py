@@ -1,0 +1,51 @@
+"""A question that only a person can answer, with Yes and No."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ssync_desktop.domain.items.kinds import Question
+from ssync_desktop.ui.items.words import QUESTIONS
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.flow import FlowLayout
+from ssync_desktop.ui.widgets.layouts import column, label
+
+LATER = "Nothing is done about it until it is answered; the answer takes effect with the next pass."
+
+
+class QuestionCard(QFrame):
+    """Asks. No answer is the first: the keyboard begins at No, which changes nothing.
+
+    Signals:
+        answered(bool): Yes, or No.
+    """
+
+    answered = Signal(bool)
+
+    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        text, yes, no = QUESTIONS[question]
+        self.setProperty("look", "warn")
+        self.setAccessibleName(text)
+        self.yes = button(yes, "check")
+        self.no = button(no, "close")
+        self.yes.clicked.connect(self._yes)
+        self.no.clicked.connect(self._no)
+        answers = QWidget()
+        flow = FlowLayout(answers, GRID)
+        for one in (self.no, self.yes):
+            flow.addWidget(one)
+        self.setLayout(column(label(text, "heading"), answers, label(LATER, "muted"), margin=GRID))
+
+    @Slot()
+    def _yes(self) -> None:
+        self._answer(True)
+
+    @Slot()
+    def _no(self) -> None:
+        self._answer(False)
+
+    def _answer(self, yes: bool) -> None:
+        for one in (self.yes, self.no):
+            one.setEnabled(False)
+        self.answered.emit(yes)

@@ -1,0 +1,160 @@
+"""What the program wrote in the last 30 days, over a page, with the way back for each write."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.query import Condition
+from ssync_desktop.ui.activity.words import subject_words
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.items.mailbox_choice import MailboxChoice
+from ssync_desktop.ui.items.undo_pane import FormerPane
+from ssync_desktop.ui.items.undo_words import (
+    NOTHING,
+    READING,
+    SENTENCE,
+    VIEWS,
+    badge,
+    matches,
+    place_words,
+)
+from ssync_desktop.ui.items.words import TABLES, UNDO
+from ssync_desktop.ui.problems import from_error
+from ssync_desktop.ui.records.table_models import RowsModel, RowsTable, Shown
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.filter_bar import FilterBar
+from ssync_desktop.ui.widgets.flow import FlowLayout
+from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.widgets.moments import relative
+from ssync_desktop.ui.widgets.split_content import SplitContent
+from ssync_desktop.ui.words import counted
+
+
+class UndoSheet(QWidget):
+    """Lists the writes of a mailbox, the newest first.
+
+    Signals:
+        undo_wanted(FormerVersion): take this write back.
+        closed(): the user goes back.
+    """
+
+    undo_wanted = Signal(FormerVersion)
+    closed = Signal()
+
+    def __init__(
+        self, context: PageContext, mailbox_id: UUID | None, parent: QWidget | None = None
+    ) -> None:
+        """Without *mailbox_id* it is the first mailbox that synchronizes."""
+        super().__init__(parent)
+        self._context = context
+        self._wanted = mailbox_id
+        self._versions: tuple[FormerVersion, ...] = ()
+        self._selected: UUID | None = None
+        self.setAccessibleName(UNDO)
+        self.mailboxes = MailboxChoice(context, mailbox_id)
+        self.filters = FilterBar(VIEWS)
+        self.summary = label("", "heading", select=True)
+        self.model: RowsModel[FormerVersion] = RowsModel(tuple(_columns(context.clock)))
+        self.table = RowsTable(self.model, UNDO)
+        self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
+        self.pane = FormerPane(context.clock)
+        self.empty = EmptyState("success", *NOTHING)
+        self.back = button("Back")
+        self._build()
+        self.mailboxes.offered.connect(self._offered)
+        self.mailboxes.picked.connect(self._choose)
+        self.filters.filtered.connect(self._fill)
+        self.table.selectionModel().selectionChanged.connect(self._select)
+        self.pane.undo_wanted.connect(self.undo_wanted)
+        self.back.clicked.connect(self.closed)
+        self.read()
+
+    @Slot()
+    def read(self) -> None:
+        """Ask for the writes of the chosen mailbox."""
+        if self._wanted is None:
+            return
+        self.summary.setText(READING)
+        asked = self._context.service.items.former_versions(self._wanted)
+        self._context.bridge.ask(asked, self._take, self._fail)
+
+    def _build(self) -> None:
+        tools = QWidget()
+        flow = FlowLayout(tools, GRID)
+        for tool in (self.mailboxes, self.filters):
+            flow.addWidget(tool)
+        self._split = SplitContent(self.table, self.pane)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._split)
+        self._stack.addWidget(self.empty)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(GRID)
+        for part in (label(UNDO, "title"), label(SENTENCE, "muted"), tools, self.summary):
+            box.addWidget(part)
+        box.addWidget(self._stack, 1)
+        box.addLayout(row(self.back, None))
+        self.setFocusProxy(self.back)
+
+    @Slot(int)
+    def _offered(self, number: int) -> None:
+        if self._wanted is None and number:
+            self._choose()
+        elif self._wanted is None:
+            self._stack.setCurrentWidget(self.empty)
+
+    @Slot()
+    def _choose(self) -> None:
+        self._wanted = self.mailboxes.value()
+        self.read()
+
+    @Slot(object)
+    def _take(self, versions: Sequence[FormerVersion]) -> None:
+        self._versions = tuple(
+            sorted(versions, key=lambda one: (one.written_on, one.id), reverse=True)
+        )
+        self._fill(self.filters.text, self.filters.conditions)
+        number = len(self._versions)
+        self.summary.setText(f"{counted(number, 'write')}" if number else "")
+        self._stack.setCurrentWidget(self._split if number else self.empty)
+
+    @Slot(BaseException)
+    def _fail(self, error: BaseException) -> None:
+        report = from_error(error)
+        self.summary.setText("")
+        self.empty.say(report.title, report.remedy)
+        self._stack.setCurrentWidget(self.empty)
+
+    @Slot(str, tuple)
+    def _fill(self, text: str, conditions: tuple[Condition, ...]) -> None:
+        selected = self._selected
+        self.model.show_rows(one for one in self._versions if matches(one, text, conditions))
+        places = [n for n, one in enumerate(self.model.rows) if one.id == selected]
+        if places:
+            self.table.selectRow(places[0])
+        else:
+            self._split.reveal(False)
+
+    @Slot()
+    def _select(self) -> None:
+        places = self.table.selected_places()
+        self._selected = self.model.rows[places[0]].id if places else None
+        if not places:
+            self.pane.show_count(0)
+            return
+        self._split.reveal()
+        self.pane.show_version(self.model.rows[places[0]])
+
+
+def _columns(clock: Clock) -> Iterator[Shown[FormerVersion]]:
+    yield Shown("Did", lambda one: badge(one).word, 120, badge=badge)
+    yield Shown("Subject", lambda one: subject_words(one.subject), 144, stretches=True)
+    yield Shown("Where", place_words, 112)
+    yield Shown("When", lambda one: relative(one.written_on, clock.now()), 112)
+    yield Shown("What", lambda one: TABLES[one.object_type], 160)

@@ -1,0 +1,58 @@
+"""The program's writes in words, and what taking one back means."""
+
+from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.kinds import ChangeType
+from ssync_desktop.domain.query import Condition
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.items.words import WRITES
+from ssync_desktop.ui.widgets.badge import Badge
+from ssync_desktop.ui.widgets.filter_bar import View
+
+READING = "Reading what was written …"
+NOTHING = (
+    "Nothing was written in the last 30 days",
+    "What synchronizing creates, changes or deletes stands here, with what was there before.",
+)
+SENTENCE = (
+    "What synchronizing wrote on either side, with what was there before. Taking a write back is "
+    "an edit like any other: the next pass brings it to the other side."
+)
+UNDO_IT = "Take this write back"
+UNDONE = Badge("reply", Tone.OFF, "Taken back")
+VIEWS = (
+    View("All writes"),
+    View("In Exchange", (Condition("in_exchange", "eq", True),)),
+    View("In the organization", (Condition("in_exchange", "eq", False),)),
+    View("Deletes", (Condition("change", "eq", ChangeType.DELETE),)),
+    View("Taken back", (Condition("undone_on", "null", False),)),
+)
+
+
+def badge(version: FormerVersion) -> Badge:
+    """Return what was done, or that it was taken back."""
+    return UNDONE if version.undone_on is not None else WRITES[version.change]
+
+
+def place_words(version: FormerVersion) -> str:
+    """Return on which side it was written."""
+    return "Exchange" if version.in_exchange else "Organization"
+
+
+def consequence(version: FormerVersion) -> str:
+    """Return what taking it back does."""
+    where = "Exchange" if version.in_exchange else "the organization"
+    if version.change is ChangeType.CREATE:
+        other = "the organization" if version.in_exchange else "Exchange"
+        return f"It is deleted in {where}, and stays in {other} without a link."
+    if version.change is ChangeType.DELETE:
+        return f"It is created in {where} again, with what it said."
+    return f"In {where} it says again what it said before."
+
+
+def matches(version: FormerVersion, text: str, conditions: tuple[Condition, ...]) -> bool:
+    """Say whether *version* contains *text* and meets what a view asks for."""
+    for one in conditions:
+        value = getattr(version, one.column)
+        if (value is None) is not one.value if one.operator == "null" else value != one.value:
+            return False
+    return text.casefold() in version.subject.casefold()

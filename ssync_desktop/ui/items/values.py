@@ -1,0 +1,133 @@
+"""The values of fields in words: when, who, which rule, how urgent."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from functools import singledispatch
+
+from ssync_desktop.domain.items.content import Attendee, PostalAddress, Series
+from ssync_desktop.domain.items.kinds import Phase, ShowAs, TaskStatus
+from ssync_desktop.domain.items.rule_words import in_words
+from ssync_desktop.domain.items.times import TimeBlock, WallTime
+from ssync_desktop.domain.options import Priority
+from ssync_desktop.ui.words import counted
+
+NOTHING = "(nothing)"
+NAMED_OCCURRENCES = 5
+
+_OPTIONS: Mapping[type[IntEnum], Mapping[int, str]] = {
+    ShowAs: {
+        ShowAs.FREE: "Free",
+        ShowAs.TENTATIVE: "Tentative",
+        ShowAs.BUSY: "Busy",
+        ShowAs.OUT_OF_OFFICE: "Out of office",
+    },
+    Priority: {Priority.LOW: "Low", Priority.NORMAL: "Normal", Priority.HIGH: "High"},
+    TaskStatus: {
+        TaskStatus.NOT_STARTED: "Not started",
+        TaskStatus.IN_PROGRESS: "In progress",
+        TaskStatus.WAITING: "Waiting on someone else",
+        TaskStatus.COMPLETED: "Completed",
+        TaskStatus.CANCELED: "Canceled",
+        TaskStatus.DEFERRED: "Deferred",
+    },
+    Phase: {Phase.OPEN: "Open", Phase.COMPLETED: "Completed", Phase.CANCELED: "Canceled"},
+}
+
+
+def value_words(field: str, value: object) -> str:
+    """Return *value* of *field* as people say it; what is empty is said to be."""
+    if field == "percent_complete" and value is not None:
+        return f"{value} %"
+    return _words(value) or NOTHING
+
+
+def block_words(block: TimeBlock) -> str:
+    """Return from when to when, with the zone in which the clock shows it."""
+    start, end = block.start, block.end
+    if block.all_day:
+        last = (end.at - timedelta(days=1)).date()
+        first = start.at.date()
+        days = _day(first) if last <= first else f"{_day(first)} to {_day(last)}"
+        return f"{days}, all day"
+    same_day = start.at.date() == end.at.date()
+    until = f"{end.at:%H:%M}" if same_day else f"{_day(end.at)} {end.at:%H:%M}"
+    if start.zone != end.zone:
+        return f"{_moment(start)} to {until} {_zone(end)}"
+    return f"{_day(start.at)} {start.at:%H:%M} to {until} {_zone(start)}"
+
+
+def series_words(series: Series) -> str:
+    """Return the rule of a series, and which of its occurrences differ."""
+    return "\n".join(_series_lines(series))
+
+
+@singledispatch
+def _words(value: object) -> str:
+    """Return any value in words; nothing for nothing."""
+    return "" if value is None else str(value).strip()
+
+
+@_words.register
+def _(value: IntEnum) -> str:
+    return _OPTIONS[type(value)][value]
+
+
+@_words.register
+def _(value: TimeBlock) -> str:
+    return block_words(value)
+
+
+@_words.register
+def _(value: Series) -> str:
+    return series_words(value)
+
+
+@_words.register
+def _(value: Attendee) -> str:
+    named = value.name and value.name != value.address
+    return f"{value.name} <{value.address}>" if named else value.address
+
+
+@_words.register
+def _(value: tuple) -> str:  # type: ignore[type-arg]  # a type alone can be registered
+    return "\n".join(map(_words, value))
+
+
+@_words.register
+def _(value: PostalAddress) -> str:
+    return ", ".join(part for part in astuple(value) if part)
+
+
+@_words.register
+def _(value: date) -> str:
+    return _day(value)
+
+
+def _series_lines(series: Series) -> Iterator[str]:
+    yield in_words(series.rule)
+    if series.changed:
+        yield f"{counted(len(series.changed), 'occurrence')} changed: " + _listed(
+            [f"{_day(one.original)} → {block_words(one.content.block)}" for one in series.changed]
+        )
+    if series.cancelled:
+        yield "Does not take place: " + _listed([_day(one) for one in series.cancelled])
+
+
+def _listed(texts: list[str]) -> str:
+    shown = ", ".join(texts[:NAMED_OCCURRENCES])
+    more = len(texts) - NAMED_OCCURRENCES
+    return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def _day(day: date | datetime) -> str:
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def _moment(wall: WallTime) -> str:
+    return f"{_day(wall.at)} {wall.at:%H:%M} {_zone(wall)}"
+
+
+def _zone(wall: WallTime) -> str:
+    return f"{wall.zone} (second time)" if wall.later else wall.zone

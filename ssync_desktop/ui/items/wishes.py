@@ -1,0 +1,18 @@
+"""What other pages may ask to be shown of appointments, contacts and tasks."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShowItem:
+    """Show a pair of a record and an item in its list; for the activity page."""
+
+    mapping_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlan:
+    """Show what would synchronize of a mailbox now; for the activity and the mailboxes page."""
+
+    mailbox_id: UUID

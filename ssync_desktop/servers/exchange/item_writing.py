@@ -3,52 +3,42 @@
 Nobody is ever written to unless it is asked for: what is quiet says ``SendToNone``.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from exchangelib.errors import ErrorInvalidIdMalformed, ErrorItemNotFound, EWSError
 from exchangelib.util import create_element
 
-from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.items.content import (
     AppointmentContent,
-    ContactContent,
     Content,
-    TaskContent,
     kind_of,
 )
 from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.exchange import (
-    appointments,
-    contacts,
     item_errors,
     series_writing,
-    tasks,
 )
 from ssync_desktop.servers.exchange.item_errors import writing
 from ssync_desktop.servers.exchange.item_fields import (
     Node,
-    Place,
-    Said,
-    changes,
     delete_field,
     made,
     set_field,
-    value,
 )
 from ssync_desktop.servers.exchange.item_marks import (
     CATEGORIES,
     ELEMENTS,
     FOLDERS,
     MARK,
-    TRACKED,
     folder_ids,
     marked,
     version_of,
 )
 from ssync_desktop.servers.exchange.item_reading import ask_for
+from ssync_desktop.servers.exchange.item_sayings import fresh, is_received, updates_of
 from ssync_desktop.servers.exchange.listing import categories_of
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import (
@@ -64,25 +54,7 @@ from ssync_desktop.servers.port import TRACKED_CATEGORY
 
 QUIET: Final = "SendToNone"
 TELLING: Final = "SendToAllAndSaveCopy"
-LONG_AGO: Final = timedelta(days=7)
-"""Nobody is reminded of what began longer ago than that (section 5.3)."""
-
 _GONE: Final = (ErrorItemNotFound, ErrorInvalidIdMalformed)
-_UID: Final = Place("calendar:UID")
-_SENDER: Final = {
-    "name": 0x0042,  # PidTagSentRepresentingName
-    "kind": 0x0064,  # PidTagSentRepresentingAddressType
-    "address": 0x0065,  # PidTagSentRepresentingEmailAddress
-    "smtp": 0x5D02,  # PidTagSentRepresentingSmtpAddress
-}
-"""Who holds a meeting that was received (MS-OXOCAL 2.2.3.1)."""
-_STATE: Final = Place(  # PidLidAppointmentStateFlags: a meeting, received
-    extended=(
-        ("PropertySetId", "00062002-0000-0000-c000-000000000046"),
-        ("PropertyId", "33303"),
-        ("PropertyType", "Integer"),
-    )
-)
 
 
 def create(
@@ -97,7 +69,7 @@ def create(
     """Make an item; an ``AnswerLost`` says that it may be there, whole or in part."""
     kind = kind_of(content)
     with writing(mailbox):
-        held = not _is_received(mailbox, content)
+        held = not is_received(mailbox, content)
         payload = create_element(
             "m:CreateItem",
             attrs={
@@ -107,7 +79,7 @@ def create(
         )
         payload.append(folder_ids(mailbox, (FOLDERS[kind],), "m:SavedItemFolderId"))
         items = create_element("m:Items")
-        items.append(made(ELEMENTS[kind], _fresh(mailbox, content, mark, global_id, now)))
+        items.append(made(ELEMENTS[kind], fresh(mailbox, content, mark, global_id, now)))
         payload.append(items)
         told = _of_occurrences(content)
         version = version_of(only(NewItem(mailbox).ask_as(payload)))
@@ -130,8 +102,8 @@ def update(
 ) -> ItemVersion:
     """Write the fields in which *content* differs from *before*, and *mark*."""
     with writing(mailbox):
-        telling = mail and not _is_received(mailbox, content)
-        updates, told = _updates(before, content)
+        telling = mail and not is_received(mailbox, content)
+        updates, told = updates_of(before, content)
         updates.append(set_field(ELEMENTS[kind_of(content)], MARK, marked(mark)))
         changed = _change(mailbox, version, updates, TELLING if telling else QUIET)
         if not told or not isinstance(content, AppointmentContent):
@@ -174,105 +146,10 @@ def take_mark_off(mailbox: OpenedMailbox, version: ItemVersion, kind: ItemKind) 
         return _change(mailbox, version, updates, QUIET)
 
 
-def properties(content: Content) -> Said:
-    """Return what an item says that is *content*."""
-    match content:
-        case AppointmentContent():
-            return appointments.properties(content)
-        case TaskContent():
-            return tasks.properties(content)
-        case ContactContent():
-            return contacts.properties(content)
-
-
-def _fresh(
-    mailbox: OpenedMailbox, content: Content, mark: ItemMark, global_id: str, now: datetime
-) -> Said:
-    """Return all that a new item says, in the schema's order."""
-    said = dict(properties(content))
-    tracked = {} if isinstance(content, ContactContent) else {CATEGORIES: TRACKED}
-    first: dict[Place, Node] = {}
-    for place in (appointments.SUBJECT, appointments.BODY):
-        first[place] = said.pop(place)
-    first |= tracked
-    if isinstance(content, AppointmentContent):
-        for place in (appointments.IMPORTANCE, appointments.REMINDER):
-            first[place] = said.pop(place)
-        if content.block.start.instant < now - LONG_AGO:
-            first[appointments.REMINDER] = Node("ReminderIsSet", "false")
-        first |= _received(content) if _is_received(mailbox, content) else {}
-        if global_id:
-            said = {_UID: Node("UID", global_id), **said}
-    elif isinstance(content, TaskContent):
-        first[appointments.IMPORTANCE] = said.pop(appointments.IMPORTANCE)
-    return {**first, MARK: marked(mark), **said}
-
-
 def _of_occurrences(content: Content) -> series_writing.Differences:
     if isinstance(content, AppointmentContent):
         return series_writing.differences(None, content)
     return series_writing.Differences()
-
-
-def _is_received(mailbox: OpenedMailbox, content: Content) -> bool:
-    """Say whether somebody else holds the meeting that *content* is."""
-    if not isinstance(content, AppointmentContent) or content.organizer is None:
-        return False
-    return content.organizer.key != address_key(mailbox.endpoint.mailbox)
-
-
-def _received(content: AppointmentContent) -> dict[Place, Node]:
-    assert content.organizer is not None
-    address = content.organizer.address
-    said = {
-        "name": content.organizer.name or address,
-        "kind": "SMTP",
-        "address": address,
-        "smtp": address,
-    }
-    found = {
-        Place(
-            extended=(("PropertyTag", f"0x{_SENDER[name]:x}"), ("PropertyType", "String"))
-        ): value(text)
-        for name, text in said.items()
-    }
-    return {**found, _STATE: value("3")}
-
-
-def _updates(before: Content, content: Content) -> tuple[list[Element], series_writing.Differences]:
-    """Return what the item needs, and what single occurrences of it need after that."""
-    always: set[Place] = set()
-    kind = ELEMENTS[kind_of(content)]
-    none = series_writing.Differences()
-    if not isinstance(content, AppointmentContent) or not isinstance(before, AppointmentContent):
-        was, shall = properties(before), properties(content)
-        if isinstance(content, TaskContent):
-            return _task_updates(was, shall), none
-        return changes(kind, was, shall), none
-    was = properties(appointments.same_people(before, content))
-    shall = properties(content)
-    anew = series_writing.restores(before, content)
-    shape = (*appointments.TIMES, appointments.RECURRENCE)
-    if anew or any(was.get(place) != shall.get(place) for place in shape):
-        always.update(place for place in shape if place in shall)
-    touched = frozenset(one for one in {**was, **shall} if was.get(one) != shall.get(one))
-    updates = changes(kind, was, shall, always)
-    if anew:  # only a recurrence that is another one brings back what was cancelled
-        updates.insert(0, delete_field(appointments.RECURRENCE))
-    kept = None if always else before
-    return updates, series_writing.differences(kept, content, touched)
-
-
-def _task_updates(was: Said, shall: Said) -> list[Element]:
-    """Return what a task needs; the server makes its progress agree, so its order matters."""
-    progress = [place for place in tasks.PROGRESS if place in shall]
-    ours = {place: shall[place] for place in progress}
-    theirs = {place: was[place] for place in tasks.PROGRESS if place in was}
-    rest = [{p: n for p, n in one.items() if p not in tasks.PROGRESS} for one in (was, shall)]
-    updates = changes(tasks.ELEMENT, rest[0], rest[1])
-    if ours != theirs:
-        updates += [set_field(tasks.ELEMENT, place, node) for place, node in ours.items()]
-    return updates
 
 
 def _occurrences(

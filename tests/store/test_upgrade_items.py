@@ -1,0 +1,96 @@
+"""What was there before items synchronize is as it was after the upgrade, on both databases."""
+
+from dataclasses import replace
+
+from sqlalchemy import text
+
+from ssync_desktop.domain.items.content import ContactContent
+from ssync_desktop.domain.items.item import ItemChange, LocalItem
+from ssync_desktop.domain.options import ObjectType, State
+from ssync_desktop.domain.people import Record
+from ssync_desktop.store.database import open_database
+from ssync_desktop.store.store import Store
+from ssync_desktop.store.unit import Unit
+from ssync_desktop.store.upgrade import downgrade, head, upgrade
+from tests.kit.clock import ManualClock
+from tests.kit.items import an_appointment, an_item
+from tests.kit.records import a_record, a_user
+
+CONTACT = ObjectType.CONTACT
+NAMES = {
+    "Ada Lovelace": ("Ada", "Lovelace"),
+    "Juan Carlos de la Cruz": ("Juan Carlos de la", "Cruz"),
+    "Cher": ("", "Cher"),
+    "n" * 160: ("", "n" * 50),
+    "f" * 60 + " Last": ("f" * 50, "Last"),
+}
+
+
+def test_contacts_keep_what_they_had_and_are_all_new_to_mailboxes(
+    database_url: str, clock: ManualClock
+) -> None:
+    user = a_user()
+    people = [
+        a_record(user.id, name=name, email_addresses=("a@example.com", "", "b@example.com"))
+        for name in NAMES
+    ]
+    people[2] = replace(people[2], state=State.INACTIVE)
+
+    def fill(unit: Unit) -> list[Record]:
+        unit.users.add(user)
+        unit.items.add(an_item(user.id, an_appointment()))
+        return [unit.records.add(one) for one in people]
+
+    def read(unit: Unit) -> tuple[list[Record], dict[str, LocalItem], tuple[ItemChange, ...]]:
+        ids = [one.id for one in people]
+        items = unit.items.by_ids(CONTACT, ids)
+        by_name = {record.name: items[record.id] for record in people}
+        changes = unit.item_changes.since(0, [CONTACT], 100)
+        return [unit.records.get(CONTACT, one) for one in ids], by_name, changes
+
+    store = Store(database_url, clock)
+    before = store.write(fill).result()
+    assert store.close()
+
+    downgrade(database_url, "0003")
+    engine = open_database(database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM contact")).scalar_one() == len(NAMES)
+    engine.dispose()
+    assert upgrade(database_url).after == head()
+
+    store = Store(database_url, clock)
+    records, items, changes = store.read(read).result()
+    latest = store.read(lambda unit: unit.item_changes.latest()).result()
+    known = store.read(lambda unit: unit.addresses.owners_of(["b@example.com"])).result()
+    assert store.close()
+    assert records == before
+    assert {
+        name: (content.first_name, content.last_name)
+        for name, item in items.items()
+        if isinstance(content := item.content, ContactContent)
+    } == NAMES
+    assert {(one.object_id, one.sequence) for one in changes} == {
+        (one.id, place) for place, one in enumerate(sorted(people, key=lambda one: one.id), 1)
+    }
+    assert latest == len(NAMES)
+    assert len(known["b@example.com"]) == len(NAMES)
+
+
+def test_the_feed_goes_on_after_those_that_were_there(
+    database_url: str, clock: ManualClock
+) -> None:
+    user = a_user()
+    contact = a_record(user.id)
+    store = Store(database_url, clock)
+    store.write(lambda unit: (unit.users.add(user), unit.records.add(contact))).result()
+    assert store.close()
+    downgrade(database_url, "0003")
+    upgrade(database_url)
+    store = Store(database_url, clock)
+    store.write(lambda unit: unit.items.add(an_item(user.id, an_appointment()))).result()
+    changes = store.read(
+        lambda unit: unit.item_changes.since(1, [CONTACT, ObjectType.APPOINTMENT], 9)
+    ).result()
+    assert store.close()
+    assert [(one.sequence, one.object_type) for one in changes] == [(2, ObjectType.APPOINTMENT)]

@@ -17,6 +17,7 @@ from ssync_desktop.domain.items.linking import IN_EXCHANGE
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.engine.items.findings import Unread
+from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.engine.items.meetings import meeting_id
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.pass_result import PassResult
@@ -155,21 +156,43 @@ class Applying:
             self._keeper.lease,
         )
         self._keeper.proved()
-        remote = action.pair.remote
-        if remote is None:
+        if link is None:
             return
-        version = ItemVersion(remote.key, remote.version)
         marked: ItemVersion | None = None
-        if action.type is ActionType.UNLINK and remote.mark is not None:
-            marked = await store.take_mark_off(version, action.kind)
-        elif action.type in _LINKS_NEWLY and not followed and link is not None:
-            assert link.object_id is not None
-            mark = ItemMark(self._organization_id, link.object_id)
-            if remote.mark != mark:
-                content = remote.content
-                marked = await store.update_item(version, content, content, mark, mail=False)
-        if marked is not None and link is not None:
+        if action.type is ActionType.UNLINK:
+            marked = await self._let_go(store, action, link)
+        elif action.type in _LINKS_NEWLY and not followed:
+            marked = await self._mark(store, action, link)
+        if marked is not None:
             await self._note_version(link.id, marked.version)
+
+    async def _mark(self, store: ItemStore, action: Action, link: IdMapping) -> ItemVersion | None:
+        """Leave our mark on an item that has come to be linked."""
+        remote = action.pair.remote
+        if remote is None or link.object_id is None:
+            return None
+        mark = ItemMark(self._organization_id, link.object_id)
+        if remote.mark == mark:
+            return None
+        version = ItemVersion(remote.key, remote.version)
+        return await store.update_item(version, remote.content, remote.content, mark, mail=False)
+
+    async def _let_go(
+        self, store: ItemStore, action: Action, link: IdMapping
+    ) -> ItemVersion | None:
+        """Take our mark off an item that is linked no more, whatever has become of it since."""
+        if action.pair.remote_gone or action.pair.missing or not link.entry_id:
+            return None
+        try:
+            return await store.take_mark_off(_version(action, link), action.kind)
+        except ItemRefused as error:
+            if error.code is not ErrorCode.ITEM_CHANGED:
+                raise
+        read = await read_items(store, action.kind, [link.entry_id])
+        item = read.items.get(link.entry_id)
+        if item is None:
+            return None
+        return await store.take_mark_off(ItemVersion(item.key, item.version), action.kind)
 
     async def _note_version(self, link_id: UUID, version: str) -> None:
         await self._tools.write(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from ssync_desktop.domain.errors import DraftRefused
+from ssync_desktop.domain.items.acting import table_for
 from ssync_desktop.domain.items.content import AppointmentContent, Attendee, Content
 from ssync_desktop.domain.items.draft_problems import item_problems
 from ssync_desktop.domain.items.former import KEPT_FOR
@@ -99,7 +100,11 @@ def forget_old_deletes(context: Context) -> int:
 
 
 def _judged(context: Context, draft: ItemDraft) -> ItemDraft:
-    """Return *draft* with the name of what it regards; raise what is wrong with it."""
+    """Return *draft* as it is stored; raise what is wrong with it.
+
+    What repeats belongs into the table of series, whichever was named.
+    """
+    draft = replace(draft, object_type=table_for(draft.content, draft.object_type))
     problems = list(
         item_problems(draft, drafts_allowed=context.unit.settings.get().draft_appointments)
     )

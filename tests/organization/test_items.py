@@ -20,7 +20,7 @@ from ssync_desktop.domain.tracking_folder import TrackingFolder
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.items import create_item, delete_item, set_item_state, update_item
 from tests.kit.clock import START
-from tests.kit.items_at_hand import ADA, CALL, EVE, LOVELACE, draft_of, meeting
+from tests.kit.items_at_hand import ADA, CALL, EVE, LOVELACE, draft_of, every_day, meeting
 from tests.kit.mail_world import MailWorld
 
 
@@ -147,6 +147,18 @@ def test_who_was_slower_does_not_write_over_others(world: MailWorld, ada: User) 
     assert (saved.row_version, saved.modified_by) == (2, ada.id)
     code = refused(world, lambda c: update_item(c, edited), world.caller(ada))
     assert code is ErrorCode.RECORD_CHANGED
+
+
+def test_an_appointment_can_become_a_series_and_end_being_one(world: MailWorld, ada: User) -> None:
+    item = create(world, ada, meeting())
+    for content, table in (
+        (every_day(meeting()), ObjectType.RECURRING_APPOINTMENT_MASTER),
+        (meeting(), ObjectType.APPOINTMENT),
+    ):
+        edited = replace(item.edited(), content=content)
+        item = world.run(partial(update_item, draft=edited), world.caller(ada))
+        assert (item.object_type, item.content) == (table, content)
+    assert create(world, ada, every_day(meeting())).object_type is not ObjectType.APPOINTMENT
 
 
 def test_an_item_can_be_given_away(world: MailWorld, ada: User, bob: User) -> None:

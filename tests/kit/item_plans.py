@@ -159,6 +159,12 @@ def planned(*pairs: Pair, by: ItemRules | None = None) -> Plan:
     return plan(pairs, by or rules())
 
 
+def only(one: Pair, by: ItemRules | None = None) -> Action:
+    """Return the only action that is planned for *one*."""
+    (action,) = planned(one, by=by).actions
+    return action
+
+
 def types(found: Plan) -> list[ActionType]:
     """Return what a plan does, in its order."""
     return [one.type for one in found.actions]

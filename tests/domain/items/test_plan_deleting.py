@@ -8,7 +8,7 @@ import pytest
 from ssync_desktop.domain.items.content import Content, Recurrence, Series, TaskContent
 from ssync_desktop.domain.items.item import ItemChange
 from ssync_desktop.domain.items.kinds import Frequency, Phase, ShowAs, TaskStatus
-from ssync_desktop.domain.items.planning import Action, ActionType, Brake, ItemRules, Pair
+from ssync_desktop.domain.items.planning import ActionType, Brake, Pair
 from ssync_desktop.domain.options import ObjectType
 from tests.kit.item_plans import (
     ADA,
@@ -25,6 +25,7 @@ from tests.kit.item_plans import (
     item,
     link,
     meeting,
+    only,
     pair,
     planned,
     row,
@@ -39,11 +40,6 @@ DONE = TaskContent(
 )
 APPOINTMENT, SERVICE = ObjectType.APPOINTMENT, ObjectType.SERVICE_APPOINTMENT
 TASKS = (ObjectType.TASK, ObjectType.FAX, ObjectType.LETTER, ObjectType.PHONE_CALL)
-
-
-def only(one: Pair, by: ItemRules | None = None) -> Action:
-    (action,) = planned(one, by=by).actions
-    return action
 
 
 def lost(

@@ -11,10 +11,12 @@ from typing import TypeVar
 
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.engine.assembly import STOP_LIMIT, Assembly, memory_assembly
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.engine.service import Service
 from ssync_desktop.paths import Paths
+from ssync_desktop.sandbox.agendas import Agendas
 from ssync_desktop.sandbox.offices import settle
 from ssync_desktop.sandbox.organization import (
     PATIENCE,
@@ -41,6 +43,9 @@ CYCLE = 10.0
 LETTERS_EVERY = 3
 """Cycles between two letters that leave the organization."""
 
+TURNS_EVERY = 2
+"""Cycles between two changes of appointments, contacts and tasks."""
+
 ANSWERS = (
     ("Your question of today", "We have looked into it, and everything is as it should be."),
     ("Offer {n}", "Attached is nothing, but the price is good."),
@@ -65,6 +70,7 @@ class Demo:
         self._traffic = Traffic(self._servers, self._post_office)
         self._assembly: Assembly = memory_assembly(paths.database, ADMINISTRATOR)
         self._organization: DemoOrganization | None = None
+        self._agendas: Agendas | None = None
         self._clockwork: Clockwork | None = None
 
     @property
@@ -95,6 +101,8 @@ class Demo:
             senders=built.senders | offices.senders,
             synchronizing=(*built.synchronizing, *offices.mailboxes),
         )
+        self._agendas = Agendas(self.runtime, offices.users)
+        self._agendas.open(PATIENCE)
         service.explain.samples = write_samples(self._paths.data / SAMPLES, built.letters[0])
         return service
 
@@ -106,9 +114,15 @@ class Demo:
         """Let mail arrive, and mailboxes be visited every few seconds."""
         self._traffic.start(self._first)
         work = self._assembly.begin()
-        self._clockwork = Clockwork(self._assembly.service, self.organization)
+        self._clockwork = Clockwork(self._assembly.service, self.organization, self._turn)
         self._clockwork.start()
         return work
+
+    def _turn(self) -> Future[LocalItem]:
+        """Let somebody change an item on either side."""
+        assert self._agendas is not None
+        self._post_office.diaries.turn()
+        return self._agendas.turn()
 
     def close(self) -> bool:
         """Stop everything; False when something is left."""
@@ -122,13 +136,21 @@ class Demo:
 
 
 class Clockwork:
-    """A thread that has every mailbox visited more often, and now and then writes a letter."""
+    """A thread that has every mailbox visited more often, and now and then writes a letter.
+
+    *turn* lets somebody change an appointment, a task or a contact.
+    """
 
     def __init__(
-        self, service: Service, organization: DemoOrganization, cycle: float = CYCLE
+        self,
+        service: Service,
+        organization: DemoOrganization,
+        turn: Callable[[], Future[LocalItem]] | None = None,
+        cycle: float = CYCLE,
     ) -> None:
         self._service = service
         self._organization = organization
+        self._turn = turn
         self._cycle = cycle
         self._random = random.Random(2)  # noqa: S311 nothing secret depends on it
         self._stopped = threading.Event()
@@ -149,6 +171,8 @@ class Clockwork:
         while not self._stopped.wait(self._cycle):
             cycle += 1
             self._try(partial(self._service.sync_now, self._organization.synchronizing))
+            if self._turn is not None and cycle % TURNS_EVERY == 0:
+                self._try(self._turn)
             if cycle % LETTERS_EVERY == 0:
                 self._try(self._write)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.email import Email
 from ssync_desktop.domain.options import (
+    ActDeliveryMethod,
     CredentialRetrieval,
     FilteringMethod,
     ObjectType,
@@ -33,9 +34,10 @@ LETTER = (
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """Who is on Exchange: senders by first name, mailboxes, rules, and the first letter."""
+    """Who is on Exchange: senders and users by first name, mailboxes, rules, the first letter."""
 
     senders: dict[str, Reference]
+    users: dict[str, User]
     mailboxes: tuple[UUID, ...]
     rules: tuple[UUID, ...]
     letter: Email
@@ -57,7 +59,8 @@ def settle(service: Service, post_office: PostOffice) -> Offices:
     }
     name, recipient, subject, text = LETTER
     sent = _done(service.send(letter(senders[name], recipient, subject, text)))
-    return Offices(senders, tuple(boxes.values()), rules, sent)
+    people = {user.first_name: user for user in users.values()}
+    return Offices(senders, people, tuple(boxes.values()), rules, sent)
 
 
 def _profile(service: Service, post_office: PostOffice) -> EmailServerProfile:
@@ -97,7 +100,9 @@ def _user(
         )
     )
     mailbox = _done(service.mailbox(_mailbox_of(user)))
-    _done(service.save_mailbox(replace(mailbox.draft(), profile_id=profile.id)))
+    act = ActDeliveryMethod.SERVER_SIDE
+    draft = replace(mailbox.draft(), profile_id=profile.id, act_method=act)
+    _done(service.save_mailbox(draft))
     return user
 
 

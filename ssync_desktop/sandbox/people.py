@@ -65,6 +65,33 @@ FILINGS = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class DiaryEntry:
+    """An appointment that somebody writes into the calendar in Exchange.
+
+    *tracked* ones carry the category by which they come into the organization.
+    """
+
+    address: str
+    subject: str
+    days: int  # from the day on which the demo begins
+    hour: int  # in UTC
+    location: str = ""
+    tracked: bool = True
+
+
+DIARY = (
+    DiaryEntry(f"margaret@{DOMAIN}", "Lunch with Alpine Ski House", 1, 11, "Café Central"),
+    DiaryEntry(f"margaret@{DOMAIN}", "Dentist", 2, 7, tracked=False),
+    DiaryEntry(f"hedy@{DOMAIN}", "Call with Northwind Traders", 1, 14, "Online"),
+    DiaryEntry(f"hedy@{DOMAIN}", "Piano lesson", 3, 16, tracked=False),
+)
+TASK_LISTS = (
+    (f"margaret@{DOMAIN}", "Order brochures for the fair"),
+    (f"hedy@{DOMAIN}", "Read the draft of the patent"),
+)
+
 QUEUES = (
     ("Support", f"support@{DOMAIN}"),
     ("Sales enquiries", f"sales@{DOMAIN}"),

@@ -1,8 +1,9 @@
-"""The demo's Exchange: mailboxes whose owners put the mail of their customers into folders."""
+"""The demo's Exchange: mailboxes whose owners file their mail and keep calendars and tasks."""
 
 from email import message_from_bytes, policy
 from email.utils import parseaddr
 
+from ssync_desktop.sandbox.diaries import Diaries
 from ssync_desktop.sandbox.ews.directory import Account
 from ssync_desktop.sandbox.ews.model import Folder, Item
 from ssync_desktop.sandbox.ews.neighbours import join
@@ -21,6 +22,7 @@ class PostOffice:
     def __init__(self) -> None:
         self.server = SandboxExchange()
         self._folders: dict[Filing, Folder] = {}
+        self.diaries = Diaries(self.server.exchange)
 
     def open(self, servers: SandboxServers, service_secret: str) -> None:
         """Start, with mailboxes, folders and some mail of before; *servers* are its neighbours.
@@ -38,6 +40,7 @@ class PostOffice:
         for user in EXCHANGE_USERS:
             for _ in range(BEFORE):
                 self.deliver(stories.question(user.address))
+        self.diaries.open()
         self.server.start()
         join(servers, self.server)
 

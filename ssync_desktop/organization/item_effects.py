@@ -251,7 +251,7 @@ def _agreed(
     if action.then is None:
         return _at_rest(context, mapping, done)
     done = replace(done, remote_version=mapping.remote_version)
-    return context.unit.id_mappings.save(linking.pending(done, action.then))
+    return _at_rest(context, mapping, linking.pending(done, action.then))
 
 
 def _unlink(context: Context, action: Action, mapping: IdMapping) -> IdMapping | None:
@@ -270,7 +270,7 @@ def _failed(context: Context, mapping: IdMapping, error: SsyncError) -> IdMappin
 
 
 def _at_rest(context: Context, before: IdMapping, after: IdMapping) -> IdMapping:
-    """Save a link on which nothing is open, and take off the lists what was said of it."""
+    """Save a link that came to an agreement, and take off the lists what was said of it."""
     _settle(context, before)
     return context.unit.id_mappings.save(after)
 

@@ -162,7 +162,7 @@ class Desk:
         """Hold both sides to saying the same, each once."""
         here = Counter(repr(shown(row.content)) for row in self.rows())
         there = Counter(repr(shown(one.content)) for one in self.items())
-        assert here == there
+        assert here == there, f"here: {here - there}, there: {there - here}"
 
 
 def shown(content: Content) -> Content:

@@ -15,8 +15,8 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.former import KEPT_FOR, FormerVersion
-from ssync_desktop.domain.items.item import IdMapping, ItemDraft
-from ssync_desktop.domain.items.kinds import ChangeType
+from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem
+from ssync_desktop.domain.items.kinds import KIND_OF, TABLES, ChangeType
 from ssync_desktop.domain.items.linking import CHANGES, IN_EXCHANGE, let_go
 from ssync_desktop.domain.items.planning import Action
 from ssync_desktop.domain.options import Role
@@ -103,9 +103,7 @@ def delete_old_former_versions(context: Context) -> int:
 
 def _undo_create(context: Context, former: FormerVersion) -> None:
     _let_go(context, former, deleted_in_exchange=False)
-    if former.object_id is None:
-        return
-    found = context.unit.items.find(former.object_type, former.object_id)
+    found = _row_of(context, former)
     if found is not None:
         require_editor(context, found)
         # Nobody meant the item itself to go, in whichever mailbox: not a delete to be passed on.
@@ -115,9 +113,14 @@ def _undo_create(context: Context, former: FormerVersion) -> None:
 
 
 def _undo_update(context: Context, former: FormerVersion) -> None:
-    assert former.object_id is not None
     assert former.content is not None
-    before = context.unit.items.get(former.object_type, former.object_id)
+    before = _row_of(context, former)
+    if before is None:
+        raise NeedsAttention(
+            ErrorCode.RECORD_NOT_FOUND,
+            "The row is not there any more",
+            "If the program deleted it, take that back first.",
+        )
     require_editor(context, before)
     now = context.clock.now()
     context.unit.former_versions.add(
@@ -134,6 +137,15 @@ def _undo_delete(context: Context, former: FormerVersion) -> None:
     owner_id = user_of(context.unit.mailboxes.get(former.mailbox_id))
     draft = ItemDraft(former.object_type, former.content, owner_id, former.object_id)
     context.unit.items.add(new_item(context, draft, author_of(context)))
+
+
+def _row_of(context: Context, former: FormerVersion) -> LocalItem | None:
+    """Return the row that was written; what has become a series since is in another table."""
+    if former.object_id is None:
+        return None
+    tables = (former.object_type, *TABLES[KIND_OF[former.object_type]])
+    found = (context.unit.items.find(table, former.object_id) for table in tables)
+    return next((row for row in found if row is not None), None)
 
 
 def _let_go(context: Context, former: FormerVersion, *, deleted_in_exchange: bool) -> None:

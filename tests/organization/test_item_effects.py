@@ -2,16 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import AnswerLost, ItemRefused, SsyncError
-from ssync_desktop.domain.item_failure import ItemFailure
+from ssync_desktop.domain.errors import AnswerLost, ItemRefused
 from ssync_desktop.domain.items.content import Attendee, Content
-from ssync_desktop.domain.items.former import FormerVersion
-from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
+from ssync_desktop.domain.items.item import FieldConflict, IdMapping
 from ssync_desktop.domain.items.kinds import (
     ChangeType,
     ItemKind,
@@ -20,27 +17,20 @@ from ssync_desktop.domain.items.kinds import (
     UserDecision,
 )
 from ssync_desktop.domain.items.linking import given_up
-from ssync_desktop.domain.items.planning import Action, ActionType, Pair
-from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import ObjectType, OperationType, Role
+from ssync_desktop.domain.items.planning import ActionType, Pair
+from ssync_desktop.domain.options import ObjectType, Role
 from ssync_desktop.organization.item_effects import (
-    Begun,
-    apply_in_crm,
-    begin_writing,
     note_version,
-    note_written,
-    record_item_failure,
     record_unread_item,
 )
-from ssync_desktop.organization.items import create_item, update_item
 from tests.kit.clock import START
+from tests.kit.item_place import Place
 from tests.kit.items_at_hand import (
     ADA,
     CALL,
     EVE,
     LOVELACE,
     action_of,
-    draft_of,
     every_day,
     in_mailbox,
     meeting,
@@ -48,68 +38,6 @@ from tests.kit.items_at_hand import (
 from tests.kit.mail_world import MailWorld
 
 TROUBLE = ItemRefused(ErrorCode.ITEM_UNREADABLE, "Nobody understands it", server_words="Eh?")
-
-
-class Place:
-    """The mailbox of Ada, and what is done for it."""
-
-    def __init__(self, world: MailWorld) -> None:
-        self.world = world
-        self.ada = world.user("ada")
-        self.mailbox: Mailbox = world.mailbox(self.ada)
-
-    def row(self, content: Content, **draft: Any) -> LocalItem:
-        """Make a row of Ada's."""
-        entered = draft_of(content, **{"owner_id": self.ada.id, **draft})
-        return self.world.run(lambda c: create_item(c, entered))
-
-    def edit(self, row: LocalItem, content: Content) -> LocalItem:
-        """Have Ada change a row."""
-        draft = replace(row.edited(), content=content)
-        return self.world.run(lambda c: update_item(c, draft), self.world.caller(self.ada))
-
-    def apply(self, action: Action) -> IdMapping | None:
-        """Carry out an action in the organization."""
-        return self.world.run(lambda c: apply_in_crm(c, action, self.mailbox))
-
-    def linked(self, action: Action) -> IdMapping:
-        """Carry out an action that leaves a link, and return it as it is stored."""
-        link = self.apply(action)
-        assert link is not None
-        assert self.link(link) == link
-        return link
-
-    def begin(self, action: Action) -> Begun:
-        return self.world.run(lambda c: begin_writing(c, action, self.mailbox))
-
-    def written(self, action: Action, *version: str) -> IdMapping | None:
-        return self.world.run(lambda c: note_written(c, action, self.mailbox, *version))
-
-    def fail(self, action: Action, error: SsyncError, begun: Begun | None = None) -> IdMapping:
-        return self.world.run(lambda c: record_item_failure(c, action, self.mailbox, error, begun))
-
-    def link(self, link: IdMapping) -> IdMapping | None:
-        return self.world.read(lambda c: c.unit.id_mappings.find(link.id))
-
-    def stored(self, row: LocalItem) -> LocalItem | None:
-        return self.world.read(lambda c: c.unit.items.find(row.object_type, row.id))
-
-    def row_of(self, link: IdMapping) -> LocalItem:
-        """Return the row that a link stands for."""
-        object_id = link.object_id
-        assert object_id is not None
-        return self.world.read(lambda c: c.unit.items.get(link.object_type, object_id))
-
-    def former(self) -> list[FormerVersion]:
-        """Return what was written over, the first one first, with contents."""
-        found = self.world.read(lambda c: c.unit.former_versions.of_mailbox(self.mailbox.id))
-        return [
-            self.world.read(lambda c, one=one: c.unit.former_versions.get(one.id))  # type: ignore[misc]
-            for one in reversed(found)
-        ]
-
-    def failure(self, link: IdMapping) -> ItemFailure | None:
-        return self.world.read(lambda c: c.unit.failures.of(link.id, OperationType.ACT))
 
 
 @pytest.fixture
@@ -380,12 +308,8 @@ def test_a_question_is_asked_once_and_settled_by_what_follows(place: Place) -> N
     assert (link.question, link.decision) == (Question.DUPLICATE, UserDecision.ASKED)
     assert place.linked(ask) == link
 
-    def alerts() -> list[Any]:
-        found = place.world.read(lambda c: c.unit.alerts.regarding(place.mailbox.id))
-        return [one for one in found if one.mapping_id == link.id]
-
-    (alert,) = alerts()
+    (alert,) = place.questions(link)
     assert (alert.code, alert.count) == (ErrorCode.DUPLICATE_ITEM, 1)
     made = place.linked(action_of(ActionType.CREATE_IN_CRM, pair=Pair(mapping=link, remote=remote)))
     assert (made.id, made.question, made.decision) == (link.id, None, UserDecision.NONE)
-    assert alerts() == []
+    assert place.questions(made) == []

@@ -86,9 +86,9 @@ class Items:
         return None if found is None else self.find(*found)
 
     def add(self, item: LocalItem) -> LocalItem:
-        """Insert an item; its version becomes 1."""
+        """Insert an item, or one that was deleted under its old id; its version becomes 1."""
         self._shelf(item.object_type).insert(item, 1)
-        self._changes.note(item.object_type, (item.id,), new=True)
+        self._changes.note(item.object_type, (item.id,))
         return self.get(item.object_type, item.id)
 
     def save(self, item: LocalItem) -> LocalItem:

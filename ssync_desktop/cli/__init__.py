@@ -7,6 +7,7 @@ reason and what to do about it are on standard error.
 from collections.abc import Sequence
 
 from ssync_desktop.cli.audit import show_audit
+from ssync_desktop.cli.calendars import export_calendar, import_calendar
 from ssync_desktop.cli.commands import app
 from ssync_desktop.cli.contacts import import_contacts
 from ssync_desktop.cli.terminal import tell
@@ -23,6 +24,8 @@ app.command("audit")(show_audit)
 app.command("export")(write_out)
 app.command("import")(read_in)
 app.command("import-contacts")(import_contacts)
+app.command("import-calendar")(import_calendar)
+app.command("export-calendar")(export_calendar)
 app.add_typer(vault, name="vault", no_args_is_help=True)
 
 

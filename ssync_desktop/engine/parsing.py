@@ -15,6 +15,7 @@ from typing import Any
 
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.importing.table import ContactTable, Unreadable
+from ssync_desktop.domain.items.calendar_file import CalendarFile
 from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
 from ssync_desktop.engine.children import Child, ChildDied, in_batches, unreadable
 from ssync_desktop.engine.lent_child import LentChild
@@ -53,6 +54,14 @@ class ParserPool:
         (answer,) = await self._in_batches("contacts", [file], len)
         table: ContactTable | Unreadable | ItemRefused = answer
         return table
+
+    async def read_calendar(
+        self, file: bytes, zone: str
+    ) -> CalendarFile | Unreadable | ItemRefused:
+        """Return the entries of a calendar's file to a reader in *zone*, or why there are none."""
+        (answer,) = await self._in_batches("calendars", [(file, zone)], lambda one: len(one[0]))
+        calendar: CalendarFile | Unreadable | ItemRefused = answer
+        return calendar
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[LentChild]:

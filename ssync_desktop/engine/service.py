@@ -32,6 +32,7 @@ from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, OperationStatus
 from ssync_desktop.domain.transfer import Change
 from ssync_desktop.engine import connection_test, passwords, quarantine, transfer
+from ssync_desktop.engine.calendar_files import CalendarFiles
 from ssync_desktop.engine.contact_imports import ContactImports
 from ssync_desktop.engine.explain import Explain
 from ssync_desktop.engine.feed import Event, Listener
@@ -80,6 +81,7 @@ class Service(Reads):
         self.what_if = WhatIfs(runtime, caller)
         self.explain = Explain(runtime, caller, viewing)
         self.imports = ContactImports(runtime, caller)
+        self.calendars = CalendarFiles(runtime, caller)
         self.privacy = Privacy(runtime, caller, viewing)
         self.tracking = Tracking(runtime, caller, viewing, self._wake)
         self.items = ItemDoor(runtime, caller, viewing, self._wake)

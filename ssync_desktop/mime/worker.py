@@ -7,6 +7,7 @@ talked to over one pipe, a question and an answer at a time:
     ("headers", [bytes, …])            →  ("ok", [ReceivedHeaders, …])
     ("compose", [OutgoingContent, …])  →  ("ok", [bytes, …])
     ("contacts", [bytes, …])           →  ("ok", [ContactTable or Unreadable, …])
+    ("calendars", [(bytes, zone), …])  →  ("ok", [CalendarFile or Unreadable, …])
 
 Anything else, and a bug in composing, is answered with ("error", text).
 """
@@ -19,7 +20,9 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
 from ssync_desktop.domain.importing.table import ContactTable, Unreadable
+from ssync_desktop.domain.items.calendar_file import CalendarFile
 from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
+from ssync_desktop.mime.calendars.file import read_calendar
 from ssync_desktop.mime.compose import OutgoingContent, compose
 from ssync_desktop.mime.contact_file import read_contact_file
 from ssync_desktop.mime.parse import parse, parse_headers
@@ -47,6 +50,11 @@ def contacts_batch(files: list[bytes]) -> list[ContactTable | Unreadable]:
     return [read_contact_file(raw) for raw in files]
 
 
+def calendars_batch(files: list[tuple[bytes, str]]) -> list[CalendarFile | Unreadable]:
+    """Return what each of the calendars' *files* holds to a reader in its zone."""
+    return [read_calendar(raw, zone) for raw, zone in files]
+
+
 Work = Callable[[list[Any]], list[Any]]
 
 WORK: Final[dict[str, Work]] = {
@@ -54,6 +62,7 @@ WORK: Final[dict[str, Work]] = {
     "headers": headers_batch,
     "compose": compose_batch,
     "contacts": contacts_batch,
+    "calendars": calendars_batch,
 }
 
 

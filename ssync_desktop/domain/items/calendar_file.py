@@ -21,3 +21,15 @@ class CalendarFile:
 
     entries: tuple[CalendarEntry, ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarImport:
+    """What became of the entries of a file: *known* were there already and stayed as they are.
+
+    *left_out* say which could not be stored, and why.
+    """
+
+    created: int
+    known: int
+    left_out: tuple[str, ...] = ()

@@ -37,7 +37,8 @@ def entries_of(events: Sequence[Part], zones: Zones, notes: list[str]) -> Iterat
         return
     for event in overrides:  # an invitation to some occurrences of somebody else's series
         try:
-            yield _entry(event, content_of(event, zones), event.text("uid"))
+            content = content_of(event, zones)
+            yield _entry(event, content, _own_uid(event, content))
         except NotKept as reason:
             notes.append(f"{_name(event)} is left out: {reason}.")
 
@@ -73,7 +74,6 @@ def _entries(
     event: Part, overrides: Sequence[Part], zones: Zones, notes: list[str]
 ) -> Iterator[CalendarEntry]:
     content = content_of(event, zones)
-    uid = event.text("uid")
     if event.line("rrule") is None:
         read = ReadSeries(content)
         if event.line("rdate") is not None:
@@ -81,10 +81,9 @@ def _entries(
     else:
         replaced = tuple(_overrides(overrides, content, zones, notes))
         read = read_series(event, content, replaced, zones)
-    yield _entry(event, read.content, uid)
+    yield _entry(event, read.content, event.text("uid"))
     for one in read.single:
-        # One of its own, for Exchange has no place for it in the series; so its UID is another.
-        yield _entry(event, one, f"{uid}/{one.block.start.at:%Y%m%dT%H%M%S}" if uid else "")
+        yield _entry(event, one, _own_uid(event, one))
     notes += (f"{_name(event)} {words}." for words in read.notes)
 
 
@@ -121,6 +120,15 @@ def _with_people(
 def _entry(event: Part, content: AppointmentContent, uid: str) -> CalendarEntry:
     cancelled = event.word("status") == "CANCELLED"
     return CalendarEntry(content, uid, Phase.CANCELED if cancelled else Phase.OPEN)
+
+
+def _own_uid(event: Part, content: AppointmentContent) -> str:
+    """Return the UID of an occurrence that stands alone: Exchange has no place for it in a series.
+
+    So it must not be that of the series, by which the whole of it is known.
+    """
+    uid = event.text("uid")
+    return f"{uid}/{content.block.start.at:%Y%m%dT%H%M%S}" if uid else ""
 
 
 def _shown_as(event: Part) -> ShowAs:

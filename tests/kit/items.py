@@ -14,7 +14,7 @@ from ssync_desktop.domain.items.content import (
     Series,
     kind_of,
 )
-from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.item import IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import TABLES, Frequency, Phase
 from ssync_desktop.domain.items.recurrence import weekday_of
 from ssync_desktop.domain.items.times import TimeBlock, WallTime
@@ -43,6 +43,19 @@ def an_item(owner: UUID, content: Content, **changes: Any) -> LocalItem:
         row_version=0,
     )
     return replace(item, **changes)
+
+
+def a_link(mailbox_id: UUID, owner: UUID, entry_id: str = "AAMk=", **changes: Any) -> IdMapping:
+    """Return the link of a task, not stored yet."""
+    link = IdMapping(
+        id=new_id(),
+        owner_id=owner,
+        mailbox_id=mailbox_id,
+        object_type=ObjectType.TASK,
+        object_id=new_id(),
+        entry_id=entry_id,
+    )
+    return replace(link, **changes)
 
 
 def a_block(start: datetime = MORNING, hours: float = 1) -> TimeBlock:

@@ -1,13 +1,13 @@
 """Links of rows and items of mailboxes, as they are stored."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
-from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.items.content import TaskContent
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Question, UserDecision
@@ -16,6 +16,7 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
 from tests.kit.clock import START
+from tests.kit.items import a_link
 from tests.kit.records import a_mailbox, a_user
 
 
@@ -31,17 +32,9 @@ def mailbox(store: Store) -> Mailbox:
     return store.write(work).result()
 
 
-def a_link(mailbox: Mailbox, entry: str = "AAMk=", **changes: object) -> IdMapping:
-    """Return a link of a task."""
-    link = IdMapping(
-        id=new_id(),
-        owner_id=mailbox.owner_id,
-        mailbox_id=mailbox.id,
-        object_type=ObjectType.TASK,
-        object_id=new_id(),
-        entry_id=entry,
-    )
-    return replace(link, **changes)  # type: ignore[arg-type]
+def link_of(mailbox: Mailbox, entry: str = "AAMk=", **changes: Any) -> IdMapping:
+    """Return a link of a task in *mailbox*."""
+    return a_link(mailbox.id, mailbox.owner_id, entry, **changes)
 
 
 def add(store: Store, *links: IdMapping) -> None:
@@ -56,7 +49,7 @@ def add(store: Store, *links: IdMapping) -> None:
 
 def test_a_link_is_kept_whole(store: Store, mailbox: Mailbox) -> None:
     before, after = TaskContent("Call", body="Line\n", due=START.date()), TaskContent("Phone")
-    link = a_link(
+    link = link_of(
         mailbox,
         global_id="040000008200E0",
         common=before,
@@ -78,13 +71,13 @@ def test_a_link_is_kept_whole(store: Store, mailbox: Mailbox) -> None:
     )
     add(store, link)
     assert store.read(lambda unit: unit.id_mappings.get(link.id)).result() == link
-    bare = replace(a_link(mailbox), id=link.id, object_id=None, entry_id="", common=after)
+    bare = replace(link_of(mailbox), id=link.id, object_id=None, entry_id="", common=after)
     assert store.write(lambda unit: unit.id_mappings.save(bare)).result() == bare
     assert store.read(lambda unit: unit.id_mappings.by_ids([link.id])).result() == {link.id: bare}
 
 
 def test_long_words_are_cut_and_never_refused(store: Store, mailbox: Mailbox) -> None:
-    link = a_link(mailbox, subject="s" * 3000, error_text="t" * 3000, error_code="c" * 200)
+    link = link_of(mailbox, subject="s" * 3000, error_text="t" * 3000, error_code="c" * 200)
     add(store, link)
     kept = store.read(lambda unit: unit.id_mappings.get(link.id)).result()
     assert (len(kept.subject), len(kept.error_text), len(kept.error_code)) == (2048, 2048, 100)
@@ -94,8 +87,8 @@ def test_long_words_are_cut_and_never_refused(store: Store, mailbox: Mailbox) ->
 def test_a_row_and_an_item_are_linked_once_in_a_mailbox(
     store: Store, mailbox: Mailbox, same: str
 ) -> None:
-    first = a_link(mailbox)
-    second = a_link(mailbox, first.entry_id if same == "entry" else "other")
+    first = link_of(mailbox)
+    second = link_of(mailbox, first.entry_id if same == "entry" else "other")
     if same == "object":
         second = replace(second, object_id=first.object_id)
     add(store, first)
@@ -107,8 +100,8 @@ def test_a_row_and_an_item_are_linked_once_in_a_mailbox(
 def test_what_is_on_one_side_only_is_no_duplicate_of_its_like(
     store: Store, mailbox: Mailbox
 ) -> None:
-    waiting = [a_link(mailbox, "") for _ in range(2)]
-    arriving = [a_link(mailbox, str(number), object_id=None) for number in range(2)]
+    waiting = [link_of(mailbox, "") for _ in range(2)]
+    arriving = [link_of(mailbox, str(number), object_id=None) for number in range(2)]
     add(store, *waiting, *arriving)
     assert store.read(lambda unit: unit.id_mappings.of(mailbox.id)).result() == [
         *waiting,
@@ -117,7 +110,7 @@ def test_what_is_on_one_side_only_is_no_duplicate_of_its_like(
 
 
 def test_links_are_found_by_either_side(store: Store, mailbox: Mailbox) -> None:
-    links = [a_link(mailbox, f"entry {number}", global_id=f"uid {number}") for number in range(3)]
+    links = [link_of(mailbox, f"entry {number}", global_id=f"uid {number}") for number in range(3)]
     first = links[0]
     assert first.object_id is not None
     add(store, *links)
@@ -136,10 +129,10 @@ def test_links_are_found_by_either_side(store: Store, mailbox: Mailbox) -> None:
 
 
 def test_only_what_is_to_be_done_is_pending(store: Store, mailbox: Mailbox) -> None:
-    settled, asked = a_link(mailbox, "1"), a_link(mailbox, "2", question=Question.DUPLICATE)
+    settled, asked = link_of(mailbox, "1"), link_of(mailbox, "2", question=Question.DUPLICATE)
     asked = replace(asked, decision=UserDecision.ASKED)
-    out = a_link(mailbox, "", to_exchange=ChangeType.CREATE)
-    back = a_link(mailbox, "3", to_crm=ChangeType.UPDATE, object_type=ObjectType.APPOINTMENT)
+    out = link_of(mailbox, "", to_exchange=ChangeType.CREATE)
+    back = link_of(mailbox, "3", to_crm=ChangeType.UPDATE, object_type=ObjectType.APPOINTMENT)
     add(store, settled, asked, out, back)
 
     def pending(unit: Unit) -> list[UUID]:
@@ -156,7 +149,7 @@ def test_only_what_is_to_be_done_is_pending(store: Store, mailbox: Mailbox) -> N
 
 
 def test_an_answer_is_not_overwritten_by_its_question(store: Store, mailbox: Mailbox) -> None:
-    asked = a_link(mailbox, question=Question.SCHEDULING_CONFLICT, decision=UserDecision.ASKED)
+    asked = link_of(mailbox, question=Question.SCHEDULING_CONFLICT, decision=UserDecision.ASKED)
     add(store, asked)
     store.write(lambda unit: unit.id_mappings.decide(asked.id, UserDecision.NO)).result()
     late = replace(asked, retries=1)
@@ -170,11 +163,11 @@ def test_an_answer_is_not_overwritten_by_its_question(store: Store, mailbox: Mai
 def test_linked_items_are_counted(store: Store, mailbox: Mailbox) -> None:
     add(
         store,
-        a_link(mailbox, "1"),
-        a_link(mailbox, "2", object_type=ObjectType.CONTACT),
-        a_link(mailbox, "3", unlinked=True),
-        a_link(mailbox, ""),
-        a_link(mailbox, "4", object_id=None),
+        link_of(mailbox, "1"),
+        link_of(mailbox, "2", object_type=ObjectType.CONTACT),
+        link_of(mailbox, "3", unlinked=True),
+        link_of(mailbox, ""),
+        link_of(mailbox, "4", object_id=None),
     )
     assert store.read(lambda unit: unit.id_mappings.count(mailbox.id)).result() == 2
     tasks = store.read(lambda unit: unit.id_mappings.count(mailbox.id, ItemKind.TASK)).result()
@@ -182,7 +175,7 @@ def test_linked_items_are_counted(store: Store, mailbox: Mailbox) -> None:
 
 
 def test_links_are_read_page_by_page(store: Store, mailbox: Mailbox) -> None:
-    links = [a_link(mailbox, str(number)) for number in range(5)]
+    links = [link_of(mailbox, str(number)) for number in range(5)]
     add(store, *links)
     first = store.read(lambda unit: unit.id_mappings.of(mailbox.id, limit=3)).result()
     rest = store.read(
@@ -192,7 +185,7 @@ def test_links_are_read_page_by_page(store: Store, mailbox: Mailbox) -> None:
 
 
 def test_a_link_goes_with_its_mailbox(store: Store, mailbox: Mailbox) -> None:
-    link = a_link(mailbox)
+    link = link_of(mailbox)
     add(store, link)
     store.write(lambda unit: unit.mailboxes.delete(mailbox.id)).result()
     assert store.read(lambda unit: unit.id_mappings.find(link.id)).result() is None

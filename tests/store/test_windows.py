@@ -45,6 +45,7 @@ from ssync_desktop.store.repositories.windows import VIEWS
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
 from tests.kit.clock import START
+from tests.kit.items import a_link
 from tests.kit.records import (
     a_failure,
     a_mailbox,
@@ -141,6 +142,7 @@ def _build(unit: Unit) -> World:
         )
     )
     unit.tracking_folders.add(TrackingFolder(uuid4(), users_mailbox.id, "a", "Ada", None, user.id))
+    unit.id_mappings.add(a_link(users_mailbox.id, user.id, subject="A task"))
     alert = unit.alerts.raise_(
         AlertDraft(
             TraceLevel.ERROR,
@@ -355,7 +357,10 @@ def test_other_names_are_refused(store: Store, query: Query) -> None:
         ids(store, query)
 
 
-BODIES = ("description", "safedescription", "body", "headers", "reasons", "exchangesyncstatexml")
+BODIES = (
+    *("description", "safedescription", "body", "headers", "reasons", "exchangesyncstatexml"),
+    "commoncontent",
+)
 
 
 @pytest.mark.parametrize("table", Table)

@@ -19,6 +19,7 @@ from ssync_desktop.store.repositories.view import Column, View
 from ssync_desktop.store.tables.alerts import TraceLogRow
 from ssync_desktop.store.tables.emails import EmailRow
 from ssync_desktop.store.tables.failures import ItemFailureRow
+from ssync_desktop.store.tables.id_mappings import IdMappingRow
 from ssync_desktop.store.tables.ledger import ReceivedItemRow
 from ssync_desktop.store.tables.mailboxes import MailboxRow
 from ssync_desktop.store.tables.quarantine import QuarantineRow
@@ -29,11 +30,15 @@ _SEARCHED = "text that may be searched"
 
 @dataclass(frozen=True, slots=True)
 class _Private:
-    """What of a list is private: the column, whose it is, and what shows it on request."""
+    """What of a list is private: the column, whose it is, and what shows it on request.
+
+    *quoting* are columns that may quote the private one; they are empty where it is hidden.
+    """
 
     column: str
     owners: tuple[Column, ...]
     items: tuple[Column, ...]
+    quoting: tuple[str, ...] = ()
 
 
 _PRIVATE: Mapping[Table, _Private] = {
@@ -45,6 +50,12 @@ _PRIVATE: Mapping[Table, _Private] = {
         "subject", (MailboxRow.owner_id,), (QuarantineRow.id, QuarantineRow.item_id)
     ),
     Table.FAILURES: _Private("subject", (ItemFailureRow.owner_id,), (ItemFailureRow.object_id,)),
+    Table.ID_MAPPINGS: _Private(
+        "subject",
+        (IdMappingRow.owner_id,),
+        (IdMappingRow.id, IdMappingRow.object_id),
+        quoting=("error_text",),
+    ),
 }
 
 
@@ -62,10 +73,13 @@ def veiled(view: View, table: Table, viewer: Viewer | None) -> View:
         open_to += [item.in_(viewer.items) for item in private.items]
     readable = or_(*open_to)
     shown: Any = view.columns[private.column]
-    hidden = {
+    hidden: dict[str, Column] = {
         private.column: case((readable, shown), else_=HIDDEN),
         FLAG: case((readable, false()), else_=~false()),
     }
+    for name in private.quoting:
+        quoting: Any = view.columns[name]
+        hidden[name] = case((readable, quoting), else_="")
     return _with_columns(view, hidden)
 
 

@@ -12,6 +12,7 @@ from ssync_desktop.domain.rows import ListRow
 from ssync_desktop.store.repositories import (
     admin_views,
     alert_view,
+    item_views,
     mail_views,
     privacy_views,
     record_views,
@@ -38,6 +39,7 @@ VIEWS: Mapping[Table, View] = {
     Table.FAILURES: privacy_views.failures(),
     Table.AUDIT: privacy_views.audit(),
     Table.TRACKING_FOLDERS: tracking_views.tracking_folders(),
+    Table.ID_MAPPINGS: item_views.id_mappings(),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from ssync_desktop.domain.addresses import Address
 from ssync_desktop.domain.options import Priority
 from ssync_desktop.domain.received_email import ReceivedEmail, ReceivedHeaders
-from ssync_desktop.mime import compose
+from ssync_desktop.mime import compose, html
 from ssync_desktop.mime.parse import parse_headers
 from ssync_desktop.sandbox.ews.markup import Element, plain, t
 from ssync_desktop.sandbox.ews.properties_values import (
@@ -25,7 +25,6 @@ _IMPORTANCE: Final = {Priority.LOW: "Low", Priority.NORMAL: "Normal", Priority.H
 _PRIORITY: Final = {word: priority for priority, word in _IMPORTANCE.items()}
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
 _PREFIX: Final = re.compile(r"^(?:(?:re|fw|fwd|aw|wg)\s*:\s*)+", re.IGNORECASE)
-_TAG: Final = re.compile(r"<[^>]+>")
 
 IN_MIME: Final = frozenset({
     "Subject", "Body", "Importance", "InReplyTo", "From", "Sender", "ToRecipients",
@@ -114,10 +113,10 @@ def body(name: str, email: ReceivedEmail, wanted: str) -> Element:
 
 
 def body_of_values(name: str, values: Values, wanted: str) -> Element:
-    """Return a body that was written as a property; HTML asked for as text loses its tags."""
+    """Return a body that was written as a property; HTML as one reads it where text is wanted."""
     said, kind = text_of(values, "Body"), body_type(values)
     if wanted == "Text" and kind == "HTML":
-        said, kind = _TAG.sub("", said).strip(), "Text"
+        said, kind = html.text_of(said), "Text"
     return t(name, said, BodyType=kind)
 
 
@@ -150,7 +149,7 @@ def composed(
             cc=addresses_in(values, "CcRecipients"),
             reply_to=addresses_in(values, "ReplyTo"),
             subject=text_of(values, "Subject"),
-            text=_TAG.sub("", said) if rich else said,
+            text=html.text_of(said) if rich else said,
             html=rich,
             attachments=files,
             in_reply_to=_bare(text_of(values, "InReplyTo")),

@@ -83,7 +83,9 @@ class ExchangeConnector:
         """Open the mailbox for appointments, contacts and tasks."""
         code = ErrorCode.INCOMING_AUTHENTICATION
         async with self._opened(endpoint, credentials, code) as mailbox:
-            yield ExchangeItems(mailbox)
+            session = ExchangeItems(mailbox)
+            yield session
+            session.heed_cancellation()
 
     def close(self) -> None:
         """Close the connections that are kept; sessions have ended before."""

@@ -102,13 +102,12 @@ def update(
 ) -> ItemVersion:
     """Write the fields in which *content* differs from *before*, and *mark*."""
     with writing(mailbox):
-        telling = mail and not is_received(mailbox, content)
         updates, told = updates_of(before, content)
         updates.append(set_field(ELEMENTS[kind_of(content)], MARK, marked(mark)))
-        changed = _change(mailbox, version, updates, TELLING if telling else QUIET)
+        changed = _change(mailbox, version, updates, TELLING if mail else QUIET)
         if not told or not isinstance(content, AppointmentContent):
             return changed
-        return _occurrences(mailbox, changed, content, told, telling=telling)
+        return _occurrences(mailbox, changed, content, told, telling=mail)
 
 
 def delete(mailbox: OpenedMailbox, version: ItemVersion, *, mail: bool) -> None:

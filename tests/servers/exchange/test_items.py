@@ -301,7 +301,7 @@ async def test_one_item_that_the_server_stumbles_over_stops_no_other(house: Hous
         ("ErrorInvalidPropertySet", ItemRefused, ErrorCode.ITEM_UNREADABLE),
         ("ErrorCalendarEndDateIsEarlierThanStartDate", ItemRefused, ErrorCode.ITEM_UNREADABLE),
         ("ErrorInternalServerError", Retryable, ErrorCode.CONNECTION_LOST),
-        ("ErrorInvalidRecurrence", ItemRefused, ErrorCode.ITEM_UNREADABLE),
+        ("ErrorCalendarCannotUpdateDeletedItem", ItemRefused, ErrorCode.ITEM_UNREADABLE),
     ],
 )
 async def test_refusals_of_a_write_say_who_has_to_act(

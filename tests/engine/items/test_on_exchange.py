@@ -1,0 +1,131 @@
+"""Whole passes over the items of a mailbox on the sandbox's Exchange, by the real connector."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ssync_desktop.domain.items.content import AppointmentContent, Recurrence, Series, TaskContent
+from ssync_desktop.domain.items.kinds import Frequency, ItemKind
+from ssync_desktop.domain.options import ObjectType, ServerType
+from ssync_desktop.domain.profile import Direction
+from ssync_desktop.sandbox.ews.faults import Fault, Wrong
+from ssync_desktop.sandbox.ews.server import SandboxExchange
+from ssync_desktop.servers.memory_server import MemoryServer
+from ssync_desktop.servers.registry import Connectors
+from ssync_desktop.servers.tls import Tls
+from tests.engine.items.desk import Desk, add_desk
+from tests.engine.items.exchange_desk import Person
+from tests.kit.clock import START, ManualClock
+from tests.kit.engine import SECRET, EngineHouse
+from tests.kit.items_at_hand import EVE, LOVELACE, hours, meeting
+
+SERIES = ObjectType.RECURRING_APPOINTMENT_MASTER
+ADDRESS = "ada@example.com"
+CALL = TaskContent("Call Fabrikam", body="About the contract")
+DAILY = Series(Recurrence(Frequency.DAILY, START.date() + timedelta(days=1), count=5))
+
+
+@pytest.fixture
+def desk(
+    house: EngineHouse,
+    memory_server: MemoryServer,
+    exchange_server: SandboxExchange,
+    clock: ManualClock,
+) -> Iterator[Desk]:
+    exchange_server.exchange.now = clock.now
+    exchange_server.add_mailbox(ADDRESS, SECRET, "Ada")
+    side = Direction(
+        exchange_server.url, pinned_certificate=exchange_server.certificate.fingerprint
+    )
+    with closing(Connectors(house.tools.limits.executor, Tls())) as spoken:
+        house.tools = replace(house.tools, connector_for=spoken, discovery=spoken.discovery)
+        house.add_profile(side, side, server_type=ServerType.EXCHANGE, use_autodiscover=False)
+        yield add_desk(house, memory_server, ADDRESS)
+
+
+@pytest.fixture
+def person(desk: Desk, exchange_server: SandboxExchange) -> Person:
+    return Person(desk, exchange_server)
+
+
+async def test_both_sides_come_together_and_stay_so(desk: Desk, person: Person) -> None:
+    series = AppointmentContent("Every day", hours(START + timedelta(days=1, hours=4)))
+    desk.write(meeting(location="Room 1", required=(EVE,)))
+    desk.write(replace(series, organizer=desk.person, series=DAILY), SERIES)
+    call = desk.write(CALL)
+    desk.write(LOVELACE)
+    await person.create(meeting("Not ours", block=hours(START + timedelta(days=3))))
+    theirs = await person.create(
+        meeting("Theirs", block=hours(START + timedelta(days=2))), tracked=True
+    )
+    await desk.synchronize()
+    assert len(desk.rows()) == 5
+    assert len(await person.items()) == 6
+    assert (await desk.plan()).actions == ()
+    theirs = await person.item(theirs.key, theirs.kind)
+    await person.change(theirs, replace(theirs.content, location="Room 2"))
+    desk.change(call, body="Done soon")
+    await desk.synchronize()
+    (row,) = [one for one in desk.rows() if one.content.subject == "Theirs"]
+    assert row.content.location == "Room 2"  # type: ignore[union-attr]
+    (task,) = [one for one in await person.items() if one.content.subject == CALL.subject]
+    assert task.content.body == "Done soon"
+    await person.remove(theirs)
+    desk.delete(call)
+    desk.settings(check_bookings=False)
+    plan = await desk.plan()
+    assert plan.brakes
+    assert len(plan.deletes) == 2
+
+
+async def test_an_idle_pass_asks_little(desk: Desk, exchange_server: SandboxExchange) -> None:
+    for number in range(30):
+        desk.write(TaskContent(f"Task {number}"))
+    await desk.synchronize()
+    asked: list[bytes] = []
+    service, checked = exchange_server.service, exchange_server.service.watch
+    assert checked is not None
+
+    def count(request: bytes, answer: bytes) -> None:
+        asked.append(request)
+        checked(request, answer)
+
+    service.watch = count
+    await desk.synchronize()
+    assert 0 < len(asked) <= 2 * len(ItemKind), asked
+
+
+@pytest.mark.parametrize("operation", ["CreateItem", "UpdateItem", "DeleteItem"])
+async def test_a_lost_answer_doubles_nothing(
+    desk: Desk, person: Person, exchange_server: SandboxExchange, operation: str
+) -> None:
+    rows = [desk.write(TaskContent(f"Task {number}")) for number in range(3)]
+    await desk.synchronize()
+    if operation == "CreateItem":
+        desk.write(meeting(required=(EVE,)))
+    elif operation == "UpdateItem":
+        desk.change(rows[0], body="Changed")
+    else:
+        desk.delete(rows[0])
+    exchange_server.faults.plan(Fault(Wrong.ANSWER_LOST, operation))
+    after = await desk.attempt()
+    assert after.act.error_code
+    await desk.synchronize()
+    await person.agrees()
+    assert all(not one.error_code for one in desk.links())
+
+
+async def test_a_sync_state_that_is_not_taken_begins_anew(
+    desk: Desk, person: Person, exchange_server: SandboxExchange
+) -> None:
+    desk.write(meeting())
+    desk.write(CALL)
+    await desk.synchronize()
+    before = desk.rows(), desk.links()
+    exchange_server.exchange.forget_sync_states()
+    await desk.synchronize()
+    assert (desk.rows(), desk.links()) == before
+    await person.agrees()

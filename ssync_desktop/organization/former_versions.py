@@ -1,9 +1,9 @@
 """What items said before the program wrote over them, for 30 days; and taking a write back.
 
 What was written in the organization is taken back by :func:`undo_in_crm`. What was written in
-Exchange is taken back there by the engine: :func:`version_to_undo` says what to write, and
-:func:`note_undone` writes down that it was. A write that is taken back is an edit like any other:
-the next pass brings it to the other side.
+Exchange is taken back there by the engine: :func:`version_to_undo` says what to write,
+:func:`begin_undoing` comes before and :func:`note_undone` afterwards. A write that is taken back is
+an edit like any other: the next pass brings it to the other side.
 """
 
 from collections.abc import Callable, Mapping
@@ -84,13 +84,18 @@ def undo_in_crm(context: Context, former_id: UUID) -> FormerVersion:
     return note_undone(context, former)
 
 
-def note_undone(context: Context, former: FormerVersion) -> FormerVersion:
-    """Write down that *former* was taken back.
+def begin_undoing(context: Context, former: FormerVersion) -> None:
+    """Write down that *former* is about to be taken back in Exchange.
 
-    An item that had been made in Exchange is gone from there by now: its row stays, without a link.
+    An item that was made there will be gone: its row is let go before, or an interruption would
+    look as if somebody had deleted the item, and the row would follow it.
     """
     if former.in_exchange and former.change is ChangeType.CREATE:
         _let_go(context, former, deleted_in_exchange=True)
+
+
+def note_undone(context: Context, former: FormerVersion) -> FormerVersion:
+    """Write down that *former* was taken back."""
     undone = replace(former, undone_on=context.clock.now())
     context.unit.former_versions.set_undone(former.id, context.clock.now())
     return undone

@@ -18,6 +18,7 @@ from ssync_desktop.domain.query import Table
 from ssync_desktop.organization import private_items
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.former_versions import (
+    begin_undoing,
     delete_old_former_versions,
     note_undone,
     undo_in_crm,
@@ -116,11 +117,12 @@ def test_an_item_that_was_made_in_exchange_leaves_its_row_unlinked(place: Place)
     caller = place.world.caller(place.ada)
     wanted = place.world.run(lambda c: version_to_undo(c, former.id), caller)
     assert wanted == former
-    undone = place.world.run(lambda c: note_undone(c, former), caller)
-    assert place.former() == [undone]
+    place.world.run(lambda c: begin_undoing(c, former), caller)
     let_go = place.link(link)
     assert let_go is not None
     assert (let_go.unlinked, let_go.deleted_in_exchange) == (True, True)
+    undone = place.world.run(lambda c: note_undone(c, former), caller)
+    assert place.former() == [undone]
     assert place.stored(row) == row
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ssync_desktop.domain.items.content import AppointmentContent
-from ssync_desktop.domain.items.item import MailboxItem
 from ssync_desktop.domain.items.kinds import Question
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.engine.items.known import Known
+from ssync_desktop.organization.bookings import clashes
 from ssync_desktop.store.unit import Unit
 
 
@@ -35,13 +34,7 @@ def _with_question(unit: Unit, known: Known, pair: Pair) -> Pair:
         likely_id = None if likely is None else likely.id
     if likely_id is not None:
         return replace(pair, question=Question.DUPLICATE, likely_id=likely_id)
-    if known.checks_bookings and _clashes(unit, known, item):
+    rules = known.rules
+    if known.checks_bookings and clashes(unit, rules.addresses, item.content, rules.now):
         return replace(pair, question=Question.SCHEDULING_CONFLICT)
     return pair
-
-
-def _clashes(unit: Unit, known: Known, item: MailboxItem) -> bool:
-    content = item.content
-    if not isinstance(content, AppointmentContent) or content.series is not None:
-        return False
-    return bool(unit.items.overlapping(known.rules.addresses, content.block))

@@ -13,7 +13,12 @@ from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.session import items_session
 from ssync_desktop.engine.tools import Tools
-from ssync_desktop.organization.former_versions import note_undone, undo_in_crm, version_to_undo
+from ssync_desktop.organization.former_versions import (
+    begin_undoing,
+    note_undone,
+    undo_in_crm,
+    version_to_undo,
+)
 from ssync_desktop.organization.synchronizing_organization import own_organization
 from ssync_desktop.servers.item_port import ItemStore, ItemVersion
 
@@ -31,6 +36,7 @@ async def undo(tools: Tools, caller: Caller, former_id: UUID) -> FormerVersion:
             return await tools.write(
                 lambda context: undo_in_crm(context, former_id), keeper.lease, caller=caller
             )
+        await tools.write(lambda context: begin_undoing(context, former), keeper.lease)
         assert subject.profile is not None  # the gate has seen to it
         async with items_session(tools, subject.mailbox, subject.profile) as store:
             await _restore(tools, keeper, store, former)

@@ -1,0 +1,43 @@
+"""Whether an appointment that is to be stored clashes with what its user has already (5.4, B97).
+
+Facts only; whether somebody is asked about it is decided where a pass is planned.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+
+from ssync_desktop.domain.items.content import AppointmentContent, Content
+from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.kinds import ShowAs
+from ssync_desktop.domain.items.occurrences import occurrences
+from ssync_desktop.domain.items.times import TimeBlock
+from ssync_desktop.store.unit import Unit
+
+AHEAD = timedelta(days=366)
+MOST_OCCURRENCES = 30
+"""Of a series as many are looked at, of those that begin within a year."""
+
+
+def clashes(
+    unit: Unit, addresses: Collection[str], content: Content, now: datetime
+) -> Sequence[LocalItem]:
+    """Return what keeps one of *addresses* busy when *content*, a new item, is to take place.
+
+    *addresses* are in the form in which they are compared. What is free, over by *now*, or no
+    appointment, clashes with nothing. Of a series it is what its first clash is with.
+    """
+    if not isinstance(content, AppointmentContent):
+        return ()
+    for block in _blocks(content, now):
+        if found := unit.items.overlapping(addresses, block):
+            return found
+    return ()
+
+
+def _blocks(content: AppointmentContent, now: datetime) -> Iterator[TimeBlock]:
+    """Yield when *content* keeps its user busy, as far as that is looked at."""
+    ahead = occurrences(content, now, max(now + AHEAD, content.block.end.instant))
+    for one in islice(ahead, MOST_OCCURRENCES):
+        if one.content.show_as is not ShowAs.FREE:
+            yield one.content.block

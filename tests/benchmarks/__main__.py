@@ -23,6 +23,7 @@ MODULES = {
     "M8": "m8_window",
     "M9": "m9_relevance",
     "M10": "m10_exchange",
+    "M11": "m11_items",
 }
 
 

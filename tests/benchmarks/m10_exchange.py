@@ -61,6 +61,16 @@ def served(mailboxes: int, messages: int, latency: int = 0) -> Iterator[Path]:
 
 
 def _house(database: Path, file: Path) -> None:
+    draft, password, addresses = exchange_profile(file)
+    people = [(address, MailUser(address, "")) for address in addresses]
+    with House(database) as house:
+        house.add(draft, password)
+        house.add_contacts()
+        house.add_users(people, [OperationType.INCOMING])
+
+
+def exchange_profile(file: Path) -> tuple[ProfileDraft, str, list[str]]:
+    """Return a profile for the server whose facts lie in *file*, its password, and who is there."""
     facts = json.loads(file.read_text())
     side = Direction(
         host=facts["url"],
@@ -78,11 +88,7 @@ def _house(database: Path, file: Path) -> None:
         outgoing=side,
         max_connections=CONNECTIONS,
     )
-    people = [(address, MailUser(address, "")) for address in facts["addresses"]]
-    with House(database) as house:
-        house.add(draft, facts["password"])
-        house.add_contacts()
-        house.add_users(people, [OperationType.INCOMING])
+    return draft, facts["password"], facts["addresses"]
 
 
 def _compare(outcome: Outcome, folder: Path, mark: str, rounds: int) -> None:

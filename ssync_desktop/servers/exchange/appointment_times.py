@@ -1,6 +1,6 @@
 """When an appointment takes place: as moments, with the names that Windows has for its zones."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ssync_desktop.domain.items.times import TimeBlock, WallTime
@@ -9,6 +9,7 @@ from ssync_desktop.servers.exchange.services import Element, T
 from ssync_desktop.servers.exchange.understanding import HALF_A_DAY, NotUnderstood, moment, said
 
 _UTC_NAME: Final = "UTC"
+_AN_HOUR: Final = timedelta(hours=1)
 
 
 def spelled(instant: datetime) -> str:
@@ -55,13 +56,28 @@ def block_of(element: Element, series: str | None = None) -> TimeBlock:
     if None in zones and element.find(f"{T}Recurrence") is not None:
         raise NotUnderstood("It repeats in a time zone that has no name known here.")
     walls = [
-        WallTime.of(moment(element, name), zone or UTC_ZONE)
+        WallTime.of(moment(element, name), zone or _zone_by_clock(element, name))
         for name, zone in zip(("Start", "End"), zones, strict=True)
     ]
     if all_day:
         walls = [midnight(wall) for wall in walls]
     start, end = walls
     return TimeBlock(start, end, all_day)
+
+
+def _zone_by_clock(element: Element, end: str) -> str:
+    """Return a zone in which the clock shows what it shows in the zone that has no name here.
+
+    The server tells that as a moment without a zone. For single appointments it is as good.
+    """
+    shown = said(element, f"{end}WallClock")
+    if not shown:
+        return UTC_ZONE
+    ahead = moment(element, f"{end}WallClock") - moment(element, end)
+    hours, rest = divmod(ahead, _AN_HOUR)
+    if rest or not -12 <= hours <= 14:
+        return UTC_ZONE
+    return f"Etc/GMT{-hours:+d}" if hours else UTC_ZONE  # its signs are those of POSIX
 
 
 def midnight(wall: WallTime) -> WallTime:

@@ -43,7 +43,7 @@ READ: Final = tuple(
         *("UID", "Start", "End", "IsAllDayEvent", "LegacyFreeBusyStatus", "Location"),
         *("IsCancelled", "Organizer", "RequiredAttendees", "OptionalAttendees", "Recurrence"),
         *("ModifiedOccurrences", "DeletedOccurrences", "AppointmentState"),
-        *("StartTimeZone", "EndTimeZone"),
+        *("StartTimeZone", "EndTimeZone", "StartWallClock", "EndWallClock"),
     )
 )
 """What is asked for besides what every item is asked for."""
@@ -73,6 +73,10 @@ TIMES: Final = tuple(
     for name in ("Start", "End", "IsAllDayEvent", "StartTimeZone", "EndTimeZone")
 )
 """What belongs together: it is written whole when any of it changes."""
+
+
+INVITED: Final = (Place("calendar:RequiredAttendees"), Place("calendar:OptionalAttendees"))
+"""The server keeps who has answered what; so whoever is there already is not written anew."""
 
 
 def importance(priority: Priority) -> Node:
@@ -114,25 +118,25 @@ def _properties(content: AppointmentContent) -> Iterator[tuple[Place, Node]]:
     yield Place("calendar:LegacyFreeBusyStatus"), Node("LegacyFreeBusyStatus", shown)
     if content.location:
         yield Place("calendar:Location"), Node("Location", content.location)
-    for name, people in (("Required", content.required), ("Optional", content.optional)):
+    for place, people in zip(INVITED, (content.required, content.optional), strict=True):
         if people:
-            invited = Node(f"{name}Attendees", tuple(_attendee(one) for one in people))
-            yield Place(f"calendar:{invited.name}"), invited
+            yield place, Node(place.element, tuple(_attendee(one) for one in people))
     if content.series is not None:
         if windows_name(block.start.zone) is None:
             raise NotUnderstood(f"Exchange cannot repeat anything in {block.start.zone}.")
         yield RECURRENCE, recurrence(content.series.rule)
     for place, wall in ((start_zone, block.start), (end_zone, block.end)):
-        yield place, Node(place.uri.partition(":")[2], "", (("Id", zone_name(wall)),))
+        yield place, Node(place.element, "", (("Id", zone_name(wall)),))
 
 
 def same_people(before: AppointmentContent, content: AppointmentContent) -> AppointmentContent:
     """Return *before* with the names that *content* has for the same people."""
-    if before.required == content.required:
-        before = replace(before, required=content.required)
-    if before.optional == content.optional:
-        before = replace(before, optional=content.optional)
-    return before
+    named = {one: one for one in content.people}
+    return replace(
+        before,
+        required=tuple(named.get(one, one) for one in before.required),
+        optional=tuple(named.get(one, one) for one in before.optional),
+    )
 
 
 def _attendee(one: Attendee) -> Node:

@@ -51,6 +51,11 @@ class Place:
             return create_element("t:IndexedFieldURI", attrs=facts)
         return create_element("t:FieldURI", attrs={"FieldURI": self.uri})
 
+    @property
+    def element(self) -> str:
+        """The name of its element, where it is neither extended nor an entry."""
+        return self.uri.partition(":")[2]
+
     def wrapped(self, node: Node) -> Node:
         """Return *node* as an item holds it."""
         if self.extended:
@@ -94,25 +99,45 @@ def made(kind: str, said: Said) -> Element:
     return item
 
 
-def changes(kind: str, before: Said, after: Said, always: Iterable[Place] = ()) -> list[Element]:
+def changes(
+    kind: str,
+    before: Said,
+    after: Said,
+    always: Iterable[Place] = (),
+    growing: Iterable[Place] = (),
+) -> list[Element]:
     """Return what lets an item of *kind* that says *before* say *after*.
+
+    Lists in *growing* that only grow are added to: so what the server knows of the others stays.
 
     What belongs to *always* is written, or emptied, even where both say the same.
     """
-    told = frozenset(always)
+    told, lists = frozenset(always), frozenset(growing)
     found = [
-        set_field(kind, place, node)
+        _changed(kind, place, before.get(place), node, grows=place in lists)
         for place, node in after.items()
         if place in told or before.get(place) != node
     ]
-    return found + [
-        delete_field(place) for place in {**before, **dict.fromkeys(told)} if place not in after
-    ]
+    empty = (place for place in {**before, **dict.fromkeys(told)} if place not in after)
+    return found + [delete_field(place) for place in empty]
+
+
+def _changed(kind: str, place: Place, was: Node | None, node: Node, *, grows: bool) -> Element:
+    if not grows or was is None or isinstance(was.inner, str) or isinstance(node.inner, str):
+        return set_field(kind, place, node)
+    if was == node or not set(was.inner) <= set(node.inner):
+        return set_field(kind, place, node)
+    more = tuple(one for one in node.inner if one not in was.inner)
+    return _written("AppendToItemField", kind, place, Node(node.name, more, node.facts))
 
 
 def set_field(kind: str, place: Place, node: Node) -> Element:
     """Return what writes one property."""
-    change, item = create_element("t:SetItemField"), create_element(f"t:{kind}")
+    return _written("SetItemField", kind, place, node)
+
+
+def _written(how: str, kind: str, place: Place, node: Node) -> Element:
+    change, item = create_element(f"t:{how}"), create_element(f"t:{kind}")
     item.append(place.wrapped(node).element())
     change.append(place.path())
     change.append(item)

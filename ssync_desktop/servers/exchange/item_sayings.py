@@ -88,7 +88,7 @@ def updates_of(
     if anew or any(was.get(place) != shall.get(place) for place in shape):
         always.update(place for place in shape if place in shall)
     touched = frozenset(one for one in {**was, **shall} if was.get(one) != shall.get(one))
-    updates = changes(kind, was, shall, always)
+    updates = changes(kind, was, shall, always, appointments.INVITED)
     if anew:  # only a recurrence that is another one brings back what was cancelled
         updates.insert(0, delete_field(appointments.RECURRENCE))
     kept = None if always else before

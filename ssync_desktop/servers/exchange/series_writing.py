@@ -93,7 +93,7 @@ def _told(
     before, after = properties(same_people(was, shown)), properties(shown)
     if any(before[place] != after[place] for place in TIMES):
         always |= frozenset(TIMES)
-    return changes(ELEMENT, before, after, always)
+    return changes(ELEMENT, before, after, always)  # who is invited: whole, it may be inherited
 
 
 def _ordered(

@@ -10,6 +10,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention, Retryable
 from ssync_desktop.domain.items.content import (
     AppointmentContent,
+    Attendee,
     ContactContent,
     Recurrence,
     Series,
@@ -32,6 +33,7 @@ from ssync_desktop.sandbox.ews.properties_values import put, text_of
 from ssync_desktop.servers.port import TRACKED_CATEGORY
 from tests.contract.items_contract import (
     ALONE,
+    BOB,
     CONTACT,
     MARK,
     MEETING,
@@ -47,6 +49,7 @@ from tests.servers.exchange.conftest import House
 FOLDERS = {"CalendarItem": "calendar", "Contact": "contacts", "Task": "tasks"}
 NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
 DAY = NINE.date()
+ZOE = Attendee("zoe@elsewhere.test", "Zoe")
 
 
 def leave(house: House, kind: str, *said: Element, recurs: bool = False) -> str:
@@ -95,6 +98,31 @@ async def test_a_time_is_shown_as_the_clock_in_its_zone_shows_it(
     shown = WallTime(datetime(2027, 3, 1, hour), expected)  # noqa: DTZ001
     assert block.start == shown
     assert block.end == replace(shown, at=shown.at + timedelta(hours=1))
+
+
+async def test_the_clock_of_a_zone_without_a_known_name_is_kept(house: House) -> None:
+    """As programs leave it that define their zones themselves."""
+    zone = t("StartTimeZone", Id="tzone://Microsoft/Custom")
+    for ahead, expected in ((2, "Etc/GMT-2"), (-5, "Etc/GMT+5"), (0, "Etc/UTC"), (1.5, "Etc/UTC")):
+        shown = (NINE + timedelta(hours=ahead)).replace(tzinfo=None).isoformat()
+        clocks = (t("StartWallClock", shown), t("EndWallClock", shown))
+        key = leave(house, "CalendarItem", *times(NINE, NINE, zone), *clocks)
+        start = (await told(house, ItemKind.APPOINTMENT, key)).block.start
+        assert start.zone == expected
+        assert start.instant == NINE
+
+
+async def test_whoever_has_answered_need_not_again_when_others_are_invited(house: House) -> None:
+    async with house.connector.items(house.endpoint, ANN) as session:
+        made = await session.create_item(MEETING, MARK, mail=False)
+        with house.server.exchange.lock:
+            (bob,) = house.hands.item(made.key).values["RequiredAttendees"]
+            bob.append(t("ResponseType", "Accept"))
+        more = replace(MEETING, required=(BOB, ZOE), optional=())
+        await session.update_item(made, MEETING, more, MARK, mail=False)
+        assert (await seen(session, ItemKind.APPOINTMENT, made.key)).content == more
+    invited = house.hands.item(made.key).values["RequiredAttendees"]
+    assert [one[1].text for one in invited if len(one) > 1] == ["Accept"]
 
 
 @pytest.mark.parametrize(

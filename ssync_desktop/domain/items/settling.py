@@ -64,10 +64,20 @@ def _in_phase(object_type: ObjectType, content: TaskContent, phase: Phase) -> Ta
 
 
 def with_organizer(content: AppointmentContent, owner: Attendee | None) -> AppointmentContent:
-    """Return *content* held by *owner* where nobody is named; who holds it is not invited too."""
+    """Return *content* held by *owner* where nobody is named; who holds it is not invited too.
+
+    So are the occurrences of a series that differ: one series is held by one.
+    """
     organizer = content.organizer or owner
+    series = content.series
+    if series is not None and series.changed:
+        changed = (
+            replace(one, content=with_organizer(one.content, organizer)) for one in series.changed
+        )
+        series = replace(series, changed=tuple(changed))
     return replace(
         content,
+        series=series,
         organizer=organizer,
         required=tuple(one for one in content.required if one != organizer),
         optional=tuple(one for one in content.optional if one != organizer),

@@ -13,6 +13,7 @@ from ssync_desktop.domain.items.content import AppointmentContent, Attendee
 from ssync_desktop.domain.items.lengths import NAME_LENGTH
 from ssync_desktop.domain.options import ParticipationType as Participation
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
+from ssync_desktop.store.repositories.series_mapping import time_of
 from ssync_desktop.store.tables.calendar import ItemPartyRow
 
 
@@ -80,6 +81,7 @@ def _rows(item_id: UUID, content: AppointmentContent) -> Iterator[dict[str, Any]
         Participation.REQUIRED_ATTENDEE: content.required,
         Participation.OPTIONAL_ATTENDEE: content.optional,
     }
+    starts_on, ends_on = time_of(content)
     for participation, people in roles.items():
         for position, one in enumerate(people):
             yield {
@@ -89,4 +91,6 @@ def _rows(item_id: UUID, content: AppointmentContent) -> Iterator[dict[str, Any]
                 "address": one.address,
                 "key": one.key,
                 "name": one.name[:NAME_LENGTH],
+                "starts_on": starts_on,
+                "ends_on": ends_on,
             }

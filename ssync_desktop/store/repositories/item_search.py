@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.addresses import address_key
@@ -44,22 +44,12 @@ class ItemSearch:
         Of series all that go on at that time; whether one of them takes place then, it knows.
         """
         single, series = AppointmentRow, RecurringAppointmentMasterRow
-        service = ServiceAppointmentRow
-
-        def ids(rows: Any, column: Any, *conditions: ColumnElement[bool]) -> set[UUID]:
-            return self._attended(rows, column, addresses, *conditions)
-
-        now = (single.starts_on < end, single.ends_on > begin)
-        going_on = or_(series.effective_end.is_(None), series.effective_end > begin)
+        ids = self._expected(addresses, begin, end)
         return {
-            ObjectType.APPOINTMENT: ids(single, single.id, single.series_id.is_(None), *now),
-            ObjectType.RECURRING_APPOINTMENT_MASTER: ids(
-                single, single.series_id, single.series_id.is_not(None), *now
-            )
-            | ids(series, series.id, series.effective_start < end, going_on),
-            ObjectType.SERVICE_APPOINTMENT: ids(
-                service, service.id, service.starts_on < end, service.ends_on > begin
-            ),
+            ObjectType.APPOINTMENT: self._open(single.id, ids, single.series_id.is_(None)),
+            ObjectType.RECURRING_APPOINTMENT_MASTER: self._open(series.id, ids)
+            | self._open(single.series_id, ids, single.series_id.is_not(None)),
+            ObjectType.SERVICE_APPOINTMENT: self._open(ServiceAppointmentRow.id, ids),
         }
 
     def of_meetings(self, global_ids: Collection[str]) -> dict[ObjectType, set[UUID]]:
@@ -122,23 +112,30 @@ class ItemSearch:
         found = self._session.scalars(statement.limit(1)).first()
         return None if found is None else (object_type, found)
 
-    def _attended(
-        self, rows: Any, column: Any, addresses: Collection[str], *conditions: ColumnElement[bool]
-    ) -> set[UUID]:
-        """Return *column* of the open *rows* at which one of *addresses* is expected."""
+    def _expected(self, addresses: Collection[str], begin: datetime, end: datetime) -> set[UUID]:
+        """Return the rows of any table at which one of *addresses* is expected at that time."""
         party = ItemPartyRow
         found: set[UUID] = set()
         for part in chunks(addresses):
-            statement = (
-                select(column)
-                .join(party, party.item_id == rows.id)
-                .where(
-                    party.key.in_(part),
-                    rows.state.in_(_OPEN),
-                    rows.show_as != ShowAs.FREE,
-                    rows.draft.is_(False),
-                    *conditions,
-                )
+            now = (party.ends_on > begin, party.starts_on < end)
+            found |= set(
+                self._session.scalars(select(party.item_id).where(party.key.in_(part), *now))
+            )
+        return found
+
+    def _open(
+        self, column: Any, ids: Collection[UUID], *conditions: ColumnElement[bool]
+    ) -> set[UUID]:
+        """Return *column* of those of *ids* that are open, no drafts, and show more than free."""
+        rows = column.class_
+        found: set[UUID] = set()
+        for part in chunks(ids):
+            statement = select(column).where(
+                rows.id.in_(part),
+                rows.state.in_(_OPEN),
+                rows.show_as != ShowAs.FREE,
+                rows.draft.is_(False),
+                *conditions,
             )
             found |= set(self._session.scalars(statement))
         return found

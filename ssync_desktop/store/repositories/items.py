@@ -89,7 +89,7 @@ class Items:
         """Insert an item, or one that was deleted under its old id; its version becomes 1."""
         self._shelf(item.object_type).insert(item, 1)
         self._changes.note(item.object_type, (item.id,))
-        return self.get(item.object_type, item.id)
+        return replace(item, row_version=1)
 
     def save(self, item: LocalItem) -> LocalItem:
         """Write an item against its version.
@@ -108,7 +108,7 @@ class Items:
             shelf.remove(before, item.id)
             shelf.insert(replace(item, object_type=after), item.row_version + 1)
         self._changes.note(after, (item.id,))
-        return self.get(after, item.id)
+        return replace(item, object_type=after, row_version=item.row_version + 1)
 
     def delete(
         self, object_type: ObjectType, item_id: UUID, *, by: UUID | None, entitled: bool

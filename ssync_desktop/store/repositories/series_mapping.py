@@ -15,13 +15,14 @@ from ssync_desktop.domain.items.series_problems import MOST_OCCURRENCES
 from ssync_desktop.store.tables.calendar import RecurringAppointmentMasterRow
 
 _NO_END, _COUNTED, _ENDS_ON = 1, 2, 3  # patternendtype
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _ANY_ZONE = timedelta(days=1)  # no two clocks on earth show more than this apart
 
 
 def rule_values(content: AppointmentContent, series: Series) -> dict[str, object]:
     """Return the columns that only a series has."""
     rule = series.rule
-    start, end = _effective(content, series)
+    start, end = time_of(content)
     return {
         "frequency": int(rule.frequency),
         "interval": rule.interval,
@@ -36,7 +37,7 @@ def rule_values(content: AppointmentContent, series: Series) -> dict[str, object
         "occurrences": rule.count,
         "cancelled": ",".join(one.isoformat() for one in series.cancelled),
         "effective_start": start,
-        "effective_end": end,
+        "effective_end": None if end == NEVER else end,
     }
 
 
@@ -60,16 +61,19 @@ def series_record(
     return Series(rule, tuple(changed), cancelled)
 
 
-def _effective(content: AppointmentContent, series: Series) -> tuple[datetime, datetime | None]:
-    """Return moments before which and after which no occurrence takes place."""
+def time_of(content: AppointmentContent) -> tuple[datetime, datetime]:
+    """Return when it takes place; of a series from when and until when its occurrences do."""
+    block, series = content.block, content.series
+    if series is None:
+        return block.start.instant, block.end.instant
     moved = [one.content.block for one in series.changed]
-    start = min([content.block.start.instant, *(block.start.instant for block in moved)])
+    start = min([block.start.instant, *(one.start.instant for one in moved)])
     last_day = _last_day(content, series.rule)
     if last_day is None:
-        return start, None
-    length = max(content.block.duration, timedelta(0))
+        return start, NEVER
+    length = max(block.duration, timedelta(0))
     end = datetime.combine(last_day, time.max, UTC) + length + _ANY_ZONE
-    return start, max([end, *(block.end.instant for block in moved)])
+    return start, max([end, *(one.end.instant for one in moved)])
 
 
 def _last_day(content: AppointmentContent, rule: Recurrence) -> date | None:

@@ -122,13 +122,19 @@ def _parties() -> None:
         sa.Column("addressused", sa.String(320), nullable=False),
         sa.Column("addresskey", sa.String(960), nullable=False),
         sa.Column("displayname", sa.String(200), nullable=False),
+        sa.Column("scheduledstart", Moment(), nullable=False),
+        sa.Column("scheduledend", Moment(), nullable=False),
         sa.PrimaryKeyConstraint(
             "activityid", "participationtypemask", "position", name=op.f(f"pk_{table}")
         ),
         *lengths(table, addressused=320, addresskey=960, displayname=200),
         *ranges(table, participationtypemask=(1, 13)),
     )
-    index(table, "addresskey")
+    op.create_index(
+        op.f(f"ix_{table}_busy"),
+        table,
+        ["addresskey", "scheduledend", "scheduledstart", "activityid"],
+    )
 
 
 def _columns() -> list[sa.Column[object]]:

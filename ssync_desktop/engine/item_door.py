@@ -67,10 +67,17 @@ class ItemDoor(ItemSettings):
         return self._runtime.host.submit(take_back())
 
     def former_versions(self, mailbox_id: UUID) -> Future[Sequence[FormerVersion]]:
-        """Return what the program wrote over in a mailbox and for it, the last one first."""
+        """Return the last writes in a mailbox and for it, the newest first, without contents."""
         viewer = self._viewing.viewer
         return self._read(
             lambda context: private_items.former_versions(context.unit, viewer, mailbox_id)
+        )
+
+    def former_version(self, former_id: UUID) -> Future[FormerVersion]:
+        """Return one write of the program with what was there before."""
+        viewer = self._viewing.viewer
+        return self._read(
+            lambda context: private_items.former_version(context.unit, viewer, former_id)
         )
 
     def _decide(self, work: Callable[[Context], IdMapping]) -> Future[IdMapping]:

@@ -11,7 +11,7 @@ from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.items.hiding import hidden_content, hidden_mapping, hidden_version
 from ssync_desktop.domain.items.item import IdMapping, LocalItem
 from ssync_desktop.domain.options import ObjectType
-from ssync_desktop.domain.privacy import Viewer
+from ssync_desktop.domain.privacy import HIDDEN, Viewer
 from ssync_desktop.domain.query import Table
 from ssync_desktop.organization.item_rights import takes_part
 from ssync_desktop.store.unit import Unit
@@ -55,7 +55,18 @@ def former_versions(unit: Unit, viewer: Viewer | None, mailbox_id: UUID) -> Sequ
     found = unit.former_versions.of_mailbox(mailbox_id)
     if viewer is None or Table.ID_MAPPINGS in viewer.lists:
         return found
-    return [
-        one if viewer.reads((owner,), one.mapping_id, one.object_id) else hidden_version(one)
-        for one in found
-    ]
+    return [one if _reads_version(viewer, owner, one) else hidden_version(one) for one in found]
+
+
+def former_version(unit: Unit, viewer: Viewer | None, former_id: UUID) -> FormerVersion:
+    """Return one of them with its content, which an open list of subjects does not open."""
+    found = unit.former_versions.get(former_id)
+    owner = unit.mailboxes.get(found.mailbox_id).owner_id
+    if viewer is None or _reads_version(viewer, owner, found):
+        return found
+    listed = Table.ID_MAPPINGS in viewer.lists
+    return replace(hidden_version(found), subject=found.subject if listed else HIDDEN)
+
+
+def _reads_version(viewer: Viewer, owner: UUID, found: FormerVersion) -> bool:
+    return viewer.reads((owner,), found.mapping_id, found.object_id)

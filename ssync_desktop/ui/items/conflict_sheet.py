@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -51,8 +51,10 @@ class ConflictSheet(QWidget):
         box.addWidget(label(TITLE, "title"))
         box.addWidget(label(f"{what}, {details.mailbox_name}", select=True))
         box.addWidget(label(SENTENCE, "muted"))
+        area = scrolled(self.fields)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the keyboard
+        box.addWidget(area, 1)
         box.addLayout(self._whole_sides())
-        box.addWidget(scrolled(self.fields), 1)
         end = row(self.save, self.back, self._words)
         end.setStretch(2, 1)
         box.addLayout(end)
@@ -61,7 +63,10 @@ class ConflictSheet(QWidget):
         self.fields.chosen.connect(self._tell)
         QShortcut(QKeySequence("Ctrl+S"), self, self._submit)
         self._tell()
-        self.setFocusProxy(self.fields.first)
+
+    def take_focus(self) -> None:
+        """Begin with what is chosen for the first field."""
+        self.fields.first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def unsaved(self) -> bool:

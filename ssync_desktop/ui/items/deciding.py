@@ -48,6 +48,7 @@ class Deciding(QObject):
         sheet.closed.connect(self._page.go_back)
         sheet.submitted.connect(self._resolve)
         self._page.show_above(sheet)
+        sheet.take_focus()
 
     @Slot(UUID, dict)
     def _resolve(self, mapping_id: UUID, choices: Mapping[str, Side]) -> None:

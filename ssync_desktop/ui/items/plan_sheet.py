@@ -70,6 +70,7 @@ class PlanSheet(QWidget):
         """Without *mailbox_id* it is the first mailbox that synchronizes."""
         super().__init__(parent)
         self._plan = Plan()
+        self._settled = mailbox_id is not None  # which mailbox it is about
         self._planning = Planning(context, self)
         self.setAccessibleName(PLAN)
         self.mailboxes = MailboxChoice(context, mailbox_id)
@@ -97,7 +98,7 @@ class PlanSheet(QWidget):
     @property
     def running(self) -> bool:
         """Whether an answer is awaited."""
-        return self._planning.running
+        return self._planning.running or not self._settled
 
     @property
     def plan(self) -> Plan:
@@ -156,6 +157,7 @@ class PlanSheet(QWidget):
 
     @Slot(int)
     def _offered(self, number: int) -> None:
+        self._settled = True
         if self._wanted is None and number:
             self._choose()
         elif self._wanted is None:

@@ -103,7 +103,8 @@ class SideCell(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose it."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and inside:
             self.mark.setChecked(True)
             self.mark.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mouseReleaseEvent(event)

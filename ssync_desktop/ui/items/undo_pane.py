@@ -36,7 +36,9 @@ class FormerPane(DetailPane):
         self.show_count(0)
 
     def show_version(self, version: FormerVersion) -> None:
-        """Show *version*."""
+        """Show *version*; an equal one changes nothing."""
+        if version == self._version:
+            return
         self._version = version
         now = self._clock.now()
         when = relative(version.written_on, now)
@@ -68,6 +70,11 @@ class FormerPane(DetailPane):
             card.add(Facts(said), "What it said before")
         card.end()
         self.put(card)
+
+    def show_count(self, count: int) -> None:
+        """Say that *count* writes are selected, which is none."""
+        self._version = None
+        super().show_count(count)
 
     @Slot()
     def _undo(self) -> None:

@@ -121,7 +121,7 @@ class UndoSheet(QWidget):
         )
         self._fill(self.filters.text, self.filters.conditions)
         number = len(self._versions)
-        self.summary.setText(f"{counted(number, 'write')}" if number else "")
+        self.summary.setText(counted(number, "write") if number else "")
         self._stack.setCurrentWidget(self._split if number else self.empty)
 
     @Slot(BaseException)
@@ -150,6 +150,17 @@ class UndoSheet(QWidget):
             return
         self._split.reveal()
         self.pane.show_version(self.model.rows[places[0]])
+        asked = self._context.service.items.former_version(self.model.rows[places[0]].id)
+        self._context.bridge.ask(asked, self._show_content, self._skip)
+
+    @Slot(object)
+    def _show_content(self, version: FormerVersion) -> None:
+        if version.id == self._selected:
+            self.pane.show_version(version)
+
+    @Slot(BaseException)
+    def _skip(self, _error: BaseException) -> None:
+        """Leave the pane as it is: its 30 days are over."""
 
 
 def _columns(clock: Clock) -> Iterator[Shown[FormerVersion]]:

@@ -1,0 +1,208 @@
+"""The lists of pairs: how each stands, what both sides say, and what can be decided."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from ssync_desktop.domain.items.content import AppointmentContent
+from ssync_desktop.domain.items.details import Side
+from ssync_desktop.domain.items.kinds import ItemKind, UserDecision
+from ssync_desktop.domain.items.link_state import LinkState
+from ssync_desktop.ui.activity import sections
+from ssync_desktop.ui.activity.page import ActivityPage
+from ssync_desktop.ui.alerts.page import AlertsPage
+from ssync_desktop.ui.items.conflict_sheet import ConflictSheet
+from ssync_desktop.ui.items.question import QuestionCard
+from ssync_desktop.ui.items.section import PairSection
+from ssync_desktop.ui.items.wishes import ShowItem
+from ssync_desktop.ui.items.words import STATES
+from tests.kit.items_at_hand import CALL, meeting
+from tests.kit.ui_hands import click_row, press, waits_for
+from tests.kit.ui_items import GUEST, UiItems
+from tests.ui.items.hands import said
+
+Bring = Callable[[ItemKind], PairSection]
+
+
+def focused() -> QWidget:
+    """Return what has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def cells(section: PairSection, column: int) -> list[str]:
+    model = section.list.model
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def linked(ada: UiItems) -> UiItems:
+    """A meeting and a task on both sides."""
+    ada.write(meeting(body="Agenda", location="Room 1", required=(GUEST,)))
+    ada.write(CALL)
+    ada.synchronize()
+    return ada
+
+
+@pytest.fixture
+def conflicting(ada: UiItems) -> UiItems:
+    """A meeting whose place both sides changed since they last agreed."""
+    row = ada.write(meeting(location="Room 1"))
+    ada.synchronize()
+    (item,) = ada.items(ItemKind.APPOINTMENT)
+    ada.service.clock.advance(60)
+    ada.change(row, location="Room 2")
+    ada.service.clock.advance(60)
+    assert isinstance(item.content, AppointmentContent)
+    ada.box.change(item.key, replace(item.content, location="Room 3"))
+    ada.synchronize()
+    return ada
+
+
+@pytest.fixture
+def asked(ada: UiItems) -> UiItems:
+    """A tracked appointment at the time of another one."""
+    ada.write(meeting("First"))
+    ada.synchronize()
+    ada.box.create(meeting("Second"), tracked=True)
+    ada.synchronize()
+    return ada
+
+
+def test_a_pair_is_listed_with_its_state_and_what_both_sides_say(
+    linked: UiItems, listed: Bring, qtbot: QtBot
+) -> None:
+    section = listed(ItemKind.APPOINTMENT)
+    assert cells(section, 0) == [STATES[LinkState.LINKED].word]
+    assert cells(section, 1) == ["Plans"]
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    words = said(section.pane)
+    assert "What both sides say" in words
+    for value in ("Room 1", "Agenda", "Eve <eve@example.net>", "Europe/Berlin"):
+        assert value in words
+    tasks = listed(ItemKind.TASK)
+    assert cells(tasks, 1) == ["Call Fabrikam"]
+
+
+def test_where_the_sides_differ_stands_in_three_columns(
+    linked: UiItems, listed: Bring, qtbot: QtBot
+) -> None:
+    (item,) = linked.items(ItemKind.APPOINTMENT)
+    assert isinstance(item.content, AppointmentContent)
+    linked.box.change(item.key, replace(item.content, location="Hall"))
+    section = listed(ItemKind.APPOINTMENT)
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    names = [one.accessibleName() for one in section.pane.findChildren(QLabel)]
+    assert "Location, Organization: Room 1" in names
+    assert "Location, Last common: Room 1" in names
+    assert "Location, Exchange: Hall" in names
+    assert "What they agree on" in said(section.pane)
+
+
+def test_an_exchange_that_cannot_be_asked_is_said_to_be(
+    linked: UiItems, listed: Bring, qtbot: QtBot
+) -> None:
+    section = listed(ItemKind.TASK)
+    linked.service.server.accounts["ada@example.com"].secret = "another one"
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    assert "Exchange was not asked" in said(section.pane)
+    assert "About the contract" in said(section.pane)
+
+
+def test_a_conflict_is_chosen_otherwise_with_the_mouse(
+    conflicting: UiItems, activity: ActivityPage, listed: Bring, qtbot: QtBot
+) -> None:
+    section = listed(ItemKind.APPOINTMENT)
+    assert cells(section, 0) == [STATES[LinkState.CONFLICT].word]
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    QApplication.processEvents()
+    press(qtbot, section.pane, "Choose per field")
+    sheet = activity.above
+    assert isinstance(sheet, ConflictSheet)
+    assert sheet.fields.choices == {"location": Side.EXCHANGE}  # the later one stands
+    QTest.mouseClick(sheet.fields.cells["location", Side.CRM], Qt.MouseButton.LeftButton)
+    assert sheet.fields.choices == {"location": Side.CRM}
+    assert activity.unsaved
+    press(qtbot, sheet, "Let these stand")
+    waits_for(qtbot, lambda: activity.above is None)
+    assert "Saved" in activity.notice.text
+    assert conflicting.synchronize().failed == 0
+    (item,) = conflicting.items(ItemKind.APPOINTMENT)
+    assert item.content.location == "Room 2"  # type: ignore[union-attr]
+    assert conflicting.links()[0].conflicts == ()
+
+
+def test_a_conflict_is_chosen_by_the_keyboard_alone(
+    conflicting: UiItems, activity: ActivityPage, listed: Bring, qtbot: QtBot
+) -> None:
+    section = listed(ItemKind.APPOINTMENT)
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    QTest.keyClick(section.list.table, Qt.Key.Key_Return)  # into the pane
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    sheet = activity.above
+    assert isinstance(sheet, ConflictSheet)
+    assert focused() is sheet.fields.cells["location", Side.EXCHANGE].mark
+    QTest.keyClick(focused(), Qt.Key.Key_Left)
+    assert sheet.fields.choices == {"location": Side.COMMON}
+    QTest.keyClick(focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    waits_for(qtbot, lambda: activity.above is None)
+    (link,) = conflicting.links()
+    assert link.conflicts == ()
+    (row,) = conflicting.service.see(lambda unit: unit.items.page(link.object_type))
+    assert row.content.location == "Room 1"  # type: ignore[union-attr]
+
+
+@pytest.mark.behaviour("B97", "the question is answered in the pane")
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_question_is_answered_in_the_pane(
+    asked: UiItems, listed: Bring, yes: bool, qtbot: QtBot
+) -> None:
+    section = listed(ItemKind.APPOINTMENT)
+    assert cells(section, 0)[0] == STATES[LinkState.ASKED].word
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.findChildren(QuestionCard))
+    QApplication.processEvents()
+    press(qtbot, section.pane, "Yes, save it" if yes else "No, leave it out")
+    waits_for(
+        qtbot, lambda: {one.decision for one in asked.links()} & {UserDecision.YES, UserDecision.NO}
+    )
+    asked.synchronize()
+    rows = asked.service.see(lambda unit: unit.items.page(asked.links()[0].object_type))
+    assert ("Second" in {row.content.subject for row in rows}) is yes
+
+
+@pytest.mark.behaviour("B97", "the question is answered on the alert")
+def test_a_question_is_answered_on_its_alert(
+    asked: UiItems, opens: Callable[[Any], Any], qtbot: QtBot
+) -> None:
+    page = opens(AlertsPage)
+    (alert,) = [one for one in asked.alerts() if one.mapping_id is not None]
+    page.show_subject(alert.id)
+    waits_for(qtbot, lambda: page.pane.findChildren(QuestionCard))
+    QApplication.processEvents()
+    press(qtbot, page.pane, "Yes, save it")
+    waits_for(qtbot, lambda: not [one for one in asked.alerts() if one.mapping_id])
+    waits_for(qtbot, lambda: page.notice.text.startswith("Yes"))
+
+
+def test_an_item_is_shown_from_elsewhere(
+    linked: UiItems, activity: ActivityPage, qtbot: QtBot
+) -> None:
+    link = next(one for one in linked.links() if one.kind is ItemKind.TASK)
+    activity.show_subject(ShowItem(link.id))
+    section = activity.items.sections[ItemKind.TASK]
+    waits_for(qtbot, lambda: section.wanted == link.id)
+    assert activity.places.place == sections.ITEMS[ItemKind.TASK]
+    waits_for(qtbot, lambda: section.pane.details)

@@ -32,6 +32,7 @@ from ssync_desktop.domain.items.kinds import (
     SyncDirection,
     UserDecision,
 )
+from ssync_desktop.domain.items.linking import began_in_exchange
 from ssync_desktop.domain.items.meeting_rules import is_held_by
 from ssync_desktop.domain.items.plan import plan
 from ssync_desktop.domain.items.planning import Action, ActionType, ItemRules, Pair, Plan
@@ -188,6 +189,8 @@ class World:
 
     def synchronize(self, *, steps: int | None = None) -> list[Action]:
         """Plan and carry out the plan, or only its first *steps*; return what was planned."""
+        if not (self.pair.mapping or self.pair.local or self.pair.remote):
+            return []  # nothing is left of it
         actions = list(plan([self.pair], self.rules).actions)
         for action in actions[:steps]:
             self._carry_out(action)
@@ -200,9 +203,9 @@ class World:
             case ActionType.CREATE_IN_CRM | ActionType.UPDATE_IN_CRM:
                 self._write_here(action)
             case ActionType.DELETE_IN_EXCHANGE:
-                self.pair = replace(self.pair, remote=None, remote_gone=True)
+                self.pair = replace(self.pair, remote=None)
             case ActionType.DELETE_IN_CRM:
-                self.pair = replace(self.pair, local=None, deletion=deletion())
+                self.pair = replace(self.pair, local=None, remote_gone=False, missing=False)
             case _:
                 pass
         self._note(action)
@@ -238,7 +241,7 @@ class World:
                 modified_on=NOW,
                 modified_by=None,
             )
-        self.pair = replace(self.pair, local=local, wanted=True)
+        self.pair = replace(self.pair, local=local)
 
     def _note(self, action: Action) -> None:
         """Keep on the mapping what was done, as ``domain.items.linking`` does."""
@@ -248,6 +251,10 @@ class World:
             kept = replace(old, question=action.question, decision=UserDecision.ASKED)
             self.pair = replace(self.pair, mapping=replace(kept, entry_id="entry"))
             return
+        if action.deletes:
+            self.pair = replace(self.pair, mapping=None)
+            return
+        version = remote.version if remote is not None else old.remote_version
         kept = replace(
             old,
             object_type=action.object_type,
@@ -255,10 +262,12 @@ class World:
             entry_id=remote.key if remote is not None else old.entry_id,
             common=action.common or old.common,
             local_version=local.row_version if local is not None else old.local_version,
-            remote_version=remote.version if remote is not None else old.remote_version,
+            # Whatever is still to be done, the item counts as not looked at.
+            remote_version=version if action.then is None else old.remote_version,
             question=None,
             decision=UserDecision.NONE,
-            unlinked=action.deletes or action.type is ActionType.UNLINK,
+            tracked=old.tracked or began_in_exchange(action),
+            unlinked=action.type is ActionType.UNLINK,
             deleted_in_exchange=self.pair.remote_gone,
         )
         self.pair = replace(self.pair, mapping=kept)

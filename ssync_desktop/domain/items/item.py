@@ -115,7 +115,8 @@ class IdMapping:
     *object_id* None: not in the organization yet; *entry_id* empty: not in the mailbox yet, or not
     known to be, because the answer to its creation was lost. *common* is what both sides said when
     they last agreed, *local_version* and *remote_version* are those they had then. *unlinked* rows
-    are kept so that what was let go is not linked again by itself.
+    are kept so that what was let go is not linked again by itself. *tracked* pairs began with an
+    item that the user tracked in Exchange: they stay linked whatever the filters say.
     """
 
     id: UUID
@@ -128,6 +129,7 @@ class IdMapping:
     common: Content | None = None
     local_version: int = 0
     remote_version: str = ""
+    tracked: bool = False
     unlinked: bool = False
     deleted_in_exchange: bool = False
     to_exchange: ChangeType = ChangeType.NONE

@@ -19,7 +19,9 @@ def linked(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
     """Yield what is done about *pair*, whose mapping names a row and an item."""
     local = pair.local
     gone = pair.remote_gone or pair.missing
-    stays = local is not None and (pair.wanted or _closed_since(pair, local, rules))
+    stays = local is not None and (
+        pair.wanted or _is_tracked(pair) or _closed_since(pair, local, rules)
+    )
     if gone and not stays:
         words = "It is gone in Exchange, and the organization does not synchronize it any more."
         yield act(ActionType.UNLINK, pair, [words])
@@ -31,6 +33,13 @@ def linked(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
         yield from _deleted_in_exchange(pair, rules, "It was canceled in the organization.")
     else:
         yield from brought_together(pair, local, rules)
+
+
+def _is_tracked(pair: Pair) -> bool:
+    """Say whether the user tracks it in Exchange, so that it needs no filter (section 5.1)."""
+    if pair.mapping is None or not pair.mapping.tracked:
+        return False
+    return pair.remote is None or pair.remote.tracked
 
 
 def _closed_since(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
@@ -84,10 +93,15 @@ def _gone_in_exchange(pair: Pair, local: LocalItem, rules: ItemRules) -> Iterato
 
 
 def _canceled(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
-    """Say whether a cancellation deletes the organizer's item in Exchange (B94)."""
+    """Say whether a cancellation deletes the organizer's item in Exchange (B94).
+
+    Only one that is news does: what was canceled long ago stays when the setting is switched on.
+    """
     there = _there(pair)
     return (
         rules.propagate_cancellations
+        and pair.mapping is not None
+        and pair.mapping.local_version != local.row_version
         and local.phase is Phase.CANCELED
         and local.kind is ItemKind.APPOINTMENT
         and local.object_type is not ObjectType.SERVICE_APPOINTMENT

@@ -64,6 +64,7 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
         global_id=(remote.global_id if remote else "") or mapping.global_id,
         subject=action.subject,
         conflicts=(*action.conflicts, *_standing(mapping, action)),
+        tracked=mapping.tracked or began_in_exchange(action),
         unlinked=False,
         deleted_in_exchange=False,
         synchronized_on=now,
@@ -78,6 +79,15 @@ def _standing(mapping: IdMapping, action: Action) -> Iterator[FieldConflict]:
         decided = one.crm if one.crm_won else one.exchange
         if one.field not in anew and getattr(said, one.field, None) == decided:
             yield one
+
+
+def began_in_exchange(action: Action) -> bool:
+    """Say whether *action* links something because the user tracked it in Exchange."""
+    if action.type is ActionType.CREATE_IN_CRM:
+        return True
+    remote = action.pair.remote
+    tracked = remote is not None and remote.tracked and not action.pair.wanted
+    return tracked and action.type is ActionType.LINK
 
 
 def let_go(mapping: IdMapping, *, deleted_in_exchange: bool) -> IdMapping:

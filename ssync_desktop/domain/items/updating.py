@@ -74,7 +74,8 @@ def _called_off(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
         pair.remote is not None
         and pair.remote.cancelled
         and local.phase is Phase.OPEN
-        and local.object_type is not ObjectType.SERVICE_APPOINTMENT
+        and local.kind is ItemKind.APPOINTMENT
+        and not _is_copy(local)
         and not held_elsewhere(local.content, rules)
     )
 

@@ -72,6 +72,7 @@ class IdMappingRow(Row):
     global_id: Mapped[str] = mapped_column("globalobjectid", String(300), default="")
     local_version: Mapped[int] = mapped_column("localversion", BigInteger, default=0)
     remote_version: Mapped[str] = mapped_column("remoteversion", String(1024), default="")
+    tracked: Mapped[bool] = mapped_column("istracked", default=False)
     unlinked: Mapped[bool] = mapped_column("isunlinkedincrm", default=False)
     deleted_in_exchange: Mapped[bool] = mapped_column("isdeletedinexchange", default=False)
     to_exchange: Mapped[int] = mapped_column("fromcrmchangetype", SmallInteger, default=0)

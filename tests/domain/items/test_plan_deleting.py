@@ -272,3 +272,25 @@ class TestCanceled:
         action = only(one, rules(propagate_cancellations=True))
         assert action.type is ActionType.UPDATE_IN_CRM
         assert action.phase is Phase.CANCELED
+
+
+class TestTracked:
+    """The user tracks the item in Exchange, and no filter matches its row."""
+
+    NEW = Pair(remote=item(MEETING, tracked=True))
+
+    @pytest.mark.parametrize("distinct", [True, False])
+    def test_that_it_needs_no_filter(self, distinct: bool) -> None:
+        known = Pair(local=row(MEETING), remote=item(MEETING, tracked=True))
+        for one in (self.NEW, known):
+            world = World(one, rules(distinct_deletes=distinct))
+            assert len(world.synchronize()) == 1
+            assert not world.pair.wanted
+            assert not world.synchronize()
+
+    def test_that_to_take_the_category_off_lets_it_go(self) -> None:
+        world = World(self.NEW, rules())
+        world.synchronize()
+        world.pair = replace(world.pair, remote=item(MEETING, version="2"))
+        assert [one.type for one in world.synchronize()] == [ActionType.UNLINK]
+        assert not world.synchronize()

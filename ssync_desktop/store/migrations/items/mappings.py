@@ -79,6 +79,7 @@ def _link_columns() -> list[sa.Column[object]]:
         sa.Column("globalobjectid", sa.String(300), nullable=False),
         sa.Column("localversion", sa.BigInteger(), nullable=False),
         sa.Column("remoteversion", sa.String(1024), nullable=False),
+        sa.Column("istracked", sa.Boolean(), nullable=False),
         sa.Column("isunlinkedincrm", sa.Boolean(), nullable=False),
         sa.Column("isdeletedinexchange", sa.Boolean(), nullable=False),
         sa.Column("fromcrmchangetype", sa.SmallInteger(), nullable=False),

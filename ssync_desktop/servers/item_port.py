@@ -4,7 +4,7 @@ Like the ports of mail it fits Exchange and Microsoft Graph: changes with a chec
 write, and our mark on every item that is linked, by which it is found again after a lost answer.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,6 +43,15 @@ class ReadItem:
 
 class ItemStore(Protocol):
     """Reads and writes the items of one mailbox, as its user."""
+
+    def know(self, addresses: Collection[str], category: str | None) -> None:
+        """Tell what the mailbox itself may not say; changes nothing there.
+
+        The user is meant by all of *addresses*, so what any of them organizes is theirs. *category*
+        is the lasting key of our category in the mailbox's list, by whatever name it goes there
+        now (see ``IncomingMail.adopt_category``).
+        """
+        ...
 
     def item_changes(self, kind: ItemKind, checkpoint: str | None) -> AsyncIterator[ItemPage]:
         """Yield what changed in the folder of *kind* since *checkpoint*, page by page.

@@ -67,12 +67,14 @@ class House(Protocol):
 class ItemBox:
     """The items of *address*; a person works in it by the same methods as a program.
 
-    *bin* are the deleted ones, as they were. *page_size* is how many changes one page tells.
+    *bin* are the deleted ones, as they were. *page_size* is how many changes one page tells. *own*
+    are the keys of all addresses that mean its user; a meeting is held by *address* in any case.
     """
 
     def __init__(self, address: str, house: House) -> None:
         self.address = address
         self.page_size = 100
+        self.own = frozenset({address_key(address)})
         self.entries: dict[str, Entry] = {}
         self.gone: list[tuple[int, ItemKind, str]] = []
         self.bin: list[MailboxItem] = []
@@ -178,14 +180,16 @@ class ItemBox:
         return kept
 
     def _organized(self, content: AppointmentContent) -> AppointmentContent:
-        if content.organizer is not None:
+        if content.organizer is not None and content.organizer.key not in self.own:
             return content
-        return replace(content, organizer=Attendee(self.address))
+        known = content.organizer
+        name = known.name if known is not None else ""
+        return replace(content, organizer=Attendee(self.address, name))
 
     def _holds(self, content: Content) -> bool:
         if not isinstance(content, AppointmentContent) or content.organizer is None:
             return True
-        return content.organizer.key == address_key(self.address)
+        return content.organizer.key in self.own
 
     def _tell(self, before: MailboxItem | None, now: MailboxItem) -> None:
         """Write to those who are invited, and to those who were before and are no longer."""

@@ -1,9 +1,10 @@
 """An account in memory as ``ItemSync``: the reference of what that port means."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.items.content import Content, kind_of
@@ -25,6 +26,11 @@ class MemoryItems:
 
     def __init__(self, server: MemoryServer, account: Account) -> None:
         self._server, self._account = server, account
+
+    def know(self, addresses: Collection[str], category: str | None) -> None:
+        """Take *addresses* for the user's; what categories are called does not matter here."""
+        del category
+        self._box.own |= {address_key(one) for one in addresses}
 
     async def organization_mark(self) -> OrganizationMark | None:
         """Return the account's mark."""

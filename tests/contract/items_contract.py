@@ -490,3 +490,15 @@ class ItemsContract:
                 await session.create_item(TASK, MARK, mail=False)
             assert not isinstance(refused.value, AnswerLost)
             assert await session.find_marked(ItemKind.TASK, MARK) is None
+
+    async def test_the_user_holds_what_any_of_their_addresses_organizes(
+        self, subject: ItemSubject
+    ) -> None:
+        held = replace(MEETING, organizer=Attendee("ann.other@example.test"))
+        async with subject.connector.items(subject.endpoint, subject.credentials) as session:
+            session.know(["Ann.Other@example.test"], None)
+            made = await session.create_item(held, MARK, mail=True)
+            item = await seen(session, ItemKind.APPOINTMENT, made.key)
+        assert item.organizer
+        assert item.content == replace(held, organizer=ANN)
+        assert subject.hands.mails() == {Mail(BOB.address), Mail(EVE.address)}

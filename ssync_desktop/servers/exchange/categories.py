@@ -46,6 +46,15 @@ def adopt(mailbox: OpenedMailbox, category: str, key: str | None) -> tuple[str, 
     return _key(found), found.get("name", category)
 
 
+def name_of(mailbox: OpenedMailbox, key: str) -> str | None:
+    """Return what the category *key* is called now; None where the list does not tell."""
+    with suppress(Unreadable):
+        listed = _list(mailbox)
+        found = None if listed is None else _by_key(listed, key)
+        return None if found is None else found.get("name")
+    return None
+
+
 def drop(mailbox: OpenedMailbox, key: str) -> None:
     """Take the category *key* off the list; one that is not there is no error."""
     with suppress(Unreadable):

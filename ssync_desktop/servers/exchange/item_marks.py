@@ -1,11 +1,13 @@
 """Our mark on an item, and finding items by it or by the id that all mailboxes know them by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from exchangelib.services.common import folder_ids_element
 from exchangelib.util import add_xml_child, create_element
 
+from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.exchange.global_ids import clean_global_id
@@ -34,7 +36,6 @@ MARK: Final = Place(
     )
 )
 CATEGORIES: Final = Place("item:Categories")
-TRACKED: Final = Node("Categories", (Node("String", TRACKED_CATEGORY),))
 _GLOBAL_ID: Final = Place(  # PidLidCleanGlobalObjectId (MS-OXOCAL 2.2.1.28)
     extended=(
         ("PropertySetId", "6ed8da90-450b-101b-98da-00aa003f1305"),
@@ -43,6 +44,29 @@ _GLOBAL_ID: Final = Place(  # PidLidCleanGlobalObjectId (MS-OXOCAL 2.2.1.28)
     )
 )
 _MOST: Final = 2  # a copy carries the same mark; only the oldest is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose mailbox it is, by all addresses, and what our category is called there."""
+
+    addresses: frozenset[str] = frozenset()  # keys
+    category: str = TRACKED_CATEGORY
+
+    @property
+    def tracked(self) -> Node:
+        """What a new item says that is linked."""
+        return Node("Categories", (Node("String", self.category),))
+
+    def tracks(self, names: Collection[str]) -> bool:
+        """Say whether our category is among *names*; it may have kept its name on an item."""
+        return not {self.category, TRACKED_CATEGORY}.isdisjoint(names)
+
+    def is_held_elsewhere(self, content: Content) -> bool:
+        """Say whether somebody else holds the meeting that *content* is."""
+        if not isinstance(content, AppointmentContent) or content.organizer is None:
+            return False
+        return bool(self.addresses) and content.organizer.key not in self.addresses
 
 
 def marked(mark: ItemMark) -> Node:

@@ -14,7 +14,7 @@ from ssync_desktop.domain.items.item import MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.exchange import appointments, contacts, item_errors, tasks
 from ssync_desktop.servers.exchange.item_fields import Place
-from ssync_desktop.servers.exchange.item_marks import ELEMENTS, FOLDERS, MARK, version_of
+from ssync_desktop.servers.exchange.item_marks import ELEMENTS, FOLDERS, MARK, Whose, version_of
 from ssync_desktop.servers.exchange.listing import categories_of
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import (
@@ -28,7 +28,6 @@ from ssync_desktop.servers.exchange.services import (
 )
 from ssync_desktop.servers.exchange.understanding import NotUnderstood, mark_of, moment, plain
 from ssync_desktop.servers.item_port import ItemPage, ItemVersion, ReadItem
-from ssync_desktop.servers.port import TRACKED_CATEGORY
 
 PAGE: Final = 512  # changes asked for at a time, which is as many as the server gives
 MOST_AT_ONCE: Final = 100  # items asked for in one request
@@ -87,7 +86,9 @@ def _asked(service: Changes, kind: ItemKind, state: str | None) -> list[Element]
     )
 
 
-def read(mailbox: OpenedMailbox, kind: ItemKind, keys: Sequence[str]) -> list[ReadItem]:
+def read(
+    mailbox: OpenedMailbox, whose: Whose, kind: ItemKind, keys: Sequence[str]
+) -> list[ReadItem]:
     """Return the items *keys* in order; series bring along the occurrences that differ."""
     answers = ask_for(mailbox, keys, _PLACES[kind])
     exceptions = _exceptions(mailbox, answers) if kind is ItemKind.APPOINTMENT else {}
@@ -95,7 +96,7 @@ def read(mailbox: OpenedMailbox, kind: ItemKind, keys: Sequence[str]) -> list[Re
     return [
         _refused(mailbox, key, answer, others_came=others_came)
         if isinstance(answer, EWSError)
-        else _read(mailbox, kind, key, answer, exceptions)
+        else _read(mailbox, whose, kind, key, answer, exceptions)
         for key, answer in zip(keys, answers, strict=True)
     ]
 
@@ -152,6 +153,7 @@ def _refused(mailbox: OpenedMailbox, key: str, error: EWSError, *, others_came: 
 
 def _read(
     mailbox: OpenedMailbox,
+    whose: Whose,
     kind: ItemKind,
     key: str,
     answer: Element,
@@ -159,7 +161,7 @@ def _read(
 ) -> ReadItem:
     peer = mailbox.lane.peer
     try:
-        return ReadItem(key, _item(kind, answer, exceptions))
+        return ReadItem(key, _item(whose, kind, answer, exceptions))
     except (NotUnderstood, ValueError) as error:
         return ReadItem(key, error=item_errors.UNREADABLE.error(peer, str(error)))
     except EWSError as error:  # of an occurrence, which may have gone since its series was read
@@ -170,7 +172,7 @@ def _read(
 
 
 def _item(
-    kind: ItemKind, element: Element, exceptions: Mapping[str, Element | EWSError]
+    whose: Whose, kind: ItemKind, element: Element, exceptions: Mapping[str, Element | EWSError]
 ) -> MailboxItem:
     """Return the item that *element* shows."""
     if element.tag != f"{T}{ELEMENTS[kind]}":
@@ -197,7 +199,7 @@ def _item(
         version=version.version,
         content=content,  # type: ignore[arg-type]
         modified_on=_modified(element),
-        tracked=TRACKED_CATEGORY in categories_of(element),
+        tracked=whose.tracks(categories_of(element)),
         mark=mark_of(extended.get(_MARK, "")),
         **facts,  # type: ignore[arg-type]
     )

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.items.content import (
     AppointmentContent,
     ContactContent,
@@ -22,8 +21,7 @@ from ssync_desktop.servers.exchange.item_fields import (
     set_field,
     value,
 )
-from ssync_desktop.servers.exchange.item_marks import CATEGORIES, ELEMENTS, MARK, TRACKED, marked
-from ssync_desktop.servers.exchange.opened import OpenedMailbox
+from ssync_desktop.servers.exchange.item_marks import CATEGORIES, ELEMENTS, MARK, Whose, marked
 from ssync_desktop.servers.exchange.services import Element
 
 LONG_AGO: Final = timedelta(days=7)
@@ -46,12 +44,10 @@ _STATE: Final = Place(  # PidLidAppointmentStateFlags: a meeting, received
 )
 
 
-def fresh(
-    mailbox: OpenedMailbox, content: Content, mark: ItemMark, global_id: str, now: datetime
-) -> Said:
+def fresh(whose: Whose, content: Content, mark: ItemMark, global_id: str, now: datetime) -> Said:
     """Return all that a new item says, in the schema's order."""
     said = dict(_said(content))
-    tracked = {} if isinstance(content, ContactContent) else {CATEGORIES: TRACKED}
+    tracked = {} if isinstance(content, ContactContent) else {CATEGORIES: whose.tracked}
     first: dict[Place, Node] = {}
     for place in (appointments.SUBJECT, appointments.BODY):
         first[place] = said.pop(place)
@@ -61,7 +57,7 @@ def fresh(
             first[place] = said.pop(place)
         if content.block.start.instant < now - LONG_AGO:
             first[appointments.REMINDER] = Node("ReminderIsSet", "false")
-        first |= _received(content) if is_received(mailbox, content) else {}
+        first |= _received(content) if whose.is_held_elsewhere(content) else {}
         if global_id:
             said = {_UID: Node("UID", global_id), **said}
     elif isinstance(content, TaskContent):
@@ -93,14 +89,6 @@ def updates_of(
         updates.insert(0, delete_field(appointments.RECURRENCE))
     kept = None if always else before
     return updates, series_writing.differences(kept, content, touched)
-
-
-def is_received(mailbox: OpenedMailbox, content: Content) -> bool:
-    """Say whether somebody else holds the meeting that *content* is."""
-    if not isinstance(content, AppointmentContent) or content.organizer is None:
-        return False
-    address = mailbox.endpoint.mailbox  # none for the mailbox of whoever signs in
-    return bool(address) and content.organizer.key != address_key(address)
 
 
 def _received(content: AppointmentContent) -> dict[Place, Node]:

@@ -1,18 +1,22 @@
 """A mailbox on Exchange as ``ItemSync``."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.exchange import (
+    categories,
     item_marks,
     item_reading,
     item_writing,
     organization,
 )
+from ssync_desktop.servers.exchange.item_marks import Whose
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.session import Session
 from ssync_desktop.servers.item_port import ItemPage, ItemVersion, ReadItem
@@ -33,6 +37,14 @@ class ExchangeItems(Session):
     ) -> None:
         super().__init__(mailbox)
         self._now = now
+        address = mailbox.endpoint.mailbox  # none for the mailbox of whoever signs in
+        self._whose = Whose(frozenset({address_key(address)}) if address else frozenset())
+        self._category: str | None = None  # its key, until its name is known
+
+    def know(self, addresses: Collection[str], category: str | None) -> None:
+        """Take *addresses* for the user's; what *category* is called is asked when it matters."""
+        keys = self._whose.addresses | {address_key(one) for one in addresses}
+        self._whose, self._category = replace(self._whose, addresses=frozenset(keys)), category
 
     async def organization_mark(self) -> OrganizationMark | None:
         """Return which organization the mailbox synchronizes with, if any has left its mark."""
@@ -55,9 +67,11 @@ class ExchangeItems(Session):
 
     async def read_items(self, kind: ItemKind, keys: Sequence[str]) -> AsyncIterator[ReadItem]:
         """Yield the items *keys* in order, read in batches."""
+        whose = await self._asked_whose()
         for start in range(0, len(keys), item_reading.MOST_AT_ONCE):
             batch = keys[start : start + item_reading.MOST_AT_ONCE]
-            for one in await self._run(partial(item_reading.read, kind=kind, keys=batch)):
+            work = partial(item_reading.read, whose=whose, kind=kind, keys=batch)
+            for one in await self._run(work):
                 yield one
 
     async def create_item(
@@ -66,6 +80,7 @@ class ExchangeItems(Session):
         """Make an item with our mark and, but for contacts, our category."""
         work = partial(
             item_writing.create,
+            whose=await self._asked_whose(),
             content=content,
             mark=mark,
             mail=mail,
@@ -101,7 +116,9 @@ class ExchangeItems(Session):
 
     async def take_mark_off(self, version: ItemVersion, kind: ItemKind) -> ItemVersion:
         """Take our mark and our category off."""
-        return await self._run(partial(item_writing.take_mark_off, version=version, kind=kind))
+        whose = await self._asked_whose()
+        work = partial(item_writing.take_mark_off, whose=whose, version=version, kind=kind)
+        return await self._run(work)
 
     async def find_marked(self, kind: ItemKind, mark: ItemMark) -> ItemVersion | None:
         """Search the folder of *kind* for *mark*."""
@@ -110,3 +127,12 @@ class ExchangeItems(Session):
     async def find_global_id(self, global_id: str) -> ItemVersion | None:
         """Search the calendar for *global_id*."""
         return await self._run(partial(item_marks.find_global_id, global_id=global_id))
+
+    async def _asked_whose(self) -> Whose:
+        """Return whose mailbox it is, with the name of our category, asked for once."""
+        if self._category is not None:
+            key, self._category = self._category, None
+            name = await self._run(partial(categories.name_of, key=key))
+            if name is not None:
+                self._whose = replace(self._whose, category=name)
+        return self._whose

@@ -33,12 +33,13 @@ from ssync_desktop.servers.exchange.item_marks import (
     ELEMENTS,
     FOLDERS,
     MARK,
+    Whose,
     folder_ids,
     marked,
     version_of,
 )
 from ssync_desktop.servers.exchange.item_reading import ask_for
-from ssync_desktop.servers.exchange.item_sayings import fresh, is_received, updates_of
+from ssync_desktop.servers.exchange.item_sayings import fresh, updates_of
 from ssync_desktop.servers.exchange.listing import categories_of
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.services import (
@@ -59,6 +60,7 @@ _GONE: Final = (ErrorItemNotFound, ErrorInvalidIdMalformed)
 
 def create(
     mailbox: OpenedMailbox,
+    whose: Whose,
     content: Content,
     mark: ItemMark,
     *,
@@ -69,7 +71,7 @@ def create(
     """Make an item; an ``AnswerLost`` says that it may be there, whole or in part."""
     kind = kind_of(content)
     with writing(mailbox):
-        held = not is_received(mailbox, content)
+        held = not whose.is_held_elsewhere(content)
         payload = create_element(
             "m:CreateItem",
             attrs={
@@ -79,7 +81,7 @@ def create(
         )
         payload.append(folder_ids(mailbox, (FOLDERS[kind],), "m:SavedItemFolderId"))
         items = create_element("m:Items")
-        items.append(made(ELEMENTS[kind], fresh(mailbox, content, mark, global_id, now)))
+        items.append(made(ELEMENTS[kind], fresh(whose, content, mark, global_id, now)))
         payload.append(items)
         told = _of_occurrences(content)
         version = version_of(only(NewItem(mailbox).ask_as(payload)))
@@ -129,7 +131,9 @@ def delete(mailbox: OpenedMailbox, version: ItemVersion, *, mail: bool) -> None:
         raise_first(DeletedItem(mailbox).ask_as(payload), *_GONE)
 
 
-def take_mark_off(mailbox: OpenedMailbox, version: ItemVersion, kind: ItemKind) -> ItemVersion:
+def take_mark_off(
+    mailbox: OpenedMailbox, whose: Whose, version: ItemVersion, kind: ItemKind
+) -> ItemVersion:
     """Take our mark and our category off an item, unless it is gone."""
     found = _unchanged(mailbox, version)
     if found is None:
@@ -137,10 +141,11 @@ def take_mark_off(mailbox: OpenedMailbox, version: ItemVersion, kind: ItemKind) 
     with writing(mailbox):
         updates = [delete_field(MARK)]
         has = categories_of(found)
-        left = tuple(Node("String", one) for one in sorted(has - {TRACKED_CATEGORY}))
-        if left and TRACKED_CATEGORY in has:
-            updates.append(set_field(ELEMENTS[kind], CATEGORIES, Node("Categories", left)))
-        elif TRACKED_CATEGORY in has:
+        left = has - {whose.category, TRACKED_CATEGORY}
+        if left != has and left:
+            names = tuple(Node("String", one) for one in sorted(left))
+            updates.append(set_field(ELEMENTS[kind], CATEGORIES, Node("Categories", names)))
+        elif left != has:
             updates.append(delete_field(CATEGORIES))
         return _change(mailbox, version, updates, QUIET)
 

@@ -262,6 +262,32 @@ async def test_other_categories_and_what_we_do_not_know_stay(house: House) -> No
     assert ("theirs",) in item.extended.values()
 
 
+@pytest.mark.behaviour("B80", "renamed, for items")
+async def test_a_category_that_was_renamed_is_still_ours(house: House) -> None:
+    async with house.connector.incoming(house.endpoint, ANN) as mail:
+        key = await mail.adopt_category(TRACKED_CATEGORY, None)
+    house.hands.rename_category(key, "Customers")
+    theirs = leave(house, "Task", t("Subject", "x"), t("Categories", t("String", "Customers")))
+    async with house.connector.items(house.endpoint, ANN) as session:
+        session.know([], key)
+        assert (await seen(session, ItemKind.TASK, theirs)).tracked
+        made = await session.create_item(TASK, MARK, mail=False)
+        assert house.hands.categories_on(made.key) == {"Customers"}
+        await session.take_mark_off(made, ItemKind.TASK)
+        assert house.hands.categories_on(made.key) == set()
+
+
+@pytest.mark.parametrize("key", [None, "nobody's"])
+async def test_a_category_that_the_list_does_not_tell_has_its_own_name(
+    house: House, key: str | None
+) -> None:
+    async with house.connector.items(house.endpoint, ANN) as session:
+        session.know([], key)
+        made = await session.create_item(TASK, MARK, mail=False)
+        assert (await seen(session, ItemKind.TASK, made.key)).tracked
+    assert house.hands.categories_on(made.key) == {TRACKED_CATEGORY}
+
+
 @pytest.mark.parametrize(
     ("start", "show_as", "reminds"),
     [

@@ -1,0 +1,307 @@
+"""A desk at which random things happen, each of them remembered; see ``life``."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+
+from hypothesis import strategies as st
+
+from ssync_desktop.domain.context import SYSTEM
+from ssync_desktop.domain.items.content import (
+    AppointmentContent,
+    Attendee,
+    ContactContent,
+    Content,
+    OccurrenceChange,
+    kind_of,
+)
+from ssync_desktop.domain.items.item import ItemDraft, LocalItem, MailboxItem
+from ssync_desktop.domain.items.kinds import ItemKind, Phase, UserDecision
+from ssync_desktop.domain.items.occurrences import occurrence_at, originals, tidied_series
+from ssync_desktop.domain.items.planning import Brake
+from ssync_desktop.engine.items.approved import apply_plan
+from ssync_desktop.engine.items.item_pass import Approval
+from ssync_desktop.organization import item_decisions, items
+from ssync_desktop.servers.memory_box import MailKind
+from ssync_desktop.servers.memory_server import MemoryServer
+from ssync_desktop.store.store import Store
+from tests.engine.items.desk import Desk, add_desk, exchange_in_memory
+from tests.engine.items.life import (
+    Both,
+    Story,
+    called,
+    check_agreement,
+    check_doubles,
+    check_nothing_lost,
+    check_taken_over,
+    edited,
+    people_of,
+    table_of,
+    tag_of,
+)
+from tests.kit.clock import ManualClock
+from tests.kit.engine import house_in_memory
+from tests.kit.item_strategies import appointments, contents, series
+
+LONG_BEFORE = datetime(2025, 12, 1, 9, tzinfo=UTC)
+"""Before anything that is drawn takes place: what is past has rules of its own."""
+
+BOSS = Attendee("boss@example.net", "Boss")
+ROUNDS = 8
+"""Passes after which nothing may be left to do."""
+
+
+class RandomDesk:
+    """One user's rows and items in a world of its own."""
+
+    def __init__(self, database: str) -> None:
+        self.clock = ManualClock(LONG_BEFORE)
+        self.server = MemoryServer()
+        self.server.now = self.clock.now
+        self.stories: dict[str, Story] = {}
+        self._runner = asyncio.Runner()
+        self._store = Store(database, self.clock)
+        self._opened = contextmanager(house_in_memory)(self._store, self.clock, self.server)
+        self.house = self._opened.__enter__()
+        exchange_in_memory(self.house)
+        self.desk: Desk = add_desk(self.house, self.server, "ada@example.com")
+        self.desk.settings(check_bookings=False)
+        self._touched: set[str] = set()  # by the organization, since the last settled pass
+        self._heard = 0
+        self._first = True
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self._runner.close()
+        self._opened.__exit__(None, None, None)
+        assert self._store.close(timeout=10)
+
+    # --- who there is --------------------------------------------------------------------------
+
+    @property
+    def has_items(self) -> bool:
+        """Whether the mailbox holds anything."""
+        return bool(self.desk.box.entries)
+
+    @property
+    def can_edit_rows(self) -> bool:
+        """Whether there is a row that the user may change."""
+        return bool(self._own())
+
+    def own_row(self, place: int) -> LocalItem:
+        """Return one of the rows that the user may change."""
+        own = self._own()
+        return own[place % len(own)]
+
+    def item(self, place: int) -> MailboxItem:
+        """Return one of the items."""
+        found = sorted(self.desk.items(), key=lambda one: (tag_of(one.content), one.key))
+        return found[place % len(found)]
+
+    def like(self, content: Content) -> st.SearchStrategy[Content]:
+        """Return what *content* may become: a series stays one."""
+        if not isinstance(content, AppointmentContent):
+            return contents(kind_of(content))
+        return appointments() if content.series is None else series()
+
+    def _own(self) -> list[LocalItem]:
+        """Return the rows but those of meetings that somebody else holds."""
+        rows = [one for one in self.desk.rows() if not _held_by_boss(one.content)]
+        return sorted(rows, key=lambda one: tag_of(one.content))
+
+    # --- what is done in the organization ------------------------------------------------------
+
+    def write(self, content: Content, choice: int) -> None:
+        """Make a row."""
+        content = called(self._held(content), tag := self._new_tag())
+        draft = ItemDraft(table_of(content, choice), content)
+        self.stories[tag] = Story(in_crm=True)
+        self.desk.as_user(lambda context: items.create_item(context, draft))
+        self._touch(content)
+
+    def edit_row(self, row: LocalItem, other: Content, groups: Collection[int]) -> None:
+        """Change groups of fields of a row."""
+        self._update(row, self._held(edited(row.content, other, groups)))
+
+    def except_in_row(self, row: LocalItem, occurrence: int, *, cancels: bool) -> None:
+        """Change or cancel an occurrence of a row that is a series."""
+        self._update(row, _excepted(row.content, occurrence, cancels=cancels))
+
+    def complete_row(self, row: LocalItem) -> None:
+        """Complete a row that can be done."""
+        if kind_of(row.content) is ItemKind.TASK:
+            self.desk.set_phase(row, Phase.COMPLETED)
+
+    def delete_row(self, row: LocalItem) -> None:
+        """Delete a row."""
+        self.desk.delete(row)
+        self.stories[tag_of(row.content)].row_deleted = True
+        self._touched.add(tag_of(row.content))
+
+    def _update(self, row: LocalItem, content: Content) -> None:
+        draft = replace(row.edited(), content=content)
+        self.desk.as_user(lambda context: items.update_item(context, draft))
+        self._touch(content)
+
+    def _touch(self, content: Content) -> None:
+        self._touched.add(tag_of(content))
+        self.stories[tag_of(content)].invite(people_of(content))
+
+    # --- what is done in the mailbox -----------------------------------------------------------
+
+    def create(self, content: Content, *, tracked: bool, received: bool) -> None:
+        """Make an item, or receive a meeting."""
+        content = self._held(content)
+        if received and isinstance(content, AppointmentContent):
+            content = replace(content, organizer=BOSS)
+        content = called(content, tag := self._new_tag())
+        is_contact = isinstance(content, ContactContent)
+        self.stories[tag] = Story(in_crm=False, tracked=tracked and not is_contact)
+        self.stories[tag].people |= people_of(content)
+        self.desk.box.create(content, tracked=tracked)
+
+    def edit_item(self, item: MailboxItem, other: Content, groups: Collection[int]) -> None:
+        """Change groups of fields of an item."""
+        content = edited(item.content, other, groups)
+        self._change(item, content if _held_by_boss(content) else self._held(content))
+
+    def except_in_item(self, item: MailboxItem, occurrence: int, *, cancels: bool) -> None:
+        """Change or cancel an occurrence of an item that is a series."""
+        self._change(item, _excepted(item.content, occurrence, cancels=cancels))
+
+    def delete_item(self, item: MailboxItem) -> None:
+        """Delete an item; one of several copies is none that would be missed."""
+        story = self.stories[tag_of(item.content)]
+        story.item_deleted = True
+        self.desk.box.remove(item.key)
+
+    def copy_item(self, item: MailboxItem) -> None:
+        """Copy an item."""
+        self.stories[tag_of(item.content)].copies += 1
+        self.desk.box.copy(item.key)
+
+    def categorize(self, item: MailboxItem) -> None:
+        """Put our category on an item."""
+        if not isinstance(item.content, ContactContent):
+            self.stories[tag_of(item.content)].tracked = True
+            self.desk.box.categorize(item.key)
+
+    def _change(self, item: MailboxItem, content: Content) -> None:
+        self.stories[tag_of(content)].people |= people_of(content)
+        self.desk.box.change(item.key, content)
+
+    # --- passes, and what must hold after them -------------------------------------------------
+
+    def attempt(self) -> None:
+        """Run a pass, however it ends."""
+        self._runner.run(self.desk.attempt())
+        self._check_mails()
+
+    def settle(self) -> None:
+        """Run passes until nothing is left to do, approving what waits; then look at both sides."""
+        self.server.heal()
+        for _ in range(ROUNDS):
+            self._runner.run(self.desk.synchronize())
+            self._check_mails()
+            if not self._go_on():
+                break
+        else:
+            plan = self._runner.run(self.desk.plan())
+            raise AssertionError(f"There is always something to do: {plan.actions}")
+        self._first = False
+        self._touched.clear()
+        self._check()
+
+    def _go_on(self) -> bool:
+        """Approve and answer what waits for somebody; say whether there is anything to do."""
+        for link in self.desk.links():
+            if link.decision is UserDecision.ASKED:
+                self.house.do(partial(item_decisions.decide, mapping_id=link.id, yes=False))
+        plan = self._runner.run(self.desk.plan())
+        if {Brake.DELETES, Brake.MISSING} & set(plan.brakes):
+            approved = apply_plan(
+                self.house.tools, SYSTEM, None, self.desk.mailbox.id, Approval(plan.digest)
+            )
+            self._runner.run(approved)
+            self._check_mails()
+            return True
+        return bool(plan.actions)
+
+    def _check(self) -> None:
+        both = Both(self.desk.rows(), self.desk.items(), self.desk.links())
+        filters = self.house.see(lambda unit: unit.sync_filters.of(self.desk.user_id))
+        check_doubles(both, self.stories)
+        check_agreement(both, self.clock.now().date())
+        check_nothing_lost(both, self.stories)
+        ada = (self.desk.user_id, self.desk.person)
+        check_taken_over(both, self.stories, filters, ada, self.clock.now())
+        errors = [one.error_text for one in both.links if one.error_code]
+        assert not errors, errors
+
+    def _check_mails(self) -> None:
+        """Only who is invited is written to, and only because of what the organization did."""
+        fresh = self.server.meeting_mails[self._heard :]
+        self._heard = len(self.server.meeting_mails)
+        assert not (fresh and self._first), fresh
+        for mail in fresh:
+            assert mail.subject in self._touched, mail
+            assert mail.recipient in self.stories[mail.subject].people, mail
+        every = self.server.meeting_mails
+        invitations = Counter(
+            (one.subject, one.recipient) for one in every if one.kind is MailKind.INVITATION
+        )
+        for (tag, person), count in invitations.items():
+            assert count <= self.stories[tag].invited[person], (tag, person, count)
+
+    # --------------------------------------------------------------------------------------------
+
+    def _new_tag(self) -> str:
+        return f"Item {len(self.stories)}"
+
+    def _held(self, content: Content) -> Content:
+        """Return *content* as Ada's: a meeting has an organizer, who is not invited as well."""
+        if not isinstance(content, AppointmentContent):
+            return content
+        holder = self.desk.person if content.people or content.organizer else None
+        held = replace(content, organizer=holder)
+        if held.series is None:
+            return held
+        changed = tuple(
+            replace(one, content=replace(one.content, organizer=holder))
+            for one in held.series.changed
+        )
+        return replace(held, series=replace(held.series, changed=changed))
+
+
+def _held_by_boss(content: Content) -> bool:
+    return isinstance(content, AppointmentContent) and content.organizer == BOSS
+
+
+def _excepted(content: Content, occurrence: int, *, cancels: bool) -> Content:
+    """Return *content* with one occurrence of it cancelled or elsewhere; as it is without any."""
+    if not isinstance(content, AppointmentContent) or content.series is None:
+        return content
+    near = tuple(_near(content))
+    original = near[occurrence % len(near)]
+    rest = content.series
+    if original in rest.cancelled:
+        return content
+    changed = [one for one in rest.changed if one.original != original]
+    cancelled = list(rest.cancelled)
+    if cancels and len(cancelled) + 1 < len(near):
+        cancelled.append(original)
+    else:
+        moved = replace(occurrence_at(content, original), location=f"Elsewhere {occurrence}")
+        changed.append(OccurrenceChange(original, moved))
+    changed.sort(key=lambda one: one.original)
+    found = replace(rest, changed=tuple(changed), cancelled=tuple(sorted(cancelled)))
+    return tidied_series(replace(content, series=found))
+
+
+def _near(content: AppointmentContent) -> Iterator[datetime]:
+    return islice(originals(content), 6)

@@ -1,0 +1,177 @@
+"""Random life on both sides: whatever happens, the sides agree afterwards and nothing is lost.
+
+Items are made, edited, deleted, copied and categorized, series get exceptions, tasks are done,
+connections break and answers are lost; after every pass both sides are held against each other.
+A failure names the seed by which it comes again: ``SSYNC_SEED=…``.
+"""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from hypothesis import HealthCheck, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import AnswerLost, Retryable
+from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.servers.memory_server import Step
+from tests.engine.items.random_desk import RandomDesk
+from tests.kit.item_strategies import contents
+
+EXAMPLES, STEPS = 3, 20
+"""Lives, and what happens in each at most: 2,500 steps."""
+
+PLACES = st.integers(0, 10_000)
+"""Which of all there are is meant, whatever their number."""
+
+GROUPS = st.sets(st.integers(0, 6), min_size=1, max_size=3)
+KINDS = st.sampled_from(ItemKind)
+FAULTS: tuple[tuple[Step, Callable[[], Exception]], ...] = (
+    (Step.CONNECT, lambda: Retryable(ErrorCode.CONNECTION_LOST)),
+    (Step.ITEM_LIST, lambda: Retryable(ErrorCode.CONNECTION_LOST)),
+    (Step.ITEM_READ, lambda: Retryable(ErrorCode.CONNECTION_LOST)),
+    (Step.ITEM_WRITE, lambda: Retryable(ErrorCode.SERVER_BUSY)),
+    (Step.ITEM_WRITTEN, lambda: AnswerLost(ErrorCode.CONNECTION_LOST)),
+    (Step.ITEM_FIND, lambda: Retryable(ErrorCode.CONNECTION_LOST)),
+)
+
+
+class Life(RuleBasedStateMachine):
+    """One user, and everything that may happen to what is hers on both sides."""
+
+    def __init__(self, desk: RandomDesk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    # --- in the organization -------------------------------------------------------------------
+
+    @rule(data=st.data(), kind=KINDS, table=PLACES)
+    def write(self, data: st.DataObject, kind: ItemKind, table: int) -> None:
+        """Make a row."""
+        self.desk.write(data.draw(contents(kind)), table)
+
+    @precondition(lambda self: self.desk.can_edit_rows)
+    @rule(data=st.data(), place=PLACES, groups=GROUPS)
+    def edit_row(self, data: st.DataObject, place: int, groups: set[int]) -> None:
+        """Change some fields of a row."""
+        row = self.desk.own_row(place)
+        self.desk.edit_row(row, data.draw(self.desk.like(row.content)), groups)
+
+    @precondition(lambda self: self.desk.can_edit_rows)
+    @rule(place=PLACES, occurrence=PLACES, cancels=st.booleans())
+    def except_in_row(self, place: int, occurrence: int, cancels: bool) -> None:
+        """Change or cancel one occurrence of a series."""
+        self.desk.except_in_row(self.desk.own_row(place), occurrence, cancels=cancels)
+
+    @precondition(lambda self: self.desk.can_edit_rows)
+    @rule(place=PLACES)
+    def complete_row(self, place: int) -> None:
+        """Complete a task, a call, a letter or a fax."""
+        self.desk.complete_row(self.desk.own_row(place))
+
+    @precondition(lambda self: self.desk.can_edit_rows)
+    @rule(place=PLACES)
+    def delete_row(self, place: int) -> None:
+        """Delete a row."""
+        self.desk.delete_row(self.desk.own_row(place))
+
+    # --- in the mailbox ------------------------------------------------------------------------
+
+    @rule(data=st.data(), kind=KINDS, tracked=st.booleans(), received=st.booleans())
+    def create(self, data: st.DataObject, kind: ItemKind, tracked: bool, received: bool) -> None:
+        """Make an item, or receive a meeting that somebody else holds."""
+        self.desk.create(data.draw(contents(kind)), tracked=tracked, received=received)
+
+    @precondition(lambda self: self.desk.has_items)
+    @rule(data=st.data(), place=PLACES, groups=GROUPS)
+    def edit_item(self, data: st.DataObject, place: int, groups: set[int]) -> None:
+        """Change some fields of an item."""
+        item = self.desk.item(place)
+        self.desk.edit_item(item, data.draw(self.desk.like(item.content)), groups)
+
+    @precondition(lambda self: self.desk.has_items)
+    @rule(place=PLACES, occurrence=PLACES, cancels=st.booleans())
+    def except_in_item(self, place: int, occurrence: int, cancels: bool) -> None:
+        """Change or cancel one occurrence of a series."""
+        self.desk.except_in_item(self.desk.item(place), occurrence, cancels=cancels)
+
+    @precondition(lambda self: self.desk.has_items)
+    @rule(place=PLACES)
+    def delete_item(self, place: int) -> None:
+        """Delete an item."""
+        self.desk.delete_item(self.desk.item(place))
+
+    @precondition(lambda self: self.desk.has_items)
+    @rule(place=PLACES)
+    def copy_item(self, place: int) -> None:
+        """Copy an item."""
+        self.desk.copy_item(self.desk.item(place))
+
+    @precondition(lambda self: self.desk.has_items)
+    @rule(place=PLACES)
+    def categorize(self, place: int) -> None:
+        """Put our category on an item."""
+        self.desk.categorize(self.desk.item(place))
+
+    # --- between them --------------------------------------------------------------------------
+
+    @rule()
+    def forget_checkpoints(self) -> None:
+        """Let the server take no old checkpoint any more."""
+        self.desk.desk.box.forget_checkpoints()
+
+    @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 2))
+    def run_into_a_fault(self, fault: tuple[Step, Callable[[], Exception]], times: int) -> None:
+        """Begin a pass on a bad day."""
+        step, error = fault
+        self.desk.server.fail(step, error(), times=times)
+        self.desk.attempt()
+
+    @rule()
+    def settle(self) -> None:
+        """Run passes until there is nothing to do, and hold both sides against each other."""
+        self.desk.settle()
+
+    def teardown(self) -> None:
+        """Come to an end."""
+        try:
+            self.desk.settle()
+        finally:
+            self.desk.close()
+
+
+def test_that_the_sides_agree_whatever_happens(sqlite_url: str, tmp_path: Path) -> None:
+    number = int(os.environ.get("SSYNC_SEED") or random.randrange(2**32))
+    lives = count()
+
+    @seed(number)
+    class OwnLife(Life):
+        def __init__(self) -> None:
+            database = tmp_path / f"life{next(lives)}.db"
+            shutil.copyfile(sqlite_url, database)
+            super().__init__(RandomDesk(str(database)))
+
+    try:
+        run_state_machine_as_test(
+            OwnLife,
+            settings=settings(
+                max_examples=EXAMPLES,
+                stateful_step_count=STEPS,
+                deadline=None,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    except BaseException as error:
+        error.add_note(f"Again with SSYNC_SEED={number}")
+        raise

@@ -1,5 +1,6 @@
 """The feed of changes: what was written or deleted since a place in it, and nothing else."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -18,6 +19,7 @@ from tests.kit.items import an_item
 from tests.kit.records import a_record, a_user
 
 ALL = frozenset({ObjectType.TASK, ObjectType.CONTACT, ObjectType.APPOINTMENT})
+WAIT = 10
 TASK, CONTACT = ObjectType.TASK, ObjectType.CONTACT
 
 
@@ -140,13 +142,31 @@ def test_contacts_are_in_it_by_whichever_door_they_were_written(
     )
 
 
-def test_the_feed_is_read_by_its_index(store: Store, owner: UUID) -> None:
-    tasks = [an_item(owner, TaskContent(str(number))) for number in range(50)]
+def test_whoever_reads_on_misses_nothing_that_was_written_beside_it(
+    database_url: str, clock: ManualClock
+) -> None:
+    """Two programs write at once: the one that began first is also the first in the feed."""
+    user = a_user()
+    slow, quick = (an_item(user.id, TaskContent(name)) for name in ("slow", "quick"))
+    one, other = Store(database_url, clock), Store(database_url, clock)
+    one.write(lambda unit: unit.users.add(user)).result()
+    inside, go_on = threading.Event(), threading.Event()
 
-    def fill(unit: Unit) -> None:
-        for task in tasks:
-            unit.items.add(task)
+    def slowly(unit: Unit) -> None:
+        unit.items.add(slow)
+        inside.set()
+        assert go_on.wait(WAIT)
 
-    store.write(fill).result()
-    assert len(since(store, 48)) == 2
-    assert [one.sequence for one in since(store, 0)] == list(range(1, 51))
+    first = one.write(slowly)
+    assert inside.wait(WAIT)
+    second = other.write(lambda unit: unit.items.add(quick))
+    assert since(other, 0) == ()
+    go_on.set()
+    first.result(WAIT)
+    second.result(WAIT)
+    assert [(found.sequence, found.object_id) for found in since(one, 0)] == [
+        (1, slow.id),
+        (2, quick.id),
+    ]
+    assert one.close()
+    assert other.close()

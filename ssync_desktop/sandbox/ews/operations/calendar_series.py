@@ -105,7 +105,7 @@ def _speak(known: Appointment, master: Appointment) -> None:
         name: deepcopy(value) for name, value in master.values.items() if name not in _OF_SERIES
     }
     put(known.values, "Start", known.original)
-    put(known.values, "End", known.original + (master.end - master.start))
+    put(known.values, "End", known.original + _length(master))
     for name, value in (own or {}).items():
         known.values.pop(name, None)
         if value is not None:
@@ -119,11 +119,23 @@ def _speak(known: Appointment, master: Appointment) -> None:
     put(known.values, "Duration", duration(known.end - known.start))
 
 
+def _length(master: Appointment) -> timedelta:
+    """Return how far the clock moves from start to end: that is what a series keeps of them.
+
+    Where only one of the two is the second of two equal times, the time that passes.
+    """
+    zone = zone_of(master.values)
+    start, end = master.start.astimezone(zone), master.end.astimezone(zone)
+    if start.fold != end.fold:
+        return master.end - master.start
+    return end.replace(tzinfo=None) - start.replace(tzinfo=None)
+
+
 def occurrences(
     exchange: Exchange, master: Appointment, begin: datetime, end: datetime
 ) -> Iterator[Appointment]:
     """Yield the occurrences that touch the time from *begin* to *end*; moved ones at their time."""
-    length = master.end - master.start
+    length = _length(master)
     for index, original in originals(master):
         if index in master.gone:
             continue

@@ -10,6 +10,7 @@ from ssync_desktop.cli.audit import show_audit
 from ssync_desktop.cli.calendars import export_calendar, import_calendar
 from ssync_desktop.cli.commands import app
 from ssync_desktop.cli.contacts import import_contacts
+from ssync_desktop.cli.items import apply_plan, show_plan
 from ssync_desktop.cli.terminal import tell
 from ssync_desktop.cli.transfer import read_in, write_out
 from ssync_desktop.cli.vault import vault
@@ -23,6 +24,8 @@ INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 app.command("audit")(show_audit)
 app.command("export")(write_out)
 app.command("import")(read_in)
+app.command("plan")(show_plan)
+app.command("apply")(apply_plan)
 app.command("import-contacts")(import_contacts)
 app.command("import-calendar")(import_calendar)
 app.command("export-calendar")(export_calendar)

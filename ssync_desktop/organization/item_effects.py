@@ -38,26 +38,26 @@ def apply_in_crm(
     to the same end. Raises ``ItemRefused`` where the row has changed since it was planned, where
     the mailbox's user may not do this, or where the content cannot be stored.
     """
-    mapping = link_of(context, action, mailbox)
+    link = link_of(context, action, mailbox)
     if followed and action.then is None:
         action = replace(action, then=ActionType.UPDATE_IN_EXCHANGE)
     try:
         match action.type:
             case ActionType.CREATE_IN_CRM:
-                return _create(context, action, mailbox, mapping)
+                return _create(context, action, mailbox, link)
             case ActionType.UPDATE_IN_CRM:
-                return _update(context, action, mailbox, mapping)
+                return _update(context, action, mailbox, link)
             case ActionType.DELETE_IN_CRM:
-                _delete(context, action, mailbox, mapping)
+                _delete(context, action, mailbox, link)
                 return None
             case ActionType.LINK | ActionType.NOTE:
-                return _agreed(context, action, mapping, action.pair.local)
+                return _agreed(context, action, link, action.pair.local)
             case ActionType.UNLINK:
-                return _unlink(context, action, mapping)
+                return _unlink(context, action, link)
             case ActionType.ASK:
                 assert action.question is not None
-                mapping = replace(mapping, subject=action.subject)
-                return ask(context, mailbox, mapping, action.question)
+                mapping = replace(link.mapping, subject=action.subject)
+                return ask(context, mailbox, link.keep(context, mapping), action.question)
             case _:
                 raise ValueError(f"This is not done in the organization: {action.type}")
     except NeedsAttention as error:
@@ -78,13 +78,14 @@ def begin_writing(context: Context, action: Action, mailbox: Mailbox) -> Begun:
     The link of a new item exists before the item does: its row's id is the mark by which the item
     is found when the answer to its creation is lost.
     """
-    mapping = linking.pending(link_of(context, action, mailbox), action.type)
+    link = link_of(context, action, mailbox)
+    mapping = linking.pending(link.mapping, action.type)
     if action.type is ActionType.CREATE_IN_EXCHANGE:
         mapping = replace(mapping, entry_id="", unlinked=False, deleted_in_exchange=False)
     remote = action.pair.remote
     known = remote.content if remote is not None else mapping.common
     before = None if action.type is ActionType.CREATE_IN_EXCHANGE else known
-    mapping = context.unit.id_mappings.save(replace(mapping, subject=action.subject))
+    mapping = link.keep(context, replace(mapping, subject=action.subject))
     return Begun(mapping, keep_former(context, mapping, action, before).id)
 
 
@@ -101,17 +102,17 @@ def note_written(
     *entry_id* and *version* are those the item has now, *global_id* that of a meeting if it is
     known; of a deletion they are empty.
     """
-    mapping = link_of(context, action, mailbox)
+    link = link_of(context, action, mailbox)
     if action.type is ActionType.DELETE_IN_EXCHANGE:
-        _forget(context, mapping)
+        _forget(context, link)
         return None
     done = replace(
-        linking.agreed(mapping, action, context.clock.now()),
+        linking.agreed(link.mapping, action, context.clock.now()),
         entry_id=entry_id,
         remote_version=version,
-        global_id=global_id or mapping.global_id,
+        global_id=global_id or link.mapping.global_id,
     )
-    return _at_rest(context, mapping, done)
+    return _at_rest(context, link, done)
 
 
 def note_version(context: Context, mapping_id: UUID, version: str) -> IdMapping:
@@ -136,50 +137,64 @@ def record_item_failure(
 
     *begun* is the write in Exchange that was not done; whose answer was lost may have been.
     """
-    mapping = linking.pending(link_of(context, action, mailbox), action.type)
+    link = link_of(context, action, mailbox)
+    mapping = linking.pending(link.mapping, action.type)
     if begun is not None and not isinstance(error, AnswerLost):
         context.unit.former_versions.delete(begun.former_id)
-    return _failed(context, replace(mapping, subject=action.subject), error)
+    return _failed(context, link, replace(mapping, subject=action.subject), error)
 
 
 def record_unread_item(
     context: Context, mailbox: Mailbox, kind: ItemKind, entry_id: str, error: SsyncError
 ) -> IdMapping:
     """Write down that an item of the mailbox could not be read; it is tried again (B69)."""
-    links = context.unit.id_mappings
-    mapping = links.by_entries(mailbox.id, [entry_id]).get(entry_id) or links.add(
-        IdMapping(
-            id=context.new_id(),
-            owner_id=user_of(mailbox),
-            mailbox_id=mailbox.id,
-            object_type=_FIRST_TABLE[kind],
-            entry_id=entry_id,
-        )
+    found = context.unit.id_mappings.by_entries(mailbox.id, [entry_id]).get(entry_id)
+    mapping = found or IdMapping(
+        id=context.new_id(),
+        owner_id=user_of(mailbox),
+        mailbox_id=mailbox.id,
+        object_type=_FIRST_TABLE[kind],
+        entry_id=entry_id,
     )
     change = ActionType.UPDATE_IN_CRM if mapping.object_id else ActionType.CREATE_IN_CRM
-    return _failed(context, linking.pending(mapping, change), error)
+    link = Link(mapping, stored=found is not None)
+    return _failed(context, link, linking.pending(mapping, change), error)
 
 
-def link_of(context: Context, action: Action, mailbox: Mailbox) -> IdMapping:
-    """Return the link that *action* is about as it is stored now; a new one is stored first."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it is stored, or a new one that is not *stored* yet."""
+
+    mapping: IdMapping
+    stored: bool
+
+    def keep(self, context: Context, mapping: IdMapping) -> IdMapping:
+        """Store the link as *mapping* has it."""
+        links = context.unit.id_mappings
+        return links.save(mapping) if self.stored else links.add(mapping)
+
+
+def link_of(context: Context, action: Action, mailbox: Mailbox) -> Link:
+    """Return the link that *action* is about as it is stored now, or a new one."""
     pair, links = action.pair, context.unit.id_mappings
     found = links.find(pair.mapping.id) if pair.mapping is not None else None
     if found is None and pair.local is not None:
         found = links.by_objects(mailbox.id, [pair.local.id]).get(pair.local.id)
     if found is None and pair.remote is not None:
         found = links.by_entries(mailbox.id, [pair.remote.key]).get(pair.remote.key)
-    return found or links.add(
-        IdMapping(
-            id=context.new_id(),
-            owner_id=user_of(mailbox),
-            mailbox_id=mailbox.id,
-            object_type=action.object_type,
-            object_id=pair.local.id if pair.local else None,
-            entry_id=pair.remote.key if pair.remote else "",
-            global_id=_global_id(action),
-            subject=action.subject,
-        )
+    if found is not None:
+        return Link(found, stored=True)
+    mapping = IdMapping(
+        id=context.new_id(),
+        owner_id=user_of(mailbox),
+        mailbox_id=mailbox.id,
+        object_type=action.object_type,
+        object_id=pair.local.id if pair.local else None,
+        entry_id=pair.remote.key if pair.remote else "",
+        global_id=_global_id(action),
+        subject=action.subject,
     )
+    return Link(mapping, stored=False)
 
 
 _FIRST_TABLE = {
@@ -189,8 +204,8 @@ _FIRST_TABLE = {
 }
 
 
-def _create(context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping) -> IdMapping:
-    content = _content(action)
+def _create(context: Context, action: Action, mailbox: Mailbox, link: Link) -> IdMapping:
+    content, mapping = _content(action), link.mapping
     require_owner(acting_for(context, mailbox, content), mapping.owner_id)
     draft = ItemDraft(
         action.object_type,
@@ -201,16 +216,16 @@ def _create(context: Context, action: Action, mailbox: Mailbox, mapping: IdMappi
     )
     item = context.unit.items.add(new_item(context, draft, None))
     keep_former(context, replace(mapping, object_id=item.id), action, None)
-    return _agreed(context, action, mapping, item)
+    return _agreed(context, action, link, item)
 
 
-def _update(context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping) -> IdMapping:
+def _update(context: Context, action: Action, mailbox: Mailbox, link: Link) -> IdMapping:
     planned = action.pair.local
     assert planned is not None
     content = _content(action)
     before = context.unit.items.get(planned.object_type, planned.id)
     require_editor(acting_for(context, mailbox, content), before)
-    keep_former(context, mapping, action, before.content)
+    keep_former(context, link.mapping, action, before.content)
     changed = replace(
         before,
         content=content,
@@ -221,10 +236,10 @@ def _update(context: Context, action: Action, mailbox: Mailbox, mapping: IdMappi
         row_version=planned.row_version,
     )
     saved = context.unit.items.save(settled(context, changed, before.phase))
-    return _agreed(context, action, mapping, saved)
+    return _agreed(context, action, link, saved)
 
 
-def _delete(context: Context, action: Action, mailbox: Mailbox, mapping: IdMapping) -> None:
+def _delete(context: Context, action: Action, mailbox: Mailbox, link: Link) -> None:
     planned = action.pair.local
     assert planned is not None
     before = context.unit.items.find(planned.object_type, planned.id)
@@ -232,52 +247,53 @@ def _delete(context: Context, action: Action, mailbox: Mailbox, mapping: IdMappi
         if before.row_version != planned.row_version:
             raise NeedsAttention(ErrorCode.RECORD_CHANGED)
         require_editor(acting_for(context, mailbox, before.content), before)
-        keep_former(context, mapping, action, before.content)
+        keep_former(context, link.mapping, action, before.content)
         if before.kind is ItemKind.CONTACT:
             context.unit.tracking_folders.forget_regarding(before.id)
-        context.unit.items.delete(before.object_type, before.id, by=mapping.owner_id, entitled=True)
-    _forget(context, mapping)
+        context.unit.items.delete(
+            before.object_type, before.id, by=link.mapping.owner_id, entitled=True
+        )
+    _forget(context, link)
 
 
-def _agreed(
-    context: Context, action: Action, mapping: IdMapping, row: LocalItem | None
-) -> IdMapping:
+def _agreed(context: Context, action: Action, link: Link, row: LocalItem | None) -> IdMapping:
     """Save what both sides say after *action*, which leaves the organization with *row*."""
-    done = linking.agreed(mapping, action, context.clock.now())
+    done = linking.agreed(link.mapping, action, context.clock.now())
     if row is not None:
         done = replace(
             done, object_id=row.id, object_type=row.object_type, local_version=row.row_version
         )
     if action.then is None:
-        return _at_rest(context, mapping, done)
-    done = replace(done, remote_version=mapping.remote_version)
-    return _at_rest(context, mapping, linking.pending(done, action.then))
+        return _at_rest(context, link, done)
+    done = replace(done, remote_version=link.mapping.remote_version)
+    return _at_rest(context, link, linking.pending(done, action.then))
 
 
-def _unlink(context: Context, action: Action, mapping: IdMapping) -> IdMapping | None:
+def _unlink(context: Context, action: Action, link: Link) -> IdMapping | None:
     """Keep the link as one that was let go, unless one side never was, or both are gone."""
-    if not mapping.entry_id or (action.pair.local is None and action.pair.remote_gone):
-        _forget(context, mapping)
+    if not link.mapping.entry_id or (action.pair.local is None and action.pair.remote_gone):
+        _forget(context, link)
         return None
     gone = action.pair.remote_gone
-    return _at_rest(context, mapping, linking.let_go(mapping, deleted_in_exchange=gone))
+    return _at_rest(context, link, linking.let_go(link.mapping, deleted_in_exchange=gone))
 
 
-def _failed(context: Context, mapping: IdMapping, error: SsyncError) -> IdMapping:
-    saved = context.unit.id_mappings.save(linking.failed(mapping, error, context.clock.now()))
+def _failed(context: Context, link: Link, mapping: IdMapping, error: SsyncError) -> IdMapping:
+    saved = link.keep(context, linking.failed(mapping, error, context.clock.now()))
     note_item_failure(context, saved)
     return saved
 
 
-def _at_rest(context: Context, before: IdMapping, after: IdMapping) -> IdMapping:
+def _at_rest(context: Context, link: Link, after: IdMapping) -> IdMapping:
     """Save a link that came to an agreement, and take off the lists what was said of it."""
-    _settle(context, before)
-    return context.unit.id_mappings.save(after)
+    _settle(context, link.mapping)
+    return link.keep(context, after)
 
 
-def _forget(context: Context, mapping: IdMapping) -> None:
-    _settle(context, mapping)
-    context.unit.id_mappings.delete(mapping.id)
+def _forget(context: Context, link: Link) -> None:
+    _settle(context, link.mapping)
+    if link.stored:
+        context.unit.id_mappings.delete(link.mapping.id)
 
 
 def _settle(context: Context, mapping: IdMapping) -> None:

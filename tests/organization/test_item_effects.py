@@ -277,6 +277,8 @@ def test_a_failing_item_is_listed_until_it_goes_over(place: Place) -> None:
     assert (failed.to_crm, failed.entry_id, given_up(failed)) == (ChangeType.CREATE, "AAMk=", True)
     assert (failed.error_code, failed.error_on) == ("ItemNotUnderstood", START)
     assert failed.error_text == "Nobody understands it. The server says: Eh?"
+    again = place.fail(action, TROUBLE)  # because a side has changed
+    assert (again.retries, given_up(again)) == (1, False)
     link = place.linked(action)
     assert (link.id, link.retries, link.error_code, link.error_text) == (failed.id, 0, "", "")
     assert (link.to_crm, place.failure(link)) == (ChangeType.NONE, None)

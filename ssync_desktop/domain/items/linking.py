@@ -107,11 +107,14 @@ def pending(mapping: IdMapping, action_type: ActionType) -> IdMapping:
 
 
 def failed(mapping: IdMapping, error: SsyncError, now: datetime) -> IdMapping:
-    """Return *mapping* after one more try that came to nothing."""
+    """Return *mapping* after one more try that came to nothing.
+
+    One that had been given up was tried because a side has changed: that is a new beginning.
+    """
     words = f" The server says: {error.server_words}" if error.server_words else ""
     return replace(
         mapping,
-        retries=mapping.retries + 1,
+        retries=1 if given_up(mapping) else mapping.retries + 1,
         error_code=error.code.value,
         error_text=f"{error.title}.{words}",
         error_on=now,

@@ -13,7 +13,14 @@ from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.engine.access import Sign, credentials_of, endpoint_of, sign_of
 from ssync_desktop.engine.tools import Tools
-from ssync_desktop.servers.port import Endpoint, IncomingMail, ItemSync, OutgoingMail
+from ssync_desktop.servers.port import (
+    TRACKED_CATEGORY,
+    Endpoint,
+    IncomingMail,
+    ItemSync,
+    OutgoingMail,
+)
+from ssync_desktop.store.unit import Unit
 
 M = TypeVar("M")
 Opening = Callable[[Credentials | None], AbstractAsyncContextManager[M]]
@@ -46,11 +53,23 @@ async def outgoing_session(
 async def items_session(
     tools: Tools, mailbox: Mailbox, profile: EmailServerProfile
 ) -> AsyncIterator[ItemSync]:
-    """Yield a session for appointments, contacts and tasks; waits for its turn like the others."""
+    """Yield a session for appointments, contacts and tasks; waits for its turn like the others.
+
+    It knows the user by all addresses and our category by the name it goes by there (B80).
+    """
     connector = tools.connector_for(profile.server_type)
     operation = OperationType.ACT
     async with _session(tools, mailbox, profile, operation, connector.items) as items:
+        items.know(*await tools.read(partial(_known_of, mailbox)))
         yield items
+
+
+def _known_of(mailbox: Mailbox, unit: Unit) -> tuple[list[str], str | None]:
+    """Return the addresses of a mailbox's user, and the key of our category there."""
+    user = None if mailbox.regarding_id is None else unit.users.find(mailbox.regarding_id)
+    addresses = [mailbox.email_address, "" if user is None else user.email_address]
+    category = unit.tracking_categories.find(mailbox.id, TRACKED_CATEGORY)
+    return [one for one in addresses if one], None if category is None else category.category_id
 
 
 @asynccontextmanager

@@ -219,7 +219,7 @@ def test_what_has_the_length_of_its_column_is_kept(store: Store, owner: UUID) ->
     said: dict[str, Any] = {name: "ä" * most for name, most in LENGTHS[KIND].items()}
     street = PostalAddress(**{name: "ß" * most for name, most in ADDRESS_LENGTHS.items()})
     places = ("mailing_address", "home_address", "other_address")
-    full = ContactContent(**said, **dict.fromkeys(places, street))
+    full = ContactContent(**(said | dict.fromkeys(places, street)))
 
     def work(unit: Unit) -> Content:
         return unit.items.get(CONTACT, unit.items.add(an_item(owner, full)).id).content

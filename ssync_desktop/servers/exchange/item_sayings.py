@@ -11,6 +11,7 @@ from ssync_desktop.domain.items.content import (
     kind_of,
 )
 from ssync_desktop.domain.items.item import ItemMark
+from ssync_desktop.domain.items.occurrences import ends
 from ssync_desktop.servers.exchange import appointments, contacts, series_writing, tasks
 from ssync_desktop.servers.exchange.item_fields import (
     Node,
@@ -25,7 +26,7 @@ from ssync_desktop.servers.exchange.item_marks import CATEGORIES, ELEMENTS, MARK
 from ssync_desktop.servers.exchange.services import Element
 
 LONG_AGO: Final = timedelta(days=7)
-"""Nobody is reminded of what began longer ago than that (section 5.3)."""
+"""Nobody is reminded of what was over longer ago than that (section 5.3)."""
 
 _UID: Final = Place("calendar:UID")
 _SENDER: Final = {
@@ -55,7 +56,8 @@ def fresh(whose: Whose, content: Content, mark: ItemMark, global_id: str, now: d
     if isinstance(content, AppointmentContent):
         for place in (appointments.IMPORTANCE, appointments.REMINDER):
             first[place] = said.pop(place)
-        if content.block.start.instant < now - LONG_AGO:
+        over = ends(content)
+        if over is not None and over < now - LONG_AGO:
             first[appointments.REMINDER] = Node("ReminderIsSet", "false")
         first |= _received(content) if whose.is_held_elsewhere(content) else {}
         if global_id:

@@ -289,18 +289,24 @@ async def test_a_category_that_the_list_does_not_tell_has_its_own_name(
 
 
 @pytest.mark.parametrize(
-    ("start", "show_as", "reminds"),
+    ("year", "show_as", "count", "reminds"),
     [
-        (datetime(2027, 3, 1, 9), ShowAs.BUSY, True),  # noqa: DTZ001
-        (datetime(2027, 3, 1, 9), ShowAs.FREE, False),  # noqa: DTZ001
-        (datetime(2020, 3, 1, 9), ShowAs.BUSY, False),  # noqa: DTZ001
+        (2027, ShowAs.BUSY, 0, True),
+        (2027, ShowAs.FREE, 0, False),
+        (2020, ShowAs.BUSY, 0, False),
+        (2020, ShowAs.BUSY, 3, False),
+        (2020, ShowAs.BUSY, None, True),
     ],
 )
 async def test_nobody_is_reminded_of_what_is_long_over_or_free(
-    house: House, start: datetime, show_as: ShowAs, reminds: bool
+    house: House, year: int, show_as: ShowAs, count: int | None, reminds: bool
 ) -> None:
-    wall = WallTime(start, "Etc/UTC")
+    """A series without an end goes on, whenever it began."""
+    wall = WallTime(datetime(year, 3, 1, 9), "Etc/UTC")  # noqa: DTZ001
+    rule = Recurrence(Frequency.DAILY, date(year, 3, 1), count=count)
     content = replace(ALONE, block=TimeBlock(wall, wall), show_as=show_as)
+    if count != 0:
+        content = replace(content, series=Series(rule))
     async with house.connector.items(house.endpoint, ANN) as session:
         made = await session.create_item(content, MARK, mail=False)
     assert text_of(house.hands.item(made.key).values, "ReminderIsSet") == str(reminds).lower()

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
+from operator import itemgetter
 
 from ssync_desktop.domain.items.content import AppointmentContent, Series
-from ssync_desktop.domain.items.recurrence import starts, tidied
+from ssync_desktop.domain.items.recurrence import last_start, starts, tidied
 from ssync_desktop.domain.items.times import TimeBlock, WallTime
 
 _A_DAY = timedelta(days=1)
@@ -64,15 +65,16 @@ def occurrences(
             yield Occurrence(content.block.start.at, content)
         return
     changes = {one.original: one.content for one in content.series.changed}
-    cancelled = frozenset(content.series.cancelled)
-    last_moved = max(changes, default=datetime.min)  # noqa: DTZ901  a wall time has no zone
-    # A wall clock is never further from UTC than a day; whole days last as long as they last.
-    far = end.astimezone(UTC).replace(tzinfo=None) + _A_DAY
-    until = max(far, last_moved)
-    for original in takewhile(lambda at: at <= until, originals(content)):
-        if original in cancelled:
-            continue
-        said = changes.get(original) or occurrence_at(content, original)
+    left_out = changes.keys() | content.series.cancelled
+    block, rule = content.block, content.series.rule
+    # A wall clock is never further from UTC than a day.
+    since = (
+        begin.astimezone(UTC).replace(tzinfo=None) - (block.end.at - block.start.at) - 2 * _A_DAY
+    )
+    until = end.astimezone(UTC).replace(tzinfo=None) + _A_DAY
+    near = takewhile(lambda at: at <= until, starts(rule, block.start.at.time(), since.date()))
+    plain = ((at, occurrence_at(content, at)) for at in near if at not in left_out)
+    for original, said in sorted([*plain, *changes.items()], key=itemgetter(0)):
         if _touches(said.block, begin, end):
             yield Occurrence(original, said, changed=original in changes)
 
@@ -90,10 +92,15 @@ def ends(content: AppointmentContent) -> datetime | None:
         return content.block.end.instant
     if series.rule.count is None and series.rule.ends_on is None:
         return None
-    changes = {one.original: one.content for one in series.changed}
-    held = [one for one in originals(content) if one not in series.cancelled]
-    said = (changes.get(one) or occurrence_at(content, one) for one in held)
-    return max((one.block.end.instant for one in said), default=content.block.end.instant)
+    at = content.block.start.at.time()
+    left_out = {*series.cancelled, *(one.original for one in series.changed)}
+    last = last_start(series.rule, at)
+    if last in left_out:
+        last = max((one for one in starts(series.rule, at) if one not in left_out), default=None)
+    held = [one.content.block for one in series.changed]
+    if last is not None:
+        held.append(occurrence_at(content, last).block)
+    return max((one.end.instant for one in held), default=content.block.end.instant)
 
 
 def tidied_series(content: AppointmentContent) -> AppointmentContent:

@@ -7,7 +7,8 @@ place on 30 April too, and one on 29 February on the 28th of other years.
 import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from dateutil import rrule
@@ -17,6 +18,12 @@ from ssync_desktop.domain.items.kinds import Frequency, Instance, Weekday
 
 SHORTEST_MONTH = 28
 MONTHS_OF_A_YEAR = 12
+_LONGEST: Final = {
+    Frequency.DAILY: timedelta(days=1),
+    Frequency.WEEKLY: timedelta(days=7),
+    Frequency.MONTHLY: timedelta(days=62),  # from the first Monday to a last one
+    Frequency.YEARLY: timedelta(days=397),
+}
 _FREQUENCIES: Final[Mapping[Frequency, Literal[0, 1, 2, 3]]] = {
     Frequency.DAILY: rrule.DAILY,
     Frequency.WEEKLY: rrule.WEEKLY,
@@ -35,8 +42,12 @@ def numbers_of(days: Weekday) -> tuple[int, ...]:
     return tuple(number for number in range(7) if days & (1 << (number + 1) % 7))
 
 
-def starts(rule: Recurrence, at: time) -> Iterator[datetime]:
-    """Yield when each occurrence begins on the wall, at *at*; without an end where it has none."""
+def starts(rule: Recurrence, at: time, since: date = date.min) -> Iterator[datetime]:
+    """Yield when each occurrence begins on the wall, at *at*; without an end where it has none.
+
+    None that begins on or after *since* is left out, but earlier ones may be: who looks at a few
+    weeks of a series that goes on for years need not count it from its beginning.
+    """
     said: dict[str, Any] = {
         "interval": rule.interval,
         "wkst": numbers_of(rule.first_day)[0],
@@ -51,8 +62,41 @@ def starts(rule: Recurrence, at: time) -> Iterator[datetime]:
         said["bysetpos"] = -1 if rule.instance is Instance.LAST else int(rule.instance)
     if rule.day_of_month:
         said |= _days_of_month(rule.day_of_month)
-    begin = datetime.combine(rule.starts_on, at)
+    begin = datetime.combine(_first_needed(rule, since), at)
     yield from rrule.rrule(_FREQUENCIES[rule.frequency], dtstart=begin, **said)
+
+
+@lru_cache(maxsize=4_096)
+def last_start(rule: Recurrence, at: time) -> datetime | None:
+    """Return when the last occurrence begins; None for a series without an end, or never held."""
+    if rule.count is None and rule.ends_on is None:
+        return None
+    since = date.min
+    if rule.ends_on is not None:
+        since = rule.ends_on - min(rule.interval * _LONGEST[rule.frequency], rule.ends_on - since)
+    return max(starts(rule, at, since), default=None)
+
+
+def _first_needed(rule: Recurrence, since: date) -> date:
+    """Return a day from which on *rule* goes as it does from its first, not after *since*."""
+    first = rule.starts_on
+    if rule.count is not None or since <= first:
+        return first
+    if rule.frequency in (Frequency.DAILY, Frequency.WEEKLY):
+        length = rule.interval * _LONGEST[rule.frequency]
+        return first + (since - first) // length * length
+    if rule.instance is None and rule.day_of_month is None:
+        return first
+    yearly = rule.frequency is Frequency.YEARLY
+    if yearly and rule.month is None:
+        return first
+    interval = rule.interval * (MONTHS_OF_A_YEAR if yearly else 1)
+    months = (since.year - first.year) * MONTHS_OF_A_YEAR + since.month - first.month
+    months -= months % interval
+    if months == 0:
+        return first
+    years, month = divmod(first.month - 1 + months, MONTHS_OF_A_YEAR)
+    return date(first.year + years, month + 1, 1)
 
 
 def _days_of_month(wanted: int) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """When a series takes place: rules, ends, short months, and the words for all that."""
 
 from dataclasses import replace
-from datetime import date, time
-from itertools import islice, pairwise
+from datetime import date, datetime, time
+from itertools import islice, pairwise, takewhile
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from ssync_desktop.domain.items.content import Recurrence
 from ssync_desktop.domain.items.kinds import Frequency, Instance, Weekday
-from ssync_desktop.domain.items.recurrence import numbers_of, starts, tidied, weekday_of
+from ssync_desktop.domain.items.recurrence import (
+    last_start,
+    numbers_of,
+    starts,
+    tidied,
+    weekday_of,
+)
 from ssync_desktop.domain.items.rule_words import in_words
 from tests.kit.item_strategies import rules
 
@@ -187,3 +193,29 @@ def test_a_rule_takes_place_in_order_and_first_on_its_first_day(
 def test_tidying_moves_no_occurrence(data: st.DataObject, begin: date, interval: int) -> None:
     rule = replace(data.draw(rules(begin)), interval=interval)
     assert days(tidied(rule), 20) == days(rule, 20)
+
+
+@given(st.data(), st.dates(date(2020, 1, 1), date(2023, 12, 31)), st.integers(1, 5))
+def test_to_look_later_finds_the_same_days(data: st.DataObject, begin: date, interval: int) -> None:
+    rule = tidied(replace(data.draw(rules(begin)), interval=interval))
+    since = data.draw(st.dates(begin, date(2027, 12, 31)))
+    until = datetime.combine(date(2030, 1, 1), AT_NINE)
+    near = list(takewhile(lambda at: at < until, starts(rule, AT_NINE, since)))
+    whole = list(takewhile(lambda at: at < until, starts(rule, AT_NINE)))
+    assert [at for at in near if at.date() >= since] == [at for at in whole if at.date() >= since]
+    assert set(near) <= set(whole)
+
+
+@given(st.data(), st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(1, 30))
+def test_the_last_day_is_found_from_the_end(
+    data: st.DataObject, begin: date, interval: int
+) -> None:
+    rule = replace(data.draw(rules(begin)), interval=interval)
+    endless = rule.count is None and rule.ends_on is None
+    expected = None if endless else max(starts(rule, AT_NINE))
+    assert last_start(rule, AT_NINE) == expected
+
+
+def test_days_long_after_the_beginning_are_found_at_once() -> None:
+    rule = Recurrence(DAILY, date(1950, 1, 1))
+    assert next(starts(rule, AT_NINE, date(4000, 1, 1))).date() == date(4000, 1, 1)

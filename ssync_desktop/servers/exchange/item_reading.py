@@ -35,6 +35,9 @@ MOST_AT_ONCE: Final = 100  # items asked for in one request
 Name: TypeAlias = frozenset[tuple[str, str]]
 """What tells one extended property from another."""
 
+NOT_READABLE: Final = (NotUnderstood, ValueError, OverflowError)
+"""What reading an item that makes no sense raises; there are moments that no zone can show."""
+
 _COMMON: Final = ("Subject", "Body", "Categories", "Importance", "LastModifiedTime")
 _PLACES: Final[Mapping[ItemKind, tuple[Place, ...]]] = {
     kind: (
@@ -161,8 +164,8 @@ def _read(
 ) -> ReadItem:
     peer = mailbox.lane.peer
     try:
-        return ReadItem(key, _item(whose, kind, answer, exceptions))
-    except (NotUnderstood, ValueError) as error:
+        return ReadItem(key, item_of(whose, kind, answer, exceptions))
+    except NOT_READABLE as error:
         return ReadItem(key, error=item_errors.UNREADABLE.error(peer, str(error)))
     except EWSError as error:  # of an occurrence, which may have gone since its series was read
         read = _refused(mailbox, key, error, others_came=True)
@@ -171,10 +174,10 @@ def _read(
         return read
 
 
-def _item(
+def item_of(
     whose: Whose, kind: ItemKind, element: Element, exceptions: Mapping[str, Element | EWSError]
 ) -> MailboxItem:
-    """Return the item that *element* shows."""
+    """Return the item that *element* shows; one of ``NOT_READABLE`` for what makes no sense."""
     if element.tag != f"{T}{ELEMENTS[kind]}":
         raise NotUnderstood("It is an item of another kind now.")
     extended = dict(_extended(element))

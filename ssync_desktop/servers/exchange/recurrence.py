@@ -28,6 +28,7 @@ _GROUPS: Final = {
 _SAID_DAYS: Final[Mapping[str, Weekday]] = {name: days for days, name in (_DAYS | _GROUPS).items()}
 _PLACES: Final = {one: one.name.capitalize() for one in Instance}
 _SAID_PLACES: Final = {name: one for one, name in _PLACES.items()}
+LONGEST_MONTH: Final = 31
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -54,19 +55,23 @@ def rule_of(element: Element) -> Recurrence:
         instance = said_one_of(_SAID_PLACES, said(pattern, "DayOfWeekIndex"), "instance")
     elif name.startswith("Absolute"):
         day = number(pattern, "DayOfMonth")
-    month = said(pattern, "Month")
+        if not 1 <= day <= LONGEST_MONTH:
+            raise NotUnderstood(f"There is no day {day} in any month.")
+    interval, month = number(pattern, "Interval", 1), said(pattern, "Month")
+    if interval < 1:
+        raise NotUnderstood(f"It repeats every {interval} days, weeks or months.")
     count, until = said(extent, "NumberOfOccurrences"), said(extent, "EndDate")
     return Recurrence(
         frequency=frequency,
         starts_on=_day(said(extent, "StartDate")),
-        interval=number(pattern, "Interval", 1),
+        interval=interval,
         days=days,
         day_of_month=day,
         month=said_one_of(_NUMBERS, month, "month") if month else None,
         instance=instance,
         first_day=said_one_of(_SAID_DAYS, said(pattern, "FirstDayOfWeek") or "Sunday", "day"),
         ends_on=_day(until) if until else None,
-        count=int(count) if count.isdecimal() else None,
+        count=number(extent, "NumberOfOccurrences") if count else None,
     )
 
 

@@ -21,7 +21,8 @@ def save_field_map(context: Context, profile: MappingProfile) -> MappingProfile:
 
     Raises PRIVILEGE_DENIED; ``DraftRefused`` where a direction is not among those allowed, as of
     fixed and computed fields, or where fields are missing or made up; RECORD_CHANGED when somebody
-    was faster. What both sides say by then is compared anew by the next pass.
+    was faster. It holds for what changes from then on; what is linked and stays as it is on both
+    sides is not looked at because of it.
     """
     context.require(
         "change which fields synchronize", Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER

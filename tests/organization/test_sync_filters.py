@@ -30,12 +30,15 @@ from ssync_desktop.organization.field_maps import (
     save_field_map,
 )
 from ssync_desktop.organization.first_run import engine_caller, prepare_organization
+from ssync_desktop.organization.items import create_item
 from ssync_desktop.organization.sync_filters import (
     delete_sync_filter,
     give_default_filters,
     retrieve_sync_filters,
     save_sync_filter,
 )
+from ssync_desktop.organization.users import delete_user
+from tests.kit.items_at_hand import CALL, draft_of
 from tests.kit.mail_world import MailWorld
 
 URGENT = SyncFilterDraft(
@@ -130,6 +133,20 @@ def test_a_queue_has_no_items_to_filter(world: MailWorld, ada: User) -> None:
     mailbox = world.mailbox(world.queue("sales", ada))
     assert not world.run(lambda c: give_default_filters(c, mailbox))
     assert filters_of(world, ada) == []
+
+
+def test_filters_go_with_their_user_and_items_keep_theirs(
+    world: MailWorld, ada: User, bob: User
+) -> None:
+    for user in (ada, bob):
+        passed(world, user)
+    world.run(lambda c: create_item(c, draft_of(CALL, owner_id=bob.id)))
+    world.run(lambda c: delete_user(c, ada.id))
+    gone = world.read(lambda c: c.unit.sync_filters.of(ada.id))
+    assert list(gone) == []
+    admin = world.caller(world.admin)
+    assert refused(world, lambda c: delete_user(c, bob.id), admin) is ErrorCode.RECORD_IN_USE
+    assert filters_of(world, bob)
 
 
 def test_to_change_a_template_changes_no_filter_of_a_user(world: MailWorld, ada: User) -> None:

@@ -25,6 +25,7 @@ from ssync_desktop.domain.items.lengths import (
 from ssync_desktop.domain.items.series_problems import series_problems
 from ssync_desktop.domain.items.times import TimeBlock
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.problems import Problem, no_longer_than, not_empty, within
 
 _LABELS: Mapping[str, str] = {
@@ -49,6 +50,9 @@ def item_problems(draft: ItemDraft, *, drafts_allowed: bool) -> Iterator[Problem
         text = "This content is of another kind than the table it is to be stored in."
         yield Problem("object_type", text, "Choose the table that fits.")
         return
+    if content.subject == HIDDEN:
+        text = "What is hidden cannot be saved: its own words would be lost."
+        yield Problem("subject", text, "Have the content shown first.")
     yield from no_longer_than("global_id", "The global id", draft.global_id, GLOBAL_ID_LENGTH)
     if draft.draft and KIND_OF[draft.object_type] is not ItemKind.APPOINTMENT:
         yield Problem("draft", "Only appointments can be kept as drafts.", "Save it for good.")

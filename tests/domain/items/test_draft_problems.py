@@ -19,10 +19,12 @@ from ssync_desktop.domain.items.content import (
 )
 from ssync_desktop.domain.items.draft_problems import item_problems
 from ssync_desktop.domain.items.fitting import fitted
+from ssync_desktop.domain.items.hiding import hidden_content
 from ssync_desktop.domain.items.item import ItemDraft
 from ssync_desktop.domain.items.kinds import Frequency, Instance, Weekday
 from ssync_desktop.domain.items.times import TimeBlock, WallTime
 from ssync_desktop.domain.options import ObjectType
+from tests.kit.items_at_hand import some_item
 
 
 def wall(day: int, clock: str = "00:00", month: int = 3) -> datetime:
@@ -180,6 +182,14 @@ def test_only_appointments_are_drafts_and_only_where_the_organization_wants_them
 def test_a_content_belongs_into_a_table_of_its_kind() -> None:
     assert fields(ObjectType.TASK, MEETING) == ["object_type"]
     assert fields(ObjectType.APPOINTMENT, MEETING, global_id="x" * 301) == ["global_id"]
+
+
+@pytest.mark.parametrize("content", [MEETING, TASK, CONTACT])
+def test_what_is_hidden_from_somebody_is_not_written_back_by_them(content: Content) -> None:
+    row = some_item(content)
+    hidden = replace(row.edited(), content=hidden_content(content))
+    problems = list(item_problems(hidden, drafts_allowed=True))
+    assert "subject" in {problem.field for problem in problems}
 
 
 def test_texts_are_cut_to_their_columns_in_occurrences_and_addresses_too() -> None:

@@ -9,6 +9,7 @@ from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import SyncDirection
 from ssync_desktop.domain.items.meeting_rules import (
+    Directions,
     limited,
     limits,
     organizes,
@@ -21,9 +22,13 @@ from ssync_desktop.domain.options import ObjectType
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Three versions of an item, what becomes of them, and words on what is held back."""
+    """Three versions of an item, what becomes of them, and words on what is held back.
+
+    *directions* are those of this pair, which can be fewer than those of the field map.
+    """
 
     sides: Sides
+    directions: Directions
     merged: Merged
     held_back: tuple[str, ...]
 
@@ -46,11 +51,12 @@ def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None
     restores = table is ObjectType.SERVICE_APPOINTMENT
     mapped = directions_for(pair, rules)
     found = tuple(limits(pair, local, shown, rules))
-    merged = merge(sides, limited(mapped, found), winners, restores=restores)
+    directions = limited(mapped, found)
+    merged = merge(sides, directions, winners, restores=restores)
     whole = merge(sides, mapped, winners, restores=restores)
     back = (whole.to_exchange.keys() - merged.to_exchange) | (whole.to_crm.keys() - merged.to_crm)
     words = tuple(one.words for one in found if back.intersection(one.fields or back))
-    return Comparison(sides, merged, words)
+    return Comparison(sides, directions, merged, words)
 
 
 def common_of(pair: Pair, table: ObjectType) -> Content | None:

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from ssync_desktop.domain.items.acting import Decision, act, left_alone, with_mails, write
 from ssync_desktop.domain.items.comparing import Comparison, compare
-from ssync_desktop.domain.items.conflict import TIME
-from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.conflict import TIME, Values
+from ssync_desktop.domain.items.content import Content, TaskContent
 from ssync_desktop.domain.items.field_words import field_name, field_names
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
-from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase, UserDecision
+from ssync_desktop.domain.items.kinds import (
+    ChangeType,
+    ItemKind,
+    Phase,
+    SyncDirection,
+    UserDecision,
+)
 from ssync_desktop.domain.items.meeting_rules import held_elsewhere, mails_about
 from ssync_desktop.domain.items.planning import Action, ActionType, ItemRules, Pair
 from ssync_desktop.domain.items.projection import as_exchange_has_it, to_crm
@@ -49,10 +54,12 @@ def _steps(
 def _in_crm(
     pair: Pair, local: LocalItem, compared: Comparison, rules: ItemRules
 ) -> Iterator[Action]:
-    fields: Any = compared.merged.to_crm
+    fields = _with_due(compared.merged.to_crm, local.content, compared, to_exchange=False)
     content, phase = to_crm(replace(compared.sides.crm, **fields), local, rules.now.date())
     if not fields and phase is local.phase:
         content = local.content  # it may be shown in other words, but nothing was changed
+    elif isinstance(content, TaskContent) and isinstance(local.content, TaskContent):
+        content = replace(content, due=content.due if "due" in fields else local.content.due)
     reasons = list(_reasons(local, compared, fields, "in Exchange"))
     if phase is not local.phase and local.kind is ItemKind.TASK:
         reasons.append(f"It is {_PHASES[phase]}.")
@@ -83,10 +90,10 @@ def _called_off(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
 def _in_exchange(
     pair: Pair, local: LocalItem, compared: Comparison, rules: ItemRules, *, quiet: bool
 ) -> Iterator[Action]:
-    fields: Any = compared.merged.to_exchange
+    there: Content = compared.sides.exchange if pair.remote is None else pair.remote.content
+    fields = _with_due(compared.merged.to_exchange, there, compared, to_exchange=True)
     if not fields:
         return
-    there: Content = compared.sides.exchange if pair.remote is None else pair.remote.content
     content = as_exchange_has_it(replace(there, **fields))
     reasons = list(_reasons(local, compared, fields, "in the organization"))
     mails = () if _is_copy(local) else mails_about(pair, rules, content, there)
@@ -98,6 +105,17 @@ def _in_exchange(
         )
     action = write(ActionType.UPDATE_IN_EXCHANGE, pair, there, content, reasons)
     yield replace(with_mails(action, mails, quiet=quiet), common=compared.merged.common)
+
+
+def _with_due(
+    fields: Values, before: Content, compared: Comparison, *, to_exchange: bool
+) -> Values:
+    """Return *fields* with the day a task is due where it was only due as it started that day."""
+    if not isinstance(before, TaskContent) or before.due is not None or "start" not in fields:
+        return fields
+    direction = compared.directions.get("due", SyncDirection.NONE)
+    goes = direction.to_exchange if to_exchange else direction.to_crm
+    return {"due": getattr(compared.merged.common, "due", None), **fields} if goes else fields
 
 
 def _is_copy(local: LocalItem) -> bool:

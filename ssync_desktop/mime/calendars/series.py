@@ -115,10 +115,12 @@ def _fitted(
     return rule, ours.difference(meant), {start.at, *meant}.difference(ours)
 
 
-def _by_standard(rule: Recurrence, text: str, start: WallTime) -> list[datetime]:
+def _by_standard(
+    rule: Recurrence, text: str, start: WallTime, most: int = MOST_COMPARED
+) -> list[datetime]:
     """Return the occurrences that *text* means by RFC 5545, up to the end that *rule* has."""
     endless = ";".join(one for one in text.split(";") if not _ENDS.match(one))
-    found = islice(rrulestr(endless, dtstart=start.at), rule.count or MOST_COMPARED)
+    found = islice(rrulestr(endless, dtstart=start.at), rule.count or most)
     last = rule.ends_on or date.max
     return list(takewhile(lambda at: at.date() <= last, found))
 
@@ -137,5 +139,5 @@ def _notes(rule: Recurrence, text: str, start: WallTime) -> Iterator[str]:
     if rule.count is not None or rule.ends_on is not None:
         return
     ours = set(islice(starts(rule, start.at.time()), _SAMPLED))
-    if not ours.issubset(_by_standard(rule, text, start)):
+    if not ours.issubset(_by_standard(rule, text, start, _SAMPLED)):
         yield "takes place on the last day of shorter months too, as series do in Exchange"

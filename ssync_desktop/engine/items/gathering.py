@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ssync_desktop.domain.items.item import IdMapping, ItemMark
-from ssync_desktop.domain.items.kinds import ChangeType, ItemKind
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, UserDecision
 from ssync_desktop.domain.items.linking import given_up
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.engine.items.findings import Findings, Unread
@@ -74,7 +74,7 @@ class Gathering:
         pending = await self._tools.read(lambda unit: unit.id_mappings.pending(mailbox_id, kind))
         keys = {*listing.versions, *listing.removed}
         links = await self._tools.read(lambda unit: unit.id_mappings.by_entries(mailbox_id, keys))
-        pending = [one for one in pending if not given_up(one)]
+        pending = [one for one in pending if _is_open(one)]
         found.add_links(pending)
         found.gone |= listing.removed
         wanted = [
@@ -194,3 +194,8 @@ class Gathering:
         return await self._tools.read(
             lambda unit: unit.id_mappings.of(mailbox_id, kind, after=after, limit=PAGE)
         )
+
+
+def _is_open(link: IdMapping) -> bool:
+    """Say whether something is still to be done about *link* before a side of it changes again."""
+    return not given_up(link) and link.decision is not UserDecision.NO

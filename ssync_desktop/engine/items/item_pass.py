@@ -14,6 +14,7 @@ from ssync_desktop.domain.items.planning import Action, Plan
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.engine.items.applying import Applying
 from ssync_desktop.engine.items.gathering import Gathered, Gathering
+from ssync_desktop.engine.items.hands import Hands
 from ssync_desktop.engine.items.known import Known, read_known
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.pass_result import PassResult
@@ -87,14 +88,9 @@ class ItemPass:
         waiting: Sequence[Action] = () if approval is not None else held(planned.plan)
         actions = planned.plan.actions if approval is not None else going_ahead(planned.plan)
         mailing = approval is not None and approval.with_mails
-        applying = Applying(
-            tools,
-            keeper,
-            mailbox,
-            planned.known.rules.organization_id,
-            self._result,
-            mailing=mailing,
-        )
+        organization_id = planned.known.rules.organization_id
+        hands = Hands(tools, keeper, mailbox, organization_id, mailing)
+        applying = Applying(hands, self._result)
         await applying.note_unread(planned.gathered.unread)
         await applying.carry_out(store, actions, progress)
         await self._catch_up(store, applying, planned, progress)

@@ -251,8 +251,15 @@ def house(
     sqlite_store: Store, clock: ManualClock, memory_server: MemoryServer
 ) -> Iterator[EngineHouse]:
     """Return an organization whose mail lives on the server in memory."""
-    connector = MemoryConnector(memory_server)
-    yield from _house(sqlite_store, clock, lambda _type: connector, Tls())
+    yield from house_in_memory(sqlite_store, clock, memory_server)
+
+
+def house_in_memory(
+    store: Store, clock: ManualClock, server: MemoryServer
+) -> Iterator[EngineHouse]:
+    """Give a house that talks to *server*, for tests that need several of them."""
+    connector = MemoryConnector(server)
+    yield from _house(store, clock, lambda _type: connector, Tls())
 
 
 @pytest.fixture

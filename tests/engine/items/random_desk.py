@@ -24,6 +24,7 @@ from ssync_desktop.domain.items.item import ItemDraft, LocalItem, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind, Phase, UserDecision
 from ssync_desktop.domain.items.occurrences import occurrence_at, originals, tidied_series
 from ssync_desktop.domain.items.planning import Brake
+from ssync_desktop.domain.items.projection import kept
 from ssync_desktop.engine.items.approved import apply_plan
 from ssync_desktop.engine.items.item_pass import Approval
 from ssync_desktop.organization import item_decisions, items
@@ -118,10 +119,11 @@ class RandomDesk:
 
     def write(self, content: Content, choice: int) -> None:
         """Make a row."""
-        content = called(self._held(content), tag := self._new_tag())
-        draft = ItemDraft(table_of(content, choice), content)
-        self.stories[tag] = Story(in_crm=True)
+        table = table_of(content, choice)
+        content = kept(table, called(self._held(content), tag := self._new_tag()))
+        draft = ItemDraft(table, content)
         self.desk.as_user(lambda context: items.create_item(context, draft))
+        self.stories[tag] = Story(in_crm=True)
         self._touch(content)
 
     def edit_row(self, row: LocalItem, other: Content, groups: Collection[int]) -> None:
@@ -144,7 +146,7 @@ class RandomDesk:
         self._touched.add(tag_of(row.content))
 
     def _update(self, row: LocalItem, content: Content) -> None:
-        draft = replace(row.edited(), content=content)
+        draft = replace(row.edited(), content=kept(row.object_type, content))
         self.desk.as_user(lambda context: items.update_item(context, draft))
         self._touch(content)
 
@@ -182,7 +184,9 @@ class RandomDesk:
 
     def copy_item(self, item: MailboxItem) -> None:
         """Copy an item."""
-        self.stories[tag_of(item.content)].copies += 1
+        story = self.stories[tag_of(item.content)]
+        story.copies += 1
+        story.siblings += item.mark is None  # nothing says that it was copied
         self.desk.box.copy(item.key)
 
     def categorize(self, item: MailboxItem) -> None:
@@ -199,8 +203,9 @@ class RandomDesk:
 
     def attempt(self) -> None:
         """Run a pass, however it ends."""
-        self._runner.run(self.desk.attempt())
+        after = self._runner.run(self.desk.attempt())
         self._check_mails()
+        self._first &= bool(after.act.error_code)
 
     def settle(self) -> None:
         """Run passes until nothing is left to do, approving what waits; then look at both sides."""
@@ -208,12 +213,12 @@ class RandomDesk:
         for _ in range(ROUNDS):
             self._runner.run(self.desk.synchronize())
             self._check_mails()
+            self._first = False
             if not self._go_on():
                 break
         else:
             plan = self._runner.run(self.desk.plan())
             raise AssertionError(f"There is always something to do: {plan.actions}")
-        self._first = False
         self._touched.clear()
         self._check()
 

@@ -2,7 +2,8 @@
 
 Items are made, edited, deleted, copied and categorized, series get exceptions, tasks are done,
 connections break and answers are lost; after every pass both sides are held against each other.
-A failure names the seed by which it comes again: ``SSYNC_SEED=…``.
+A failure names the seed by which it comes again: ``SSYNC_SEED=…``; with ``SSYNC_SHRINK=1`` the least
+that fails is looked for.
 """
 
 import os
@@ -12,10 +13,12 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from hypothesis import HealthCheck, seed, settings
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -28,8 +31,14 @@ from ssync_desktop.servers.memory_server import Step
 from tests.engine.items.random_desk import RandomDesk
 from tests.kit.item_strategies import contents
 
-EXAMPLES, STEPS = 3, 20
-"""Lives, and what happens in each at most: 2,500 steps."""
+EXAMPLES, STEPS = 50, 50
+"""Lives, and what happens in each."""
+
+ENOUGH = 2_000
+"""Steps that must have been taken in all."""
+
+# To find the least that fails takes longer than all lives together, so it has to be asked for.
+PHASES = [one for one in Phase if os.environ.get("SSYNC_SHRINK") or one is not Phase.shrink]
 
 PLACES = st.integers(0, 10_000)
 """Which of all there are is meant, whatever their number."""
@@ -49,9 +58,16 @@ FAULTS: tuple[tuple[Step, Callable[[], Exception]], ...] = (
 class Life(RuleBasedStateMachine):
     """One user, and everything that may happen to what is hers on both sides."""
 
-    def __init__(self, desk: RandomDesk) -> None:
+    def __init__(self, desk: RandomDesk, steps: list[int]) -> None:
+        """*steps* is a number that grows with every step."""
         super().__init__()
         self.desk = desk
+        self.steps = steps
+
+    @invariant()
+    def count(self) -> None:
+        """Count what has happened, in all lives."""
+        self.steps[0] += 1
 
     # --- in the organization -------------------------------------------------------------------
 
@@ -144,22 +160,20 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Come to an end."""
-        try:
-            self.desk.settle()
-        finally:
-            self.desk.close()
+        self.desk.close()
 
 
+@pytest.mark.timeout(1_200)
 def test_that_the_sides_agree_whatever_happens(sqlite_url: str, tmp_path: Path) -> None:
     number = int(os.environ.get("SSYNC_SEED") or random.randrange(2**32))
-    lives = count()
+    lives, steps = count(), [0]
 
     @seed(number)
     class OwnLife(Life):
         def __init__(self) -> None:
             database = tmp_path / f"life{next(lives)}.db"
             shutil.copyfile(sqlite_url, database)
-            super().__init__(RandomDesk(str(database)))
+            super().__init__(RandomDesk(str(database)), steps)
 
     try:
         run_state_machine_as_test(
@@ -168,6 +182,7 @@ def test_that_the_sides_agree_whatever_happens(sqlite_url: str, tmp_path: Path) 
                 max_examples=EXAMPLES,
                 stateful_step_count=STEPS,
                 deadline=None,
+                phases=PHASES,
                 database=None,
                 suppress_health_check=list(HealthCheck),
             ),
@@ -175,3 +190,4 @@ def test_that_the_sides_agree_whatever_happens(sqlite_url: str, tmp_path: Path) 
     except BaseException as error:
         error.add_note(f"Again with SSYNC_SEED={number}")
         raise
+    assert steps[0] >= ENOUGH

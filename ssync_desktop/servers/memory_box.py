@@ -201,7 +201,7 @@ class ItemBox:
             self._send(kind, now, person)
         if before is not None:
             for person in former.difference(_people(now.content)):
-                self._send(MailKind.CANCELLATION, before, person)
+                self._send(MailKind.CANCELLATION, now, person)
 
     def _send(self, kind: MailKind, item: MailboxItem, person: Attendee) -> None:
         mail = MeetingMail(kind, self.address, person.address, item.content.subject)

@@ -144,7 +144,7 @@ class ActivityPage(Page):
         self.set_places(self.places)
         self.add_actions(actions[:-1])
         refresh = IconButton("Refresh (F5)", "synchronize")
-        refresh.setMinimumHeight(self.places.sizeHint().height())
+        refresh.setMinimumHeight(self.incoming.filters.sizeHint().height())
         refresh.clicked.connect(self.synchronize)
         self.add_tool(refresh)
         panes = QVBoxLayout(self._panes)  # not stacked: each is as high as it needs to be
@@ -189,6 +189,7 @@ class ActivityPage(Page):
         unexplained = (sections.OUTGOING, *sections.ITEMS.values(), sections.AUDIT)
         explained = number not in unexplained
         self.explaining.explain.setVisible(explained)
+        self.explaining.explain_any.setVisible(number not in sections.ITEMS.values())
         self.showing.enter(self.sections[number])
         if self._started:
             self.sections[number].enter()

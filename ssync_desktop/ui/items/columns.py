@@ -58,12 +58,18 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         "Subject" if kind is not ItemKind.CONTACT else "Name",
         lambda row: subject_words(row.subject),
         sort="subject",
-        width=168,
+        width=152,
         stretches=2,
     )
-    if len(TABLES_OF[kind]) > 1:
-        yield Column("What", lambda row: TABLES[row.object_type], sort="object_type", width=160)
-    yield Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=136)
+    yield Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=112)
+    yield Column(
+        "Last error",
+        error_words,
+        sort="error_code",
+        tooltip=lambda row: row.error_text or error_words(row),
+        width=128,
+        stretches=2,
+    )
     yield Column(
         "Synchronized",
         lambda row: relative(row.synchronized_on, context.clock.now()),
@@ -71,14 +77,8 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         tooltip=lambda row: absolute(row.synchronized_on),
         width=112,
     )
-    yield Column(
-        "Last error",
-        error_words,
-        sort="error_code",
-        tooltip=lambda row: row.error_text or error_words(row),
-        width=160,
-        stretches=2,
-    )
+    if len(TABLES_OF[kind]) > 1:
+        yield Column("What", lambda row: TABLES[row.object_type], sort="object_type", width=160)
 
 
 def _in(*states: LinkState) -> tuple[Condition, ...]:

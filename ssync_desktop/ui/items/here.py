@@ -39,7 +39,7 @@ class ItemsHere(QObject):
         self.deciding = Deciding(page)
         self.sections = {kind: PairSection(kind, page.context, page) for kind in ItemKind}
         self.plan = action(page, PLAN, "search", self._show_plan, tooltip=PLAN_HINT)
-        self.writes = action(page, UNDO, "clock", self._show_writes, tooltip=UNDO_HINT)
+        self.writes = action(page, UNDO, "reply", self._show_writes, tooltip=UNDO_HINT)
         self.actions = (self.plan, self.writes)
         self.planned.carried_out.connect(self._take_order)
         self.deciding.settled.connect(self._read_again)

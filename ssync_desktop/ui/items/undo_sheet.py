@@ -22,7 +22,7 @@ from ssync_desktop.ui.items.undo_words import (
     matches,
     place_words,
 )
-from ssync_desktop.ui.items.words import TABLES, UNDO
+from ssync_desktop.ui.items.words import TABLES, WRITTEN
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.records.table_models import RowsModel, RowsTable, Shown
 from ssync_desktop.ui.theme import GRID
@@ -56,12 +56,12 @@ class UndoSheet(QWidget):
         self._wanted = mailbox_id
         self._versions: tuple[FormerVersion, ...] = ()
         self._selected: UUID | None = None
-        self.setAccessibleName(UNDO)
+        self.setAccessibleName(WRITTEN)
         self.mailboxes = MailboxChoice(context, mailbox_id)
         self.filters = FilterBar(VIEWS)
         self.summary = label("", "heading", select=True)
         self.model: RowsModel[FormerVersion] = RowsModel(tuple(_columns(context.clock)))
-        self.table = RowsTable(self.model, UNDO)
+        self.table = RowsTable(self.model, WRITTEN)
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.pane = FormerPane(context.clock)
         self.empty = EmptyState("success", *NOTHING)
@@ -96,7 +96,7 @@ class UndoSheet(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
-        for part in (label(UNDO, "title"), label(SENTENCE, "muted"), tools, self.summary):
+        for part in (label(WRITTEN, "title"), label(SENTENCE, "muted"), tools, self.summary):
             box.addWidget(part)
         box.addWidget(self._stack, 1)
         box.addLayout(row(self.back, None))

@@ -97,7 +97,8 @@ PLAN_HINT = (
     "Shows what the next pass over this mailbox would create, change and delete, and to whom mail "
     "would go, before anything is done"
 )
-UNDO = "Writes of the last 30 days"
+WRITTEN = "Writes of the last 30 days"
+UNDO = "Undo …"
 UNDO_HINT = "Shows what the program wrote on either side, and takes single writes back"
 
 

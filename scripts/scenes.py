@@ -7,13 +7,22 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
-from ssync_desktop.domain.options import FilteringMethod, ItemOutcome
+from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.options import (
+    FilteringMethod,
+    ItemOutcome,
+    ObjectType,
+)
+from ssync_desktop.domain.people import RecordDraft, Reference
 from ssync_desktop.sandbox.offices import EXCHANGE_PROFILE
 from ssync_desktop.sandbox.organization import PROFILE, WRONG_PASSWORD
+from ssync_desktop.ui.activity.sections import FAILURES, INCOMING, ITEMS, NOT_TRACKED, OUTGOING
+from ssync_desktop.ui.items.words import PLAN
 from ssync_desktop.ui.start.program import Program
 from ssync_desktop.ui.widgets.table_view import TableView
 
 LANDED = 1.0  # seconds until a pane has read what it shows
+DIARIST = "Hedy Lamarr"  # synchronizes with the demo's Exchange
 TESTED = 4.0  # seconds until the tests of some mailboxes have got somewhere
 
 Step = Callable[[Program], Awaitable[None]]
@@ -176,7 +185,7 @@ def _activity(place: int, fits: Callable[[Any], bool]) -> Step:
 
 async def _hidden(program: Program) -> None:
     page = _page(program, "activity")
-    page.places.choose(3)
+    page.places.choose(FAILURES)
     await _select(page, _anything)
 
 
@@ -202,7 +211,7 @@ async def _explained(program: Program) -> None:
 async def _tried_out(program: Program) -> None:
     """Let a user whose mail was left alone take all of it, as a draft."""
     activity = _page(program, "activity")
-    activity.places.choose(2)
+    activity.places.choose(NOT_TRACKED)
     table = await _select(activity, _left_alone)
     name = table.selected_rows()[0].mailbox_name
     page = _page(program, "users")
@@ -225,6 +234,53 @@ def _left_alone(row: Any) -> bool:
     return bool(row.outcome is ItemOutcome.NOT_TRACKED)
 
 
+async def _planned(program: Program) -> None:
+    """Show what would synchronize of a mailbox on Exchange, with something to synchronize."""
+    service = program.context.service
+    service.pause()
+    await asyncio.sleep(TESTED)
+    page = _page(program, "users")
+    table = await _select(page, _called(DIARIST))
+    owner_id = table.selected_ids()[0]
+    for name in ("Grace Hopper", "Joan Clarke"):
+        address = f"{name.split()[0].lower()}@fabrikam.example"
+        draft = RecordDraft(name=name, email_addresses=(address,), owner_id=owner_id)
+        await asyncio.wrap_future(service.save_record(draft))
+    page = _page(program, "mailboxes")
+    await _select(page, _called(DIARIST))
+    _do(page, PLAN)
+    await asyncio.sleep(TESTED)
+    page.above.table.selectRow(0)
+    await asyncio.sleep(LANDED)
+
+
+async def _leave_plan(program: Program) -> None:
+    await _tidy(program)
+    program.context.service.resume()
+
+
+async def _filters(program: Program) -> None:
+    page = _page(program, "users")
+    table = await _select(page, _called(DIARIST))
+    (row,) = table.selected_rows()
+    page.filters_of.open(Reference(row.id, ObjectType.USER, row.name))
+    await asyncio.sleep(LANDED)
+
+
+async def _new_filter(program: Program) -> None:
+    page = _page(program, "settings")
+    page.templates.open_templates()
+    await asyncio.sleep(LANDED)
+    page.above.new_wanted.emit(ObjectType.CONTACT)
+    await asyncio.sleep(TESTED)
+
+
+async def _field_map(program: Program) -> None:
+    page = _page(program, "settings")
+    page.fields.open()
+    await asyncio.sleep(LANDED)
+
+
 async def _alert_selected(program: Program) -> None:
     await _select(_page(program, "alerts"), _anything)
 
@@ -244,9 +300,16 @@ SCENES = (
     Scene("user-selected", _user_selected, _tidy, printed=False),
     Scene("user-new", _new_user, _tidy),
     Scene("queues", _queues, _leave_queues, printed=False),
-    Scene("email-received", _activity(0, _anything), _leave_activity),
-    Scene("email-sent", _activity(1, _anything), _leave_activity, printed=False),
-    Scene("email-not-tracked", _activity(2, _left_alone), _leave_activity),
+    Scene("email-received", _activity(INCOMING, _anything), _leave_activity),
+    Scene("email-sent", _activity(OUTGOING, _anything), _leave_activity, printed=False),
+    Scene("email-not-tracked", _activity(NOT_TRACKED, _left_alone), _leave_activity),
+    Scene("appointment", _activity(ITEMS[ItemKind.APPOINTMENT], _anything), _leave_activity),
+    Scene("contact", _activity(ITEMS[ItemKind.CONTACT], _anything), _leave_activity, printed=False),
+    Scene("task", _activity(ITEMS[ItemKind.TASK], _anything), _leave_activity, printed=False),
+    Scene("plan", _planned, _leave_plan),
+    Scene("filters", _filters, _tidy),
+    Scene("filter-new", _new_filter, _tidy, printed=False),
+    Scene("field-map", _field_map, _tidy),
     Scene("failure-hidden", _hidden, _leave_activity, printed=False),
     Scene("email-new", _compose, _leave_activity),
     Scene("explain", _explained, _leave_activity),

@@ -28,15 +28,20 @@ async def look_at_items(tools: Tools, mailbox: Mailbox, profile: EmailServerProf
         found = await items.organization_mark()
         marked = None if found is None else found.organization_id
         if found is not None and not may_mark(mailbox, own, marked):
-            raise NeedsAttention(
-                ErrorCode.OTHER_ORGANIZATION,
-                f"{mailbox.name} synchronizes its items with the organization {found.name}",
-                "Leave it to that organization and set the method to None here; or test again and "
-                "choose to synchronize with this organization only.",
-                server_words=f"Last synchronized on {found.synchronized_on:%Y-%m-%d %H:%M} UTC.",
-            )
+            raise other_organization(mailbox, found)
         await items.leave_mark(OrganizationMark(own, name, tools.clock.now()))
     if marked is None or marked == own:
         return f"It synchronizes with the organization {name}."
     assert found is not None
     return f"It synchronized with {found.name}, and does so with {name} from now on."
+
+
+def other_organization(mailbox: Mailbox, found: OrganizationMark) -> NeedsAttention:
+    """Return the error of a mailbox that carries the mark of another organization."""
+    return NeedsAttention(
+        ErrorCode.OTHER_ORGANIZATION,
+        f"{mailbox.name} synchronizes its items with the organization {found.name}",
+        "Leave it to that organization and set the method to None here; or test again and "
+        "choose to synchronize with this organization only.",
+        server_words=f"Last synchronized on {found.synchronized_on:%Y-%m-%d %H:%M} UTC.",
+    )

@@ -5,6 +5,7 @@ by :func:`begin_writing` before anything is sent, and by :func:`note_written` af
 a link on which something is pending looks into the mailbox first.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -159,6 +160,13 @@ def record_unread_item(
     change = ActionType.UPDATE_IN_CRM if mapping.object_id else ActionType.CREATE_IN_CRM
     link = Link(mapping, stored=found is not None)
     return _failed(context, link, linking.pending(mapping, change), error)
+
+
+def forget_read_items(context: Context, mapping_ids: Collection[UUID]) -> None:
+    """Forget links of items that could be read at last, and turned out not to synchronize."""
+    settle_failures(context, mapping_ids, OperationType.ACT)
+    for mapping_id in mapping_ids:
+        context.unit.id_mappings.delete(mapping_id)
 
 
 @dataclass(frozen=True, slots=True)

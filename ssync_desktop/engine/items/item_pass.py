@@ -7,15 +7,18 @@ they are, so that every plan until then shows it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from ssync_desktop.domain.items.brakes import going_ahead, held
 from ssync_desktop.domain.items.plan import plan
 from ssync_desktop.domain.items.planning import Action, Plan
+from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.engine.items.applying import Applying
 from ssync_desktop.engine.items.gathering import Gathered, Gathering
 from ssync_desktop.engine.items.hands import Hands
 from ssync_desktop.engine.items.known import Known, read_known
+from ssync_desktop.engine.items_test import other_organization
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.progress import Progress
@@ -23,7 +26,9 @@ from ssync_desktop.engine.subject import Subject
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.item_brakes import tell_of_held, tell_of_withheld
+from ssync_desktop.organization.item_effects import forget_read_items
 from ssync_desktop.servers.item_port import ItemStore
+from ssync_desktop.servers.port import ItemSync
 
 ROUNDS = 3
 """How often a pass looks again at items of which a side changed while they were written."""
@@ -48,10 +53,34 @@ class Planned:
     gathered: Gathered
     plan: Plan
 
+    @property
+    def over(self) -> list[UUID]:
+        """The links of items that could not be read before, and do not synchronize after all."""
+        acted_on = {id(action.pair) for action in self.plan.actions}
+        return [
+            pair.mapping.id
+            for pair in self.gathered.pairs
+            if pair.mapping is not None
+            and pair.mapping.error_code
+            and pair.mapping.object_id is None
+            and pair.remote is not None
+            and id(pair) not in acted_on
+        ]
 
-async def make_plan(tools: Tools, subject: Subject, store: ItemStore) -> Planned:
-    """Look at both sides of a mailbox and plan; neither of them is written to."""
-    known = await tools.write(lambda context: read_known(context, subject.mailbox))
+
+async def make_plan(
+    tools: Tools, subject: Subject, store: ItemSync, lease: Lease | None = None
+) -> Planned:
+    """Look at both sides of a mailbox and plan; neither of them is written to.
+
+    Raises ``NeedsAttention(OTHER_ORGANIZATION)`` where another organization has taken the mailbox
+    over since; the server is asked whenever everything is compared.
+    """
+    known = await tools.write(lambda context: read_known(context, subject.mailbox), lease)
+    if known.compares_all:
+        found = await store.organization_mark()
+        if found is not None and found.organization_id != known.rules.organization_id:
+            raise other_organization(subject.mailbox, found)
     gathered = await Gathering(tools, known, store).run()
     return Planned(known, gathered, plan(gathered.pairs, known.rules))
 
@@ -73,7 +102,7 @@ class ItemPass:
         self._result = result
         self._approval = approval
 
-    async def run(self, store: ItemStore) -> Plan | None:
+    async def run(self, store: ItemSync) -> Plan | None:
         """Bring both sides into agreement.
 
         Where there is an approval and the plan has become another one, nothing is done and the
@@ -81,7 +110,7 @@ class ItemPass:
         """
         tools, keeper, mailbox = self._tools, self._keeper, self._subject.mailbox
         progress = Progress(tools, mailbox.id, OperationType.ACT)
-        planned = await make_plan(tools, self._subject, store)
+        planned = await make_plan(tools, self._subject, store, keeper.lease)
         approval = self._approval
         if approval is not None and approval.digest != planned.plan.digest:
             return planned.plan
@@ -99,6 +128,7 @@ class ItemPass:
         def close(context: Context) -> None:
             if not waiting:
                 _keep(context, planned.known, planned.gathered.cursors)
+            forget_read_items(context, planned.over)
             tell_of_held(context, mailbox, waiting)
             tell_of_withheld(context, mailbox, withheld)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -14,6 +15,7 @@ from ssync_desktop.domain.items.content import Content, TaskContent
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind
 from ssync_desktop.domain.items.link_state import MOST_RETRIES
 from ssync_desktop.servers.memory_server import Step
+from ssync_desktop.servers.port import OrganizationMark
 from ssync_desktop.store.unit import Unit
 from tests.engine.items.desk import ACT, Desk
 from tests.kit.items_at_hand import EVE, LOVELACE, meeting
@@ -267,3 +269,26 @@ async def test_a_pass_that_is_cancelled_is_finished_by_the_next(ada: Desk, step:
     ada.agrees()
     assert len(ada.items(ItemKind.APPOINTMENT)) == 3
     assert ada.mails() == {EVE.address: 1}
+
+
+async def test_an_unreadable_item_that_turns_out_to_be_private_is_forgotten(ada: Desk) -> None:
+    await ada.synchronize()
+    item = ada.box.create(meeting("Private"))
+    refused = ItemRefused(ErrorCode.ITEM_UNREADABLE)
+    ada.server.fail(Step.ITEM_READ, refused, key=item.key)
+    await ada.synchronize()
+    assert len(failures(ada)) == 1
+    await ada.synchronize()
+    assert (ada.rows(), ada.links(), failures(ada)) == ([], [], [])
+
+
+@pytest.mark.behaviour("B33", "noticed by a pass")
+async def test_a_mailbox_that_another_organization_took_over_is_left_to_it(ada: Desk) -> None:
+    ada.write(CALL)
+    mark = OrganizationMark(uuid4(), "Contoso", ada.house.clock.now())
+    ada.server.accounts[ada.mailbox.user_name].organization = mark
+    after = await ada.attempt()
+    assert after.act.error_code == ErrorCode.OTHER_ORGANIZATION
+    assert not after.act.enabled
+    assert ada.items() == []
+    assert len(ada.alerts(ErrorCode.OTHER_ORGANIZATION)) == 1

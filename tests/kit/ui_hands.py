@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -50,27 +51,42 @@ def names_in(listed: ListPane) -> list[str]:
 
 def seen_button(within: QWidget, text: str) -> QAbstractButton:
     """Return the one visible button that says *text*; LookupError when there is no such one."""
-    found = [
-        button
-        for button in within.findChildren(QAbstractButton)
-        if button.text().replace("&&", "&") == text and button.isVisible()
-    ]
+    found = _buttons(within, text)
     if len(found) != 1:
         raise LookupError(f"{len(found)} visible buttons say {text!r}")
     return found[0]
 
 
 def press(qtbot: QtBot, within: QWidget, text: str) -> None:
-    """Press the visible button that says *text*, or choose it from "More"; it must be enabled."""
-    for strip in within.findChildren(ToolStrip):
-        for action in strip.in_menu():
-            if strip.isVisible() and action.text().replace("&&", "&") == text:
-                assert action.isEnabled(), f"{text}: {action.toolTip()}"
-                action.trigger()
-                return
+    """Press the visible button that says *text*, or choose it from "More"; it must be enabled.
+
+    What was just put there comes into sight a moment later, which is waited for.
+    """
+    waits_for(qtbot, lambda: _in_menus(within, text) or _buttons(within, text))
+    for action in _in_menus(within, text):
+        assert action.isEnabled(), f"{text}: {action.toolTip()}"
+        action.trigger()
+        return
     button = seen_button(within, text)
     assert button.isEnabled(), f"{text}: {button.toolTip()}"
     QTest.mouseClick(button, LEFT)
+
+
+def _buttons(within: QWidget, text: str) -> list[QAbstractButton]:
+    return [
+        button
+        for button in within.findChildren(QAbstractButton)
+        if button.text().replace("&&", "&") == text and button.isVisible()
+    ]
+
+
+def _in_menus(within: QWidget, text: str) -> list[QAction]:
+    return [
+        action
+        for strip in within.findChildren(ToolStrip)
+        for action in strip.in_menu()
+        if strip.isVisible() and action.text().replace("&&", "&") == text
+    ]
 
 
 def click_row(

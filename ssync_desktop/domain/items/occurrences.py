@@ -40,16 +40,30 @@ def originals(content: AppointmentContent) -> Iterator[datetime]:
 
 
 def occurrence_at(content: AppointmentContent, original: datetime) -> AppointmentContent:
-    """Return what the occurrence at *original* says where nothing was changed about it."""
+    """Return what the occurrence at *original* says where nothing was changed about it.
+
+    Where the clock jumps over its hour it is that much later, and as long as ever.
+    """
     block = content.block
     if original == block.start.at:
         return replace(content, series=None)
+    return replace(content, block=_moved(block, original), series=None)
+
+
+def _moved(block: TimeBlock, original: datetime) -> TimeBlock:
     start = WallTime(original, block.start.zone)
+    length = block.end.at - block.start.at
+    if block.all_day:
+        return TimeBlock(start, WallTime(original + length, block.end.zone), all_day=True)
+    start = _existing(start)
     if block.start.zone == block.end.zone and block.start.later == block.end.later:
-        end = WallTime(original + (block.end.at - block.start.at), block.end.zone)
-    else:
-        end = WallTime.of(start.instant + block.duration, block.end.zone)
-    return replace(content, block=TimeBlock(start, end, block.all_day), series=None)
+        return TimeBlock(start, _existing(WallTime(start.at + length, start.zone)))
+    return TimeBlock(start, WallTime.of(start.instant + block.duration, block.end.zone))
+
+
+def _existing(wall: WallTime) -> WallTime:
+    """Return what the clock really shows at *wall*: it is another time where it jumps."""
+    return WallTime.of(wall.instant, wall.zone)
 
 
 def occurrences(

@@ -81,6 +81,14 @@ def test_an_hour_that_the_clock_jumps_over_is_an_hour_later_that_day_only() -> N
     assert [f"{at:%H:%M}" for at in originals(content)] == ["02:30"] * 3
 
 
+def test_what_is_an_hour_later_is_as_long_as_ever() -> None:
+    rule = Recurrence(Frequency.DAILY, date(2026, 3, 28), count=2)
+    content = meeting("2026-03-28T02:30", "2026-03-28T03:00", rule)
+    found = occurrences(content, moment("2026-03-01"), moment("2026-04-01"))
+    (_, jumped) = (one.content.block for one in found)
+    assert (jumped.start, jumped.end) == (wall("2026-03-29T03:30"), wall("2026-03-29T04:00"))
+
+
 def test_an_hour_that_the_clock_shows_twice_is_the_first() -> None:
     rule = Recurrence(Frequency.DAILY, date(2026, 10, 24), count=3)
     content = meeting("2026-10-24T02:30", "2026-10-24T02:45", rule)
@@ -214,7 +222,8 @@ def test_an_untouched_occurrence_is_the_series_at_another_time(
     found = list(occurrences(content, begin, begin + timedelta(days=200)))
     assert all(one.content.series is None for one in found)
     untouched = [one.content for one in found if not one.changed]
-    lengths = {one.block.end.at - one.block.start.at for one in untouched}
-    said = content.block
-    assert said.start.later != said.end.later or lengths <= {said.end.at - said.start.at}
+    lengths = {one.block.duration for one in untouched}
+    nearly = timedelta(hours=1)  # by which a night with a change of clocks may differ
+    assert all(abs(length - content.block.duration) <= nearly for length in lengths)
+    assert all(length >= timedelta() for length in lengths)
     assert {(one.subject, one.people) for one in untouched} <= {(content.subject, content.people)}

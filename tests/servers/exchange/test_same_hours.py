@@ -3,6 +3,7 @@
 What the server's calendar shows is found by the server itself, from the elements it was given.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -11,14 +12,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ssync_desktop.domain.items.calendar_file import CalendarFile
-from ssync_desktop.domain.items.content import AppointmentContent, Recurrence, Series
-from ssync_desktop.domain.items.kinds import Frequency
-from ssync_desktop.domain.items.occurrences import occurrences
+from ssync_desktop.domain.items.content import (
+    AppointmentContent,
+    Attendee,
+    Content,
+    OccurrenceChange,
+    Recurrence,
+    Series,
+)
+from ssync_desktop.domain.items.kinds import Frequency, ItemKind
+from ssync_desktop.domain.items.occurrences import occurrence_at, occurrences
 from ssync_desktop.domain.items.times import TimeBlock, WallTime
 from ssync_desktop.mime.calendars.file import read_calendar
 from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, view
 from ssync_desktop.sandbox.ews.properties_values import text_of
-from tests.contract.items_contract import MARK
+from tests.contract.item_samples import MARK, seen
 from tests.kit.exchange import ANN
 from tests.kit.item_strategies import any_appointments
 from tests.servers.exchange.conftest import House
@@ -26,6 +34,7 @@ from tests.servers.exchange.conftest import House
 DATA = Path(__file__).parents[2] / "data" / "calendars"
 BEGIN, END = datetime(2024, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
 MOST = 500
+ANN_HOLDS = Attendee(ANN.user_name, "Ann")
 CALM = settings(
     max_examples=30,
     deadline=None,
@@ -55,6 +64,13 @@ async def there(house: House, content: AppointmentContent) -> list[Hours]:
         )
 
 
+async def told(house: House, content: AppointmentContent) -> Content:
+    """Write *content*, and return what the connector reads of it."""
+    async with house.connector.items(house.endpoint, ANN) as session:
+        made = await session.create_item(content, MARK, mail=False)
+        return (await seen(session, ItemKind.APPOINTMENT, made.key)).content
+
+
 def real_ones() -> list[AppointmentContent]:
     """Return the appointments of the calendars that real clients have written."""
     found = []
@@ -79,6 +95,40 @@ async def test_whatever_is_said_is_shown_at_its_hours(
 ) -> None:
     expected = list(islice(here(content), MOST))
     assert (await there(house, content))[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "2026-03-28T02:30 Europe/Berlin",
+        "2026-10-24T02:30 Europe/Berlin",
+        "2026-03-07T02:00 America/New_York",
+        "2026-04-04T02:30 Australia/Sydney",
+        "2026-10-03T02:30 Australia/Sydney",
+        "2026-04-23T00:00 Africa/Cairo",  # where clocks change at midnight
+        "2026-10-29T23:30 Africa/Cairo",
+    ],
+)
+@pytest.mark.parametrize("all_day", [False, True])
+async def test_the_day_on_which_clocks_change_is_a_day_like_others(
+    house: House, start: str, all_day: bool
+) -> None:
+    at, _, zone = start.partition(" ")
+    first = datetime.fromisoformat(at[:10] if all_day else at)
+    length = timedelta(days=1) if all_day else timedelta(minutes=45)
+    block = TimeBlock(WallTime(first, zone), WallTime(first + length, zone), all_day)
+    rule = Recurrence(Frequency.DAILY, first.date(), count=5)
+    plain = AppointmentContent("Every day", block, organizer=ANN_HOLDS, series=Series(rule))
+    second = first + timedelta(days=1)
+    changed = replace(occurrence_at(plain, second), subject="The day of change")
+    for series in (
+        Series(rule),
+        Series(rule, changed=(OccurrenceChange(second, changed),)),
+        Series(rule, cancelled=(second,)),
+    ):
+        content = replace(plain, series=series)
+        assert await there(house, content) == here(content)
+        assert await told(house, content) == content
 
 
 async def test_a_night_shift_that_begins_as_clocks_go_forward_is_longer_afterwards(

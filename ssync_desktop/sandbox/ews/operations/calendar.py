@@ -1,6 +1,6 @@
 """Appointments made, changed and deleted (MS-OXWSCORE and MS-OXWSMTGS for calendar items)."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from ssync_desktop.sandbox.ews.operations.calendar_series import (
     check_order,
     describe,
     duration,
+    end_of,
     forget,
     occurrence,
     originals,
@@ -125,11 +126,14 @@ def _midnight(moment: datetime, zone: ZoneInfo) -> datetime:
 
 def _begin_with_first(item: Appointment) -> None:
     """Let a series begin with its first occurrence."""
-    first, length = next(originals(item), None), item.end - item.start
+    first = next(originals(item), None)
     if first is None:
         raise EwsError("ErrorRecurrenceHasNoOccurrence")
-    put(item.values, "Start", first[1])
-    put(item.values, "End", first[1] + length)
+    start = first[1].astimezone(UTC)
+    if start != item.start:
+        end = end_of(item, first[1])
+        put(item.values, "Start", start)
+        put(item.values, "End", end)
 
 
 def _say_when(item: Appointment) -> None:

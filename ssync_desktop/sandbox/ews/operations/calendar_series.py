@@ -8,20 +8,21 @@ exception; a deleted one leaves its date behind (MS-OXOCAL 2.2.1.44.2).
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
 from ssync_desktop.sandbox.ews.markup import Element, T, t
 from ssync_desktop.sandbox.ews.model import Exchange, ExtendedKey, Folder, Item
 from ssync_desktop.sandbox.ews.properties_recurrence import starts
-from ssync_desktop.sandbox.ews.properties_values import moment_of, put
+from ssync_desktop.sandbox.ews.properties_values import is_true, moment_of, put
 from ssync_desktop.sandbox.ews.properties_zones import zone_of
 from ssync_desktop.sandbox.ews.refusals import EwsError
 
 _OF_SERIES: Final = frozenset({
     "Recurrence", "FirstOccurrence", "LastOccurrence", "ModifiedOccurrences", "DeletedOccurrences",
 })  # fmt: skip
+_DAY: Final = timedelta(days=1)
 _FAR: Final = timedelta(days=3660)  # as far as an endless series is looked at
 
 
@@ -105,7 +106,7 @@ def _speak(known: Appointment, master: Appointment) -> None:
         name: deepcopy(value) for name, value in master.values.items() if name not in _OF_SERIES
     }
     put(known.values, "Start", known.original)
-    put(known.values, "End", known.original + _length(master))
+    put(known.values, "End", end_of(master, known.original))
     for name, value in (own or {}).items():
         known.values.pop(name, None)
         if value is not None:
@@ -126,9 +127,18 @@ def _length(master: Appointment) -> timedelta:
     """
     zone = zone_of(master.values)
     start, end = master.start.astimezone(zone), master.end.astimezone(zone)
+    if is_true(master.values, "IsAllDayEvent"):
+        return timedelta(days=round((end.replace(tzinfo=None) - start.replace(tzinfo=None)) / _DAY))
     if start.fold != end.fold:
         return master.end - master.start
     return end.replace(tzinfo=None) - start.replace(tzinfo=None)
+
+
+def end_of(master: Appointment, original: datetime) -> datetime:
+    """Return when the occurrence at *original* ends; one whose hour is jumped over begins later."""
+    if not is_true(master.values, "IsAllDayEvent"):
+        original = original.astimezone(UTC).astimezone(original.tzinfo)
+    return original + _length(master)
 
 
 def occurrences(

@@ -15,21 +15,15 @@ def user_of(mailbox: Mailbox) -> UUID:
     return mailbox.regarding_id or mailbox.owner_id
 
 
-def addresses_of(context: Context, mailbox: Mailbox) -> frozenset[str]:
-    """Return the addresses by which the mailbox's user takes part in meetings, as compared."""
-    user = context.unit.users.find(user_of(mailbox))
-    known = (mailbox.email_address, user.email_address if user else "")
-    return frozenset(address_key(one) for one in known if one)
-
-
 def acting_for(context: Context, mailbox: Mailbox, content: Content) -> Context:
     """Return *context* with whom *content* is written as for *mailbox*.
 
     That is its user, within what they may; for a meeting that somebody else holds it is the
     program itself, since nobody may write into the calendars of others.
     """
-    holder = content.organizer if isinstance(content, AppointmentContent) else None
-    if holder is not None and holder.key not in addresses_of(context, mailbox):
-        return replace(context, caller=SYSTEM)
     user = context.unit.users.get(user_of(mailbox))
+    holder = content.organizer if isinstance(content, AppointmentContent) else None
+    own = (address_key(mailbox.email_address), address_key(user.email_address))
+    if holder is not None and holder.key not in own:
+        return replace(context, caller=SYSTEM)
     return replace(context, caller=Caller(user.id, user.roles))

@@ -91,7 +91,7 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
         now=now,
         directions=directions_of(profile.mappings, all_addresses=profile.all_addresses),
         tables=frozenset(one.object_type for one in filters),
-        first=FEED not in cursors,
+        first=_is_first(cursors, filters),
         linked=unit.id_mappings.count(mailbox.id),
         holders=frozenset(map(address_key, unit.mailboxes.synchronizing_addresses())),
         own_address=user.email_address or mailbox.email_address,
@@ -99,6 +99,17 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
     )
     digest = _digest(filters, frozenset(addresses), now.date().isoformat())
     return Known(mailbox, user, filters, rules, cursors, digest, settings.check_bookings)
+
+
+def _is_first(cursors: Mapping[str, str], filters: tuple[SyncFilter, ...]) -> bool:
+    """Say whether the mailbox, or its calendar, has never been synchronized to the end: quietly.
+
+    Whoever lets appointments synchronize later than the rest invites nobody by that either.
+    """
+    calendar = {one.object_type for one in filters} & {*TABLES[ItemKind.APPOINTMENT]}
+    return FEED not in cursors or (
+        bool(calendar) and cursor_of(ItemKind.APPOINTMENT) not in cursors
+    )
 
 
 def _switches(settings: OrganizationSettings) -> dict[str, bool]:

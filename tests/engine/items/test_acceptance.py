@@ -10,9 +10,10 @@ from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterFiel
 from ssync_desktop.domain.items.kinds import ItemKind, Phase, SyncDirection, TaskStatus
 from ssync_desktop.domain.items.sync_filter import SyncFilter, SyncFilterDraft
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.engine.items.known import cursor_of
 from ssync_desktop.organization import field_maps, item_decisions, sync_filters
 from ssync_desktop.organization.context import Context
-from tests.engine.items.desk import Desk
+from tests.engine.items.desk import ACT, Desk
 from tests.kit.clock import START
 from tests.kit.items_at_hand import ADA, EVE, LOVELACE, hours, meeting
 
@@ -277,3 +278,20 @@ async def test_contacts_come_from_the_organization_alone(ada: Desk) -> None:
     ada.box.create(LOVELACE, tracked=True)
     await ada.synchronize()
     assert ada.rows() == []
+
+
+async def test_a_calendar_that_joins_later_is_quiet_at_first(ada: Desk) -> None:
+    ada.write(CALL)
+    await ada.house.run(ada.mailbox, ACT)  # gives the user the default filters
+    only(ada, ObjectType.APPOINTMENT)
+    only(ada, ObjectType.RECURRING_APPOINTMENT_MASTER)
+    only(ada, ObjectType.SERVICE_APPOINTMENT)
+    cursor = cursor_of(ItemKind.APPOINTMENT)
+    ada.house.do(lambda context: context.unit.folder_checkpoints.forget(ada.mailbox.id, cursor))
+    ada.write(meeting(required=(EVE,)))
+    await ada.synchronize()
+    assert subjects(ada) == [CALL.subject]
+    only(ada, ObjectType.APPOINTMENT, FilterCondition(FilterField.PARTY, FilterOperator.IS_ME))
+    await ada.synchronize()
+    assert subjects(ada) == [CALL.subject, "Plans"]
+    assert not ada.mails()

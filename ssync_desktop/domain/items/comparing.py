@@ -53,7 +53,7 @@ def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None
     found = tuple(limits(pair, local, shown, rules))
     directions = limited(mapped, found)
     merged = merge(sides, directions, winners, restores=restores)
-    whole = merge(sides, mapped, winners, restores=restores)
+    whole = merge(sides, mapped, winners, restores=restores) if shown != there else merged
     back = (whole.to_exchange.keys() - merged.to_exchange) | (whole.to_crm.keys() - merged.to_crm)
     words = tuple(one.words for one in found if back.intersection(one.fields or back))
     return Comparison(sides, directions, merged, words)

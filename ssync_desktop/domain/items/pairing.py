@@ -18,6 +18,7 @@ from ssync_desktop.domain.items.content import (
     TaskContent,
 )
 from ssync_desktop.domain.items.item import IdMapping, LocalItem, MailboxItem
+from ssync_desktop.domain.items.zones import as_exchange_has
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def _identities(content: Content) -> tuple[Hashable, ...]:
         case AppointmentContent():
             held_by = content.organizer.key if content.organizer is not None else ""
             when = (content.block.start.instant, content.block.end.instant, content.block.all_day)
-            return (("appointment", name, when, content.series, held_by),)
+            series = as_exchange_has(content).series
+            return (("appointment", name, when, series, held_by),)
         case TaskContent():
             days = (content.start, content.due)
             return (("task", name, days, content.body),) if any(days) or content.body else ()

@@ -8,6 +8,7 @@ import pytest
 pytest.register_assert_rewrite(
     "tests.contract.folders_contract",
     "tests.contract.incoming_contract",
+    "tests.contract.item_samples",
     "tests.contract.items_contract",
     "tests.contract.outgoing_contract",
 )

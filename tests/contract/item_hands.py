@@ -14,7 +14,7 @@ from ssync_desktop.sandbox.ews.properties_values import put, text_of
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.memory_box import MailKind
 from ssync_desktop.servers.memory_server import MemoryServer, Step
-from tests.contract.items_contract import Mail
+from tests.contract.item_samples import Mail
 from tests.kit.exchange import ANN, BOB
 
 

@@ -13,7 +13,8 @@ from ssync_desktop.servers.memory import MemoryConnector
 from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.port import Endpoint
 from tests.contract.item_hands import ExchangeItemHands, MemoryItemHands
-from tests.contract.items_contract import ItemsContract, ItemSubject
+from tests.contract.item_samples import ItemSubject
+from tests.contract.items_contract import ItemsContract
 from tests.kit.exchange import ANN, ann_on
 
 

@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
+from ssync_desktop.sandbox.ews.markup import Element
+from ssync_desktop.sandbox.ews.model import Item
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment
+from ssync_desktop.sandbox.ews.properties_values import put
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.exchange.connector import ExchangeConnector
 from ssync_desktop.servers.port import Endpoint, IncomingMail, OutgoingMessage
 from tests.kit.exchange import ANN, BOB, ExchangeHands, ann_on
+
+FOLDERS = {"CalendarItem": "calendar", "Contact": "contacts", "Task": "tasks"}
+CHANGED_ON = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 
 @dataclass
@@ -51,3 +59,15 @@ def to_bob(number: int = 1, *more: str) -> OutgoingMessage:
     return OutgoingMessage(
         f"{number}@sender.test", ANN.user_name, (BOB.user_name, *more), content.encode()
     )
+
+
+def leave(house: House, kind: str, *said: Element) -> str:
+    """Put an item into its folder as another program would, and return its key."""
+    exchange = house.server.exchange
+    item = Appointment() if kind == "CalendarItem" else Item(kind)
+    put(item.values, "LastModifiedTime", CHANGED_ON)
+    for one in said:
+        item.values[one.tag.rpartition("}")[2]] = one
+    with exchange.lock:
+        exchange.put(house.hands.mailbox.distinguished[FOLDERS[kind]], item)
+    return item.id

@@ -10,7 +10,7 @@ from ssync_desktop.domain.errors import AnswerLost, Retryable
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.servers.item_port import ItemVersion
-from tests.contract.items_contract import ALONE, MARK, TASK, news, seen
+from tests.contract.item_samples import ALONE, MARK, TASK, news, seen
 from tests.kit.exchange import ANN
 from tests.servers.exchange.conftest import House
 from tests.servers.exchange.test_faults import struck

@@ -19,7 +19,7 @@ from ssync_desktop.servers.memory import MemoryConnector
 from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.port import Endpoint
 from tests.contract.item_hands import ExchangeItemHands, MemoryItemHands
-from tests.contract.items_contract import ANN, BOB, EVE, MARK, ItemHands, seen
+from tests.contract.item_samples import ANN, BOB, EVE, MARK, ItemHands, seen
 from tests.kit.exchange import ANN as ANN_SIGNS_IN
 from tests.kit.item_strategies import appointments, series
 from tests.servers.exchange.conftest import House

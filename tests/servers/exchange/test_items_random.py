@@ -15,7 +15,7 @@ from ssync_desktop.domain.items.content import (
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.zones import as_exchange_has
 from ssync_desktop.servers.item_port import ItemStore
-from tests.contract.items_contract import MARK, seen
+from tests.contract.item_samples import MARK, seen
 from tests.kit.exchange import ANN
 from tests.kit.item_strategies import contents
 from tests.servers.exchange.conftest import House

@@ -1,11 +1,11 @@
 """A desk at which random things happen, each of them remembered; see ``life``."""
 
-import asyncio
+from asyncio import Runner
 from collections import Counter
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 
@@ -28,10 +28,8 @@ from ssync_desktop.domain.items.projection import kept
 from ssync_desktop.engine.items.approved import apply_plan
 from ssync_desktop.engine.items.item_pass import Approval
 from ssync_desktop.organization import item_decisions, items
-from ssync_desktop.servers.memory_box import MailKind
-from ssync_desktop.servers.memory_server import MemoryServer
-from ssync_desktop.store.store import Store
-from tests.engine.items.desk import Desk, add_desk, exchange_in_memory
+from tests.engine.items.desk import Desk
+from tests.engine.items.hands import Hands
 from tests.engine.items.life import (
     Both,
     Story,
@@ -45,32 +43,22 @@ from tests.engine.items.life import (
     table_of,
     tag_of,
 )
-from tests.kit.clock import ManualClock
-from tests.kit.engine import house_in_memory
 from tests.kit.item_strategies import appointments, contents, series
 
-LONG_BEFORE = datetime(2025, 12, 1, 9, tzinfo=UTC)
-"""Before anything that is drawn takes place: what is past has rules of its own."""
-
+LATER = timedelta(minutes=10)
 BOSS = Attendee("boss@example.net", "Boss")
 ROUNDS = 8
 """Passes after which nothing may be left to do."""
 
 
 class RandomDesk:
-    """One user's rows and items in a world of its own."""
+    """One user's rows and items in a world of its own; *world* takes it apart."""
 
-    def __init__(self, database: str) -> None:
-        self.clock = ManualClock(LONG_BEFORE)
-        self.server = MemoryServer()
-        self.server.now = self.clock.now
+    def __init__(self, desk: Desk, hands: Hands, runner: Runner, world: ExitStack) -> None:
+        self.desk, self.hands = desk, hands
+        self.house, self.clock = desk.house, desk.house.clock
         self.stories: dict[str, Story] = {}
-        self._runner = asyncio.Runner()
-        self._store = Store(database, self.clock)
-        self._opened = contextmanager(house_in_memory)(self._store, self.clock, self.server)
-        self.house = self._opened.__enter__()
-        exchange_in_memory(self.house)
-        self.desk: Desk = add_desk(self.house, self.server, "ada@example.com")
+        self._runner, self._world = runner, world
         self.desk.settings(check_bookings=False)
         self._touched: set[str] = set()  # by the organization, since the last settled pass
         self._heard = 0
@@ -78,16 +66,14 @@ class RandomDesk:
 
     def close(self) -> None:
         """Leave nothing behind."""
-        self._runner.close()
-        self._opened.__exit__(None, None, None)
-        assert self._store.close(timeout=10)
+        self._world.close()
 
     # --- who there is --------------------------------------------------------------------------
 
     @property
     def has_items(self) -> bool:
         """Whether the mailbox holds anything."""
-        return bool(self.desk.box.entries)
+        return bool(self.hands.items())
 
     @property
     def can_edit_rows(self) -> bool:
@@ -101,7 +87,7 @@ class RandomDesk:
 
     def item(self, place: int) -> MailboxItem:
         """Return one of the items."""
-        found = sorted(self.desk.items(), key=lambda one: (tag_of(one.content), one.key))
+        found = sorted(self.hands.items(), key=lambda one: (tag_of(one.content), one.key))
         return found[place % len(found)]
 
     def like(self, content: Content) -> st.SearchStrategy[Content]:
@@ -165,7 +151,7 @@ class RandomDesk:
         is_contact = isinstance(content, ContactContent)
         self.stories[tag] = Story(in_crm=False, tracked=tracked and not is_contact)
         self.stories[tag].people |= people_of(content)
-        self.desk.box.create(content, tracked=tracked)
+        self.hands.create(content, tracked=tracked)
 
     def edit_item(self, item: MailboxItem, other: Content, groups: Collection[int]) -> None:
         """Change groups of fields of an item."""
@@ -180,24 +166,24 @@ class RandomDesk:
         """Delete an item; one of several copies is none that would be missed."""
         story = self.stories[tag_of(item.content)]
         story.item_deleted = True
-        self.desk.box.remove(item.key)
+        self.hands.remove(item)
 
     def copy_item(self, item: MailboxItem) -> None:
         """Copy an item."""
         story = self.stories[tag_of(item.content)]
         story.copies += 1
         story.siblings += item.mark is None  # nothing says that it was copied
-        self.desk.box.copy(item.key)
+        self.hands.copy(item)
 
     def categorize(self, item: MailboxItem) -> None:
         """Put our category on an item."""
         if not isinstance(item.content, ContactContent):
             self.stories[tag_of(item.content)].tracked = True
-            self.desk.box.categorize(item.key)
+            self.hands.categorize(item)
 
     def _change(self, item: MailboxItem, content: Content) -> None:
         self.stories[tag_of(content)].people |= people_of(content)
-        self.desk.box.change(item.key, content)
+        self.hands.change(item, content)
 
     # --- passes, and what must hold after them -------------------------------------------------
 
@@ -209,7 +195,8 @@ class RandomDesk:
 
     def settle(self) -> None:
         """Run passes until nothing is left to do, approving what waits; then look at both sides."""
-        self.server.heal()
+        self.hands.heal()
+        self.clock.advance(LATER)  # past what a server asks one to wait
         for _ in range(ROUNDS):
             self._runner.run(self.desk.synchronize())
             self._check_mails()
@@ -238,7 +225,7 @@ class RandomDesk:
         return bool(plan.actions)
 
     def _check(self) -> None:
-        both = Both(self.desk.rows(), self.desk.items(), self.desk.links())
+        both = Both(self.desk.rows(), self.hands.items(), self.desk.links())
         filters = self.house.see(lambda unit: unit.sync_filters.of(self.desk.user_id))
         check_doubles(both, self.stories)
         check_agreement(both, self.clock.now().date())
@@ -250,16 +237,13 @@ class RandomDesk:
 
     def _check_mails(self) -> None:
         """Only who is invited is written to, and only because of what the organization did."""
-        fresh = self.server.meeting_mails[self._heard :]
-        self._heard = len(self.server.meeting_mails)
+        every = self.hands.mails()
+        fresh, self._heard = every[self._heard :], len(every)
         assert not (fresh and self._first), fresh
         for mail in fresh:
             assert mail.subject in self._touched, mail
             assert mail.recipient in self.stories[mail.subject].people, mail
-        every = self.server.meeting_mails
-        invitations = Counter(
-            (one.subject, one.recipient) for one in every if one.kind is MailKind.INVITATION
-        )
+        invitations = Counter((one.subject, one.recipient) for one in every if one.invitation)
         for (tag, person), count in invitations.items():
             assert count <= self.stories[tag].invited[person], (tag, person, count)
 

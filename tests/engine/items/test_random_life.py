@@ -24,14 +24,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import AnswerLost, Retryable
 from ssync_desktop.domain.items.kinds import ItemKind
-from ssync_desktop.servers.memory_server import Step
+from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.engine.items.random_desk import RandomDesk
+from tests.engine.items.worlds import in_memory, on_exchange
 from tests.kit.item_strategies import contents
 
-EXAMPLES, STEPS = 50, 50
+LIVES, LIVES_ON_EXCHANGE, STEPS = 50, 5, 50
 """Lives, and what happens in each."""
 
 ENOUGH = 2_000
@@ -45,14 +44,6 @@ PLACES = st.integers(0, 10_000)
 
 GROUPS = st.sets(st.integers(0, 6), min_size=1, max_size=3)
 KINDS = st.sampled_from(ItemKind)
-FAULTS: tuple[tuple[Step, Callable[[], Exception]], ...] = (
-    (Step.CONNECT, lambda: Retryable(ErrorCode.CONNECTION_LOST)),
-    (Step.ITEM_LIST, lambda: Retryable(ErrorCode.CONNECTION_LOST)),
-    (Step.ITEM_READ, lambda: Retryable(ErrorCode.CONNECTION_LOST)),
-    (Step.ITEM_WRITE, lambda: Retryable(ErrorCode.SERVER_BUSY)),
-    (Step.ITEM_WRITTEN, lambda: AnswerLost(ErrorCode.CONNECTION_LOST)),
-    (Step.ITEM_FIND, lambda: Retryable(ErrorCode.CONNECTION_LOST)),
-)
 
 
 class Life(RuleBasedStateMachine):
@@ -144,14 +135,14 @@ class Life(RuleBasedStateMachine):
     @rule()
     def forget_checkpoints(self) -> None:
         """Let the server take no old checkpoint any more."""
-        self.desk.desk.box.forget_checkpoints()
+        self.desk.hands.forget_checkpoints()
 
-    @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 2))
-    def run_into_a_fault(self, fault: tuple[Step, Callable[[], Exception]], times: int) -> None:
+    @rule(fault=PLACES, times=st.integers(1, 2))
+    def run_into_a_fault(self, fault: int, times: int) -> None:
         """Begin a pass on a bad day."""
-        step, error = fault
-        self.desk.server.fail(step, error(), times=times)
+        self.desk.hands.fail(fault % self.desk.hands.faults, times)
         self.desk.attempt()
+        self.desk.hands.heal()  # else it would strike the person's hands
 
     @rule()
     def settle(self) -> None:
@@ -163,23 +154,28 @@ class Life(RuleBasedStateMachine):
         self.desk.close()
 
 
-@pytest.mark.timeout(1_200)
-def test_that_the_sides_agree_whatever_happens(sqlite_url: str, tmp_path: Path) -> None:
+Begin = Callable[[str, int], RandomDesk]
+"""Make the desk of a life: its database, and its number."""
+
+
+def live(begin: Begin, template: str, folder: Path, lives: int) -> int:
+    """Let *lives* go by, and return how many steps they had."""
     number = int(os.environ.get("SSYNC_SEED") or random.randrange(2**32))
-    lives, steps = count(), [0]
+    numbers, steps = count(), [0]
 
     @seed(number)
     class OwnLife(Life):
         def __init__(self) -> None:
-            database = tmp_path / f"life{next(lives)}.db"
-            shutil.copyfile(sqlite_url, database)
-            super().__init__(RandomDesk(str(database)), steps)
+            place = next(numbers)
+            database = folder / f"life{place}.db"
+            shutil.copyfile(template, database)
+            super().__init__(begin(str(database), place), steps)
 
     try:
         run_state_machine_as_test(
             OwnLife,
             settings=settings(
-                max_examples=EXAMPLES,
+                max_examples=lives,
                 stateful_step_count=STEPS,
                 deadline=None,
                 phases=PHASES,
@@ -190,4 +186,20 @@ def test_that_the_sides_agree_whatever_happens(sqlite_url: str, tmp_path: Path) 
     except BaseException as error:
         error.add_note(f"Again with SSYNC_SEED={number}")
         raise
-    assert steps[0] >= ENOUGH
+    return steps[0]
+
+
+@pytest.mark.timeout(1_200)
+def test_that_the_sides_agree_whatever_happens(sqlite_url: str, tmp_path: Path) -> None:
+    steps = live(lambda database, _number: in_memory(database), sqlite_url, tmp_path, LIVES)
+    assert steps >= ENOUGH
+
+
+@pytest.mark.timeout(1_200)
+def test_that_they_agree_on_exchange_too(
+    sqlite_url: str, tmp_path: Path, exchange_server: SandboxExchange
+) -> None:
+    def begin(database: str, number: int) -> RandomDesk:
+        return on_exchange(database, exchange_server, f"ada{number}@contoso.example")
+
+    assert live(begin, sqlite_url, tmp_path, LIVES_ON_EXCHANGE) > STEPS

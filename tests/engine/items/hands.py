@@ -1,0 +1,171 @@
+"""Whose hands random things are done with in the mailbox, in memory and on the sandbox's Exchange."""
+
+from asyncio import Runner
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from typing import Protocol
+
+from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.errors import AnswerLost, Retryable
+from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.item import MailboxItem
+from ssync_desktop.sandbox.ews.faults import Fault, Wrong
+from ssync_desktop.sandbox.ews.properties_values import put
+from ssync_desktop.sandbox.ews.server import SandboxExchange
+from ssync_desktop.servers.memory_box import MailKind
+from ssync_desktop.servers.memory_server import MemoryServer, Step
+from ssync_desktop.servers.port import TRACKED_CATEGORY
+from tests.engine.items.desk import Desk
+from tests.engine.items.exchange_desk import Person
+from tests.kit.exchange import ExchangeHands
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mail about a meeting. *invitation* is None where nobody can tell."""
+
+    subject: str
+    recipient: str
+    invitation: bool | None = None
+
+
+class Hands(Protocol):
+    """The mailbox's owner, and what goes wrong with the server."""
+
+    faults: int
+    """How many kinds of trouble there are."""
+
+    def items(self) -> list[MailboxItem]: ...
+
+    def create(self, content: Content, *, tracked: bool) -> None: ...
+
+    def change(self, item: MailboxItem, content: Content) -> None: ...
+
+    def remove(self, item: MailboxItem) -> None: ...
+
+    def copy(self, item: MailboxItem) -> None: ...
+
+    def categorize(self, item: MailboxItem) -> None: ...
+
+    def forget_checkpoints(self) -> None: ...
+
+    def fail(self, fault: int, times: int) -> None: ...
+
+    def heal(self) -> None: ...
+
+    def mails(self) -> list[Told]: ...
+
+
+class MemoryHands:
+    """Hands in a mailbox in memory."""
+
+    _STEPS = (
+        Step.CONNECT,
+        Step.ITEM_LIST,
+        Step.ITEM_READ,
+        Step.ITEM_FIND,
+        Step.ITEM_WRITE,
+        Step.ITEM_WRITTEN,
+    )
+    faults = len(_STEPS)
+
+    def __init__(self, desk: Desk, server: MemoryServer) -> None:
+        self._desk, self._server = desk, server
+
+    def items(self) -> list[MailboxItem]:
+        return self._desk.items()
+
+    def create(self, content: Content, *, tracked: bool) -> None:
+        self._desk.box.create(content, tracked=tracked)
+
+    def change(self, item: MailboxItem, content: Content) -> None:
+        self._desk.box.change(item.key, content)
+
+    def remove(self, item: MailboxItem) -> None:
+        self._desk.box.remove(item.key)
+
+    def copy(self, item: MailboxItem) -> None:
+        self._desk.box.copy(item.key)
+
+    def categorize(self, item: MailboxItem) -> None:
+        self._desk.box.categorize(item.key)
+
+    def forget_checkpoints(self) -> None:
+        self._desk.box.forget_checkpoints()
+
+    def fail(self, fault: int, times: int) -> None:
+        step = self._STEPS[fault]
+        lost = step is Step.ITEM_WRITTEN
+        error = (AnswerLost if lost else Retryable)(ErrorCode.CONNECTION_LOST)
+        self._server.fail(step, error, times=times)
+
+    def heal(self) -> None:
+        self._server.heal()
+
+    def mails(self) -> list[Told]:
+        return [
+            Told(one.subject, one.recipient, one.kind is MailKind.INVITATION)
+            for one in self._server.meeting_mails
+        ]
+
+
+class SandboxHands:
+    """Hands in a mailbox on the sandbox's Exchange."""
+
+    _FAULTS = (
+        Fault(Wrong.DROPPED, "SyncFolderItems"),
+        Fault(Wrong.DROPPED, "GetItem"),
+        Fault(Wrong.DROPPED, "CreateItem"),
+        Fault(Wrong.DROPPED, "UpdateItem"),
+        Fault(Wrong.ANSWER_LOST, "CreateItem"),
+        Fault(Wrong.ANSWER_LOST, "UpdateItem"),
+        Fault(Wrong.ANSWER_LOST, "DeleteItem"),
+    )
+    faults = len(_FAULTS)
+
+    def __init__(self, desk: Desk, server: SandboxExchange, runner: Runner) -> None:
+        self._server, self._exchange, self._runner = server, server.exchange, runner
+        self._person = Person(desk, server)
+        self._hands = ExchangeHands(server, desk.mailbox.email_address)
+        self._told: list[Told] = []
+        server.exchange.carry_outside = self._carry
+
+    def items(self) -> list[MailboxItem]:
+        return self._runner.run(self._person.items())
+
+    def create(self, content: Content, *, tracked: bool) -> None:
+        self._runner.run(self._person.create(content, tracked=tracked))
+
+    def change(self, item: MailboxItem, content: Content) -> None:
+        self._runner.run(self._person.change(item, content))
+
+    def remove(self, item: MailboxItem) -> None:
+        self._runner.run(self._person.remove(item))
+
+    def copy(self, item: MailboxItem) -> None:
+        with self._exchange.lock:
+            known = self._exchange.items[item.key]
+            fresh = type(known)(known.kind, dict(known.values), dict(known.extended))
+            put(fresh.values, "DateTimeCreated", self._exchange.now())
+            self._exchange.put(known.home, fresh)
+
+    def categorize(self, item: MailboxItem) -> None:
+        self._hands.categorize(item.key, TRACKED_CATEGORY)
+
+    def forget_checkpoints(self) -> None:
+        self._exchange.forget_sync_states()
+
+    def fail(self, fault: int, times: int) -> None:
+        self._server.faults.plan(self._FAULTS[fault], times)
+
+    def heal(self) -> None:
+        self._server.faults.heal()
+
+    def mails(self) -> list[Told]:
+        return list(self._told)
+
+    def _carry(self, _sender: str, recipient: str, content: bytes) -> None:
+        subject = str(message_from_bytes(content, policy=policy.default)["Subject"])
+        for prefix in ("Canceled: ", "Updated: "):
+            subject = subject.removeprefix(prefix)
+        self._told.append(Told(subject, recipient))

@@ -120,6 +120,7 @@ class AlertsPage(Page):
     def _answer(self, mapping_id: UUID, yes: bool) -> None:
         """Answer what an alert asks; the next pass acts on it, and the alert goes."""
         self._answered_yes = yes
+        self._wanted = None  # that it goes is no news
         asked = self.context.service.items.decide(mapping_id, yes)
         self.context.bridge.ask(asked, self._answered, self._failed)
 
@@ -170,6 +171,7 @@ class AlertsPage(Page):
     @Slot(object)
     def _answered(self, _nothing: object) -> None:
         self.notice.say(YES if self._answered_yes else NO, Tone.GOOD)
+        self.pane.show_count(0)
         self.list.take_order()
         self._numbers.read()
 

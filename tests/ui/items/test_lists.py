@@ -149,6 +149,7 @@ def test_a_conflict_is_chosen_by_the_keyboard_alone(
     section = listed(ItemKind.APPOINTMENT)
     click_row(qtbot, section.list.table, 0)
     waits_for(qtbot, lambda: section.pane.details)
+    waits_for(qtbot, lambda: "Both sides changed this" in said(section.pane))
     QTest.keyClick(section.list.table, Qt.Key.Key_Return)  # into the pane
     QTest.keyClick(focused(), Qt.Key.Key_Space)
     sheet = activity.above

@@ -46,7 +46,7 @@ def import_calendar(
     with opened(database) as assembly:
         service = assembly.service
         owner_id = _owner(service, owner)
-        calendar = answer(service.calendars.read(file, _zone(zone)))
+        calendar = service.calendars.read(file, _zone(zone)).result()  # thousands take a while
         notes = list(calendar.notes)
         if dry_run:
             for entry in calendar.entries:

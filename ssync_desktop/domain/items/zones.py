@@ -35,6 +35,9 @@ _ANOTHER_NAME: Final = {
 }
 """Links that the CLDR leaves out, and places whose clocks changed since its table was made."""
 
+_NO_PLACES: Final = frozenset({"Factory", "localtime", "posixrules"})
+"""Files of the time zone database that mean another zone on every machine, or none."""
+
 
 def windows_name(zone: str) -> str | None:
     """Return what Windows calls the IANA zone *zone*; None for the few it has no name for."""
@@ -114,4 +117,4 @@ def _windows_zones() -> dict[str, str]:
 
 @cache
 def _iana_zones() -> dict[str, str]:
-    return {name.casefold(): name for name in available_timezones()}
+    return {name.casefold(): name for name in available_timezones() - _NO_PLACES}

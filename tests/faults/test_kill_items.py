@@ -33,7 +33,6 @@ from ssync_desktop.store.unit import Unit
 from tests.faults.scene import ADA, SECRET, Executioner, Scene, organization
 from tests.faults.victim import RUN, wait_until_gone
 from tests.kit.exchange import ExchangeHands
-from tests.kit.place import wait_until
 
 EVE = Attendee("eve@elsewhere.test")
 LIMIT = 60.0  # seconds until a point has to be reached, on the slowest machine
@@ -212,7 +211,7 @@ class InItems(Executioner):
 
 
 def _meeting(subject: str) -> AppointmentContent:
-    number = int(subject.split()[-1])
+    number = int(subject.rsplit(maxsplit=1)[-1])
     start = datetime(2030, 5, 6, 8, tzinfo=UTC) + timedelta(hours=number)
     end = start + timedelta(minutes=30)
     block = TimeBlock(WallTime.of(start, "Europe/Berlin"), WallTime.of(end, "Europe/Berlin"))

@@ -1,8 +1,9 @@
 """A user at both sides at once: rows in the organization, items in a mailbox in memory."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from ssync_desktop.domain.context import Caller
@@ -29,6 +30,7 @@ from ssync_desktop.servers.memory_box import ItemBox
 from ssync_desktop.servers.memory_server import MemoryServer
 from tests.kit.engine import SECRET, EngineHouse
 
+T = TypeVar("T")
 ACT = OperationType.ACT
 
 
@@ -117,7 +119,7 @@ class Desk:
         table = self.row(row.id).object_type
         self.as_user(lambda context: items.delete_item(context, table, row.id))
 
-    def as_user(self, work: Any) -> Any:
+    def as_user(self, work: Callable[[Context], T]) -> T:
         """Ask an organization message as the user."""
         user = self.house.see(lambda unit: unit.users.get(self.user_id))
         caller = Caller(user.id, user.roles)
@@ -163,6 +165,11 @@ class Desk:
         here = Counter(repr(shown(row.content)) for row in self.rows())
         there = Counter(repr(shown(one.content)) for one in self.items())
         assert here == there, f"here: {here - there}, there: {there - here}"
+
+
+def saying(content: Content, **fields: Any) -> Content:
+    """Return *content* with other values."""
+    return replace(content, **fields)
 
 
 def shown(content: Content) -> Content:

@@ -13,7 +13,7 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.engine.items.known import cursor_of
 from ssync_desktop.organization import field_maps, item_decisions, sync_filters
 from ssync_desktop.organization.context import Context
-from tests.engine.items.desk import ACT, Desk
+from tests.engine.items.desk import ACT, Desk, saying
 from tests.kit.clock import START
 from tests.kit.items_at_hand import ADA, EVE, LOVELACE, hours, meeting
 
@@ -103,7 +103,7 @@ async def test_a_field_that_goes_nowhere_is_each_sides_own(ada: Desk) -> None:
     (item,) = ada.items()
     assert isinstance(item.content, AppointmentContent)
     assert (item.content.subject, item.content.location) == ("Plans", "Here")
-    ada.box.change(item.key, replace(item.content, subject="Theirs", body="Long"))
+    ada.box.change(item.key, saying(item.content, subject="Theirs", body="Long"))
     await ada.synchronize()
     content = ada.row(row.id).content
     assert isinstance(content, AppointmentContent)
@@ -247,7 +247,7 @@ async def test_a_task_that_is_completed_in_exchange_stays_there(ada: Desk) -> No
     done, open_ = ada.write(CALL), ada.write(TaskContent("Other"))
     await ada.synchronize()
     (item,) = [one for one in ada.items() if one.content.subject == CALL.subject]
-    completed = replace(
+    completed = saying(
         item.content,
         status=TaskStatus.COMPLETED,
         percent_complete=100,
@@ -267,7 +267,7 @@ async def test_a_service_activity_goes_one_way(ada: Desk) -> None:
     row = ada.write(meeting("Repair"), ObjectType.SERVICE_APPOINTMENT)
     await ada.synchronize()
     (item,) = ada.items()
-    ada.box.change(item.key, replace(item.content, subject="Changed", location="Elsewhere"))
+    ada.box.change(item.key, saying(item.content, subject="Changed", location="Elsewhere"))
     await ada.synchronize()
     assert ada.row(row.id).content.subject == "Repair"
     assert ada.row(row.id).content.location == ""  # type: ignore[union-attr]

@@ -21,7 +21,7 @@ from ssync_desktop.engine.items.looking import look_at
 from ssync_desktop.engine.items.undoing import undo
 from ssync_desktop.organization.item_decisions import resolve_conflicts
 from ssync_desktop.servers.memory_server import Step
-from tests.engine.items.desk import Desk
+from tests.engine.items.desk import Desk, saying
 from tests.kit.items_at_hand import EVE, meeting
 
 CALL = TaskContent("Call Fabrikam", body="About the contract")
@@ -130,7 +130,7 @@ async def test_a_pair_is_shown_with_both_sides_as_they_are(ada: Desk, bert: Desk
     await ada.synchronize()
     ada.change(row, body="Here")
     (item,) = ada.items()
-    ada.box.change(item.key, replace(item.content, body="There"))
+    ada.box.change(item.key, saying(item.content, body="There"))
     (link,) = ada.links()
     tools = ada.house.tools
     details = await look_at(tools, Viewer(ada.user_id), link.id)
@@ -150,7 +150,7 @@ async def test_a_conflict_is_shown_and_can_be_decided_otherwise(ada: Desk) -> No
     (item,) = ada.items()
     ada.change(row, body="Here")
     ada.house.clock.advance(timedelta(hours=1))
-    ada.box.change(item.key, replace(item.content, body="There"))
+    ada.box.change(item.key, saying(item.content, body="There"))
     await ada.synchronize()
     (link,) = ada.links()
     (conflict,) = link.conflicts

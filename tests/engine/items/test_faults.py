@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -17,7 +16,7 @@ from ssync_desktop.domain.items.link_state import MOST_RETRIES
 from ssync_desktop.servers.memory_server import Step
 from ssync_desktop.servers.port import OrganizationMark
 from ssync_desktop.store.unit import Unit
-from tests.engine.items.desk import ACT, Desk
+from tests.engine.items.desk import ACT, Desk, saying
 from tests.kit.items_at_hand import EVE, LOVELACE, meeting
 
 CALL = TaskContent("Call Fabrikam", body="About the contract")
@@ -48,7 +47,7 @@ async def disturbed(desk: Desk) -> None:
     desk.delete(deleted)
     desk.write(CALL)
     desk.write(meeting("New", required=(EVE,)))
-    desk.box.change(kept.key, replace(desk.box.entries[kept.key].item.content, body="Long"))
+    desk.box.change(kept.key, saying(desk.box.entries[kept.key].item.content, body="Long"))
     desk.box.remove(gone.key)
     desk.box.create(OTHER, tracked=True)
 
@@ -173,7 +172,7 @@ async def test_an_item_that_changes_while_it_is_written_is_planned_once_more(ada
     def overtake(step: Step, key: str | None = None) -> None:
         if step is Step.ITEM_WRITE:
             ada.server.strike = strike  # type: ignore[method-assign]
-            ada.box.change(item.key, replace(item.content, location="Theirs"))
+            ada.box.change(item.key, saying(item.content, location="Theirs"))
         strike(step, key)
 
     ada.server.strike = overtake  # type: ignore[method-assign]
@@ -190,7 +189,7 @@ async def test_an_invalid_checkpoint_means_a_full_comparison(ada: Desk) -> None:
     links = {one.id: (one.object_id, one.entry_id) for one in ada.links()}
     ada.box.forget_checkpoints()
     (item,) = [one for one in ada.items() if one.content.subject == "Theirs"]
-    ada.box.change(item.key, replace(item.content, location="Room 9"))
+    ada.box.change(item.key, saying(item.content, location="Room 9"))
     assert len((await ada.plan()).actions) == 1
     await ada.synchronize()
     ada.agrees()

@@ -1,10 +1,8 @@
 """Whole passes over appointments, contacts and tasks, with a mailbox in memory."""
 
-from dataclasses import replace
-
 from ssync_desktop.domain.items.content import ContactContent, TaskContent
 from ssync_desktop.domain.items.kinds import ItemKind
-from tests.engine.items.desk import Desk
+from tests.engine.items.desk import Desk, saying
 from tests.kit.items_at_hand import EVE, LOVELACE, meeting
 
 CALL = TaskContent("Call Fabrikam", body="About the contract")
@@ -44,7 +42,7 @@ async def test_changes_go_both_ways(ada: Desk) -> None:
     plans, call = ada.write(meeting()), ada.write(CALL)
     await ada.synchronize()
     (item,) = ada.items(ItemKind.APPOINTMENT)
-    ada.box.change(item.key, replace(item.content, location="Room 2"))
+    ada.box.change(item.key, saying(item.content, location="Room 2"))
     ada.change(call, body="Done soon")
     await ada.synchronize()
     ada.agrees()
@@ -57,7 +55,7 @@ async def test_one_item_changed_on_both_sides_keeps_both_changes(ada: Desk) -> N
     plans = ada.write(meeting())
     await ada.synchronize()
     (item,) = ada.items()
-    ada.box.change(item.key, replace(item.content, location="Room 2"))
+    ada.box.change(item.key, saying(item.content, location="Room 2"))
     ada.change(plans, body="Bring the figures")
     await ada.synchronize()
     ada.agrees()
@@ -86,7 +84,7 @@ async def test_contacts_are_followed_too(ada: Desk) -> None:
     await ada.synchronize()
     (item,) = ada.items()
     assert isinstance(item.content, ContactContent)
-    ada.box.change(item.key, replace(item.content, job_title="Countess"))
+    ada.box.change(item.key, saying(item.content, job_title="Countess"))
     await ada.synchronize()
     assert ada.row(person.id).content.job_title == "Countess"  # type: ignore[union-attr]
 

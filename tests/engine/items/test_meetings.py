@@ -1,12 +1,10 @@
 """A meeting of two users whose calendars both synchronize: one row, one item in each calendar."""
 
-from dataclasses import replace
-
 import pytest
 
 from ssync_desktop.domain.items.content import AppointmentContent
 from ssync_desktop.domain.items.kinds import ItemKind
-from tests.engine.items.desk import Desk
+from tests.engine.items.desk import Desk, saying
 from tests.kit.items_at_hand import meeting
 
 
@@ -59,7 +57,7 @@ async def test_what_the_organizer_changes_reaches_the_guest(ada: Desk, bert: Des
         (item,) = desk.items(ItemKind.APPOINTMENT)
         assert item.content.location == "Room 7"  # type: ignore[union-attr]
     (item,) = ada.items(ItemKind.APPOINTMENT)
-    ada.box.change(item.key, replace(item.content, location="Room 8"), mail=True)
+    ada.box.change(item.key, saying(item.content, location="Room 8"), mail=True)
     await settle(ada, bert)
     assert ada.row(row.id).content.location == "Room 8"  # type: ignore[union-attr]
     assert len(ada.rows()) == 1

@@ -16,7 +16,7 @@ from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.registry import Connectors
 from ssync_desktop.servers.tls import Tls
-from tests.engine.items.desk import Desk, add_desk
+from tests.engine.items.desk import Desk, add_desk, saying
 from tests.engine.items.exchange_desk import Person
 from tests.kit.clock import START, ManualClock
 from tests.kit.engine import SECRET, EngineHouse
@@ -66,7 +66,7 @@ async def test_both_sides_come_together_and_stay_so(desk: Desk, person: Person) 
     assert len(await person.items()) == 6
     assert (await desk.plan()).actions == ()
     theirs = await person.item(theirs.key, theirs.kind)
-    await person.change(theirs, replace(theirs.content, location="Room 2"))
+    await person.change(theirs, saying(theirs.content, location="Room 2"))
     desk.change(call, body="Done soon")
     await desk.synchronize()
     (row,) = [one for one in desk.rows() if one.content.subject == "Theirs"]

@@ -19,6 +19,7 @@ from ssync_desktop.domain.explanations_of_set_up import (  # noqa: E402
     ORGANIZATION,
     PRECONDITIONS,
 )
+from ssync_desktop.domain.explanations_of_sync import SYNCHRONIZED_ITEMS  # noqa: E402
 
 PAGE = ROOT / "docs" / "manual" / "alerts-and-errors.md"
 MARK = "<!-- from here on written by scripts/error_codes.py -->\n"
@@ -27,6 +28,7 @@ GROUPS: tuple[tuple[str, Mapping[ErrorCode, Explanation]], ...] = (
     ("Reaching a server", CONNECTING),
     ("What servers answer", ANSWERS),
     ("Single messages", ITEMS),
+    ("Appointments, contacts and tasks", SYNCHRONIZED_ITEMS),
     ("Records and rights", ORGANIZATION),
     ("This machine", HOST),
     ("News", NEWS),

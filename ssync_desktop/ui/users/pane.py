@@ -111,7 +111,8 @@ class PersonPane(DetailPane):
 
     @Slot()
     def _open_filters(self) -> None:
-        self.filters_wanted.emit(self._user)
+        if self._user is not None:
+            self.filters_wanted.emit(self._user)
 
 
 def _link(text: str, icon_name: str, clicked: Callable[[], object]) -> QWidget:

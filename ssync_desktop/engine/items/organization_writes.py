@@ -12,10 +12,13 @@ from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.engine.items.hands import Hands, Refusal, version_of
 from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.item_effects import apply_in_crm, note_version
+from ssync_desktop.organization.item_effects import apply_in_crm, note_version, note_written
 from ssync_desktop.servers.item_port import ItemStore, ItemVersion
 
-LINKS_NEWLY = frozenset({ActionType.CREATE_IN_CRM, ActionType.LINK})
+LINKING = frozenset(
+    {ActionType.CREATE_IN_CRM, ActionType.UPDATE_IN_CRM, ActionType.LINK, ActionType.NOTE}
+)
+"""What leaves a link at rest: its item has to carry our mark then."""
 
 
 class OrganizationWrites:
@@ -31,72 +34,74 @@ class OrganizationWrites:
 
         *followed*: the same item is written in Exchange next, which leaves our mark as well.
         """
-        refused: list[Refusal] = []
         try:
             links = await self._apply(actions, followed=followed)
         except ItemRefused as error:
             if len(actions) == 1:
                 return [Refusal(actions[0], error)]
-            for action in actions:
-                refused += await self.write(store, [action], followed=followed)
-            return refused
+            one_by_one = [await self.write(store, [one], followed=followed) for one in actions]
+            return [refusal for refused in one_by_one for refusal in refused]
+        refused: list[Refusal] = []
         for action, link in zip(actions, links, strict=True):
             try:
-                await self._mark(store, action, link, followed=followed)
+                if action.type is ActionType.UNLINK and link is not None:
+                    await self._let_go(store, action, link)
+                elif not followed and link is not None and self._wants_mark(action):
+                    await self._mark(store, action, link)
             except ItemRefused as error:
                 refused.append(Refusal(action, error))
         return refused
 
     async def _apply(self, actions: Sequence[Action], *, followed: bool) -> list[IdMapping | None]:
+        """Do *actions* in one transaction; what is still to be marked stays pending on its link."""
         mailbox = self._hands.mailbox
 
         def work(context: Context) -> list[IdMapping | None]:
-            return [apply_in_crm(context, action, mailbox, followed=followed) for action in actions]
+            return [
+                apply_in_crm(context, one, mailbox, followed=followed or self._wants_mark(one))
+                for one in actions
+            ]
 
         return await self._hands.write(work)
 
-    async def _mark(
-        self, store: ItemStore, action: Action, link: IdMapping | None, *, followed: bool
-    ) -> None:
-        """Leave our mark on an item that has come to be linked; take it off one that is no more."""
-        if link is None:
-            return
-        marked: ItemVersion | None = None
-        if action.type is ActionType.UNLINK:
-            marked = await self._let_go(store, action, link)
-        elif action.type in LINKS_NEWLY and not followed:
-            marked = await self._put_on(store, action, link)
-        if marked is not None:
-            version = marked.version
-            await self._hands.write(lambda context: note_version(context, link.id, version))
+    def _wants_mark(self, action: Action) -> bool:
+        """Say whether *action* is the last about an item that lacks the mark of its row."""
+        remote, local = action.pair.remote, action.pair.local
+        if remote is None or action.then is not None or action.type not in LINKING:
+            return False
+        return local is None or remote.mark != self._hands.mark(local.id)
 
-    async def _put_on(
-        self, store: ItemStore, action: Action, link: IdMapping
-    ) -> ItemVersion | None:
+    async def _mark(self, store: ItemStore, action: Action, link: IdMapping) -> None:
+        """Leave our mark on an item, and note that nothing is open any more."""
         remote = action.pair.remote
-        if remote is None or link.object_id is None:
-            return None
-        mark = self._hands.mark(link.object_id)
-        if remote.mark == mark:
-            return None
+        assert remote is not None
+        assert link.object_id is not None
         await self._hands.keeper.prove()
-        version = ItemVersion(remote.key, remote.version)
-        return await store.update_item(version, remote.content, remote.content, mark, mail=False)
+        marked = await store.update_item(
+            ItemVersion(remote.key, remote.version),
+            remote.content,
+            remote.content,
+            self._hands.mark(link.object_id),
+            mail=False,
+        )
+        mailbox = self._hands.mailbox
+        await self._hands.write(
+            lambda context: note_written(context, action, mailbox, marked.key, marked.version)
+        )
 
-    async def _let_go(
-        self, store: ItemStore, action: Action, link: IdMapping
-    ) -> ItemVersion | None:
+    async def _let_go(self, store: ItemStore, action: Action, link: IdMapping) -> None:
         """Take our mark off an item, whatever has become of it since."""
         if action.pair.remote_gone or action.pair.missing or not link.entry_id:
-            return None
+            return
         await self._hands.keeper.prove()
         try:
-            return await store.take_mark_off(version_of(action, link), action.kind)
+            bare = await store.take_mark_off(version_of(action, link), action.kind)
         except ItemRefused as error:
             if error.code is not ErrorCode.ITEM_CHANGED:
                 raise
-        read = await read_items(store, action.kind, [link.entry_id])
-        item = read.items.get(link.entry_id)
-        if item is None:
-            return None
-        return await store.take_mark_off(ItemVersion(item.key, item.version), action.kind)
+            read = await read_items(store, action.kind, [link.entry_id])
+            item = read.items.get(link.entry_id)
+            if item is None:
+                return
+            bare = await store.take_mark_off(ItemVersion(item.key, item.version), action.kind)
+        await self._hands.write(lambda context: note_version(context, link.id, bare.version))

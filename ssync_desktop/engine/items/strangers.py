@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
+from ssync_desktop.domain.items.content import AppointmentContent
 from ssync_desktop.domain.items.item import IdMapping, LocalItem, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.pairing import Pairing, pair_up
@@ -96,7 +97,7 @@ class Strangers:
         seen = {one.global_id for one in self._found.strangers.values()}
         for row in self._rows.values():
             meeting = meeting_id(row)
-            if not meeting or meeting in seen or not self._known.wants(row):
+            if not meeting or meeting in seen or not self._may_be_invited(row):
                 continue
             version = await self._store.find_global_id(meeting)
             if version is None or version.key in self._found.remote:
@@ -105,6 +106,15 @@ class Strangers:
                 read = await read_items(self._store, row.kind, [version.key])
                 self._found.add_read(read, row.kind)
                 self._found.strangers |= read.items
+
+    def _may_be_invited(self, row: LocalItem) -> bool:
+        """Say whether the mailbox may have got an item of *row* from somebody else."""
+        content = row.content
+        if not isinstance(content, AppointmentContent) or not self._known.wants(row):
+            return False
+        organizer = content.organizer
+        own = organizer is not None and organizer.key in self._known.rules.addresses
+        return bool(row.global_id) or not own
 
     def _is_linked(self, key: str, unit: Unit) -> bool:
         return bool(unit.id_mappings.by_entries(self._mailbox_id, [key]))

@@ -291,3 +291,21 @@ async def test_a_mailbox_that_another_organization_took_over_is_left_to_it(ada: 
     assert not after.act.enabled
     assert ada.items() == []
     assert len(ada.alerts(ErrorCode.OTHER_ORGANIZATION)) == 1
+
+
+async def test_an_item_whose_marking_broke_off_is_marked_later(ada: Desk) -> None:
+    await ada.synchronize()
+    item = ada.box.create(CALL, tracked=True)
+    ada.server.fail(Step.ITEM_WRITE, lost(), key=item.key)
+    await ada.attempt()
+    assert len(ada.rows()) == 1
+    assert ada.items()[0].mark is None
+    await ada.synchronize()
+    ada.agrees()
+    (marked,) = ada.items()
+    assert marked.mark is not None
+    assert marked.mark.object_id == ada.rows()[0].id
+    ada.box.copy(marked.key)
+    await ada.synchronize()
+    assert len(ada.rows()) == 1
+    assert (await ada.plan()).actions == ()

@@ -89,7 +89,8 @@ def agreeing(row: LocalItem, item: MailboxItem, today: date) -> list[str]:
     here = kept(row.object_type, to_exchange(row, today))
     there = kept(row.object_type, as_exchange_has_it(item.content))
     ways = DIRECTIONS[row.object_type]
-    both = [name for name, way in ways.items() if way is SyncDirection.BOTH]
+    own = frozenset() if item.organizer else frozenset({"show_as"})  # a guest's is the guest's own
+    both = [name for name, way in ways.items() if way is SyncDirection.BOTH and name not in own]
     return [name for name in both if _said(here, name) != _said(there, name)]
 
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from ssync_desktop.domain.importing.table import Unreadable
 from ssync_desktop.domain.items.calendar_file import CalendarFile
-from ssync_desktop.domain.items.content import AppointmentContent
-from ssync_desktop.domain.items.kinds import ShowAs
+from ssync_desktop.domain.items.content import AppointmentContent, TaskContent
+from ssync_desktop.domain.items.kinds import ShowAs, TaskStatus
 from ssync_desktop.domain.items.rule_words import in_words
+from ssync_desktop.domain.options import Priority
 from ssync_desktop.mime.calendars.file import read_calendar
 
 ZONE = "Europe/Berlin"
@@ -233,3 +234,85 @@ def test_however_the_lines_are_mixed_nothing_is_raised(events: list[list[str]]) 
     parts = "".join(event(*lines, start="X-NO:1") for lines in events)
     text = f"BEGIN:VCALENDAR\r\n{parts}END:VCALENDAR\r\n"
     assert isinstance(read_calendar(text.encode(), ZONE), CalendarFile | Unreadable)
+
+
+@pytest.mark.parametrize(
+    ("lines", "status", "percent"),
+    [
+        (["STATUS:NEEDS-ACTION"], TaskStatus.NOT_STARTED, 0),
+        (["PERCENT-COMPLETE:30"], TaskStatus.IN_PROGRESS, 30),
+        (["PERCENT-COMPLETE:100"], TaskStatus.COMPLETED, 100),
+        (["PERCENT-COMPLETE:half"], TaskStatus.NOT_STARTED, 0),
+        (["COMPLETED:20260302T090000Z"], TaskStatus.COMPLETED, 100),
+        (["STATUS:CANCELLED"], TaskStatus.CANCELED, 0),
+    ],
+)
+def test_how_far_a_task_is(lines: list[str], status: TaskStatus, percent: int) -> None:
+    todo = "\r\n".join(["BEGIN:VTODO", "SUMMARY:Call", *lines, "END:VTODO", ""])
+    (entry,) = read(todo).entries
+    assert isinstance(entry.content, TaskContent)
+    assert (entry.content.status, entry.content.percent_complete) == (status, percent)
+
+
+@pytest.mark.parametrize(
+    ("lines", "priority"),
+    [
+        (["PRIORITY:0", "X-MICROSOFT-CDO-IMPORTANCE:0"], Priority.LOW),
+        (["X-MICROSOFT-CDO-IMPORTANCE:2"], Priority.HIGH),
+        (["PRIORITY:4"], Priority.HIGH),
+        (["PRIORITY:5"], Priority.NORMAL),
+        (["PRIORITY:6"], Priority.LOW),
+        (["PRIORITY:urgent"], Priority.NORMAL),
+    ],
+)
+def test_how_important_it_is(lines: list[str], priority: Priority) -> None:
+    assert only(event(*lines)).priority is priority
+
+
+def test_an_event_with_dates_of_its_own_and_no_rule_is_kept_once() -> None:
+    found = read(event("RDATE:20260303T090000"))
+    assert len(found.entries) == 1
+    assert found.notes == (
+        "“Round” of 2026-03-02 is kept once: it has dates of its own and no rule.",
+    )
+
+
+def test_an_end_that_is_said_in_another_way_than_the_start_is_understood() -> None:
+    block = only(event("DTEND:20260302T100000Z")).block
+    assert (block.end.zone, block.end.at.hour) == ("Europe/Berlin", 11)
+    whole = only(event("DURATION:P2D", start="DTSTART;VALUE=DATE:20260302")).block
+    assert whole.all_day
+    assert whole.duration.days == 2
+
+
+ZONE_LINES = (
+    *("BEGIN:STANDARD", "DTSTART:19701025T030000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"),
+    *("TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "END:STANDARD"),
+    *("BEGIN:DAYLIGHT", "DTSTART:19700329T020000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"),
+    *("TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "END:DAYLIGHT"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "expected"),
+    [
+        ("Company Time", ("X-LIC-LOCATION:Asia/Tokyo",), "Asia/Tokyo"),
+        ("(UTC+01:00) Amsterdam\\, Berlin\\, Rome", ZONE_LINES, "Europe/Berlin"),
+        ("Paris office", ZONE_LINES, "Europe/Paris"),
+    ],
+)
+def test_a_zone_is_known_by_what_the_calendar_tells_of_it(
+    name: str, lines: tuple[str, ...], expected: str
+) -> None:
+    zone = "\r\n".join(["BEGIN:VTIMEZONE", f"TZID:{name}", *lines, "END:VTIMEZONE", ""])
+    said = name.replace("\\", "")
+    content = only(zone, event(start=f'DTSTART;TZID="{said}":20260702T090000'))
+    assert content.block.start.zone == expected
+
+
+@pytest.mark.parametrize("lines", [(), ("BEGIN:STANDARD", "TZOFFSETTO:far", "END:STANDARD")])
+def test_a_zone_that_nobody_can_tell_leaves_the_event_out(lines: tuple[str, ...]) -> None:
+    zone = "\r\n".join(["BEGIN:VTIMEZONE", "TZID:Nowhere", *lines, "END:VTIMEZONE", ""])
+    found = read(zone, event(start="DTSTART;TZID=Nowhere:20260702T090000"))
+    assert found.entries == ()
+    assert "nobody knows its time zone, “Nowhere”" in found.notes[0]

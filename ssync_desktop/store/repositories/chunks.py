@@ -29,12 +29,12 @@ def insert_rows(session: Session, table: type[Row], rows: Sequence[dict[str, Any
     One statement past the mapper, which would look at every row and every value of it again.
     """
     if rows:
-        columns = _columns(table)
+        columns = columns_by_attribute(table)
         values = [{columns[name]: value for name, value in row.items()} for row in rows]
         session.execute(insert(table.metadata.tables[table.__tablename__]), values)
 
 
 @cache
-def _columns(table: type[Row]) -> dict[str, str]:
+def columns_by_attribute(table: type[Row]) -> dict[str, str]:
     """Return the key of the column behind each attribute."""
     return {entry.key: entry.columns[0].key for entry in table.__mapper__.column_attrs}

@@ -49,13 +49,24 @@ def organizes(pair: Pair, rules: ItemRules) -> bool:
     return there and is_held_by(local.content, rules)
 
 
+def invited_to(content: AppointmentContent) -> Iterator[Attendee]:
+    """Yield who is invited to a meeting or to any occurrence of it."""
+    yield from content.people
+    if content.series is not None:
+        for change in content.series.changed:
+            yield from change.content.people
+
+
 def others(contents: tuple[Content | None, ...], rules: ItemRules) -> tuple[str, ...]:
-    """Return the addresses of all who are invited in any of *contents*, without the user's."""
+    """Return the addresses of all who are invited in any of *contents*, without the user's.
+
+    Who is invited to a single occurrence of a series is written to with the others.
+    """
     people = {
         one.key: one.address
         for content in contents
         if isinstance(content, AppointmentContent)
-        for one in content.people
+        for one in invited_to(content)
         if one.key not in rules.addresses
     }
     return tuple(people[key] for key in sorted(people))

@@ -7,6 +7,7 @@ import pytest
 
 from ssync_desktop.domain.items.content import (
     Attendee,
+    OccurrenceChange,
     Recurrence,
     Series,
 )
@@ -86,6 +87,18 @@ class TestMails:
         cat = Attendee("cat@example.net")
         action = only(pair(MEETING, replace(MEETING, required=(cat,), optional=(ADA,))))
         assert action.mails == (BOB.address, cat.address)
+
+    def test_that_guests_of_a_single_occurrence_are_told_too(self) -> None:
+        cat = Attendee("cat@example.net")
+        daily = Recurrence(Frequency.DAILY, date(2026, 3, 9), count=5)
+        moved = OccurrenceChange(block(10).start.at, meeting(day=10, required=(cat,)))
+        common = replace(MEETING, series=Series(daily, (moved,)))
+        one = pair(
+            common,
+            replace(common, location="Room 1"),
+            table=ObjectType.RECURRING_APPOINTMENT_MASTER,
+        )
+        assert only(one).mails == (BOB.address, cat.address)
 
     @pytest.mark.behaviour("B93")
     @pytest.mark.parametrize("pushed", [True, False])

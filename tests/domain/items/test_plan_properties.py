@@ -15,7 +15,7 @@ from ssync_desktop.domain.items.acting import table_for
 from ssync_desktop.domain.items.content import AppointmentContent, Content, TaskContent
 from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind, Phase, Question
-from ssync_desktop.domain.items.meeting_rules import is_held_by, is_past
+from ssync_desktop.domain.items.meeting_rules import invited_to, is_held_by, is_past
 from ssync_desktop.domain.items.planning import Action, ActionType, ItemRules, Pair
 from ssync_desktop.domain.items.projection import kept, to_exchange
 from ssync_desktop.domain.items.settling import settled_task
@@ -243,7 +243,7 @@ def invited(pair: Pair, action: Action) -> set[str]:
         one.address
         for content in said
         if isinstance(content, AppointmentContent)
-        for one in content.people
+        for one in invited_to(content)
     }
 
 

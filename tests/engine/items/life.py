@@ -23,6 +23,7 @@ from ssync_desktop.domain.items.sync_filter import SyncFilter
 from ssync_desktop.domain.options import ObjectType
 
 DIRECTIONS = directions_of(default_mappings())
+OF = ": "
 GROUPS: dict[ItemKind, tuple[tuple[str, ...], ...]] = {
     ItemKind.APPOINTMENT: (
         ("body",),
@@ -56,10 +57,23 @@ def called(content: Content, tag: str) -> Content:
     if isinstance(content, ContactContent):
         return replace(content, last_name=tag)
     changed = replace(content, subject=tag)
-    if isinstance(changed, AppointmentContent) and changed.series is not None:
-        # Occurrences that differ have names of their own, and nobody has to find those.
+    if not isinstance(changed, AppointmentContent) or changed.series is None:
         return changed
-    return changed
+    exceptions = tuple(
+        replace(one, content=replace(one.content, subject=_of_series(tag, one.content.subject)))
+        for one in changed.series.changed
+    )
+    return replace(changed, series=replace(changed.series, changed=exceptions))
+
+
+def _of_series(tag: str, subject: str) -> str:
+    """Return the name of an occurrence that has one of its own: mails about it are known by it."""
+    return subject if subject == tag else f"{tag}{OF}{subject.rpartition(OF)[2]}"
+
+
+def tag_in(subject: str) -> str:
+    """Return the name of the series, or of what is no series, from what a mail is about."""
+    return subject.partition(OF)[0]
 
 
 def tag_of(content: Content) -> str:

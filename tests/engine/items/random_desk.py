@@ -41,6 +41,7 @@ from tests.engine.items.life import (
     edited,
     people_of,
     table_of,
+    tag_in,
     tag_of,
 )
 from tests.kit.item_strategies import appointments, contents, series
@@ -114,7 +115,8 @@ class RandomDesk:
 
     def edit_row(self, row: LocalItem, other: Content, groups: Collection[int]) -> None:
         """Change groups of fields of a row."""
-        self._update(row, self._held(edited(row.content, other, groups)))
+        content = edited(row.content, other, groups)
+        self._update(row, called(self._held(content), tag_of(row.content)))
 
     def except_in_row(self, row: LocalItem, occurrence: int, *, cancels: bool) -> None:
         """Change or cancel an occurrence of a row that is a series."""
@@ -155,7 +157,7 @@ class RandomDesk:
 
     def edit_item(self, item: MailboxItem, other: Content, groups: Collection[int]) -> None:
         """Change groups of fields of an item."""
-        content = edited(item.content, other, groups)
+        content = called(edited(item.content, other, groups), tag_of(item.content))
         self._change(item, content if _held_by_boss(content) else self._held(content))
 
     def except_in_item(self, item: MailboxItem, occurrence: int, *, cancels: bool) -> None:
@@ -241,8 +243,9 @@ class RandomDesk:
         fresh, self._heard = every[self._heard :], len(every)
         assert not (fresh and self._first), fresh
         for mail in fresh:
-            assert mail.subject in self._touched, mail
-            assert mail.recipient in self.stories[mail.subject].people, mail
+            tag = tag_in(mail.subject)
+            assert tag in self._touched, mail
+            assert mail.recipient in self.stories[tag].people, mail
         invitations = Counter((one.subject, one.recipient) for one in every if one.invitation)
         for (tag, person), count in invitations.items():
             assert count <= self.stories[tag].invited[person], (tag, person, count)

@@ -35,12 +35,16 @@ class Person:
         return await self.item(bare.key, kind_of(content))
 
     async def change(self, item: MailboxItem, content: Content) -> None:
-        """Let an item say something else."""
+        """Let an item say something else; it keeps the mark and the category it has."""
         now = await self.item(item.key, item.kind)
         mark = now.mark or ItemMark(uuid4(), uuid4())
         async with self._session() as store:
             version = ItemVersion(now.key, now.version)
-            await store.update_item(version, now.content, content, mark, mail=False)
+            said = await store.update_item(version, now.content, content, mark, mail=False)
+            if now.mark is None:
+                await store.take_mark_off(said, now.kind)
+        if now.mark is None and now.tracked:
+            self._hands.categorize(now.key, TRACKED_CATEGORY)
 
     async def remove(self, item: MailboxItem) -> None:
         """Delete an item."""

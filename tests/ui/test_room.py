@@ -69,10 +69,10 @@ def test_what_has_no_room_is_in_the_menu(
         "Reject",
         "Sync now",
         "Edit",
-        "What would synchronize now?",
         "Activate",
         "Deactivate",
         "Apply defaults",
+        "What would synchronize now?",
         "Delete",
     ]
     assert len(texts) >= 4

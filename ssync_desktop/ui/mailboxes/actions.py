@@ -22,10 +22,10 @@ _OFFERS = (
     Offer(Deed.REJECT, "Reject", "reject", "Do not let mail of these addresses be processed"),
     Offer(Deed.SYNC, "Sync now", "synchronize", "Synchronize at once", "F5"),
     Offer(Deed.EDIT, "Edit", "edit", "Edit the mailbox", "Enter"),
-    Offer(Deed.PLAN, PLAN, "search", PLAN_HINT),
     Offer(Deed.ACTIVATE, "Activate", "activate", "Take it up again; it is tested anew"),
     Offer(Deed.DEACTIVATE, "Deactivate", "stop", "Process nothing for it any more"),
     Offer(Deed.DEFAULTS, "Apply defaults", "defaults", "Give it the default profile and methods"),
+    Offer(Deed.PLAN, PLAN, "search", PLAN_HINT),
     Offer(Deed.DELETE, "Delete", "delete", "Delete the forward mailbox"),
 )
 

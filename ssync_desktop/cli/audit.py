@@ -21,6 +21,7 @@ LISTS = {
     Table.RECEIVED_ITEMS: "not tracked",
     Table.QUARANTINE: "quarantine",
     Table.FAILURES: "failures",
+    Table.ID_MAPPINGS: "appointments, contacts and tasks",
 }
 
 

@@ -32,6 +32,7 @@ LISTS = {
     Table.RECEIVED_ITEMS: "Not tracked",
     Table.QUARANTINE: "Quarantine",
     Table.FAILURES: "Failures",
+    Table.ID_MAPPINGS: "Appointments, contacts and tasks",
 }
 NEWEST = Query(Table.AUDIT, sort="created_on", descending=True)
 SOMEBODY = "Somebody who is gone"

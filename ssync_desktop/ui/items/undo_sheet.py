@@ -20,6 +20,7 @@ from ssync_desktop.ui.items.undo_words import (
     VIEWS,
     badge,
     matches,
+    number_words,
     place_words,
 )
 from ssync_desktop.ui.items.words import TABLES, WRITTEN
@@ -33,7 +34,6 @@ from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.widgets.moments import relative
 from ssync_desktop.ui.widgets.split_content import SplitContent
-from ssync_desktop.ui.words import counted
 
 
 class UndoSheet(QWidget):
@@ -121,7 +121,7 @@ class UndoSheet(QWidget):
         )
         self._fill(self.filters.text, self.filters.conditions)
         number = len(self._versions)
-        self.summary.setText(counted(number, "write") if number else "")
+        self.summary.setText(number_words(number))
         self._stack.setCurrentWidget(self._split if number else self.empty)
 
     @Slot(BaseException)

@@ -7,7 +7,9 @@ from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.items.words import WRITES
 from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.filter_bar import View
+from ssync_desktop.ui.words import counted
 
+MOST_LISTED = 1_000  # what the engine tells at once
 READING = "Reading what was written …"
 NOTHING = (
     "Nothing was written in the last 30 days",
@@ -36,6 +38,13 @@ def badge(version: FormerVersion) -> Badge:
 def place_words(version: FormerVersion) -> str:
     """Return on which side it was written."""
     return "Exchange" if version.in_exchange else "Organization"
+
+
+def number_words(number: int) -> str:
+    """Return how many writes there are; of very many the last ones are listed."""
+    if not number:
+        return ""
+    return f"The last {number:,} writes" if number >= MOST_LISTED else counted(number, "write")
 
 
 def consequence(version: FormerVersion) -> str:

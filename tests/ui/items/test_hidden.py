@@ -1,0 +1,71 @@
+"""What belongs to others is hidden in lists, panes and sheets until it is shown (B107)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.privacy import HIDDEN
+from ssync_desktop.domain.query import Query, Table
+from ssync_desktop.domain.rows import AuditRow
+from ssync_desktop.engine.service import Service
+from ssync_desktop.organization import first_run
+from ssync_desktop.ui.activity import sections
+from ssync_desktop.ui.activity.page import ActivityPage
+from ssync_desktop.ui.context import PageContext
+from tests.kit.items_at_hand import meeting
+from tests.kit.ui_hands import click_row, press, waits_for
+from tests.kit.ui_items import UiItems
+from tests.ui.items.hands import said
+
+
+@pytest.fixture
+def page(ada: UiItems, ui_context: PageContext, qtbot: QtBot) -> Iterator[ActivityPage]:
+    """Return the page as an administrator sees it, to whom none of it belongs."""
+    ada.write(meeting("Secret plans", location="Room 1"))
+    ada.synchronize()
+    admin = ada.service.do(lambda context: first_run.caller_named(context, "admin"))
+    service = Service(ada.service.runtime, admin)
+    made = ActivityPage(replace(ui_context, service=service))
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.enter()
+    made.places.choose(sections.ITEMS[ItemKind.APPOINTMENT])
+    yield made
+    made.close()
+
+
+@pytest.mark.behaviour("B107", "appointments, contacts and tasks")
+def test_content_of_others_is_shown_on_request_which_is_written_down(
+    page: ActivityPage, ada: UiItems, qtbot: QtBot
+) -> None:
+    section = page.items.sections[ItemKind.APPOINTMENT]
+    model = section.list.model
+    waits_for(qtbot, lambda: model.row_at(0) is not None)
+    assert model.row_at(0).subject == HIDDEN
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    words = said(section.pane)
+    assert "Room 1" not in words
+    assert "Secret" not in words
+    press(qtbot, section.pane, "Show content")
+    waits_for(qtbot, lambda: "Room 1" in said(section.pane))
+    waits_for(qtbot, lambda: model.row_at(0).subject == "Secret plans")
+    written = ada.service.ids(Query(Table.AUDIT, sort="created_on")).result(10).ids
+    (row,) = ada.service.rows(Table.AUDIT, written).result(10)
+    assert isinstance(row, AuditRow)
+    assert row.table is Table.ID_MAPPINGS
+
+
+@pytest.mark.behaviour("B107", "writes of the program")
+def test_what_was_written_for_others_is_hidden_too(
+    page: ActivityPage, ada: UiItems, qtbot: QtBot
+) -> None:
+    page.items.planned.show_writes(ada.mailbox_id)
+    sheet = page.above
+    assert sheet is not None
+    waits_for(qtbot, lambda: HIDDEN in [one.subject for one in sheet.model.rows])  # type: ignore[attr-defined]
+    assert "Secret" not in said(sheet)

@@ -1,0 +1,161 @@
+"""Values and plans in words, as they stand in panes, sheets and lists."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from ssync_desktop.domain.ids import new_id
+from ssync_desktop.domain.items.content import (
+    AppointmentContent,
+    Attendee,
+    OccurrenceChange,
+    PostalAddress,
+    Recurrence,
+    Series,
+)
+from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.kinds import (
+    ChangeType,
+    Frequency,
+    ItemKind,
+    Phase,
+    Question,
+    ShowAs,
+    TaskStatus,
+    Weekday,
+)
+from ssync_desktop.domain.items.link_state import LinkState
+from ssync_desktop.domain.items.planning import Action, ActionType, Brake, Pair, Plan
+from ssync_desktop.domain.items.times import TimeBlock, WallTime
+from ssync_desktop.domain.options import ObjectType, Priority
+from ssync_desktop.ui.items.plan_words import brake_words, mail_words, summary
+from ssync_desktop.ui.items.undo_words import consequence
+from ssync_desktop.ui.items.values import NOTHING, value_words
+from ssync_desktop.ui.items.words import ACTIONS, HINTS, QUESTIONS, STATES, field_title
+
+VIENNA, TOKYO = "Europe/Vienna", "Asia/Tokyo"
+
+
+def at(day: int, hour: int) -> datetime:
+    """Return a moment without a zone."""
+    return datetime.combine(date(2026, 3, day), time(hour))
+
+
+def wall(day: int, hour: int, zone: str = VIENNA, *, later: bool = False) -> WallTime:
+    return WallTime(at(day, hour), zone, later)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("subject", "", NOTHING),
+        ("birthday", None, NOTHING),
+        ("percent_complete", 0, "0 %"),
+        ("due", date(2026, 3, 2), "Mon 2 Mar 2026"),
+        ("show_as", ShowAs.FREE, "Free"),
+        ("phase", Phase.COMPLETED, "Completed"),  # whose code ShowAs.FREE has as well
+        ("priority", Priority.LOW, "Low"),
+        ("status", TaskStatus.WAITING, "Waiting on someone else"),
+        ("organizer", Attendee("ada@example.com", "Ada"), "Ada <ada@example.com>"),
+        ("required", (Attendee("a@x.test"), Attendee("b@x.test", "B")), "a@x.test\nB <b@x.test>"),
+        ("mailing_address", PostalAddress("Quay 1", "Trieste"), "Quay 1, Trieste"),
+        (
+            "block",
+            TimeBlock(wall(2, 9), wall(2, 10)),
+            "Mon 2 Mar 2026 09:00 to 10:00 Europe/Vienna",
+        ),
+        (
+            "block",
+            TimeBlock(wall(2, 22), wall(3, 1)),
+            "Mon 2 Mar 2026 22:00 to Tue 3 Mar 2026 01:00 Europe/Vienna",
+        ),
+        (
+            "block",
+            TimeBlock(wall(2, 9), wall(2, 20, TOKYO)),
+            "Mon 2 Mar 2026 09:00 Europe/Vienna to 20:00 Asia/Tokyo",
+        ),
+        ("block", TimeBlock(wall(2, 0), wall(3, 0), True), "Mon 2 Mar 2026, all day"),
+        (
+            "block",
+            TimeBlock(wall(2, 0), wall(4, 0), True),
+            "Mon 2 Mar 2026 to Tue 3 Mar 2026, all day",
+        ),
+        (
+            "block",
+            TimeBlock(wall(2, 2, later=True), wall(2, 3)),
+            "Mon 2 Mar 2026 02:00 to 03:00 Europe/Vienna (second time)",
+        ),
+    ],
+)
+def test_values_are_told_as_people_say_them(field: str, value: object, words: str) -> None:
+    assert value_words(field, value) == words
+
+
+def test_a_series_tells_its_rule_and_what_differs() -> None:
+    moved = AppointmentContent("Plans", TimeBlock(wall(10, 9), wall(10, 10)))
+    rule = Recurrence(Frequency.WEEKLY, date(2026, 3, 2), days=Weekday.MONDAY)
+    series = Series(rule, (OccurrenceChange(at(9, 9), moved),), (at(16, 9),))
+    lines = value_words("series", series).splitlines()
+    assert lines[0] == "Every Monday"
+    assert lines[1].startswith("1 occurrence changed: Mon 9 Mar 2026 → Tue 10 Mar 2026 09:00")
+    assert lines[2] == "Does not take place: Mon 16 Mar 2026"
+
+
+def test_everything_that_can_happen_has_its_words() -> None:
+    assert set(STATES) == set(HINTS) == set(LinkState)
+    assert set(ACTIONS) == set(ActionType)
+    assert set(QUESTIONS) == set(Question)
+    shapes = [(one.shape, one.word) for one in STATES.values()]
+    assert len(set(shapes)) == len({shape for shape, _ in shapes}) == len(shapes)
+    assert field_title(ObjectType.APPOINTMENT, "phase") == "State"
+    assert field_title(ObjectType.APPOINTMENT, "show_as") == "Status"
+    assert field_title(ObjectType.TASK, "a_new_field") == "A new field"
+
+
+def action(kind: ActionType, **changes: Any) -> Action:
+    made = Action(kind, ItemKind.TASK, ObjectType.TASK, Pair(), "Call", ("It is so.",))
+    return replace(made, **changes)
+
+
+def test_a_plan_is_summed_up_with_its_mails_and_brakes() -> None:
+    plan = Plan(
+        (
+            action(ActionType.CREATE_IN_EXCHANGE, mails=("a@x.test", "b@x.test")),
+            action(ActionType.UPDATE_IN_CRM, withheld=("a@x.test",)),
+            action(ActionType.DELETE_IN_CRM),
+            action(ActionType.DELETE_IN_EXCHANGE),
+            action(ActionType.NOTE),
+        ),
+        (Brake.DELETES, Brake.MISSING),
+    )
+    assert summary(plan) == "5 actions: 1 create, 1 change, 2 delete, 1 link or let go"
+    assert mail_words(plan) == (
+        "1 action would send mail to 2 people. Mail about 1 action to 1 person is held back."
+    )
+    assert "delete more than usual" in brake_words(plan)
+    assert "not found" in brake_words(plan)
+    assert (mail_words(Plan()), brake_words(Plan())) == ("", "")
+
+
+@pytest.mark.parametrize("in_exchange", [True, False])
+@pytest.mark.parametrize("change", [ChangeType.CREATE, ChangeType.UPDATE, ChangeType.DELETE])
+def test_taking_back_says_on_which_side_something_happens(
+    change: ChangeType, in_exchange: bool
+) -> None:
+    version = FormerVersion(
+        id=new_id(),
+        mailbox_id=new_id(),
+        mapping_id=new_id(),
+        object_type=ObjectType.TASK,
+        object_id=None,
+        entry_id="",
+        change=change,
+        in_exchange=in_exchange,
+        subject="Call",
+        content=None,
+        written_on=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    side = "Exchange" if in_exchange else "the organization"
+    assert side in consequence(version).partition(",")[0]

@@ -85,7 +85,8 @@ def _not_syncable(row: MailboxRow) -> str:
     return "Nothing is enabled yet; run Test & Enable first."
 
 
-def _not_planned(row: MailboxRow) -> str:
+def not_planned(row: MailboxRow) -> str:
+    """Return why nothing can be planned for the items of a mailbox; nothing where it can."""
     if hindrance := _not_testable(row):
         return hindrance
     if not is_served(row, OperationType.ACT):
@@ -104,7 +105,7 @@ _HINDRANCES: dict[Deed, Callable[[MailboxRow], str]] = {
     Deed.REJECT: _not_rejectable,
     Deed.TEST: _not_testable,
     Deed.SYNC: _not_syncable,
-    Deed.PLAN: _not_planned,
+    Deed.PLAN: not_planned,
     Deed.ACTIVATE: active_already,
     Deed.DEACTIVATE: inactive_already,
     Deed.DEFAULTS: nothing,

@@ -148,6 +148,7 @@ class MailboxesPage(Page):
         self._deeds.done.connect(self._say)
         self.pane.retry_requested.connect(self._retry)
         self.pane.profile_requested.connect(self._go_to_profile)
+        self.pane.plan_requested.connect(self._show_plan)
         self._alerts.found.connect(self._take_alerts)
 
     # --- the selection -------------------------------------------------------------------------
@@ -256,6 +257,10 @@ class MailboxesPage(Page):
         state = state_of(row, operation)
         working = state.enabled and not row.profile_stopped_code
         self.actions_.begin_with(Deed.SYNC if working else Deed.TEST, (row.id,))
+
+    @Slot(object)
+    def _show_plan(self, mailbox_id: Any) -> None:
+        self.actions_.begin_with(Deed.PLAN, (mailbox_id,))
 
     @Slot(str)
     def _say(self, text: str) -> None:

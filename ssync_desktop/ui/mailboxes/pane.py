@@ -12,7 +12,9 @@ from ssync_desktop.domain.gates import direction_state, is_server_side
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import AccessApproval, OperationType, TestStatus
 from ssync_desktop.domain.rows import MailboxRow
+from ssync_desktop.ui.items.words import PLAN, PLAN_HINT
 from ssync_desktop.ui.live import LiveStatus
+from ssync_desktop.ui.mailboxes.choosing import not_planned
 from ssync_desktop.ui.mailboxes.direction_panel import DirectionPanel, same_failure
 from ssync_desktop.ui.mailboxes.directions import is_served, views_of
 from ssync_desktop.ui.mailboxes.summary import summary_of
@@ -34,10 +36,12 @@ class MailboxPane(QFrame):
     Signals:
         retry_requested(OperationType): try again what failed.
         profile_requested(UUID): show the profile.
+        plan_requested(UUID): show what would synchronize of its items.
     """
 
     retry_requested = Signal(OperationType)
     profile_requested = Signal(object)
+    plan_requested = Signal(object)
 
     def __init__(self, live: LiveStatus, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +85,9 @@ class MailboxPane(QFrame):
             for view, panel in zip(views, self._panels.values(), strict=True):
                 alike = view is not first and same_failure(view.error_code, first.error_code)
                 panel.show_view(view, self._row, alike=alike)
-            self._panels[OperationType.ACT].setVisible(is_served(self._row, OperationType.ACT))
+            act = OperationType.ACT
+            self._panels[act].setVisible(is_served(self._row, act))
+            self._plan.setVisible(not not_planned(self._row))
 
     def show_details(self, mailbox: Mailbox) -> None:
         """Add what the list row does not hold, if *mailbox* is still the one that is shown."""
@@ -119,6 +125,9 @@ class MailboxPane(QFrame):
         self._approved = label("", "muted", wrap=False)
         self._profile = button("", "server", link=True)
         self._profile.clicked.connect(self._ask_profile)
+        self._plan = button(PLAN, "search", link=True)
+        self._plan.setToolTip(PLAN_HINT)
+        self._plan.clicked.connect(self._ask_plan)
         self._facts = label("", "muted", select=True)
         self._panels = {one: DirectionPanel(one, self._clock) for one in OperationType}
         approval = QHBoxLayout()
@@ -138,6 +147,7 @@ class MailboxPane(QFrame):
         for panel in self._panels.values():
             panel.retry_requested.connect(self.retry_requested)
             box.addWidget(panel)
+        box.addWidget(self._plan, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self._facts)
         box.addStretch(1)
         return inside
@@ -154,6 +164,11 @@ class MailboxPane(QFrame):
         self._profile.setEnabled(row.profile_id is not None)
         self._profile.setToolTip("Show the email server profile")
         self.refresh()
+
+    @Slot()
+    def _ask_plan(self) -> None:
+        if self._row is not None:
+            self.plan_requested.emit(self._row.id)
 
     @Slot()
     def _ask_profile(self) -> None:

@@ -53,7 +53,7 @@ def test_exactly_what_is_shown_on_the_mailboxes_page_is_done(
     waits_for(qtbot, lambda: page.model.row_at(0) is not None)
     page.list.table.select([planned.mailbox_id], planned.mailbox_id)
     waits_for(qtbot, page.actions_.action(Deed.PLAN).isEnabled)
-    press(qtbot, page, PLAN)
+    press(qtbot, page.pane, PLAN)  # which the menu has as well
     sheet = answered(page, qtbot)
     assert sheet.summary.text() == "2 actions: 2 create"
     assert sheet.mail.text() == "1 action would send mail to 1 person."

@@ -38,7 +38,7 @@ def settled_task(
         content = _reactivated(content)
     elif wanted is Phase.OPEN and content.completed_on is not None:
         wanted = Phase.COMPLETED if content.completed_on <= today else wanted
-    if wanted is Phase.COMPLETED:
+    if wanted is not Phase.OPEN:  # Exchange, where both show Completed, has a day for both
         content = replace(content, completed_on=content.completed_on or today)
     return _in_phase(object_type, content, wanted), wanted
 

@@ -17,7 +17,7 @@ HALF = replace(TASK, percent_complete=50, status=TaskStatus.IN_PROGRESS)
 DONE = replace(
     TASK, percent_complete=100, status=TaskStatus.COMPLETED, completed_on=date(2026, 3, 1)
 )
-CALLED_OFF = replace(TASK, status=TaskStatus.CANCELED)
+CALLED_OFF = replace(TASK, status=TaskStatus.CANCELED, completed_on=date(2026, 3, 1))
 ADA, EVE = Attendee("ada@example.com", "Ada"), Attendee("eve@example.net", "Eve")
 
 
@@ -47,7 +47,7 @@ def test_the_status_decides_where_the_phase_was_not_changed(before: Phase | None
 def test_the_phase_decides_where_it_was_changed() -> None:
     completed = replace(HALF, percent_complete=100, status=TaskStatus.COMPLETED, completed_on=TODAY)
     assert settled(HALF, Phase.COMPLETED, Phase.OPEN) == (completed, Phase.COMPLETED)
-    called_off = replace(HALF, status=TaskStatus.CANCELED)
+    called_off = replace(HALF, status=TaskStatus.CANCELED, completed_on=TODAY)
     assert settled(HALF, Phase.CANCELED, Phase.OPEN) == (called_off, Phase.CANCELED)
 
 

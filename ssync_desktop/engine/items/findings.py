@@ -27,14 +27,16 @@ class Findings:
     """*links* are those that something was found about, by their ids.
 
     *remote* are items that were read, by their keys; *gone* are keys of which the mailbox said
-    that they were deleted. *missing* are links whose items a listing of the whole folder did not
-    name. *strangers* are items without a link.
+    that they were deleted; *unfound* ones could not be read, which proves nothing by itself: a
+    mailbox that was put back from a copy knows none of its former keys. *missing* are links whose
+    items a listing of the whole folder did not name. *strangers* are items without a link.
     """
 
     links: dict[UUID, IdMapping] = field(default_factory=dict)
     rows: Rows = field(default_factory=Rows)
     remote: dict[str, MailboxItem] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    unfound: set[str] = field(default_factory=set)
     missing: set[UUID] = field(default_factory=set)
     unreadable: dict[str, tuple[ItemKind, ItemRefused]] = field(default_factory=dict)
     strangers: dict[str, MailboxItem] = field(default_factory=dict)
@@ -48,7 +50,7 @@ class Findings:
     def add_read(self, read: ReadItems, kind: ItemKind) -> None:
         """Note what came of reading items of *kind*."""
         self.remote |= read.items
-        self.gone |= read.gone
+        self.unfound |= read.gone
         self.unreadable |= {key: (kind, error) for key, error in read.unreadable.items()}
 
     def unread(self) -> Iterator["Unread"]:
@@ -58,10 +60,19 @@ class Findings:
 
     def is_there(self, link: IdMapping) -> bool:
         """Say whether the item of *link* still lies in its folder, as far as is known."""
-        if not link.entry_id or link.entry_id in self.gone:
+        if not link.entry_id or link.entry_id in self.gone | self.unfound:
             return False
         listing = self.listings.get(link.kind)
         return listing is None or not listing.whole or link.entry_id in listing.versions
+
+    def is_clear(self, link: IdMapping) -> bool:
+        """Say whether enough is known of the item of *link* to plan for it now.
+
+        One that could be read neither is looked at again when the mailbox says what became of it.
+        """
+        key = link.entry_id
+        lost = key in self.unfound and key not in self.gone and link.id not in self.missing
+        return not lost and key not in self.unreadable
 
     def pair_of(self, link: IdMapping, known: Known) -> Pair:
         """Return what is known of a linked item."""

@@ -82,8 +82,17 @@ class Gathering:
             for key, version in listing.versions.items()
             if key not in links or links[key].remote_version != version
         ]
-        wanted += [one.entry_id for one in pending if one.entry_id and one.entry_id not in wanted]
+        # What a listing of the whole folder does not name is missing: that proves no delete (D7).
+        wanted += [
+            key
+            for one in pending
+            if (key := one.entry_id) and key not in wanted
+            if not listing.whole or key in listing.versions
+        ]
         found.add_read(await read_items(self._store, kind, wanted), kind)
+        # Of these the mailbox has said before that they were deleted, and nothing came of it.
+        heard = {one.entry_id for one in pending if one.to_crm is ChangeType.DELETE}
+        found.gone |= found.unfound & heard
         found.add_links(
             link for key, link in links.items() if key in found.remote or key in found.gone
         )
@@ -158,9 +167,7 @@ class Gathering:
         await strangers.meet()
         await self._complete(found)
         pairs = [
-            found.pair_of(link, known)
-            for link in found.links.values()
-            if link.entry_id not in found.unreadable
+            found.pair_of(link, known) for link in found.links.values() if found.is_clear(link)
         ]
         pairs += strangers.pairs()
         asked = await self._tools.read(lambda unit: with_questions(unit, known, pairs))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -309,3 +310,23 @@ async def test_an_item_whose_marking_broke_off_is_marked_later(ada: Desk) -> Non
     await ada.synchronize()
     assert len(ada.rows()) == 1
     assert (await ada.plan()).actions == ()
+
+
+async def test_what_cannot_be_found_by_its_key_is_not_deleted_for_that(ada: Desk) -> None:
+    rows = [ada.write(meeting(f"Meeting {number}")) for number in range(3)]
+    await ada.synchronize()
+
+    def leave_open(unit: Unit) -> None:
+        for one in unit.id_mappings.of(ada.mailbox.id)[:2]:
+            unit.id_mappings.save(replace(one, to_crm=ChangeType.UPDATE))
+
+    ada.house.do(lambda context: leave_open(context.unit))
+    ada.box.entries.clear()  # no word of a deletion
+    await ada.synchronize()
+    assert len(ada.rows()) == len(rows)
+    ada.box.forget_checkpoints()
+    plan = await ada.plan()
+    assert all(one.pair.missing for one in plan.actions)
+    await ada.synchronize()
+    assert len(ada.rows()) == len(rows)
+    assert ada.alerts("SynchronizationHeldForDeletes")

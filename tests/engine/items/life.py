@@ -17,7 +17,7 @@ from ssync_desktop.domain.items.content import (
 from ssync_desktop.domain.items.field_directions import default_mappings, directions_of
 from ssync_desktop.domain.items.filter_matching import wanted
 from ssync_desktop.domain.items.item import IdMapping, LocalItem, MailboxItem
-from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind, SyncDirection
+from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind, Phase, SyncDirection
 from ssync_desktop.domain.items.projection import as_exchange_has_it, kept, to_exchange
 from ssync_desktop.domain.items.sync_filter import SyncFilter
 from ssync_desktop.domain.options import ObjectType
@@ -103,7 +103,9 @@ def agreeing(row: LocalItem, item: MailboxItem, today: date) -> list[str]:
     here = kept(row.object_type, to_exchange(row, today))
     there = kept(row.object_type, as_exchange_has_it(item.content))
     ways = DIRECTIONS[row.object_type]
-    own = frozenset() if item.organizer else frozenset({"show_as"})  # a guest's is the guest's own
+    # How a guest's time counts is the guest's own, and canceling does not reach Exchange (B94).
+    bound = item.organizer and row.phase is not Phase.CANCELED
+    own = frozenset() if bound else frozenset({"show_as"})
     both = [name for name, way in ways.items() if way is SyncDirection.BOTH and name not in own]
     return [name for name in both if _said(here, name) != _said(there, name)]
 

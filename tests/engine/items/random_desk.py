@@ -122,10 +122,11 @@ class RandomDesk:
         """Change or cancel an occurrence of a row that is a series."""
         self._update(row, _excepted(row.content, occurrence, cancels=cancels))
 
-    def complete_row(self, row: LocalItem) -> None:
-        """Complete a row that can be done."""
-        if kind_of(row.content) is ItemKind.TASK:
-            self.desk.set_phase(row, Phase.COMPLETED)
+    def set_phase(self, row: LocalItem, phase: Phase) -> None:
+        """Complete, cancel or open a row; of contacts there are active and inactive ones alone."""
+        if phase is not Phase.COMPLETED or kind_of(row.content) is not ItemKind.CONTACT:
+            self.desk.set_phase(row, phase)
+            self._touch(row.content)
 
     def delete_row(self, row: LocalItem) -> None:
         """Delete a row."""

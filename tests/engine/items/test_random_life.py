@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 )
 
 from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.kinds import Phase as LifePhase
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.engine.items.random_desk import RandomDesk
 from tests.engine.items.worlds import in_memory, on_exchange
@@ -81,10 +82,10 @@ class Life(RuleBasedStateMachine):
         self.desk.except_in_row(self.desk.own_row(place), occurrence, cancels=cancels)
 
     @precondition(lambda self: self.desk.can_edit_rows)
-    @rule(place=PLACES)
-    def complete_row(self, place: int) -> None:
-        """Complete a task, a call, a letter or a fax."""
-        self.desk.complete_row(self.desk.own_row(place))
+    @rule(place=PLACES, phase=st.sampled_from(LifePhase))
+    def set_phase(self, place: int, phase: LifePhase) -> None:
+        """Complete, cancel or open a row again."""
+        self.desk.set_phase(self.desk.own_row(place), phase)
 
     @precondition(lambda self: self.desk.can_edit_rows)
     @rule(place=PLACES)

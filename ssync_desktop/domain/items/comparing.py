@@ -15,6 +15,7 @@ from ssync_desktop.domain.items.meeting_rules import (
     organizes,
     with_known_organizer,
 )
+from ssync_desktop.domain.items.occurrence_rules import goes_over, held_back
 from ssync_desktop.domain.items.planning import ItemRules, Pair
 from ssync_desktop.domain.items.projection import kept, to_exchange
 from ssync_desktop.domain.options import ObjectType
@@ -24,9 +25,11 @@ from ssync_desktop.domain.options import ObjectType
 class Comparison:
     """Three versions of an item, what becomes of them, and words on what is held back.
 
+    *shown* is the row as Exchange would show it; the sides are without what is held back of it.
     *directions* are those of this pair, which can be fewer than those of the field map.
     """
 
+    shown: Content
     sides: Sides
     directions: Directions
     merged: Merged
@@ -46,17 +49,23 @@ def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None
     if there is None:
         return None
     there = with_known_organizer(there, shown, rules)
-    sides = Sides(shown, common, there)
+    goes = goes_over(pair, local, rules)
+    here, far = held_back(shown, common, goes), held_back(there, common, goes)
+    sides = Sides(here.content, common, far.content)
     winners = _winners(pair, local, rules)
     restores = table is ObjectType.SERVICE_APPOINTMENT
     mapped = directions_for(pair, rules)
     found = tuple(limits(pair, local, shown, rules))
     directions = limited(mapped, found)
     merged = merge(sides, directions, winners, restores=restores)
-    whole = merge(sides, mapped, winners, restores=restores) if shown != there else merged
+    differ_at_all = sides.crm != sides.exchange
+    whole = merge(sides, mapped, winners, restores=restores) if differ_at_all else merged
     back = (whole.to_exchange.keys() - merged.to_exchange) | (whole.to_crm.keys() - merged.to_crm)
     words = tuple(one.words for one in found if back.intersection(one.fields or back))
-    return Comparison(sides, directions, merged, words)
+    for fields, own in ((merged.to_crm, here), (merged.to_exchange, far)):
+        if "series" in fields:
+            fields["series"] = own.kept_in(fields["series"])
+    return Comparison(shown, sides, directions, merged, words)
 
 
 def common_of(pair: Pair, table: ObjectType) -> Content | None:

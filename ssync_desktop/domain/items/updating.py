@@ -55,7 +55,7 @@ def _in_crm(
     pair: Pair, local: LocalItem, compared: Comparison, rules: ItemRules
 ) -> Iterator[Action]:
     fields = _with_due(compared.merged.to_crm, local.content, compared, to_exchange=False)
-    content, phase = to_crm(replace(compared.sides.crm, **fields), local, rules.now.date())
+    content, phase = to_crm(replace(compared.shown, **fields), local, rules.now.date())
     if not fields and phase is local.phase:
         content = local.content  # it may be shown in other words, but nothing was changed
     elif isinstance(content, TaskContent) and isinstance(local.content, TaskContent):

@@ -107,7 +107,19 @@ def agreeing(row: LocalItem, item: MailboxItem, today: date) -> list[str]:
     bound = item.organizer and row.phase is not Phase.CANCELED
     own = frozenset() if bound else frozenset({"show_as"})
     both = [name for name, way in ways.items() if way is SyncDirection.BOTH and name not in own]
+    here, there = without_cancelled(here, there), without_cancelled(there, here)
     return [name for name in both if _said(here, name) != _said(there, name)]
+
+
+def without_cancelled(content: Content, other: Content) -> Content:
+    """Return *content* without the occurrences that either side cancelled: some are its own."""
+    if not isinstance(content, AppointmentContent) or not isinstance(other, AppointmentContent):
+        return content
+    if content.series is None or other.series is None:
+        return content
+    gone = {*content.series.cancelled, *other.series.cancelled}
+    changed = tuple(one for one in content.series.changed if one.original not in gone)
+    return replace(content, series=replace(content.series, changed=changed, cancelled=()))
 
 
 def _said(content: Content, name: str) -> Any:

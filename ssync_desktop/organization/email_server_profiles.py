@@ -18,6 +18,7 @@ from ssync_desktop.domain.options import (
 )
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.profile import Direction, EmailServerProfile, ProfileDraft
+from ssync_desktop.organization.another_mailbox import forget_places
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.healing import resume_stopped_profile
 from ssync_desktop.organization.start_dates import reopen_for_profile
@@ -206,6 +207,8 @@ def _reset_mailboxes(
             untested = replace(untested, sync_checkpoint=None, location="", located_on=None)
             context.unit.folder_trees.forget(mailbox.id)
         context.unit.mailboxes.save(untested)
+        if _location(before) != _location(after):
+            forget_places(context, untested)
 
 
 def _moved(before: EmailServerProfile, after: EmailServerProfile) -> frozenset[OperationType]:
@@ -225,6 +228,15 @@ def _identity(profile: EmailServerProfile, *, outgoing: bool) -> tuple[object, .
     shared = outgoing and profile.same_settings_for_outgoing
     signing = profile.incoming if shared else side
     own = signing.retrieval is CredentialRetrieval.PROFILE
-    looked_up = profile.is_exchange and profile.use_autodiscover
-    location = "autodiscover" if looked_up else side.host.casefold()
+    location = "autodiscover" if _is_looked_up(profile) else side.host.casefold()
     return (location, signing.retrieval, signing.user_name if own else "")
+
+
+def _is_looked_up(profile: EmailServerProfile) -> bool:
+    return profile.is_exchange and profile.use_autodiscover
+
+
+def _location(profile: EmailServerProfile) -> tuple[object, ...]:
+    """Return where mailboxes are read: on another server they are others, whoever signs in."""
+    host = "" if _is_looked_up(profile) else profile.incoming.host.casefold()
+    return (profile.server_type, host)

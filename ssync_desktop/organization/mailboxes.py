@@ -16,6 +16,7 @@ from ssync_desktop.domain.options import (
     State,
 )
 from ssync_desktop.domain.problems import Problem
+from ssync_desktop.organization.another_mailbox import forget_places
 from ssync_desktop.organization.approval import profile_of, settle_waiting_alert
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.mirror import mirror_address
@@ -68,8 +69,7 @@ def update_mailbox(
     if saved.email_address != before.email_address:
         mirror_address(context, saved)
     if address_changed(before, saved) or saved.profile_id != before.profile_id:
-        context.unit.folder_trees.forget(saved.id)
-        context.unit.folder_checkpoints.forget(saved.id)  # another mailbox altogether
+        forget_places(context, saved)
     settle_waiting_alert(context, profile_of(context, before))
     return saved
 
@@ -110,7 +110,10 @@ def save_from_record(context: Context, mailbox: Mailbox, before: Mailbox) -> Mai
     changed = after_change(before, mailbox)
     if changed == before:
         return before
-    return context.unit.mailboxes.save(changed)
+    saved = context.unit.mailboxes.save(changed)
+    if address_changed(before, saved):
+        forget_places(context, saved)
+    return saved
 
 
 def blank_mailbox(

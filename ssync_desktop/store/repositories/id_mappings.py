@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, delete, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.items.item import IdMapping
@@ -121,6 +121,16 @@ class IdMappings:
     def delete(self, mapping_id: UUID) -> None:
         """Delete a mapping; raises RECORD_NOT_FOUND."""
         delete_row(self._session, Row, mapping_id)
+
+    def delete_of(self, mailbox_id: UUID) -> list[UUID]:
+        """Delete all mappings of a mailbox; return which they were."""
+        found = list(self._session.scalars(select(Row.id).where(Row.mailbox_id == mailbox_id)))
+        self._session.execute(
+            delete(Row)
+            .where(Row.mailbox_id == mailbox_id)
+            .execution_options(synchronize_session=False)
+        )
+        return found
 
     def _answer(self, mapping_id: UUID) -> tuple[Question | None, UserDecision]:
         """Return the question of a mapping and how it stands; nobody answers until the commit."""

@@ -84,6 +84,9 @@ def block_problems(block: TimeBlock) -> Iterator[Problem]:
             text = f"“{zone}” is no time zone that this program knows."
             yield Problem("block", text, "Choose one from the list.")
             return
+    if not _is_reckonable(block):
+        yield Problem("block", "No calendar has this time.", "Choose another day.")
+        return
     if block.all_day:
         if any(wall.at.time() != time.min for wall in walls):
             text = "An all-day appointment begins and ends at midnight."
@@ -92,6 +95,15 @@ def block_problems(block: TimeBlock) -> Iterator[Problem]:
             yield Problem("block", "The last day is before the first.", "Choose a later day.")
     elif block.end.instant < block.start.instant:
         yield Problem("block", "It ends before it begins.", "Choose a later end.")
+
+
+def _is_reckonable(block: TimeBlock) -> bool:
+    """Say whether both ends are moments in UTC too; on the first and last days some are not."""
+    try:
+        _ = block.start.instant, block.end.instant
+    except OverflowError:
+        return False
+    return True
 
 
 def _appointment_problems(

@@ -1,12 +1,13 @@
 """What the mailbox says has changed: a listing of each folder, and the items it names."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.items.item import MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.use import short_global_id, why_useless
 from ssync_desktop.servers.item_port import ItemStore
 
 READ_AT_ONCE = 100
@@ -36,6 +37,19 @@ class ReadItems:
     gone: set[str] = field(default_factory=set)
     unreadable: dict[str, ItemRefused] = field(default_factory=dict)
 
+    def take(self, item: MailboxItem) -> None:
+        """Take an item that was read, unless nothing could reckon with it or keep it."""
+        hindrance = why_useless(item.content)
+        if hindrance is None:
+            self.items[item.key] = replace(item, global_id=short_global_id(item.global_id))
+            return
+        self.unreadable[item.key] = ItemRefused(
+            ErrorCode.ITEM_UNREADABLE,
+            "The mailbox holds an item that cannot be read",
+            "Open the item in Outlook and save it there again.",
+            server_words=hindrance,
+        )
+
 
 async def list_folder(store: ItemStore, kind: ItemKind, checkpoint: str | None) -> FolderListing:
     """List the folder of *kind*, page by page.
@@ -64,7 +78,7 @@ async def read_items(store: ItemStore, kind: ItemKind, keys: Collection[str]) ->
     for start in range(0, len(wanted), READ_AT_ONCE):
         async for read in store.read_items(kind, wanted[start : start + READ_AT_ONCE]):
             if read.item is not None:
-                found.items[read.key] = read.item
+                found.take(read.item)
             elif isinstance(read.error, ItemRefused):
                 if read.error.code is ErrorCode.ITEM_NOT_FOUND:
                     found.gone.add(read.key)

@@ -72,7 +72,9 @@ def time_of(content: AppointmentContent) -> tuple[datetime, datetime]:
     if last_day is None:
         return start, NEVER
     length = max(block.duration, timedelta(0))
-    end = datetime.combine(last_day, time.max, UTC) + length + _ANY_ZONE
+    last = datetime.combine(last_day, time.max, UTC)
+    # Some clients say "until the last day there is" of a series without an end.
+    end = last + length + _ANY_ZONE if last < NEVER - length - _ANY_ZONE else NEVER
     return start, max([end, *(one.end.instant for one in moved)])
 
 

@@ -21,7 +21,7 @@ def show_content(context: Context, table: Table, object_id: UUID) -> frozenset[U
 
     *object_id* is the row of the list *table*. An email and the line of the ledger it came from
     are one message, and so are a parked item, its failure, and their line. A link opens what both
-    its sides say.
+    its sides say, a mailbox what would be done about its items.
     """
     context.require("see the content of other people's messages", Role.SYSTEM_ADMINISTRATOR)
     opened, owner = _meant(context, table, object_id)
@@ -67,6 +67,9 @@ def _meant(context: Context, table: Table, object_id: UUID) -> tuple[frozenset[U
     if table is Table.ID_MAPPINGS:
         mapping = unit.id_mappings.get(object_id)
         return frozenset({mapping.id, *_row_of(mapping)}), mapping.owner_id
+    if table is Table.MAILBOXES:
+        mailbox = unit.mailboxes.get(object_id)
+        return frozenset({mailbox.id}), mailbox.owner_id
     if table is Table.FAILURES:
         failure = unit.failures.get(object_id)
         return frozenset({failure.object_id}), failure.owner_id

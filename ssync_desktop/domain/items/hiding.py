@@ -66,7 +66,7 @@ def hidden_plan(plan: Plan, reads: Callable[[Pair], bool]) -> Plan:
     if actions == plan.actions:
         return plan
     words = tuple(map(without_quotes, plan.left_alone))
-    return replace(plan, actions=actions, left_alone=words)
+    return replace(plan, actions=actions, left_alone=words, content_hidden=True)
 
 
 def _hidden_action(action: Action) -> Action:

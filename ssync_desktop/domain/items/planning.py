@@ -155,6 +155,7 @@ class Plan:
     brakes: tuple[Brake, ...] = ()
     digest: str = ""
     left_alone: tuple[str, ...] = field(default=())  # words on what is not synchronized and why
+    content_hidden: bool = False  # some of it is not for the viewer (B107)
 
     @property
     def deletes(self) -> tuple[Action, ...]:

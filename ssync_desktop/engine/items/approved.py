@@ -51,11 +51,11 @@ async def apply_plan(
 def _as_seen(plan: Plan, subject: Subject, viewer: Viewer | None) -> Plan:
     if viewer is None:
         return plan
-    owner_id = subject.mailbox.regarding_id
+    owner_id, mailbox_id = subject.mailbox.regarding_id, subject.mailbox.id
 
     def reads(pair: Pair) -> bool:
         link, row = pair.mapping, pair.local
         shown = (link.id if link else None, row.id if row else None)
-        return viewer.reads((owner_id,), *shown)
+        return viewer.reads((owner_id,), mailbox_id, *shown)
 
     return hidden_plan(plan, reads)

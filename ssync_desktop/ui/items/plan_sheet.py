@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QStackedWidget, QVBoxLayout, QW
 
 from ssync_desktop.domain.items.details import Applied
 from ssync_desktop.domain.items.planning import Action, Plan
-from ssync_desktop.domain.query import Condition
+from ssync_desktop.domain.query import Condition, Table
 from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.items.hidden_plan import HiddenPlan
 from ssync_desktop.ui.items.mailbox_choice import MailboxChoice
 from ssync_desktop.ui.items.plan_pane import ActionPane
 from ssync_desktop.ui.items.plan_words import (
@@ -71,6 +72,7 @@ class PlanSheet(QWidget):
         super().__init__(parent)
         self._plan = Plan()
         self._settled = mailbox_id is not None  # which mailbox it is about
+        self._context = context
         self._planning = Planning(context, self)
         self.setAccessibleName(PLAN)
         self.mailboxes = MailboxChoice(context, mailbox_id)
@@ -79,6 +81,7 @@ class PlanSheet(QWidget):
         self.summary = label("", "heading", select=True)
         self.mail = label("", select=True)
         self.brakes = label("", select=True)
+        self.hidden = HiddenPlan()
         self.model: RowsModel[Action] = RowsModel(tuple(_columns()))
         self.table = RowsTable(self.model, "Actions of the plan")
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
@@ -130,7 +133,14 @@ class PlanSheet(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
-        for part in (label(PLAN, "title"), tools, self.summary, self.mail, self._brake):
+        for part in (
+            label(PLAN, "title"),
+            tools,
+            self.summary,
+            self.mail,
+            self.hidden,
+            self._brake,
+        ):
             box.addWidget(part)
         box.addWidget(self._stack, 1)
         box.addLayout(self._left_alone)
@@ -145,6 +155,7 @@ class PlanSheet(QWidget):
         self.mailboxes.offered.connect(self._offered)
         self.mailboxes.picked.connect(self._choose)
         self.again.clicked.connect(self.begin)
+        self.hidden.show_wanted.connect(self._show_hidden)
         self.filters.filtered.connect(self._fill)
         self.table.selectionModel().selectionChanged.connect(self._select)
         self.apply.clicked.connect(self._apply)
@@ -202,6 +213,7 @@ class PlanSheet(QWidget):
         self.summary.setText(summary(plan))
         _say(self.mail, mail_words(plan))
         said = f"{ANOTHER} {brake_words(plan)}" if another else brake_words(plan)
+        self.hidden.follow(plan.content_hidden, self._context.service.privacy.may_show)
         self.brakes.setText(said.strip())
         self._brake.setVisible(bool(said))
         self._fill(self.filters.text, self.filters.conditions)
@@ -226,6 +238,7 @@ class PlanSheet(QWidget):
     def _wait(self, words: str) -> None:
         self.summary.setText(words)
         self.mail.hide()
+        self.hidden.hide()
         self._brake.hide()
         self._allow(waiting=True)
 
@@ -239,6 +252,17 @@ class PlanSheet(QWidget):
             one.setEnabled(not waiting or not self._planning.applying)
         self.apply.setEnabled(not waiting and bool(self._plan.actions))
         self.with_mails.setEnabled(not waiting)
+
+    @Slot()
+    def _show_hidden(self) -> None:
+        """Have what the plan is about shown, which is written down; then look again."""
+        if self._wanted is not None:
+            asked = self._context.service.privacy.show_content(Table.MAILBOXES, self._wanted)
+            self._context.bridge.ask(asked, self._look_openly, self._fail)
+
+    @Slot(object)
+    def _look_openly(self, _nothing: object) -> None:
+        self.begin()
 
     # --- its actions ---------------------------------------------------------------------------
 
@@ -259,12 +283,12 @@ class PlanSheet(QWidget):
 
 def _columns() -> Iterator[Shown[Action]]:
     yield Shown(
-        "Action", lambda one: ACTIONS[one.type].word, 200, badge=lambda one: ACTIONS[one.type]
+        "Action", lambda one: ACTIONS[one.type].word, 176, badge=lambda one: ACTIONS[one.type]
     )
     yield Shown("Subject", lambda one: subject_words(one.subject), 144, stretches=True)
     yield Shown("Mail to", _receivers, 128)
     yield Shown("Why", lambda one: " ".join(one.reasons), 144, stretches=True)
-    yield Shown("What", lambda one: TABLES[one.object_type], 160)
+    yield Shown("What", lambda one: TABLES[one.object_type], 120)
 
 
 def _receivers(action: Action) -> str:

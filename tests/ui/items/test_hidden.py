@@ -15,6 +15,7 @@ from ssync_desktop.organization import first_run
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.items.plan_sheet import PlanSheet
 from tests.kit.items_at_hand import meeting
 from tests.kit.ui_hands import click_row, press, waits_for
 from tests.kit.ui_items import UiItems
@@ -69,3 +70,23 @@ def test_what_was_written_for_others_is_hidden_too(
     assert sheet is not None
     waits_for(qtbot, lambda: HIDDEN in [one.subject for one in sheet.model.rows])  # type: ignore[attr-defined]
     assert "Secret" not in said(sheet)
+
+
+@pytest.mark.behaviour("B107", "plans")
+def test_what_a_plan_is_about_is_shown_on_request_which_is_written_down(
+    page: ActivityPage, ada: UiItems, qtbot: QtBot
+) -> None:
+    ada.write(meeting("More secret plans", location="Room 2"))
+    page.items.planned.show_plan(ada.mailbox_id)
+    sheet = page.above
+    assert isinstance(sheet, PlanSheet)
+    waits_for(qtbot, lambda: not sheet.running)
+    assert [one.subject for one in sheet.plan.actions] == [HIDDEN]
+    assert "secret" not in said(sheet)
+    press(qtbot, sheet.hidden, "Show content")
+    waits_for(qtbot, lambda: [one.subject for one in sheet.plan.actions] == ["More secret plans"])
+    assert not sheet.hidden.isVisible()
+    written = ada.service.ids(Query(Table.AUDIT, sort="created_on")).result(10).ids
+    (row,) = ada.service.rows(Table.AUDIT, written).result(10)
+    assert isinstance(row, AuditRow)
+    assert (row.table, row.object_id) == (Table.MAILBOXES, ada.mailbox_id)

@@ -48,7 +48,7 @@ class Gathering:
         known, found = self._known, Findings()
         cursors: dict[str, str] = {}
         for kind in known.kinds:
-            name = cursor_of(kind)
+            name = cursor_of(kind, known.tables)
             listing = await list_folder(self._store, kind, known.cursors.get(name))
             found.listings[kind] = listing
             if listing.checkpoint is not None:

@@ -1,7 +1,7 @@
 """What a pass over a mailbox's items knows before it looks: user, filters, field map, cursors."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,8 +28,18 @@ TOO_OLD = KEPT_FOR - timedelta(days=1)
 """A pass that was so long ago may have missed deletions: the feed has forgotten them since."""
 
 
-def cursor_of(kind: ItemKind) -> str:
-    """Return the name under which the cursor of a folder is kept."""
+def cursor_of(kind: ItemKind, tables: Collection[ObjectType]) -> str:
+    """Return the name under which the cursor of a folder is kept while *tables* synchronize.
+
+    Where only some of a folder's tables do, its cursor is one of its own: it passes what the others
+    are not told. When they synchronize again, their folder is read on from where it was left.
+    """
+    own = [table for table in TABLES[kind] if table in tables]
+    some = "" if len(own) == len(TABLES[kind]) else ":" + ",".join(str(int(one)) for one in own)
+    return f"{_folder(kind)}{some}"
+
+
+def _folder(kind: ItemKind) -> str:
     return f"ACT:{kind.value}"
 
 
@@ -107,9 +117,9 @@ def _is_first(cursors: Mapping[str, str], filters: tuple[SyncFilter, ...]) -> bo
     Whoever lets appointments synchronize later than the rest invites nobody by that either.
     """
     calendar = {one.object_type for one in filters} & {*TABLES[ItemKind.APPOINTMENT]}
-    return FEED not in cursors or (
-        bool(calendar) and cursor_of(ItemKind.APPOINTMENT) not in cursors
-    )
+    folder = _folder(ItemKind.APPOINTMENT)
+    read = any(name.startswith(folder) for name in cursors)
+    return FEED not in cursors or (bool(calendar) and not read)
 
 
 def _switches(settings: OrganizationSettings) -> dict[str, bool]:

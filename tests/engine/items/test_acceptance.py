@@ -7,7 +7,7 @@ import pytest
 
 from ssync_desktop.domain.items.content import AppointmentContent, TaskContent
 from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterField, FilterOperator
-from ssync_desktop.domain.items.kinds import ItemKind, Phase, SyncDirection, TaskStatus
+from ssync_desktop.domain.items.kinds import TABLES, ItemKind, Phase, SyncDirection, TaskStatus
 from ssync_desktop.domain.items.sync_filter import SyncFilter, SyncFilterDraft
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.engine.items.known import cursor_of
@@ -286,7 +286,7 @@ async def test_a_calendar_that_joins_later_is_quiet_at_first(ada: Desk) -> None:
     only(ada, ObjectType.APPOINTMENT)
     only(ada, ObjectType.RECURRING_APPOINTMENT_MASTER)
     only(ada, ObjectType.SERVICE_APPOINTMENT)
-    cursor = cursor_of(ItemKind.APPOINTMENT)
+    cursor = cursor_of(ItemKind.APPOINTMENT, TABLES[ItemKind.APPOINTMENT])
     ada.house.do(lambda context: context.unit.folder_checkpoints.forget(ada.mailbox.id, cursor))
     ada.write(meeting(required=(EVE,)))
     await ada.synchronize()
@@ -295,3 +295,18 @@ async def test_a_calendar_that_joins_later_is_quiet_at_first(ada: Desk) -> None:
     await ada.synchronize()
     assert subjects(ada) == [CALL.subject, "Plans"]
     assert not ada.mails()
+
+
+async def test_what_happens_while_a_table_rests_is_heard_when_it_goes_on(ada: Desk) -> None:
+    ada.write(CALL)
+    ada.write(saying(CALL, subject="Call Alpine"))
+    await ada.synchronize()
+    only(ada, ObjectType.TASK)  # the other tables of the folder are looked at as before
+    kept, gone = sorted(ada.items(ItemKind.TASK), key=lambda one: one.content.subject)
+    ada.box.change(kept.key, saying(kept.content, subject="Call Alpine tomorrow"))
+    ada.box.remove(gone.key)
+    await ada.synchronize()
+    assert {row.content.subject for row in ada.rows()} == {"Call Alpine", CALL.subject}
+    only(ada, ObjectType.TASK, FilterCondition(FilterField.OWNER, FilterOperator.IS_ME))
+    await ada.synchronize()
+    assert [row.content.subject for row in ada.rows()] == ["Call Alpine tomorrow"]

@@ -29,7 +29,8 @@ class Findings:
     *remote* are items that were read, by their keys; *gone* are keys of which the mailbox said
     that they were deleted; *unfound* ones could not be read, which proves nothing by itself: a
     mailbox that was put back from a copy knows none of its former keys. *missing* are links whose
-    items a listing of the whole folder did not name. *strangers* are items without a link.
+    items a listing of the whole folder did not name, or that two passes could not find.
+    *strangers* are items without a link.
     """
 
     links: dict[UUID, IdMapping] = field(default_factory=dict)

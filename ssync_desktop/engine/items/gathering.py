@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.item import IdMapping, ItemMark
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, UserDecision
 from ssync_desktop.domain.items.linking import given_up
@@ -93,6 +94,7 @@ class Gathering:
         # Of these the mailbox has said before that they were deleted, and nothing came of it.
         heard = {one.entry_id for one in pending if one.to_crm is ChangeType.DELETE}
         found.gone |= found.unfound & heard
+        found.missing |= {one.id for one in pending if _is_lost(one, found)}
         found.add_links(
             link for key, link in links.items() if key in found.remote or key in found.gone
         )
@@ -201,6 +203,16 @@ class Gathering:
         return await self._tools.read(
             lambda unit: unit.id_mappings.of(mailbox_id, kind, after=after, limit=PAGE)
         )
+
+
+def _is_lost(link: IdMapping, found: Findings) -> bool:
+    """Say whether the item of *link* was not found by an earlier pass, nor by this one.
+
+    A server names to nobody what came and went between two listings: an item that the program
+    made, and somebody deleted before the next pass, would be looked for in vain for ever.
+    """
+    sought = link.error_code == ErrorCode.ITEM_NOT_FOUND.value
+    return sought and link.entry_id in found.unfound and link.entry_id not in found.gone
 
 
 def _is_open(link: IdMapping) -> bool:

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.content import AppointmentContent, Recurrence, Series, TaskContent
 from ssync_desktop.domain.items.kinds import Frequency, ItemKind
+from ssync_desktop.domain.items.planning import ActionType
 from ssync_desktop.domain.options import ObjectType, ServerType
 from ssync_desktop.domain.profile import Direction
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
@@ -129,3 +131,23 @@ async def test_a_sync_state_that_is_not_taken_begins_anew(
     await desk.synchronize()
     assert (desk.rows(), desk.links()) == before
     await person.agrees()
+
+
+async def test_what_came_and_went_between_two_listings_is_missing(
+    desk: Desk, person: Person
+) -> None:
+    row = desk.write(LOVELACE)
+    await desk.synchronize()
+    (item,) = await person.items()
+    await person.remove(item)  # of which Exchange says nothing: its folder never named the item
+    await desk.synchronize()
+    desk.change(row, job_title="Countess")
+    await desk.attempt()
+    (link,) = desk.links()
+    assert link.error_code == ErrorCode.ITEM_NOT_FOUND
+    for _ in range(2):
+        await desk.synchronize()
+        assert [one.id for one in desk.rows()] == [row.id]
+        assert len(desk.alerts("SynchronizationHeldForDeletes")) == 1
+    plan = await desk.plan()
+    assert [(one.type, one.pair.missing) for one in plan.actions] == [(ActionType.UNLINK, True)]

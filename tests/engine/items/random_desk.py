@@ -88,7 +88,8 @@ class RandomDesk:
 
     def item(self, place: int) -> MailboxItem:
         """Return one of the items."""
-        found = sorted(self.hands.items(), key=lambda one: (tag_of(one.content), one.key))
+        # Not by their keys: these are others when the same life is lived again.
+        found = sorted(self.hands.items(), key=lambda one: tag_of(one.content))
         return found[place % len(found)]
 
     def like(self, content: Content) -> st.SearchStrategy[Content]:
@@ -100,7 +101,7 @@ class RandomDesk:
     def _own(self) -> list[LocalItem]:
         """Return the rows but those of meetings that somebody else holds."""
         rows = [one for one in self.desk.rows() if not _held_by_boss(one.content)]
-        return sorted(rows, key=lambda one: tag_of(one.content))
+        return sorted(rows, key=lambda one: (tag_of(one.content), repr(one.content)))
 
     # --- what is done in the organization ------------------------------------------------------
 

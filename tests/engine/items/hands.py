@@ -10,6 +10,8 @@ from ssync_desktop.domain.errors import AnswerLost, Retryable
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import MailboxItem
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe
+from ssync_desktop.sandbox.ews.operations.move import copied
 from ssync_desktop.sandbox.ews.properties_values import put
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.memory_box import MailKind
@@ -145,9 +147,11 @@ class SandboxHands:
     def copy(self, item: MailboxItem) -> None:
         with self._exchange.lock:
             known = self._exchange.items[item.key]
-            fresh = type(known)(known.kind, dict(known.values), dict(known.extended))
+            fresh = copied(self._exchange, known)
             put(fresh.values, "DateTimeCreated", self._exchange.now())
             self._exchange.put(known.home, fresh)
+            if isinstance(fresh, Appointment):
+                describe(self._exchange, fresh)  # its occurrences are its own
 
     def categorize(self, item: MailboxItem) -> None:
         self._hands.categorize(item.key, TRACKED_CATEGORY)

@@ -61,6 +61,8 @@ def rule_of(element: Element) -> Recurrence:
     if interval < 1:
         raise NotUnderstood(f"It repeats every {interval} days, weeks or months.")
     count, until = said(extent, "NumberOfOccurrences"), said(extent, "EndDate")
+    if count and until:
+        raise NotUnderstood("It ends after a number of times and on a day: one of them is wrong.")
     return Recurrence(
         frequency=frequency,
         starts_on=_day(said(extent, "StartDate")),

@@ -91,9 +91,7 @@ class Gathering:
             if not listing.whole or key in listing.versions
         ]
         found.add_read(await read_items(self._store, kind, wanted), kind)
-        # Of these the mailbox has said before that they were deleted, and nothing came of it.
-        heard = {one.entry_id for one in pending if one.to_crm is ChangeType.DELETE}
-        found.gone |= found.unfound & heard
+        found.gone |= found.unfound & {one.entry_id for one in pending if _was_to_go(one)}
         found.missing |= {one.id for one in pending if _is_lost(one, found)}
         found.add_links(
             link for key, link in links.items() if key in found.remote or key in found.gone
@@ -203,6 +201,15 @@ class Gathering:
         return await self._tools.read(
             lambda unit: unit.id_mappings.of(mailbox_id, kind, after=after, limit=PAGE)
         )
+
+
+def _was_to_go(link: IdMapping) -> bool:
+    """Say whether the item of *link* has to be gone, although nobody says so any more.
+
+    The mailbox has told it before, and nothing came of it; or the program was about to delete it
+    itself, and what ended it kept the answer away.
+    """
+    return ChangeType.DELETE in (link.to_crm, link.to_exchange)
 
 
 def _is_lost(link: IdMapping, found: Findings) -> bool:

@@ -330,3 +330,17 @@ async def test_what_cannot_be_found_by_its_key_is_not_deleted_for_that(ada: Desk
     await ada.synchronize()
     assert len(ada.rows()) == len(rows)
     assert ada.alerts("SynchronizationHeldForDeletes")
+
+
+async def test_a_delete_without_an_answer_is_done_though_no_listing_names_the_item(
+    ada: Desk,
+) -> None:
+    row = ada.write(CALL)
+    await ada.synchronize()  # its listing is older than the item, so the next one names neither
+    ada.delete(row)
+    ada.server.fail(Step.ITEM_WRITTEN, unanswered())
+    await ada.attempt()
+    assert ada.items() == []
+    await ada.synchronize()
+    assert ada.links() == []
+    assert not ada.alerts("SynchronizationHeldForDeletes")

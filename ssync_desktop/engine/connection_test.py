@@ -10,6 +10,7 @@ from ssync_desktop.domain.gates import direction_state, is_server_side
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import EmailStatus, ObjectType, OperationType, TestStatus
 from ssync_desktop.engine.profile_trial import ProfileTrial, Told, unheard
+from ssync_desktop.engine.send_now import send_now
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.approval import MAIL
 from ssync_desktop.organization.configuration_test import schedule_test_and_enable
@@ -18,7 +19,6 @@ from ssync_desktop.organization.email_server_profiles import (
     profile_to_test,
     record_connection_test,
 )
-from ssync_desktop.organization.outgoing_email import send_email
 from ssync_desktop.organization.processing import make_due
 
 
@@ -84,9 +84,7 @@ async def _send_again(tools: Tools, caller: Caller, email_id: UUID) -> bool:
         email = context.unit.emails.find(email_id)
         if email is None or email.status is not EmailStatus.FAILED:
             return False
-        send_email(context, email_id)
-        if email.sender_mailbox_id is not None:
-            make_due(context, (email.sender_mailbox_id,), (OperationType.OUTGOING,))
+        send_now(context, email_id)
         return True
 
     return await tools.write(work, caller=caller)

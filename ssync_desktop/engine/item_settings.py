@@ -59,14 +59,6 @@ class ItemSettings:
         """Delete a filter; the next pass lets go of what only it let synchronize."""
         return self._write(lambda context: sync_filters.delete_sync_filter(context, filter_id))
 
-    def count_filter(self, draft: SyncFilterDraft) -> Future[int]:
-        """Count what would synchronize by a filter; see :meth:`preview_filter`."""
-
-        async def count() -> int:
-            return (await self._preview(draft, 0)).total
-
-        return self._runtime.host.submit(count())
-
     def preview_filter(
         self, draft: SyncFilterDraft, limit: int = PREVIEWED
     ) -> Future[FilterPreview]:

@@ -41,6 +41,7 @@ from ssync_desktop.engine.privacy import Privacy, Viewing
 from ssync_desktop.engine.profile_trial import Told, unheard
 from ssync_desktop.engine.reads import Reads
 from ssync_desktop.engine.runtime import Runtime
+from ssync_desktop.engine.send_now import send_now, sending_mailboxes
 from ssync_desktop.engine.tracking import Tracking
 from ssync_desktop.engine.what_if import WhatIfs
 from ssync_desktop.mime.html import sanitise
@@ -52,7 +53,6 @@ from ssync_desktop.organization import (
     email_server_profiles,
     emails,
     mailboxes,
-    outgoing_email,
     private_mail,
     processing,
     queues,
@@ -277,7 +277,8 @@ class Service(Reads):
     def send(self, draft: EmailDraft) -> Future[Email]:
         """Create or update an email and ask for it to be sent at once; it is not out yet (B81)."""
         return self._write(
-            lambda context: _send(context, self._store_email(context, draft).id), _senders
+            lambda context: send_now(context, self._store_email(context, draft).id),
+            sending_mailboxes,
         )
 
     def save_email(self, draft: EmailDraft) -> Future[Email]:
@@ -287,8 +288,8 @@ class Service(Reads):
     def send_again(self, ids: Sequence[UUID]) -> Future[tuple[Email, ...]]:
         """Ask for drafts and failed emails to be sent as they are: all of them or none."""
         return self._write(
-            lambda context: tuple(_send(context, email_id) for email_id in ids),
-            lambda sent: [mailbox for email in sent for mailbox in _senders(email)],
+            lambda context: tuple(send_now(context, email_id) for email_id in ids),
+            lambda sent: [mailbox for email in sent for mailbox in sending_mailboxes(email)],
         )
 
     def delete_emails(self, ids: Sequence[UUID]) -> Future[None]:
@@ -386,15 +387,3 @@ class Service(Reads):
     def _wake(self) -> None:
         self._runtime.supervisor.wake()
         self._runtime.tester.wake()
-
-
-def _senders(email: Email) -> tuple[UUID, ...]:
-    """Return the mailbox an email leaves through."""
-    return () if email.sender_mailbox_id is None else (email.sender_mailbox_id,)
-
-
-def _send(context: Context, email_id: UUID) -> Email:
-    email = outgoing_email.send_email(context, email_id)
-    if email.sender_mailbox_id is not None:
-        processing.make_due(context, (email.sender_mailbox_id,), (OperationType.OUTGOING,))
-    return email

@@ -35,8 +35,6 @@ READS: dict[str, Callable[[Unit], Any]] = {
     "how many are linked": lambda unit: unit.id_mappings.count(MAILBOX),
     "links by entries": lambda unit: unit.id_mappings.by_entries(MAILBOX, ["a", "b"]),
     "links by rows": lambda unit: unit.id_mappings.by_objects(MAILBOX, [ROW]),
-    "links by global ids": lambda unit: unit.id_mappings.by_global_ids(MAILBOX, ["uid"]),
-    "links of a row": lambda unit: unit.id_mappings.of_object(ROW),
     "filters": lambda unit: unit.sync_filters.of(ROW),
     "former versions": lambda unit: unit.former_versions.of_mailbox(MAILBOX),
     "meetings": lambda unit: unit.items.of_meetings(["uid"]),

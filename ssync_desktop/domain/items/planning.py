@@ -70,7 +70,6 @@ class ItemRules:
     own_organizer_where_empty: bool = False
     distinct_deletes: bool = True  # D7
     ignore_copies: bool = True
-    drafts_allowed: bool = False
     holders: frozenset[str] = frozenset()
     own_address: str = ""
 

@@ -131,7 +131,6 @@ def _switches(settings: OrganizationSettings) -> dict[str, bool]:
         "own_organizer_where_empty": settings.own_organizer_where_empty,
         "distinct_deletes": settings.distinct_deletes,
         "ignore_copies": settings.ignore_copied_items,
-        "drafts_allowed": settings.draft_appointments,
     }
 
 

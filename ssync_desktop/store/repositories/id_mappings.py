@@ -58,19 +58,6 @@ class IdMappings:
         parts = (self._of(mailbox_id, Row.object_id.in_(part)) for part in chunks(object_ids))
         return {one.object_id: one for found in parts for one in found if one.object_id}
 
-    def by_global_ids(self, mailbox_id: UUID, global_ids: Collection[str]) -> dict[str, IdMapping]:
-        """Return the mappings of a mailbox by the global ids of their meetings; the oldest each."""
-        wanted = [one for one in global_ids if one]
-        found: dict[str, IdMapping] = {}
-        for part in chunks(wanted):
-            for one in self._of(mailbox_id, Row.global_id.in_(part), _KNOWN):
-                found.setdefault(one.global_id, one)
-        return found
-
-    def of_object(self, object_id: UUID) -> list[IdMapping]:
-        """Return the mappings that all mailboxes have of one row."""
-        return self._read(Row.object_id == object_id)
-
     def pending(self, mailbox_id: UUID, kind: ItemKind | None = None) -> list[IdMapping]:
         """Return the mappings with a change pending or an answer given; an index finds them."""
         return self._of(mailbox_id, Row.pending.is_(True), *_kind(kind))

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.kit.certificates import Certificates, ServerCertificate
-from tests.kit.place import Daemon, Place, find_program, free_ports, greets, wait_until
+from tests.kit.place import Daemon, Place, find_program, free_ports, greets, refuses, wait_until
 
 DOMAIN = "example.test"
 """Where the kit's users live; see :mod:`tests.kit.postfix` for what may be sent there."""
@@ -148,6 +148,8 @@ class Dovecot:
     def stop(self) -> None:
         """Stop it; sessions end, and connections are refused until :meth:`start`."""
         self._daemon.stop()
+        ports = [port for port in (self.pop3_port, self.pop3s_port) if port]
+        wait_until(lambda: refuses(*ports), "Dovecot's ports closed")
 
     def ensure_running(self) -> None:
         """Start it unless it runs."""

@@ -5,6 +5,7 @@ at 107 bytes, so the servers get a folder of their own under ``/tmp``. A watchdo
 a killed test run just long enough to end the servers and remove the folder.
 """
 
+import errno
 import os
 import pwd
 import random
@@ -105,6 +106,20 @@ def greets(port: int, words: bytes) -> bool:
             return probe.recv(512).startswith(words)
         except OSError:
             return False
+
+
+def refuses(*ports: int) -> bool:
+    """Say whether loopback refuses connections to every one of *ports*.
+
+    A server's children hold its listening sockets until they end, which may be after their master
+    has: until then a connection is taken, and reset when the last of them goes.
+    """
+    for port in ports:
+        with socket.socket() as probe:
+            probe.settimeout(5)
+            if probe.connect_ex(("127.0.0.1", port)) != errno.ECONNREFUSED:
+                return False
+    return True
 
 
 class Place:

@@ -17,7 +17,16 @@ from pathlib import Path
 
 from tests.kit.certificates import ServerCertificate
 from tests.kit.dovecot import DOMAIN, Dovecot, MailUser
-from tests.kit.place import Daemon, Place, find_program, free_ports, greets, root_prefix
+from tests.kit.place import (
+    Daemon,
+    Place,
+    find_program,
+    free_ports,
+    greets,
+    refuses,
+    root_prefix,
+    wait_until,
+)
 
 MESSAGE_SIZE_LIMIT = 10_000_000
 """Octets; a larger message is refused with 552, or at MAIL FROM when its SIZE is declared."""
@@ -174,6 +183,8 @@ class Postfix:
     def stop(self) -> None:
         """Stop it; connections are refused until :meth:`start`."""
         self._daemon.stop()
+        ports = (self.smtp_port, self.bare_port, self.submission_port, self.smtps_port)
+        wait_until(lambda: refuses(*ports), "Postfix' ports closed")
 
     def ensure_running(self) -> None:
         """Start it unless it runs."""

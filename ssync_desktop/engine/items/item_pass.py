@@ -5,6 +5,7 @@ as pending, or is seen again by the next pass. What waits for an approval keeps 
 they are, so that every plan until then shows it.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -82,7 +83,9 @@ async def make_plan(
         if found is not None and found.organization_id != known.rules.organization_id:
             raise other_organization(subject.mailbox, found)
     gathered = await Gathering(tools, known, store).run()
-    return Planned(known, gathered, plan(gathered.pairs, known.rules))
+    # Seconds of pure Python after a first look at thousands of items: other mailboxes go on.
+    planned = await asyncio.to_thread(plan, gathered.pairs, known.rules)
+    return Planned(known, gathered, planned)
 
 
 class ItemPass:

@@ -14,6 +14,7 @@ from ssync_desktop.engine.items.approved import apply_plan, plan_of
 from ssync_desktop.engine.items.item_pass import Approval
 from ssync_desktop.engine.items.looking import look_at
 from ssync_desktop.engine.items.undoing import undo
+from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.organization import item_decisions, private_items
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.processing import make_due
@@ -22,24 +23,28 @@ from ssync_desktop.organization.processing import make_due
 class ItemDoor(ItemSettings):
     """The part of the service that knows items; ``service.items``."""
 
-    def plan(self, mailbox_id: UUID) -> Future[Plan]:
+    def plan(self, mailbox_id: UUID, watch: Watch = UNWATCHED) -> Future[Plan]:
         """Look at both sides of a mailbox and return what a pass would do; nothing is written.
 
         Raises PRIVILEGE_DENIED for others than its user and System Administrators, what keeps the
-        mailbox from being synchronized, or what the server says.
+        mailbox from being synchronized, or what the server says. *watch* hears how far it is;
+        cancelling the future ends the work.
         """
         tools, viewer = self._tools, self._viewing.viewer
-        return self._runtime.host.submit(plan_of(tools, self._caller, viewer, mailbox_id))
+        return self._runtime.host.submit(plan_of(tools, self._caller, viewer, mailbox_id, watch))
 
-    def apply(self, mailbox_id: UUID, digest: str, with_mails: bool) -> Future[Applied]:
+    def apply(
+        self, mailbox_id: UUID, digest: str, with_mails: bool, watch: Watch = UNWATCHED
+    ) -> Future[Applied]:
         """Carry out the plan of this *digest*, also what brakes would hold back.
 
         *with_mails*: invitations that a first synchronization withholds go out. Where the plan has
-        become another one, nothing is done and the new one is returned. Raises as :meth:`plan`.
+        become another one, nothing is done and the new one is returned. *watch* hears how far it
+        is; stopped by it, the current action is still done. Raises as :meth:`plan`.
         """
-        approval = Approval(digest, with_mails)
+        approval, viewer = Approval(digest, with_mails), self._viewing.viewer
         return self._runtime.host.submit(
-            apply_plan(self._tools, self._caller, self._viewing.viewer, mailbox_id, approval)
+            apply_plan(self._tools, self._caller, viewer, mailbox_id, approval, watch)
         )
 
     def details(self, mapping_id: UUID) -> Future[ItemDetails]:

@@ -46,9 +46,10 @@ class Applied:
     """What came of a plan that was approved, in numbers of its actions.
 
     *became* is the plan as it is now where it has become another than the approved one; nothing
-    was done then.
+    was done then. *stopped*: on request, before everything was done.
     """
 
     done: int = 0
     failed: int = 0
     became: Plan | None = None
+    stopped: bool = False

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.linking import IN_EXCHANGE
+from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.engine.items.exchange_writes import ExchangeWrites
 from ssync_desktop.engine.items.findings import Unread
 from ssync_desktop.engine.items.hands import AT_ONCE, Hands, Refusal
 from ssync_desktop.engine.items.organization_writes import OrganizationWrites
+from ssync_desktop.engine.items.watch import StoppedOnRequest
 from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.progress import Progress
 from ssync_desktop.organization.context import Context
@@ -37,14 +39,19 @@ class Applying:
     async def carry_out(
         self, store: ItemStore, actions: Sequence[Action], progress: Progress
     ) -> None:
-        """Do *actions*; where one fails, what would follow it about the same item is left too."""
-        progress.begin(len(actions))
+        """Do *actions*; where one fails, what would follow it about the same item is left too.
+
+        Raises ``StoppedOnRequest`` where whoever watches wants no more.
+        """
+        watch, total = self._hands.watch, len(actions)
+        progress.begin(total)
         sent_last = {
             id(one.pair): place for place, one in enumerate(actions) if one.type in IN_EXCHANGE
         }
         left: set[int] = set()
         place = 0
         for wave in waves(actions):
+            watch.tell(PlanProgress(PlanStage.APPLYING, place, total))
             followed = place < sent_last.get(id(wave[0].pair), -1)
             place += len(wave)
             todo = [one for one in wave if id(one.pair) not in left]
@@ -57,7 +64,11 @@ class Applying:
     ) -> list[Refusal]:
         """Do a wave, write down what was refused of it, and count the rest."""
         if wave[0].type in IN_EXCHANGE:
-            refused = await self._in_exchange.write(store, wave)
+            try:
+                refused = await self._in_exchange.write(store, wave)
+            except StoppedOnRequest as stopped:
+                self._result.processed += stopped.done
+                raise
         else:
             refused = await self._in_organization.write(store, wave, followed=followed)
         for one in refused:

@@ -14,6 +14,7 @@ from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.engine.items.hands import Hands, Refusal, version_of
 from ssync_desktop.engine.items.meetings import meeting_id
+from ssync_desktop.engine.items.watch import StoppedOnRequest
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.item_effects import Begun, begin_writing, note_written
 from ssync_desktop.servers.item_port import ItemStore, ItemVersion
@@ -46,13 +47,14 @@ class ExchangeWrites:
     async def write(self, store: ItemStore, actions: Sequence[Action]) -> list[Refusal]:
         """Do *actions*, each about another item; return those that were refused.
 
-        What concerns more than one item is raised, after what was done has been written down.
+        What concerns more than one item is raised, after what was done has been written down; so is
+        the wish to stop.
         """
         begun = await self._hands.write(lambda context: self._begin(context, actions))
         books = _Books()
         try:
             await self._send_all(store, actions, begun, books)
-        except SsyncError:
+        except (SsyncError, StoppedOnRequest):
             await self._note(books)
             raise
         await self._note(books)
@@ -70,10 +72,14 @@ class ExchangeWrites:
     ) -> None:
         for place, (action, one) in enumerate(zip(actions, begun, strict=True)):
             try:
+                self._hands.watch.heed(len(books.done))
                 await self._hands.keeper.prove()
                 books.done.append(await self._send(store, action, one.mapping))
             except ItemRefused as error:
                 books.refused.append(Refusal(action, error, one))
+            except StoppedOnRequest:
+                books.unsent += begun[place:]
+                raise
             except SsyncError as error:
                 # An answer that was lost may have been a good one: the next pass finds out.
                 sent = place + 1 if isinstance(error, AnswerLost) else place

@@ -6,12 +6,14 @@ those of both sides says that nothing happened to its item, the program's own wr
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.item import IdMapping, ItemMark
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, UserDecision
 from ssync_desktop.domain.items.linking import given_up
+from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.engine.items.findings import Findings, Unread
 from ssync_desktop.engine.items.known import FEED, FILTERS, Known, cursor_of
@@ -19,6 +21,7 @@ from ssync_desktop.engine.items.listing import FolderListing, list_folder, read_
 from ssync_desktop.engine.items.questions import with_questions
 from ssync_desktop.engine.items.rows import PAGE, Rows, all_rows, changed_rows, rows_of
 from ssync_desktop.engine.items.strangers import Strangers
+from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.servers.item_port import ItemStore
 
@@ -38,10 +41,13 @@ class Gathered:
 class Gathering:
     """Looks at both sides of one mailbox; nothing is written anywhere."""
 
-    def __init__(self, tools: Tools, known: Known, store: ItemStore) -> None:
+    def __init__(
+        self, tools: Tools, known: Known, store: ItemStore, watch: Watch = UNWATCHED
+    ) -> None:
         self._tools = tools
         self._known = known
         self._store = store
+        self._watch = watch
         self._mailbox_id = known.mailbox.id
 
     async def run(self) -> Gathered:
@@ -50,7 +56,7 @@ class Gathering:
         cursors: dict[str, str] = {}
         for kind in known.kinds:
             name = cursor_of(kind, known.tables)
-            listing = await list_folder(self._store, kind, known.cursors.get(name))
+            listing = await list_folder(self._store, kind, known.cursors.get(name), self._watch)
             found.listings[kind] = listing
             if listing.checkpoint is not None:
                 cursors[name] = listing.checkpoint
@@ -90,7 +96,7 @@ class Gathering:
             if (key := one.entry_id) and key not in wanted
             if not listing.whole or key in listing.versions
         ]
-        found.add_read(await read_items(self._store, kind, wanted), kind)
+        found.add_read(await read_items(self._store, kind, wanted, self._watch), kind)
         found.gone |= found.unfound & {one.entry_id for one in pending if _was_to_go(one)}
         found.missing |= {one.id for one in pending if _is_lost(one, found)}
         found.add_links(
@@ -141,14 +147,14 @@ class Gathering:
         tools, known = self._tools, self._known
         if known.compares_all:
             links = await self._links_by_row()
-            found.rows = await all_rows(tools, known, links)
+            found.rows = await all_rows(tools, known, links, self._watch)
             found.add_links(
                 link
                 for row, link in links.items()
                 if not link.unlinked and self._is_news(found.rows, row, link)
             )
             return
-        rows = found.rows = await changed_rows(tools, known)
+        rows = found.rows = await changed_rows(tools, known, self._watch)
         concerned = rows.items.keys() | rows.deletions.keys()
         links = await tools.read(
             lambda unit: unit.id_mappings.by_objects(self._mailbox_id, concerned)
@@ -170,8 +176,16 @@ class Gathering:
             found.pair_of(link, known) for link in found.links.values() if found.is_clear(link)
         ]
         pairs += strangers.pairs()
-        asked = await self._tools.read(lambda unit: with_questions(unit, known, pairs))
-        return Gathered(asked, cursors, tuple(found.unread()))
+        return Gathered(await self._asked(pairs), cursors, tuple(found.unread()))
+
+    async def _asked(self, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+        """Return *pairs* with their questions; each page is a reading of its own."""
+        known, asked = self._known, list[Pair]()
+        for start in range(0, len(pairs), PAGE):
+            page = pairs[start : start + PAGE]
+            asked += await self._tools.read(partial(with_questions, known=known, pairs=page))
+            self._watch.tell(PlanProgress(PlanStage.COMPARING, len(asked), len(pairs)))
+        return tuple(asked)
 
     async def _complete(self, found: Findings) -> None:
         """Read the rows of links of which only the other side was heard of."""

@@ -9,6 +9,7 @@ from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.items.item import IdMapping, ItemMark
 from ssync_desktop.domain.items.planning import Action
 from ssync_desktop.domain.mailbox import Mailbox
+from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.context import Context
@@ -25,7 +26,8 @@ AT_ONCE = 20
 class Hands:
     """Writes for *mailbox* under the lease that *keeper* keeps.
 
-    *mailing* lets mails go that a first synchronization withholds.
+    *mailing* lets mails go that a first synchronization withholds. *watch* may stop them between
+    two actions.
     """
 
     tools: Tools
@@ -33,6 +35,7 @@ class Hands:
     mailbox: Mailbox
     organization_id: UUID
     mailing: bool = False
+    watch: Watch = UNWATCHED
 
     async def write(self, work: Callable[[Context], T]) -> T:
         """Run *work* in one transaction, which a lost lease rolls back."""

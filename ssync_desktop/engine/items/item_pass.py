@@ -19,6 +19,7 @@ from ssync_desktop.engine.items.applying import Applying
 from ssync_desktop.engine.items.gathering import Gathered, Gathering
 from ssync_desktop.engine.items.hands import Hands
 from ssync_desktop.engine.items.known import Known, read_known
+from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.engine.items_test import other_organization
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
 from ssync_desktop.engine.pass_result import PassResult
@@ -70,7 +71,11 @@ class Planned:
 
 
 async def make_plan(
-    tools: Tools, subject: Subject, store: ItemSync, lease: Lease | None = None
+    tools: Tools,
+    subject: Subject,
+    store: ItemSync,
+    lease: Lease | None = None,
+    watch: Watch = UNWATCHED,
 ) -> Planned:
     """Look at both sides of a mailbox and plan; neither of them is written to.
 
@@ -82,7 +87,7 @@ async def make_plan(
         found = await store.organization_mark()
         if found is not None and found.organization_id != known.rules.organization_id:
             raise other_organization(subject.mailbox, found)
-    gathered = await Gathering(tools, known, store).run()
+    gathered = await Gathering(tools, known, store, watch).run()
     # Seconds of pure Python after a first look at thousands of items: other mailboxes go on.
     planned = await asyncio.to_thread(plan, gathered.pairs, known.rules)
     return Planned(known, gathered, planned)
@@ -98,22 +103,25 @@ class ItemPass:
         subject: Subject,
         result: PassResult,
         approval: Approval | None = None,
+        watch: Watch = UNWATCHED,
     ) -> None:
         self._tools = tools
         self._keeper = keeper
         self._subject = subject
         self._result = result
         self._approval = approval
+        self._watch = watch
 
     async def run(self, store: ItemSync) -> Plan | None:
         """Bring both sides into agreement.
 
         Where there is an approval and the plan has become another one, nothing is done and the
-        plan is returned.
+        plan is returned. Raises ``StoppedOnRequest`` where whoever watches wants no more: what is
+        left is seen again by the next pass, because the cursors stay.
         """
         tools, keeper, mailbox = self._tools, self._keeper, self._subject.mailbox
         progress = Progress(tools, mailbox.id, OperationType.ACT)
-        planned = await make_plan(tools, self._subject, store, keeper.lease)
+        planned = await make_plan(tools, self._subject, store, keeper.lease, self._watch)
         approval = self._approval
         if approval is not None and approval.digest != planned.plan.digest:
             return planned.plan
@@ -121,7 +129,7 @@ class ItemPass:
         actions = planned.plan.actions if approval is not None else going_ahead(planned.plan)
         mailing = approval is not None and approval.with_mails
         organization_id = planned.known.rules.organization_id
-        hands = Hands(tools, keeper, mailbox, organization_id, mailing)
+        hands = Hands(tools, keeper, mailbox, organization_id, mailing, self._watch)
         applying = Applying(hands, self._result)
         await applying.note_unread(planned.gathered.unread)
         await applying.carry_out(store, actions, progress)

@@ -7,7 +7,9 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.items.item import MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.use import short_global_id, why_useless
+from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.servers.item_port import ItemStore
 
 READ_AT_ONCE = 100
@@ -51,7 +53,9 @@ class ReadItems:
         )
 
 
-async def list_folder(store: ItemStore, kind: ItemKind, checkpoint: str | None) -> FolderListing:
+async def list_folder(
+    store: ItemStore, kind: ItemKind, checkpoint: str | None, watch: Watch = UNWATCHED
+) -> FolderListing:
     """List the folder of *kind*, page by page.
 
     A checkpoint that the server no longer takes makes it a listing of the whole folder.
@@ -59,6 +63,7 @@ async def list_folder(store: ItemStore, kind: ItemKind, checkpoint: str | None) 
     versions: dict[str, str] = {}
     removed: set[str] = set()
     whole, last = checkpoint is None, checkpoint
+    watch.tell(PlanProgress(PlanStage.LISTING, kind=kind))
     async for page in store.item_changes(kind, checkpoint):
         if page.anew:
             versions, removed, whole = {}, set(), True
@@ -69,12 +74,16 @@ async def list_folder(store: ItemStore, kind: ItemKind, checkpoint: str | None) 
             versions.pop(key, None)
             removed.add(key)
         last = page.checkpoint
+        named = len(versions) + len(removed)
+        watch.tell(PlanProgress(PlanStage.LISTING, named, kind=kind))
     return FolderListing(kind, versions, frozenset(removed), last, whole)
 
 
-async def read_items(store: ItemStore, kind: ItemKind, keys: Collection[str]) -> ReadItems:
+async def read_items(
+    store: ItemStore, kind: ItemKind, keys: Collection[str], watch: Watch = UNWATCHED
+) -> ReadItems:
     """Read the items *keys* of a folder; what concerns one item alone stops no other."""
-    found, wanted = ReadItems(), list(keys)
+    found, wanted, done = ReadItems(), list(keys), 0
     for start in range(0, len(wanted), READ_AT_ONCE):
         async for read in store.read_items(kind, wanted[start : start + READ_AT_ONCE]):
             if read.item is not None:
@@ -86,4 +95,6 @@ async def read_items(store: ItemStore, kind: ItemKind, keys: Collection[str]) ->
                     found.unreadable[read.key] = read.error
             elif read.error is not None:
                 raise read.error
+            done += 1
+            watch.tell(PlanProgress(PlanStage.READING, done, len(wanted), kind))
     return found

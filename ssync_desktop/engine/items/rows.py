@@ -7,8 +7,10 @@ from uuid import UUID
 
 from ssync_desktop.domain.items.item import IdMapping, ItemChange, LocalItem
 from ssync_desktop.domain.items.kinds import TABLES, ItemKind
+from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.engine.items.known import Known
+from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.store.unit import Unit
 
@@ -24,11 +26,12 @@ class Rows:
     cursor: int = 0
 
 
-async def changed_rows(tools: Tools, known: Known) -> Rows:
+async def changed_rows(tools: Tools, known: Known, watch: Watch = UNWATCHED) -> Rows:
     """Return the rows that were written since the last pass, and those that were deleted."""
     rows = Rows(cursor=known.cursor)
     while await tools.read(partial(_read_changes, known, rows)) == PAGE:
-        pass  # each page is a reading of its own
+        read = len(rows.items) + len(rows.deletions)
+        watch.tell(PlanProgress(PlanStage.ROWS, read))
     return rows
 
 
@@ -47,16 +50,21 @@ def _read_changes(known: Known, rows: Rows, unit: Unit) -> int:
     return len(changes)
 
 
-async def all_rows(tools: Tools, known: Known, linked: Collection[UUID]) -> Rows:
+async def all_rows(
+    tools: Tools, known: Known, linked: Collection[UUID], watch: Watch = UNWATCHED
+) -> Rows:
     """Return every row that is wanted or *linked*; the feed is read on from before the first."""
     rows = Rows(cursor=await tools.read(lambda unit: unit.item_changes.latest()))
     for table in sorted(known.tables):
         after: UUID | None = None
+        read = 0
         while True:
             page = await tools.read(partial(_read_page, table, after))
             for one in page:
                 if one.id in linked or known.wants(one):
                     rows.items[one.id] = one
+            read += len(page)
+            watch.tell(PlanProgress(PlanStage.ROWS, read, table=table))
             if len(page) < PAGE:
                 break
             after = page[-1].id

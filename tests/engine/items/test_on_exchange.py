@@ -1,5 +1,7 @@
 """Whole passes over the items of a mailbox on the sandbox's Exchange, by the real connector."""
 
+import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +15,7 @@ from ssync_desktop.domain.items.kinds import Frequency, ItemKind
 from ssync_desktop.domain.items.planning import ActionType
 from ssync_desktop.domain.options import ObjectType, ServerType
 from ssync_desktop.domain.profile import Direction
+from ssync_desktop.engine.items.approved import plan_of
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.memory_server import MemoryServer
@@ -20,6 +23,8 @@ from ssync_desktop.servers.registry import Connectors
 from ssync_desktop.servers.tls import Tls
 from tests.engine.items.desk import Desk, add_desk, saying
 from tests.engine.items.exchange_desk import Person
+from tests.engine.items.test_door import caller_of
+from tests.engine.running import until
 from tests.kit.clock import START, ManualClock
 from tests.kit.engine import SECRET, EngineHouse
 from tests.kit.items_at_hand import EVE, LOVELACE, hours, meeting
@@ -151,3 +156,21 @@ async def test_what_came_and_went_between_two_listings_is_missing(
         assert len(desk.alerts("SynchronizationHeldForDeletes")) == 1
     plan = await desk.plan()
     assert [(one.type, one.pair.missing) for one in plan.actions] == [(ActionType.UNLINK, True)]
+
+
+async def test_a_plan_that_is_given_up_does_not_wait_for_the_server(
+    desk: Desk, person: Person, exchange_server: SandboxExchange
+) -> None:
+    await person.create(CALL, tracked=True)
+    slow = 20.0
+    exchange_server.faults.plan(Fault(Wrong.SLOW, "GetItem", seconds=slow))
+    asking = asyncio.create_task(plan_of(desk.house.tools, caller_of(desk), None, desk.mailbox.id))
+    await until(desk.house, lambda: exchange_server.faults.planned == 0 or None)
+    since = time.monotonic()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert time.monotonic() - since < slow / 4
+    assert desk.house.tools.limits.open == 0
+    assert (desk.rows(), desk.links()) == ([], [])
+    assert len((await desk.plan()).actions) == 1

@@ -1,8 +1,8 @@
 """The commands ``run``, ``status``, ``test`` and ``approve``."""
 
 import os
-import threading
 from importlib.metadata import version as version_of
+from queue import SimpleQueue
 from typing import Annotated
 
 import typer
@@ -16,6 +16,7 @@ from ssync_desktop.cli.opening import (
     opened,
     stopping,
     unopened,
+    wait_for,
 )
 from ssync_desktop.cli.terminal import say, show_status, show_test
 from ssync_desktop.domain.options import AccessApproval
@@ -26,7 +27,6 @@ from ssync_desktop.engine.tests_awaited import run_tests
 from ssync_desktop.logs import log_unexpected
 
 FAILED = 1
-HEED = 0.5  # seconds
 TEST_LIMIT = 600.0  # seconds for all tests of one command
 
 app = typer.Typer(
@@ -76,18 +76,17 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Do what is due, then end.")] = False,
 ) -> None:
     """Synchronize until SIGINT or SIGTERM; with --once until nothing is due."""
-    stop = threading.Event()
+    stop: SimpleQueue[None] = SimpleQueue()
     with stopping(stop), opened(database, may_create=True, engine_alone=True) as assembly:
         log_unexpected()
         open_passwords(assembly, may_wait=not once)
         work = assembly.begin()
-        work.add_done_callback(lambda _: stop.set())
+        work.add_done_callback(lambda _: stop.put(None))
         if once:
             quiet = assembly.runtime.host.submit(until_quiet(assembly.runtime))
-            quiet.add_done_callback(lambda _: stop.set())
+            quiet.add_done_callback(lambda _: stop.put(None))
         print(f"Synchronizing (process {os.getpid()}).", flush=True)  # noqa: T201
-        while not stop.wait(HEED):
-            pass  # a signal the system gave to another thread is handled when this one wakes
+        wait_for(stop)
         if work.done():  # only a bug ends it; it goes to the log and to standard error
             work.result()
         if once and quiet.done():

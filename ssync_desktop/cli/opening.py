@@ -3,11 +3,11 @@
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 import typer
@@ -22,6 +22,7 @@ from ssync_desktop.store.vault import FileVault
 
 T = TypeVar("T")
 ANSWER_LIMIT = 60.0  # seconds
+HEED = 0.5  # seconds
 ANOTHER = "Name another one with --database, or in the variable SSYNC_DATABASE."
 
 
@@ -78,10 +79,13 @@ def looked_at(database: str) -> str:
 
 
 @contextmanager
-def stopping(stop: threading.Event) -> Iterator[None]:
-    """Let SIGINT and SIGTERM set *stop*."""
+def stopping(stop: SimpleQueue[None]) -> Iterator[None]:
+    """Let SIGINT and SIGTERM put a word into *stop*.
+
+    An event would not do: its lock may be held by the very thread that a signal interrupts.
+    """
     before = {
-        number: signal.signal(number, lambda *_: stop.set())
+        number: signal.signal(number, lambda *_: stop.put(None))
         for number in (signal.SIGINT, signal.SIGTERM)
     }
     try:
@@ -89,6 +93,14 @@ def stopping(stop: threading.Event) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def wait_for(stop: SimpleQueue[None]) -> None:
+    """Wait for a word; a signal that another thread got is handled when this one wakes."""
+    while True:
+        with suppress(Empty):
+            stop.get(timeout=HEED)
+            return
 
 
 def open_passwords(assembly: Assembly, *, may_wait: bool = False) -> None:

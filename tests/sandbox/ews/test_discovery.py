@@ -16,6 +16,7 @@ from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.sandbox.ews.conftest import ADA, PASSWORD
 
 HOST = "127.0.0.2"
+HTTPS = 443
 NAME = "autodiscover.contoso.example"
 
 
@@ -31,11 +32,22 @@ class StubNames:
 @pytest.fixture
 def elsewhere() -> Iterator[SandboxExchange]:
     """A server on a loopback address of its own, which calls itself by its name."""
-    made = SandboxExchange(host=HOST, name=NAME)
+    made = SandboxExchange(HTTPS if _may_listen(HTTPS) else 0, host=HOST, name=NAME)
     made.start()
     made.add_mailbox(ADA, PASSWORD, "Ada Lovelace")
     yield made
     made.stop()
+
+
+def _may_listen(port: int) -> bool:
+    """Say whether this process may serve on *port*, and nobody else does."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
 
 
 @pytest.fixture
@@ -45,12 +57,12 @@ def internet(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> Iterator[None]:
-    """Names lead to the sandbox; port 443 is its port, which needs no privilege."""
+    """Names lead to the sandbox, on port 443 or on what stands for it where none may serve there."""
     connect: Callable[..., socket.socket] = connection.create_connection
 
     def redirected(address: tuple[str, int], *arguments: Any, **options: Any) -> socket.socket:
         assert address[0] == NAME, "nobody else is asked"
-        port = elsewhere.port if address[1] == 443 else address[1]
+        port = elsewhere.port if address[1] == HTTPS else address[1]
         return connect((HOST, port), *arguments, **options)
 
     monkeypatch.setattr(connection, "create_connection", redirected)

@@ -68,6 +68,8 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield _line(action)
     yield from plan.left_alone
     yield from (WAITS[brake] for brake in plan.brakes)
+    if plan.deleted_lately and Brake.DELETES in plan.brakes:
+        yield f"Deleted before, within a day, with nobody asked: {plan.deleted_lately:,}."
     if not plan.actions:
         yield "There is nothing to do."
         return

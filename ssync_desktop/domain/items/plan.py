@@ -37,7 +37,9 @@ def plan(pairs: Iterable[Pair], rules: ItemRules) -> Plan:
             else:
                 actions.append(decision)
     actions.sort(key=lambda one: one.deletes)
-    return Plan(tuple(actions), brakes_of(actions, rules.linked), digest_of(actions), tuple(words))
+    lately = rules.deleted_lately
+    brakes = brakes_of(actions, rules.linked, lately)
+    return Plan(tuple(actions), brakes, digest_of(actions), tuple(words), lately)
 
 
 def decide(pair: Pair, rules: ItemRules) -> Iterator[Decision]:

@@ -50,7 +50,8 @@ class ItemRules:
     """What planning goes by: who synchronizes, when, in which directions, under which switches.
 
     *tables* are those with at least one active filter (B90). *first* says that the mailbox has
-    never been synchronized before, which is quiet. *linked* is how many items are linked in all.
+    never been synchronized before, which is quiet. *linked* is how many items are linked in all,
+    *deleted_lately* how many of the mailbox were deleted on either side without an approval.
     *holders* are keys of the addresses of users who synchronize appointments themselves: what they
     organize is taken from their own calendars. *own_address* is the one to name the user by.
     """
@@ -63,6 +64,7 @@ class ItemRules:
     tables: frozenset[ObjectType]
     first: bool = False
     linked: int = 0
+    deleted_lately: int = 0
     track_categorized: bool = True
     track_from_non_organizer: bool = True
     propagate_cancellations: bool = False
@@ -146,14 +148,16 @@ class Brake(StrEnum):
 class Plan:
     """What a pass would do, in the order in which it would.
 
-    *brakes* are empty where it may go ahead by itself. *digest* names exactly this plan: it is
-    what an approval is given for, and a plan that has become another needs another.
+    *brakes* are empty where it may go ahead by itself; *deleted_lately* is how many items were
+    deleted without an approval before. *digest* names exactly this plan: it is what an approval is
+    given for, and a plan that has become another needs another.
     """
 
     actions: tuple[Action, ...] = ()
     brakes: tuple[Brake, ...] = ()
     digest: str = ""
     left_alone: tuple[str, ...] = field(default=())  # words on what is not synchronized and why
+    deleted_lately: int = 0
     content_hidden: bool = False  # some of it is not for the viewer (B107)
 
     @property

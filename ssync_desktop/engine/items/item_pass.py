@@ -27,7 +27,7 @@ from ssync_desktop.engine.progress import Progress
 from ssync_desktop.engine.subject import Subject
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.item_brakes import tell_of_held, tell_of_withheld
+from ssync_desktop.organization.item_brakes import keep_count, tell_of_held, tell_of_withheld
 from ssync_desktop.organization.item_effects import forget_read_items
 from ssync_desktop.servers.item_port import ItemStore
 from ssync_desktop.servers.port import ItemSync
@@ -140,7 +140,9 @@ class ItemPass:
             if not waiting:
                 _keep(context, planned.known, planned.gathered.cursors)
             forget_read_items(context, planned.over)
-            tell_of_held(context, mailbox, waiting)
+            began = planned.known.rules.now
+            keep_count(context, mailbox, planned.plan, began, approved=approval is not None)
+            tell_of_held(context, mailbox, waiting, planned.plan.deleted_lately)
             tell_of_withheld(context, mailbox, withheld)
 
         await tools.write(close, keeper.lease)

@@ -19,6 +19,7 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import User
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.item_brakes import deleted_lately
 from ssync_desktop.organization.sync_filters import give_default_filters
 from ssync_desktop.organization.synchronizing_organization import own_organization
 
@@ -103,6 +104,7 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
         tables=frozenset(one.object_type for one in filters),
         first=_is_first(cursors, filters),
         linked=unit.id_mappings.count(mailbox.id),
+        deleted_lately=deleted_lately(context, mailbox, cursors, now),
         holders=frozenset(map(address_key, unit.mailboxes.synchronizing_addresses())),
         own_address=user.email_address or mailbox.email_address,
         **_switches(settings),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.items.codec import decode, encode
@@ -16,6 +16,7 @@ from ssync_desktop.store.repositories.chunks import insert_rows
 from ssync_desktop.store.repositories.id_mapping_values import SUBJECT_LENGTH
 from ssync_desktop.store.repositories.saving import existing, refusals, set_columns
 from ssync_desktop.store.tables.former_versions import FormerVersionRow
+from ssync_desktop.store.tables.id_mappings import IdMappingRow
 
 
 class FormerVersions:
@@ -47,6 +48,24 @@ class FormerVersions:
             .execution_options(populate_existing=True)
         )
         return [_record(one) for one in rows]
+
+    def deletes_since(self, mailbox_id: UUID, moment: datetime) -> int:
+        """Return how many items were deleted after *moment*, on either side, and not put back.
+
+        One whose answer was lost does not count before it is known to be done: its mapping is
+        there until then.
+        """
+        row = FormerVersionRow
+        there = exists().where(IdMappingRow.id == row.mapping_id)
+        return self._session.execute(
+            select(func.count(row.mapping_id.distinct())).where(
+                row.mailbox_id == mailbox_id,
+                row.written_on > moment,
+                row.change == int(ChangeType.DELETE),
+                row.undone_on.is_(None),
+                ~there,
+            )
+        ).scalar_one()
 
     def add(self, former: FormerVersion) -> FormerVersion:
         """Insert a former version."""

@@ -22,7 +22,7 @@ ANOTHER = (
 CREATES = (ActionType.CREATE_IN_EXCHANGE, ActionType.CREATE_IN_CRM)
 UPDATES = (ActionType.UPDATE_IN_EXCHANGE, ActionType.UPDATE_IN_CRM)
 DELETES = (ActionType.DELETE_IN_EXCHANGE, ActionType.DELETE_IN_CRM)
-LINKS = (ActionType.LINK, ActionType.UNLINK, ActionType.NOTE)
+LINKS = (ActionType.LINK, ActionType.UNLINK, ActionType.SET_ASIDE, ActionType.NOTE)
 _GROUPS: Mapping[tuple[ActionType, ...], tuple[str, str]] = {
     CREATES: ("create", "Creates"),
     UPDATES: ("change", "Changes"),
@@ -83,12 +83,24 @@ def mail_words(plan: Plan) -> str:
 
 def brake_words(plan: Plan) -> str:
     """Return why the plan waits for somebody; nothing where it goes ahead by itself."""
-    return " ".join(_BRAKES[brake] for brake in plan.brakes)
+    return " ".join(_brake_words(plan, brake) for brake in plan.brakes)
+
+
+def _brake_words(plan: Plan, brake: Brake) -> str:
+    words = _BRAKES[brake]
+    if brake is not Brake.DELETES or not plan.deleted_lately:
+        return words
+    items = counted(plan.deleted_lately, "item")
+    were = "was" if plan.deleted_lately == 1 else "were"
+    return f"{words} {items} {were} deleted before, within a day, with nobody asked."
 
 
 def applied_words(applied: Applied) -> str:
     """Return what came of a plan."""
     done = f"Done: {counted(applied.done, 'action')}."
+    if applied.stopped:
+        rest = "The rest waits for the next synchronization; look again to see it."
+        return f"Stopped. {done} {rest}"
     if not applied.failed:
         return done
     return f"{done} {counted(applied.failed, 'action')} failed; the next pass tries again."

@@ -1,13 +1,20 @@
 """When a plan waits for somebody, what of it waits, and by what it is named."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from ssync_desktop.domain.items.brakes import brakes_of, digest_of, going_ahead, held
+from ssync_desktop.domain.items.brakes import (
+    brakes_of,
+    counted_from,
+    digest_of,
+    going_ahead,
+    held,
+)
 from ssync_desktop.domain.items.planning import Action, ActionType, Brake, Pair, Plan
-from tests.kit.item_plans import deletion, item, link, meeting, pair, planned, row, rules
+from tests.kit.item_plans import NOW, deletion, item, link, meeting, pair, planned, row, rules
 
 MEETING = meeting()
 GONE = Pair(link(MEETING), deletion=deletion(), remote=item(MEETING))
@@ -37,6 +44,48 @@ def test_that_too_many_deletes_wait(count: int, linked: int, brakes: bool) -> No
     assert len(found.deletes) == count
     assert len(held(found)) == (count if brakes else 0)
     assert len(going_ahead(found)) + len(held(found)) == len(found.actions)
+
+
+@pytest.mark.parametrize(
+    ("count", "lately", "linked", "brakes"),
+    [
+        (0, 100, 10, False),  # what was done is done
+        (1, 9, 1000, False),
+        (1, 10, 1000, True),
+        (10, 1, 1000, True),
+        (1, 2, 3, False),  # two a day, then a third: nothing unusual however few there are
+        (1, 3, 36, True),
+        (1, 3, 37, False),  # of forty there were
+        (2, 0, 19, True),  # at once it is
+    ],
+)
+def test_that_deletes_are_counted_over_a_day(
+    count: int, lately: int, linked: int, brakes: bool
+) -> None:
+    found = planned(*[GONE] * count, CHANGED, by=rules(linked=linked, deleted_lately=lately))
+    assert found.brakes == ((Brake.DELETES,) if brakes else ())
+    assert found.deleted_lately == lately
+    assert len(held(found)) == (count if brakes else 0)
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("approved", "waiting", "since"),
+    [
+        (None, None, NOW - 24 * HOUR),
+        (NOW - HOUR, None, NOW - HOUR),
+        (NOW - 30 * HOUR, None, NOW - 24 * HOUR),
+        (None, NOW - 200 * HOUR, NOW - 200 * HOUR),  # what waits goes on waiting
+        (NOW - 300 * HOUR, NOW - 200 * HOUR, NOW - 200 * HOUR),
+        (NOW - HOUR, NOW - 200 * HOUR, NOW - HOUR),
+    ],
+)
+def test_that_an_approval_begins_the_count_anew(
+    approved: datetime | None, waiting: datetime | None, since: datetime
+) -> None:
+    assert counted_from(NOW, approved, waiting) == since
 
 
 def test_that_what_is_no_delete_goes_ahead_and_deletes_come_last() -> None:

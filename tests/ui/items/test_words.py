@@ -137,6 +137,9 @@ def test_a_plan_is_summed_up_with_its_mails_and_brakes() -> None:
     assert "delete more than usual" in brake_words(plan)
     assert "not found" in brake_words(plan)
     assert (mail_words(Plan()), brake_words(Plan())) == ("", "")
+    assert "deleted before" not in brake_words(plan)
+    assert "9 items were deleted before" in brake_words(replace(plan, deleted_lately=9))
+    assert brake_words(replace(plan, brakes=(), deleted_lately=9)) == ""
 
 
 @pytest.mark.parametrize("in_exchange", [True, False])

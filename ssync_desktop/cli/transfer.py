@@ -22,7 +22,7 @@ def write_out(
     ] = None,
     database: Database = "",
 ) -> None:
-    """Write profiles, users, queues, mailboxes, tracking rules and settings as JSON.
+    """Write what was set up as JSON: profiles, users, queues, mailboxes, rules, filters, settings.
 
     No password is in it.
     """

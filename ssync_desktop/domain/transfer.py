@@ -1,9 +1,9 @@
 """An organization's configuration apart from its database: what is exported and imported.
 
-Profiles, users, queues, mailboxes, rules on folders and the settings, tied together by names; never
-a password, an approval or a test result, which belong to one place. Names are told apart without
-regard to case. Accounts, contacts and leads are none of it, so a rule that names one finds it only
-where it is already.
+Profiles, users, queues, mailboxes, rules on folders, synchronization filters, the field map and the
+settings, tied together by names; never a password, an approval or a test result, which belong to
+one place. Names are told apart without regard to case. Accounts, contacts and leads are none of it,
+so a rule or filter that names one finds it only where it is already.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.profile import ProfileDraft
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.tracking_folder import TrackingFolderDraft
+from ssync_desktop.domain.transfer_items import WordedFieldMap, WordedFilter
 
 
 class Draft(Protocol):
@@ -42,9 +43,9 @@ class Named:
 class Entry(Generic[D_co]):
     """One record: its draft, and by name what the draft would hold by id.
 
-    *owner* is the owner of a queue, or the user or queue a mailbox belongs to; *profile* that of a
-    mailbox, or the default one of the settings; *alert_mailbox* is of the settings alone;
-    *mailbox* and *regarding* are of a rule on a folder.
+    *owner* is the owner of a queue or a filter (a template has none), or the user or queue a
+    mailbox belongs to; *profile* that of a mailbox, or the default one of the settings;
+    *alert_mailbox* is of the settings alone; *mailbox* and *regarding* are of a rule on a folder.
     """
 
     draft: D_co
@@ -78,6 +79,8 @@ class Configuration:
     queues: tuple[Entry[QueueDraft], ...] = ()
     mailboxes: tuple[Entry[MailboxDraft], ...] = ()
     tracking_rules: tuple[Entry[TrackingFolderDraft], ...] = ()
+    sync_filters: tuple[Entry[WordedFilter], ...] = ()
+    field_map: Entry[WordedFieldMap] | None = None
     settings: Entry[OrganizationSettings] | None = None
 
     def problems(self) -> Iterator[Problem]:
@@ -88,6 +91,8 @@ class Configuration:
             self.queues,
             self.mailboxes,
             self.tracking_rules,
+            self.sync_filters,
+            (self.field_map,) if self.field_map else (),
             (self.settings,) if self.settings else (),
         )
         for group in groups:
@@ -98,7 +103,7 @@ class Configuration:
                         continue  # a rule's mailbox is named beside its draft
                     place = f"{entry.place}.{problem.field}"
                     yield Problem(place, f"{place}: {problem.text}", problem.remedy)
-                if entry.key in seen:
+                if entry.key in seen and not isinstance(entry.draft, WordedFilter):
                     text = f"{entry.place} has the name of another one."
                     yield Problem(entry.place, text, "Remove one of them.")
                 seen.add(entry.key)

@@ -5,7 +5,7 @@ only (ids, versions) and whether a password is set there is left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from types import UnionType
@@ -18,6 +18,10 @@ T = TypeVar("T")
 Json = Any
 LOCAL = frozenset({"id", "row_version", "password_set", "kind"})
 """Fields that mean something in one database only, or that are written in another way."""
+
+
+class _ToldAlready(Exception):
+    """No error of its own: a part cannot be made, and its problems say why."""
 
 
 def encode(draft: object) -> dict[str, Json]:
@@ -43,9 +47,12 @@ def decode(kind: type[T], values: Mapping[str, Json], place: str, problems: list
             continue
         try:
             made[name] = _decoded(hints[name], value, where, problems)
+        except _ToldAlready:
+            continue
         except (ValueError, KeyError, TypeError):
             expected = _in_words(hints[name])
             problems.append(Problem(where, f"{where} is not {expected}.", f"Write {expected}."))
+    _require(kind, made, values, place, problems)
     return kind(**made)
 
 
@@ -59,6 +66,25 @@ def changed_fields(before: object, after: object, prefix: str = "") -> tuple[str
         nested = is_dataclass(old) and type(old) is type(new)
         found += changed_fields(old, new, f"{prefix}{name}.") if nested else (f"{prefix}{name}",)
     return tuple(found)
+
+
+def _require(
+    kind: type[object],
+    made: Mapping[str, object],
+    values: Mapping[str, Json],
+    place: str,
+    problems: list[Problem],
+) -> None:
+    """Leave when something without a default is not in *made*; what is not in *values* is told."""
+    needed = [one.name for one in fields(cast("Any", kind)) if one.default is MISSING]
+    lacking = [name for name in needed if name not in made]
+    problems.extend(
+        Problem(f"{place}.{name}", f"{place}.{name} is missing.", "Add it.")
+        for name in lacking
+        if name not in values
+    )
+    if lacking:
+        raise _ToldAlready
 
 
 def _exchanged(kind: type[object]) -> dict[str, Any]:
@@ -91,7 +117,7 @@ def _decoded(hint: Any, value: Json, place: str, problems: list[Problem]) -> obj
     if origin in (tuple, frozenset):
         if not isinstance(value, list):
             raise TypeError(place)
-        return origin(_decoded(get_args(hint)[0], one, place, problems) for one in value)
+        return origin(_elements(get_args(hint)[0], value, place, problems))
     if is_dataclass(hint):
         return decode(cast("type[object]", hint), dict(value), place, problems)
     if issubclass(hint, Enum):
@@ -101,6 +127,20 @@ def _decoded(hint: Any, value: Json, place: str, problems: list[Problem]) -> obj
     if type(value) is not hint:
         raise TypeError(place)
     return value
+
+
+def _elements(hint: Any, values: list[Json], place: str, problems: list[Problem]) -> list[object]:
+    """Return the elements of a list; each tells its own problems before the list is given up."""
+    found: list[object] = []
+    complete = True
+    for number, value in enumerate(values, 1):
+        try:
+            found.append(_decoded(hint, value, f"{place}[{number}]", problems))
+        except _ToldAlready:
+            complete = False
+    if not complete:
+        raise _ToldAlready
+    return found
 
 
 def _moment(value: Json) -> datetime:

@@ -14,15 +14,20 @@ from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.tracking_folder import REGARDING_TYPES, TrackingFolderDraft
 from ssync_desktop.domain.transfer import Configuration, Draft, Entry, Named
 from ssync_desktop.domain.transfer_codec import Json, decode, encode
+from ssync_desktop.domain.transfer_items import WordedFieldMap, WordedFilter
 
 D = TypeVar("D", bound=Draft)
 
 FORMAT = "ssync-organization"
-VERSION = 1
-_LISTS = ("profiles", "users", "queues", "mailboxes", "tracking_rules")
-_PARTS = frozenset({"format", "version", *_LISTS, "settings"})
+VERSION = 2
+READABLE = (1, VERSION)
+"""The first version knew neither filters nor the field map; what it has is read as it was."""
+
+_LISTS = ("profiles", "users", "queues", "mailboxes", "tracking_rules", "sync_filters")
+_PARTS = frozenset({"format", "version", *_LISTS, "field_map", "settings"})
 _REGARDED = frozenset(kind.name for kind in REGARDING_TYPES)
-_ALWAYS_ACTIVE = (OrganizationSettings, TrackingFolderDraft)
+_ALWAYS_ACTIVE = (OrganizationSettings, TrackingFolderDraft, WordedFilter, WordedFieldMap)
+_OWNED = (QueueDraft, MailboxDraft, WordedFilter)
 
 
 def to_text(configuration: Configuration) -> str:
@@ -35,7 +40,12 @@ def to_text(configuration: Configuration) -> str:
         "queues": [{"owner": one.owner} | _values(one) for one in configuration.queues],
         "mailboxes": [_mailbox(one) for one in configuration.mailboxes],
         "tracking_rules": [_rule(one) for one in configuration.tracking_rules],
+        "sync_filters": [
+            {"owner": one.owner} | encode(one.draft) for one in configuration.sync_filters
+        ],
     }
+    if configuration.field_map is not None:
+        document["field_map"] = encode(configuration.field_map.draft)
     settings = configuration.settings
     if settings is not None:
         names = {"default_profile": settings.profile, "alert_mailbox": settings.alert_mailbox}
@@ -50,11 +60,12 @@ def from_text(text: str) -> tuple[Configuration, list[Problem]]:
     """
     try:
         document = json.loads(text)
-        known = document["format"] == FORMAT and document["version"] == VERSION
+        known = document["format"] == FORMAT and document["version"] in READABLE
     except (ValueError, KeyError, TypeError):
         known = False
     if not known:
-        text = f"This is no file of `ssync export` (format “{FORMAT}”, version {VERSION})."
+        versions = " or ".join(str(one) for one in READABLE)
+        text = f"This is no file of `ssync export` (format “{FORMAT}”, version {versions})."
         return Configuration(), [Problem("format", text, "Name another file.")]
     reader = _Reader(document)
     configuration = Configuration(
@@ -63,7 +74,9 @@ def from_text(text: str) -> tuple[Configuration, list[Problem]]:
         queues=reader.entries("queues", QueueDraft),
         mailboxes=reader.entries("mailboxes", MailboxDraft),
         tracking_rules=reader.entries("tracking_rules", TrackingFolderDraft),
-        settings=reader.settings(),
+        sync_filters=reader.entries("sync_filters", WordedFilter),
+        field_map=reader.single("field_map", WordedFieldMap),
+        settings=reader.single("settings", OrganizationSettings),
     )
     return configuration, reader.problems
 
@@ -102,11 +115,11 @@ class _Reader:
         found = [self._entry(kind, one, f"{name}[{n}]") for n, one in enumerate(values, 1)]
         return tuple(one for one in found if one is not None)
 
-    def settings(self) -> Entry[OrganizationSettings] | None:
-        """Return the settings, which may be missing."""
-        if "settings" not in self._document:
+    def single(self, name: str, kind: type[D]) -> Entry[D] | None:
+        """Return what the document has only one of; it may be missing."""
+        if name not in self._document:
             return None
-        return self._entry(OrganizationSettings, self._document["settings"], "settings")
+        return self._entry(kind, self._document[name], name)
 
     def _entry(self, kind: type[D], values: Json, place: str) -> Entry[D] | None:
         if not isinstance(values, dict):
@@ -116,7 +129,7 @@ class _Reader:
         of = self._mailbox_kind(rest, place) if kind is MailboxDraft else None
         entry = Entry(
             draft=kind(),
-            owner=self._name(rest, "owner", place) if kind in (QueueDraft, MailboxDraft) else "",
+            owner=self._name(rest, "owner", place) if kind in _OWNED else "",
             profile=self._profile(rest, kind, place),
             alert_mailbox=(
                 self._name(rest, "alert_mailbox", place) if kind is OrganizationSettings else ""

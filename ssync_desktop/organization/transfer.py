@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from ssync_desktop.domain.context import SYSTEM_USER_ID
-from ssync_desktop.domain.options import MailboxKind, Role, State
-from ssync_desktop.domain.people import Reference
-from ssync_desktop.domain.transfer import Configuration, Entry, Named, mailbox_key, user_key
+from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterField
+from ssync_desktop.domain.options import Role, State
+from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.domain.transfer import Configuration, Entry
+from ssync_desktop.domain.transfer_items import WordedFieldMap, WordedFilter, worded
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.transfer_names import Names, named, record_of
 
 
 def export_configuration(context: Context) -> Configuration:
@@ -14,13 +17,15 @@ def export_configuration(context: Context) -> Configuration:
     context.require("export the organization", Role.SYSTEM_ADMINISTRATOR)
     unit = context.unit
     names = Names(context)
-    people = [one for one in unit.users.all() if one.id != SYSTEM_USER_ID]
-    stored = unit.settings.get()
     return Configuration(
         profiles=tuple(
             Entry(one.draft(), active=one.state is State.ACTIVE) for one in unit.profiles.all()
         ),
-        users=tuple(Entry(one.draft(), active=not one.disabled) for one in people),
+        users=tuple(
+            Entry(one.draft(), active=not one.disabled)
+            for one in unit.users.all()
+            if one.id != SYSTEM_USER_ID
+        ),
         queues=tuple(
             Entry(one.draft(), names.users.get(one.owner_id, ""), active=one.state is State.ACTIVE)
             for one in unit.queues.all()
@@ -42,34 +47,40 @@ def export_configuration(context: Context) -> Configuration:
             )
             for one in unit.tracking_folders.all()
         ),
-        settings=Entry(
-            stored,
-            profile=names.profiles.get(stored.default_email.profile_id, ""),
-            alert_mailbox=names.mailboxes.get(stored.alert_mailbox_id, ""),
-        ),
+        sync_filters=_filters(context, names),
+        field_map=_field_map(context),
+        settings=_settings(context, names),
     )
 
 
-def named(regarding: Reference | None) -> Named | None:
-    """Return a record by its name."""
-    return None if regarding is None else Named(regarding.object_type, regarding.name)
+def _settings(context: Context, names: Names) -> Entry[OrganizationSettings]:
+    stored = context.unit.settings.get()
+    return Entry(
+        stored,
+        profile=names.profiles.get(stored.default_email.profile_id, ""),
+        alert_mailbox=names.mailboxes.get(stored.alert_mailbox_id, ""),
+    )
 
 
-class Names:
-    """What the rows of this organization are called, and by that found again."""
+def _filters(context: Context, names: Names) -> tuple[Entry[WordedFilter], ...]:
+    """Return the templates, then the filters of each user."""
 
-    def __init__(self, context: Context) -> None:
-        unit = context.unit
-        self.users = {one.id: user_key(one) for one in unit.users.all()}
-        self.queues = {one.id: one.name for one in unit.queues.all()}
-        self.profiles: dict[UUID | None, str] = {one.id: one.name for one in unit.profiles.all()}
-        self.mailboxes: dict[UUID | None, str] = {
-            one.id: mailbox_key(one, self.owner_of(one.kind, one.regarding_id))
-            for one in unit.mailboxes.all()
-        }
+    def called(condition: FilterCondition) -> str:
+        meant = UUID(condition.value)
+        if condition.field is FilterField.OWNER:
+            return names.users.get(meant, condition.value)
+        record = record_of(context, meant)
+        return f"{record.object_type.name} {record.name}" if record else condition.value
 
-    def owner_of(self, kind: MailboxKind, regarding_id: UUID | None) -> str:
-        """Return what the user or queue of a mailbox is called; nothing for a forward one."""
-        if regarding_id is None:
-            return ""
-        return (self.users if kind is MailboxKind.USER else self.queues).get(regarding_id, "")
+    found = (
+        Entry(worded(one, called), names.users[one.owner_id] if one.owner_id else "")
+        for one in context.unit.sync_filters.all()
+    )
+    return tuple(sorted(found, key=lambda entry: entry.owner))
+
+
+def _field_map(context: Context) -> Entry[WordedFieldMap] | None:
+    found = context.unit.field_maps.find()
+    if found is None:
+        return None
+    return Entry(WordedFieldMap.of(found.mappings, all_addresses=found.all_addresses))

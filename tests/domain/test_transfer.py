@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterField, FilterOperator
+from ssync_desktop.domain.items.kinds import SyncDirection
 from ssync_desktop.domain.mailbox import MailboxDraft
 from ssync_desktop.domain.options import (
     ExchangeVersion,
@@ -21,7 +23,8 @@ from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.tracking_folder import TrackingFolderDraft
 from ssync_desktop.domain.transfer import Configuration, Entry, Named
 from ssync_desktop.domain.transfer_codec import changed_fields
-from ssync_desktop.domain.transfer_text import FORMAT, from_text, to_text
+from ssync_desktop.domain.transfer_items import ChosenDirection, WordedFieldMap, WordedFilter
+from ssync_desktop.domain.transfer_text import FORMAT, READABLE, from_text, to_text
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 PROFILE = ProfileDraft(
@@ -73,6 +76,26 @@ EVERYTHING = Configuration(
             place="tracking_rules[2]",
         ),
     ),
+    sync_filters=(
+        Entry(
+            WordedFilter(
+                "Urgent",
+                ObjectType.TASK,
+                (
+                    FilterCondition(FilterField.OWNER, FilterOperator.IS_ME),
+                    FilterCondition(FilterField.PRIORITY, FilterOperator.IS, "HIGH"),
+                ),
+                default=True,
+            ),
+            place="sync_filters[1]",
+        ),
+    ),
+    field_map=Entry(
+        WordedFieldMap(
+            True, (ChosenDirection(ObjectType.CONTACT, "nickname", SyncDirection.NONE),)
+        ),
+        place="field_map",
+    ),
     settings=Entry(
         OrganizationSettings(tracking_prefixes=("NEW:", "OLD:"), header_days=7),
         profile="Mail",
@@ -99,12 +122,13 @@ def test_what_belongs_to_one_database_stays_there() -> None:
         assert word not in text
 
 
-def test_parts_and_fields_may_be_left_out() -> None:
-    text = json.dumps({"format": FORMAT, "version": 1, "profiles": [{"name": "Mail"}]})
+@pytest.mark.parametrize("version", READABLE)
+def test_parts_and_fields_may_be_left_out(version: int) -> None:
+    text = json.dumps({"format": FORMAT, "version": version, "profiles": [{"name": "Mail"}]})
     read, problems = from_text(text)
     assert problems == []
     assert [one.draft for one in read.profiles] == [ProfileDraft(name="Mail")]
-    assert read.settings is None
+    assert (read.settings, read.field_map, read.sync_filters) == (None, None, ())
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,16 @@ class SyncFilters:
         )
         return [_record(one) for one in rows]
 
+    def all(self) -> list[SyncFilter]:
+        """Return every filter of everybody, by table and name; those of one name by age."""
+        row = SyncFilterRow
+        rows = self._session.scalars(
+            select(row)
+            .order_by(row.object_type, row.name, row.id)
+            .execution_options(populate_existing=True)
+        )
+        return [_record(one) for one in rows]
+
     def add(self, one: SyncFilter) -> SyncFilter:
         """Insert a filter; its version becomes 1."""
         values = {"id": one.id, "row_version": 1, **_values(one)}

@@ -65,7 +65,7 @@ class MemoryItems:
         """Yield the items *keys*, in order."""
         for key in keys:
             try:
-                self._server.strike(Step.ITEM_READ, key)
+                await self._server.arrive(Step.ITEM_READ, key)
                 yield ReadItem(key, self._entry(key, kind))
             except ItemRefused as error:
                 yield ReadItem(key, error=error)
@@ -75,7 +75,7 @@ class MemoryItems:
     ) -> ItemVersion:
         """Make an item; appointments and tasks get our category as well."""
         key = str(mark.object_id)
-        self._server.strike(Step.ITEM_WRITE, key)
+        await self._server.arrive(Step.ITEM_WRITE, key)
         tracked = kind_of(content) is not ItemKind.CONTACT
         made = self._box.create(content, mark=mark, tracked=tracked, mail=mail, global_id=global_id)
         self._server.strike(Step.ITEM_WRITTEN, key)

@@ -1,5 +1,6 @@
 """Mail servers that live in memory and fail on request: what the reference connector talks to."""
 
+import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -114,6 +115,8 @@ class MemoryServer:
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.open_sessions = 0
         self._faults: defaultdict[Step, deque[tuple[str | None, Exception]]] = defaultdict(deque)
+        self._passing: dict[Step, int] = {}
+        self._gates: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self._serials = count(1)
 
     def add_account(self, user_name: str, secret: str) -> Account:
@@ -195,6 +198,27 @@ class MemoryServer:
     def heal(self) -> None:
         """Forget the faults that have not struck yet."""
         self._faults.clear()
+
+    def hold(self, step: Step, *, after: int = 0) -> None:
+        """Let the next *after* uses of *step* pass, and whoever comes then wait."""
+        self._passing[step] = after
+
+    def let_go(self) -> None:
+        """Let all go on who wait."""
+        self._passing.clear()
+        gates, self._gates = self._gates, []
+        for loop, gate in gates:
+            loop.call_soon_threadsafe(gate.set)
+
+    async def arrive(self, step: Step, key: str | None = None) -> None:
+        """Wait at *step* while it is held; then raise the fault that is due there, if one is."""
+        if self._passing.get(step) == 0:
+            gate = asyncio.Event()
+            self._gates.append((asyncio.get_running_loop(), gate))
+            await gate.wait()
+        if step in self._passing:
+            self._passing[step] -= 1
+        self.strike(step, key)
 
     def strike(self, step: Step, key: str | None = None) -> None:
         """Raise the fault that is due at *step*, if one is."""

@@ -8,7 +8,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.linking import IN_EXCHANGE
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Action, ActionType
-from ssync_desktop.engine.items.exchange_writes import ExchangeWrites
+from ssync_desktop.engine.items.exchange_writes import ExchangeWrites, Told
 from ssync_desktop.engine.items.findings import Unread
 from ssync_desktop.engine.items.hands import AT_ONCE, Hands, Refusal
 from ssync_desktop.engine.items.organization_writes import OrganizationWrites
@@ -43,29 +43,29 @@ class Applying:
 
         Raises ``StoppedOnRequest`` where whoever watches wants no more.
         """
-        watch, total = self._hands.watch, len(actions)
-        progress.begin(total)
+        progress.begin(len(actions))
         sent_last = {
             id(one.pair): place for place, one in enumerate(actions) if one.type in IN_EXCHANGE
         }
         left: set[int] = set()
         place = 0
         for wave in waves(actions):
-            watch.tell(PlanProgress(PlanStage.APPLYING, place, total))
+            tell = partial(self._tell, place, len(actions))
+            tell(0)
             followed = place < sent_last.get(id(wave[0].pair), -1)
             place += len(wave)
             todo = [one for one in wave if id(one.pair) not in left]
-            refused = await self._do(store, todo, followed=followed) if todo else []
+            refused = await self._do(store, todo, tell, followed=followed) if todo else []
             left |= {id(one.action.pair) for one in refused}
             progress.advance(len(wave))
 
     async def _do(
-        self, store: ItemStore, wave: Sequence[Action], *, followed: bool
+        self, store: ItemStore, wave: Sequence[Action], tell: Told, *, followed: bool
     ) -> list[Refusal]:
         """Do a wave, write down what was refused of it, and count the rest."""
         if wave[0].type in IN_EXCHANGE:
             try:
-                refused = await self._in_exchange.write(store, wave)
+                refused = await self._in_exchange.write(store, wave, tell)
             except StoppedOnRequest as stopped:
                 self._result.processed += stopped.done
                 raise
@@ -77,6 +77,11 @@ class Applying:
         done = (one for one in wave if id(one) not in failed)
         self._result.processed += sum(one.type is not ActionType.NOTE for one in done)
         return refused
+
+    def _tell(self, before: int, total: int, done: int) -> None:
+        """Tell how far this is, *done* of the wave included; whoever watches may stop it here."""
+        progress = PlanProgress(PlanStage.APPLYING, before + done, total)
+        self._hands.watch.tell(progress, done)
 
     async def note_unread(self, unread: Iterable[Unread]) -> None:
         """Write down which items nobody understood; they are tried again (B69)."""

@@ -4,7 +4,7 @@ Whatever stops a pass in between, the next one knows what to look for. Only the 
 several actions at once; each item is written by itself, under a lease that was just proved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -20,6 +20,7 @@ from ssync_desktop.organization.item_effects import Begun, begin_writing, note_w
 from ssync_desktop.servers.item_port import ItemStore, ItemVersion
 
 NOTHING = ItemVersion("", "")
+Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,19 @@ class ExchangeWrites:
     def __init__(self, hands: Hands) -> None:
         self._hands = hands
 
-    async def write(self, store: ItemStore, actions: Sequence[Action]) -> list[Refusal]:
+    async def write(
+        self, store: ItemStore, actions: Sequence[Action], told: Told = lambda _done: None
+    ) -> list[Refusal]:
         """Do *actions*, each about another item; return those that were refused.
 
+        *told* hears before each of them how many have been done, and may stop it there.
         What concerns more than one item is raised, after what was done has been written down; so is
         the wish to stop.
         """
         begun = await self._hands.write(lambda context: self._begin(context, actions))
         books = _Books()
         try:
-            await self._send_all(store, actions, begun, books)
+            await self._send_all(store, actions, begun, books, told)
         except (SsyncError, StoppedOnRequest):
             await self._note(books)
             raise
@@ -69,10 +73,11 @@ class ExchangeWrites:
         actions: Sequence[Action],
         begun: Sequence[Begun],
         books: _Books,
+        told: Told,
     ) -> None:
         for place, (action, one) in enumerate(zip(actions, begun, strict=True)):
             try:
-                self._hands.watch.heed(len(books.done))
+                told(len(books.done))
                 await self._hands.keeper.prove()
                 books.done.append(await self._send(store, action, one.mapping))
             except ItemRefused as error:

@@ -28,15 +28,11 @@ class Watch:
         """Let the work end where that can be done without harm; what is done stays done."""
         self._stopping.set()
 
-    def tell(self, progress: PlanProgress) -> None:
-        """Say how far the work is; raises ``StoppedOnRequest`` once it is to end."""
-        self.heed()
-        self._told(progress)
-
-    def heed(self, done: int = 0) -> None:
-        """Raise ``StoppedOnRequest`` once the work is to end."""
+    def tell(self, progress: PlanProgress, done: int = 0) -> None:
+        """Say how far the work is; raises ``StoppedOnRequest`` with *done* once it is to end."""
         if self._stopping.is_set():
             raise StoppedOnRequest(done)
+        self._told(progress)
 
 
 UNWATCHED = Watch()

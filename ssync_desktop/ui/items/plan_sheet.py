@@ -30,6 +30,7 @@ from ssync_desktop.ui.items.plan_words import (
     summary,
 )
 from ssync_desktop.ui.items.planning import Planning
+from ssync_desktop.ui.items.progress_words import GIVEN_UP, NOTHING_DONE, OPENING, STOPPING
 from ssync_desktop.ui.items.words import ACTIONS, PLAN, TABLES
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.records.table_models import RowsModel, RowsTable, Shown
@@ -40,6 +41,7 @@ from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.layouts import column, frame, label, row
+from ssync_desktop.ui.widgets.progress import Progress, ProgressLine
 from ssync_desktop.ui.widgets.split_content import SplitContent
 
 NO_MAILBOX = (
@@ -50,6 +52,7 @@ MAILS_HINT = (
     "Off, the first synchronization tells nobody: attendees have the invitations that they were "
     "sent before."
 )
+CANCEL, STOP = "Cancel", "Stop"
 LEFT_ALONE = "Not synchronized, and why ({})"
 AS_APPLIED = "Applied"
 
@@ -72,12 +75,14 @@ class PlanSheet(QWidget):
         super().__init__(parent)
         self._plan = Plan()
         self._settled = mailbox_id is not None  # which mailbox it is about
+        self._halting = False
         self._context = context
         self._planning = Planning(context, self)
         self.setAccessibleName(PLAN)
         self.mailboxes = MailboxChoice(context, mailbox_id)
         self.again = button("Look again", "retry")
         self.filters = FilterBar(VIEWS)
+        self.progress = ProgressLine(OPENING)
         self.summary = label("", "heading", select=True)
         self.mail = label("", select=True)
         self.brakes = label("", select=True)
@@ -102,6 +107,18 @@ class PlanSheet(QWidget):
     def running(self) -> bool:
         """Whether an answer is awaited."""
         return self._planning.running or not self._settled
+
+    @Slot()
+    def stop(self) -> None:
+        """Give up what is being read; what is being written stops after the action at hand."""
+        if self._planning.applying:
+            self._halting = True
+            self._planning.halt()
+            self.progress.say(STOPPING, ending=STOP, may_end=False)
+        elif self._planning.running:
+            self._planning.stop()
+            self._refuse(GIVEN_UP, NOTHING_DONE)
+            self.again.setFocus()
 
     @property
     def plan(self) -> Plan:
@@ -136,6 +153,7 @@ class PlanSheet(QWidget):
         for part in (
             label(PLAN, "title"),
             tools,
+            self.progress,
             self.summary,
             self.mail,
             self.hidden,
@@ -155,11 +173,13 @@ class PlanSheet(QWidget):
         self.mailboxes.offered.connect(self._offered)
         self.mailboxes.picked.connect(self._choose)
         self.again.clicked.connect(self.begin)
+        self.progress.cancel_requested.connect(self.stop)
         self.hidden.show_wanted.connect(self._show_hidden)
         self.filters.filtered.connect(self._fill)
         self.table.selectionModel().selectionChanged.connect(self._select)
         self.apply.clicked.connect(self._apply)
         self.back.clicked.connect(self.closed)
+        self._planning.moved.connect(self._move)
         self._planning.planned.connect(self._take)
         self._planning.applied.connect(self._applied)
         self._planning.failed.connect(self._fail)
@@ -184,12 +204,18 @@ class PlanSheet(QWidget):
         self._show(plan)
         (self.table if plan.actions else self.back).setFocus()
 
+    @Slot(str, Progress)
+    def _move(self, stage: str, progress: Progress) -> None:
+        self.progress.show_progress(progress)
+        if not self._halting:
+            self.progress.say(stage, ending=STOP if self._planning.applying else CANCEL)
+
     @Slot()
     def _apply(self) -> None:
         if self._wanted is None or not self.apply.isEnabled():
             return
         plan = self._plan
-        self._wait(APPLYING)
+        self._wait(APPLYING, STOP)
         self._planning.apply(self._wanted, plan, with_mails=self.with_mails.isChecked())
 
     @Slot(Applied)
@@ -235,8 +261,11 @@ class PlanSheet(QWidget):
             folded = Folded(LEFT_ALONE.format(f"{len(plan.left_alone):,}"), inside)
             self._left_alone.addWidget(folded)
 
-    def _wait(self, words: str) -> None:
+    def _wait(self, words: str, ending: str = CANCEL) -> None:
+        self._halting = False
         self.summary.setText(words)
+        self.progress.say(OPENING, ending=ending, may_end=self._settled)
+        self.progress.show_progress(Progress(0, 0))
         self.mail.hide()
         self.hidden.hide()
         self._brake.hide()
@@ -252,6 +281,7 @@ class PlanSheet(QWidget):
             one.setEnabled(not waiting or not self._planning.applying)
         self.apply.setEnabled(not waiting and bool(self._plan.actions))
         self.with_mails.setEnabled(not waiting)
+        self.progress.setVisible(waiting)
 
     @Slot()
     def _show_hidden(self) -> None:

@@ -73,10 +73,19 @@ class ProgressLine(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
-        line.addWidget(QLabel(title))
+        self._title = QLabel(title)
+        line.addWidget(self._title)
         line.addWidget(self._bar, 1)
         line.addWidget(self._words)
         line.addWidget(self._cancel)
+
+    def say(self, title: str, *, ending: str = "Cancel", may_end: bool = True) -> None:
+        """Say what is being done now, and what its button does, as long as it *may* be ended."""
+        if title != self._title.text():
+            self._title.setText(title)
+            self._bar.setAccessibleName(title)
+        self._cancel.setText(ending)
+        self._cancel.setEnabled(may_end)
 
     def show_progress(self, progress: Progress) -> None:
         """Show where the work stands; without a total the bar only says that it goes on."""

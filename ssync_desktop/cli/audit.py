@@ -22,6 +22,7 @@ LISTS = {
     Table.QUARANTINE: "quarantine",
     Table.FAILURES: "failures",
     Table.ID_MAPPINGS: "appointments, contacts and tasks",
+    Table.TRACKING_FOLDERS: "folders of mailbox",
     Table.MAILBOXES: "what would synchronize of mailbox",
 }
 

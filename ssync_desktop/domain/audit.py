@@ -10,7 +10,10 @@ from ssync_desktop.domain.query import Table
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what with whose content, and when. Without *object_id* it is a whole list."""
+    """Who did what with whose content, and when. Without *object_id* it is a whole list.
+
+    Of ``Table.TRACKING_FOLDERS`` the object is the mailbox whose folders were looked into.
+    """
 
     id: UUID
     created_on: datetime

@@ -21,11 +21,16 @@ HIDDEN = "***"
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person at the screen: *items* and *lists* are what this session was shown on request."""
+    """A person at the screen: the rest is what this session was shown on request.
+
+    *items* with all their content, *lists* with their subjects, and the subjects of what lies in
+    the folders of *mailboxes* on their servers.
+    """
 
     user_id: UUID
     items: frozenset[UUID] = frozenset()
     lists: frozenset[Table] = frozenset()
+    mailboxes: frozenset[UUID] = frozenset()
 
     def reads(self, owners: Iterable[UUID | None], *items: UUID | None) -> bool:
         """Say whether the content of something is open: owned by the viewer, or shown."""

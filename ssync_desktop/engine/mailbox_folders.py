@@ -64,8 +64,9 @@ async def preview_folder(
     parsed = await tools.parser.parse_headers([block.content for block in readable])
     heads = [one if isinstance(one, ReceivedHeaders) else None for one in parsed]
     known = await _known(tools, [head for head in heads if head is not None])
-    hidden = viewer is not None and not viewer.reads_subject(
-        Table.RECEIVED_ITEMS, (mailbox.owner_id,)
+    hidden = viewer is not None and not (
+        mailbox_id in viewer.mailboxes
+        or viewer.reads_subject(Table.RECEIVED_ITEMS, (mailbox.owner_id,))
     )
     shown = tuple(
         _previewed(block, head, known, hidden=hidden)

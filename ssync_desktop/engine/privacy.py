@@ -31,13 +31,21 @@ class Viewing:
         """The viewer of now; None is the program itself, which sees all."""
         return self._viewer
 
-    def open(self, items: Collection[UUID] = (), lists: Collection[Table] = ()) -> None:
-        """Open items with all their content, or the subjects of lists."""
+    def open(
+        self,
+        items: Collection[UUID] = (),
+        lists: Collection[Table] = (),
+        mailboxes: Collection[UUID] = (),
+    ) -> None:
+        """Open items with all their content, or the subjects of lists or of mailboxes' folders."""
         with self._lock:
             before = self._viewer
             if before is not None:
                 self._viewer = replace(
-                    before, items=before.items.union(items), lists=before.lists.union(lists)
+                    before,
+                    items=before.items.union(items),
+                    lists=before.lists.union(lists),
+                    mailboxes=before.mailboxes.union(mailboxes),
                 )
 
 
@@ -67,6 +75,10 @@ class Privacy:
         """Open the subjects of a whole list until the program ends; it is written down."""
         return self._runtime.host.submit(self._show_subjects(table))
 
+    def show_folder_subjects(self, mailbox_id: UUID) -> Future[None]:
+        """Open the subjects of what lies in the folders of a mailbox; it is written down."""
+        return self._runtime.host.submit(self._show_folder_subjects(mailbox_id))
+
     async def _show_content(self, table: Table, row_id: UUID) -> None:
         opened = await self._runtime.tools.write(
             lambda context: privacy.show_content(context, table, row_id), caller=self._caller
@@ -80,6 +92,12 @@ class Privacy:
         )
         self._viewing.open(lists=(table,))
         self._tell({table})
+
+    async def _show_folder_subjects(self, mailbox_id: UUID) -> None:
+        await self._runtime.tools.write(
+            lambda context: privacy.show_folder_subjects(context, mailbox_id), caller=self._caller
+        )
+        self._viewing.open(mailboxes=(mailbox_id,))
 
     def _tell(self, tables: Collection[Table]) -> None:
         """Let the screens read again what they may see now."""

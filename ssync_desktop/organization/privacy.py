@@ -38,6 +38,13 @@ def show_subjects(context: Context, table: Table) -> Table:
     return table
 
 
+def show_folder_subjects(context: Context, mailbox_id: UUID) -> None:
+    """Open the subjects of what lies in a mailbox's folders, and write that down."""
+    context.require("see the subjects of other people's messages", Role.SYSTEM_ADMINISTRATOR)
+    owner_id = context.unit.mailboxes.get(mailbox_id).owner_id
+    _write(context, AuditAction.SHOW_SUBJECTS, Table.TRACKING_FOLDERS, mailbox_id, owner_id)
+
+
 def note_edit(context: Context, object_id: UUID, owner_id: UUID) -> None:
     """Write down that a parked message was changed by hand and delivered."""
     _write(context, AuditAction.EDIT_AND_RETRY, Table.QUARANTINE, object_id, owner_id)

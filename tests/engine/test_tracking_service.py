@@ -9,7 +9,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, ItemRefused, NeedsAttention, Retryable
 from ssync_desktop.domain.folder_preview import PreviewedItem, PreviewFate
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import ObjectType, ServerType
+from ssync_desktop.domain.options import AuditAction, ObjectType, ServerType
 from ssync_desktop.domain.people import RecordDraft, Reference, UserDraft
 from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.query import Query, Table
@@ -231,6 +231,23 @@ def test_subjects_are_hidden_from_others_until_they_are_shown(
     engine.service.privacy.show_subjects(Table.RECEIVED_ITEMS).result(WAIT)
     (item,) = preview(engine.service, box, clients)
     assert (item.subject, item.content_hidden) == ("Private", False)
+
+
+@pytest.mark.behaviour("B107", "in the preview of a folder")
+def test_subjects_of_one_mailbox_are_shown_which_is_written_down(
+    engine: WholeEngine, box: Mailbox, clients: str, memory_server: MemoryServer
+) -> None:
+    memory_server.deliver(ADA, numbered(1, "Private"), folder=clients)
+    with pytest.raises(NeedsAttention) as refused:
+        service_of(engine, "ada").privacy.show_folder_subjects(box.id).result(WAIT)
+    assert refused.value.code is ErrorCode.PRIVILEGE_DENIED
+    engine.service.privacy.show_folder_subjects(box.id).result(WAIT)
+    (item,) = preview(engine.service, box, clients)
+    assert (item.subject, item.content_hidden) == ("Private", False)
+    assert engine.service.privacy.hides_subjects(Table.RECEIVED_ITEMS)
+    (look,) = engine.runtime.store.read(lambda unit: unit.audits.of(box.id)).result(WAIT)
+    assert (look.action, look.table) == (AuditAction.SHOW_SUBJECTS, Table.TRACKING_FOLDERS)
+    assert look.owner_id == box.owner_id
 
 
 def test_the_list_shows_every_rule(engine: WholeEngine, box: Mailbox, clients: str) -> None:

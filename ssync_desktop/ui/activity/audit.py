@@ -33,6 +33,7 @@ LISTS = {
     Table.QUARANTINE: "Quarantine",
     Table.FAILURES: "Failures",
     Table.ID_MAPPINGS: "Appointments, contacts and tasks",
+    Table.TRACKING_FOLDERS: "Folders of a mailbox",
     Table.MAILBOXES: "What would synchronize",
 }
 NEWEST = Query(Table.AUDIT, sort="created_on", descending=True)

@@ -59,12 +59,14 @@ class RuleEditing(QObject):
         if self._page.unsaved:
             self._page.go_back()  # asks
             return
-        editor = RuleEditor(draft, self._context.clock, known)
+        may_show = self._service.privacy.may_show
+        editor = RuleEditor(draft, self._context.clock, known, may_show=may_show)
         editor.submitted.connect(self._save)
         editor.mailboxes_wanted.connect(self._find_mailboxes)
         editor.records_wanted.connect(self._find_records)
         editor.folders_wanted.connect(self._read_folders)
         editor.preview_wanted.connect(self._read_preview)
+        editor.subjects_wanted.connect(self._show_subjects)
         self._page.notice.close_notice()
         self._page.show_over(editor)
         editor.begin()
@@ -115,6 +117,16 @@ class RuleEditing(QObject):
             place = (mailbox_id, key)
             asked = _Question(place, editor.offer_preview, editor.refuse_preview, editor)
             self._ask(self._service.tracking.preview(mailbox_id, key), asked.take, asked.fail)
+
+    @Slot(object)
+    def _show_subjects(self, mailbox_id: Any) -> None:
+        """Have hidden subjects shown, which is written down; then look again."""
+        self._ask(self._service.privacy.show_folder_subjects(mailbox_id), self._look_openly)
+
+    @Slot(object)
+    def _look_openly(self, _nothing: object) -> None:
+        if self.editor is not None:
+            self.editor.ask_preview()
 
     # --- saving --------------------------------------------------------------------------------
 

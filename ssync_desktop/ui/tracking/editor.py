@@ -38,12 +38,14 @@ class RuleEditor(DraftEditor):
         records_wanted(str): records that contain this text are to be offered.
         folders_wanted(UUID): the folders of this mailbox are to be read from its server.
         preview_wanted(UUID, str): what lies in this folder of this mailbox is to be read.
+        subjects_wanted(UUID): the subjects in the folders of this mailbox are to be shown.
     """
 
     mailboxes_wanted = Signal(str)
     records_wanted = Signal(str)
     folders_wanted = Signal(object)
     preview_wanted = Signal(object, str)
+    subjects_wanted = Signal(object)
 
     def __init__(
         self,
@@ -51,8 +53,10 @@ class RuleEditor(DraftEditor):
         clock: Clock,
         mailboxes: Iterable[Reference] = (),
         parent: QWidget | None = None,
+        *,
+        may_show: bool = False,
     ) -> None:
-        """*mailboxes* are those whose names are known."""
+        """*mailboxes* are those whose names are known; *may_show* is about hidden subjects."""
         super().__init__(NEW if draft.id is None else f"Rule: {draft.folder_name}", parent)
         self.rule_id = draft.id
         self.mailbox = IdField(
@@ -71,7 +75,7 @@ class RuleEditor(DraftEditor):
             words=regarding_words,
             hint=RECORD_HINT,
         )
-        self.preview = PreviewTable(clock)
+        self.preview = PreviewTable(clock, may_show=may_show)
         self._asked: UUID | None = None
         self._first = True
         self._shown: tuple[UUID | None, str] = (None, "")
@@ -139,7 +143,8 @@ class RuleEditor(DraftEditor):
         self.mailbox.wanted.connect(self.mailboxes_wanted)
         self.regarding.wanted.connect(self.records_wanted)
         self.tree.wanted.connect(self.read_again)
-        self.preview.wanted.connect(self._ask_preview)
+        self.preview.wanted.connect(self.ask_preview)
+        self.preview.subjects_wanted.connect(self._ask_subjects)
         self.form.edited.connect(self._follow)
 
     @Slot()
@@ -162,7 +167,12 @@ class RuleEditor(DraftEditor):
         self.preview.regard(regarding)
 
     @Slot()
-    def _ask_preview(self) -> None:
+    def _ask_subjects(self) -> None:
+        self.subjects_wanted.emit(self.mailbox.read())
+
+    @Slot()
+    def ask_preview(self) -> None:
+        """Ask what lies in the folder that is chosen, if one is."""
         mailbox_id, key = self._place
         if mailbox_id is not None and key:
             self.preview_wanted.emit(mailbox_id, key)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.folder_preview import FolderPreview, PreviewedItem, PreviewFate
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.ui.activity.hidden import WRITTEN_DOWN
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.records.table_models import RowsModel, RowsTable, Shown
@@ -35,12 +36,18 @@ class PreviewTable(QWidget):
 
     Signals:
         wanted(): what lies in the folder is to be read.
+        subjects_wanted(): subjects that are hidden are to be shown, which is written down.
     """
 
     wanted = Signal()
+    subjects_wanted = Signal()
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, clock: Clock, parent: QWidget | None = None, *, may_show: bool = False
+    ) -> None:
+        """*may_show*: who looks may have hidden subjects shown."""
         super().__init__(parent)
+        self._may_show = may_show
         self._preview: FolderPreview | None = None
         self._regarding: Reference | None = None
         self.setAccessibleName("What the rule would do")
@@ -48,6 +55,10 @@ class PreviewTable(QWidget):
         self.again = button("Try again", "retry")
         self.again.clicked.connect(self.wanted)
         self.again.hide()
+        self.subjects = button("Show subjects", "lock", link=True)
+        self.subjects.setToolTip(WRITTEN_DOWN)
+        self.subjects.clicked.connect(self.subjects_wanted)
+        self.subjects.hide()
         self.model: RowsModel[PreviewedItem] = RowsModel(self._columns(clock))
         self.table = RowsTable(self.model, "Messages in the folder")
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
@@ -57,7 +68,10 @@ class PreviewTable(QWidget):
         self._timer.timeout.connect(self.wanted)
         self.setLayout(
             column(
-                label("What it will do", "heading"), self.words, row(self.again, None), self.table
+                label("What it will do", "heading"),
+                self.words,
+                row(self.again, self.subjects, None),
+                self.table,
             )
         )
 
@@ -83,6 +97,7 @@ class PreviewTable(QWidget):
         self._say(summary(preview, self._regarding))
         self.model.show_rows(preview.items)
         self.table.setVisible(bool(preview.items))
+        self.subjects.setVisible(self._may_show and hides_any(preview))
 
     @Slot(BaseException)
     def show_error(self, error: BaseException) -> None:
@@ -94,6 +109,7 @@ class PreviewTable(QWidget):
     def _say(self, words: str) -> None:
         self.words.setText(words)
         self.again.hide()
+        self.subjects.hide()
         self.table.hide()
 
     def _columns(self, clock: Clock) -> tuple[Shown[PreviewedItem], ...]:
@@ -145,9 +161,14 @@ def summary(preview: FolderPreview, rule: Reference | None) -> str:
         parts.append(f"{count[PreviewFate.LEAVE]:,} left alone, for this program sent that itself.")
     if not preview.complete:
         parts.append(f"These are the first {len(preview.items):,}; the others are treated alike.")
-    if any(item.content_hidden for item in preview.items):
+    if hides_any(preview):
         parts.append("Subjects are hidden, for it is somebody else's mailbox.")
     return " ".join(parts)
+
+
+def hides_any(preview: FolderPreview) -> bool:
+    """Say whether subjects are hidden from who looks."""
+    return any(item.content_hidden for item in preview.items)
 
 
 def _is_another(item: PreviewedItem, rule: Reference | None) -> bool:

@@ -1,0 +1,61 @@
+"""Subjects in other people's folders: hidden in the preview, shown on request, written down."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ssync_desktop.domain.options import AuditAction
+from ssync_desktop.domain.privacy import HIDDEN
+from ssync_desktop.domain.query import Query, Table
+from ssync_desktop.domain.rows import AuditRow
+from ssync_desktop.engine.service import Service
+from ssync_desktop.organization import first_run
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.tracking.editor import RuleEditor
+from ssync_desktop.ui.tracking.page import TrackingPage
+from tests.kit.ui_hands import press, waits_for
+from tests.ui.tracking.conftest import Inbox
+
+
+@pytest.fixture
+def page(inbox: Inbox, ui_context: PageContext, qtbot: QtBot) -> Iterator[TrackingPage]:
+    """Return the page as an administrator sees it, to whom none of the mail belongs."""
+    admin = inbox.service.do(lambda context: first_run.caller_named(context, "admin"))
+    service = Service(inbox.service.runtime, admin)
+    made = TrackingPage(replace(ui_context, service=service))
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.enter()
+    yield made
+    made.close()
+
+
+def subjects(editor: RuleEditor) -> list[str]:
+    """Return the subjects as the preview shows them."""
+    return [item.subject for item in editor.preview.model.rows]
+
+
+@pytest.mark.behaviour("B107", "in the preview of a folder")
+def test_subjects_are_shown_on_request_which_is_written_down(
+    page: TrackingPage, inbox: Inbox, qtbot: QtBot
+) -> None:
+    folder = inbox.folder("Clients")
+    inbox.deliver(folder, 1, "Private")
+    page.editing.edit(inbox.rule(folder).id)
+    waits_for(qtbot, lambda: page.editing.editor is not None)
+    editor = page.editing.editor
+    assert editor is not None
+    waits_for(qtbot, lambda: subjects(editor) == [HIDDEN])
+    assert "Subjects are hidden" in editor.preview.words.text()
+    press(qtbot, editor.preview, "Show subjects")
+    waits_for(qtbot, lambda: subjects(editor) == ["Private"])
+    assert not editor.preview.subjects.isVisible()
+    assert "hidden" not in editor.preview.words.text()
+    written = inbox.service.ids(Query(Table.AUDIT, sort="created_on")).result(10).ids
+    (row,) = inbox.service.rows(Table.AUDIT, written).result(10)
+    assert isinstance(row, AuditRow)
+    assert (row.action, row.table) == (AuditAction.SHOW_SUBJECTS, Table.TRACKING_FOLDERS)
+    assert (row.object_id, row.owner_name) == (inbox.mailbox.id, "Ada Lovelace")

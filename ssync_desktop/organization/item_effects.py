@@ -14,6 +14,7 @@ from ssync_desktop.domain.errors import AnswerLost, ItemRefused, NeedsAttention,
 from ssync_desktop.domain.items import linking
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.fitting import fitted
+from ssync_desktop.domain.items.former import Besides, besides
 from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase
 from ssync_desktop.domain.items.planning import Action, ActionType
@@ -53,8 +54,8 @@ def apply_in_crm(
                 return None
             case ActionType.LINK | ActionType.NOTE:
                 return _agreed(context, action, link, action.pair.local)
-            case ActionType.UNLINK:
-                return _unlink(context, action, link)
+            case ActionType.UNLINK | ActionType.SET_ASIDE:
+                return _parted(context, action, link)
             case ActionType.ASK:
                 assert action.question is not None
                 mapping = replace(link.mapping, subject=action.subject)
@@ -82,12 +83,15 @@ def begin_writing(context: Context, action: Action, mailbox: Mailbox) -> Begun:
     link = link_of(context, action, mailbox)
     mapping = linking.pending(link.mapping, action.type)
     if action.type is ActionType.CREATE_IN_EXCHANGE:
-        mapping = replace(mapping, entry_id="", unlinked=False, deleted_in_exchange=False)
+        mapping = replace(
+            mapping, entry_id="", unlinked=False, left_filters=False, deleted_in_exchange=False
+        )
     remote = action.pair.remote
     known = remote.content if remote is not None else mapping.common
     before = None if action.type is ActionType.CREATE_IN_EXCHANGE else known
     mapping = link.keep(context, replace(mapping, subject=action.subject))
-    return Begun(mapping, keep_former(context, mapping, action, before).id)
+    besides = Besides(global_id=mapping.global_id)
+    return Begun(mapping, keep_former(context, mapping, action, before, besides).id)
 
 
 def note_written(
@@ -233,7 +237,7 @@ def _update(context: Context, action: Action, mailbox: Mailbox, link: Link) -> I
     content = _content(action)
     before = context.unit.items.get(planned.object_type, planned.id)
     require_editor(acting_for(context, mailbox, content), before)
-    keep_former(context, link.mapping, action, before.content)
+    keep_former(context, link.mapping, action, before.content, besides(before))
     changed = replace(
         before,
         content=content,
@@ -255,7 +259,7 @@ def _delete(context: Context, action: Action, mailbox: Mailbox, link: Link) -> N
         if before.row_version != planned.row_version:
             raise NeedsAttention(ErrorCode.RECORD_CHANGED)
         require_editor(acting_for(context, mailbox, before.content), before)
-        keep_former(context, link.mapping, action, before.content)
+        keep_former(context, link.mapping, action, before.content, besides(before))
         if before.kind is ItemKind.CONTACT:
             context.unit.tracking_folders.forget_regarding(before.id)
         context.unit.items.delete(
@@ -277,13 +281,27 @@ def _agreed(context: Context, action: Action, link: Link, row: LocalItem | None)
     return _at_rest(context, link, linking.pending(done, action.then))
 
 
+def _parted(context: Context, action: Action, link: Link) -> IdMapping | None:
+    """Keep the link as one that waits for its item to come back, or let the two go."""
+    if action.type is ActionType.UNLINK:
+        return _unlink(context, action, link)
+    return _at_rest(context, link, linking.set_aside(link.mapping, action.pair.moved_to))
+
+
 def _unlink(context: Context, action: Action, link: Link) -> IdMapping | None:
     """Keep the link as one that was let go, unless one side never was, or both are gone."""
-    if not link.mapping.entry_id or (action.pair.local is None and action.pair.remote_gone):
+    pair, mapping = action.pair, link.mapping
+    if pair.remote is not None:
+        mapping = replace(mapping, entry_id=pair.remote.key)  # it may lie under another one now
+    if not mapping.entry_id or (pair.local is None and pair.remote_gone):
         _forget(context, link)
         return None
-    gone = action.pair.remote_gone
-    return _at_rest(context, link, linking.let_go(link.mapping, deleted_in_exchange=gone))
+    after = linking.let_go(
+        mapping,
+        deleted_in_exchange=pair.remote_gone,
+        left_filters=linking.left_filters(action),
+    )
+    return _at_rest(context, link, after)
 
 
 def _failed(context: Context, link: Link, mapping: IdMapping, error: SsyncError) -> IdMapping:

@@ -4,7 +4,7 @@ Like the ports of mail it fits Exchange and Microsoft Graph: changes with a chec
 write, and our mark on every item that is linked, by which it is found again after a lost answer.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -115,6 +115,16 @@ class ItemStore(Protocol):
 
     async def find_marked(self, kind: ItemKind, mark: ItemMark) -> ItemVersion | None:
         """Return the item of *kind* that carries *mark* (after an ``AnswerLost``)."""
+        ...
+
+    async def find_elsewhere(
+        self, kind: ItemKind, marks: Collection[ItemMark]
+    ) -> Mapping[ItemMark, str]:
+        """Return which of *marks* lie in another folder of the mailbox, and what that is called.
+
+        Another one than that of *kind*, and none that people put aside for good: not among the
+        deleted items, nor in a folder below them.
+        """
         ...
 
     async def find_global_id(self, global_id: str) -> ItemVersion | None:

@@ -67,8 +67,9 @@ class House(Protocol):
 class ItemBox:
     """The items of *address*; a person works in it by the same methods as a program.
 
-    *bin* are the deleted ones, as they were. *page_size* is how many changes one page tells. *own*
-    are the keys of all addresses that mean its user; a meeting is held by *address* in any case.
+    *bin* are the deleted ones, as they were; *elsewhere* those in other folders, with the folder's
+    name. *page_size* is how many changes one page tells. *own* are the keys of all addresses that
+    mean its user; a meeting is held by *address* in any case.
     """
 
     def __init__(self, address: str, house: House) -> None:
@@ -78,6 +79,7 @@ class ItemBox:
         self.entries: dict[str, Entry] = {}
         self.gone: list[tuple[int, ItemKind, str]] = []
         self.bin: list[MailboxItem] = []
+        self.elsewhere: dict[str, tuple[str, MailboxItem]] = {}
         self.checkpoints_since = 0  # older ones are not taken any more
         self._house = house
 
@@ -141,6 +143,19 @@ class ItemBox:
         if mail and item.organizer and not item.cancelled:
             for person in _people(item.content):
                 self._send(MailKind.CANCELLATION, item, person)
+
+    def move_away(self, key: str, folder: str) -> MailboxItem:
+        """Let an item lie in another folder; it has another key there, and here it is gone."""
+        item = self.entries.pop(key).item
+        self.gone.append((self._house.next_serial(), item.kind, key))
+        moved = replace(item, key=f"entry-{self._house.next_serial()}")
+        self.elsewhere[moved.key] = folder, moved
+        return moved
+
+    def move_back(self, key: str) -> MailboxItem:
+        """Let an item that was moved away lie here again, under yet another key."""
+        _, item = self.elsewhere.pop(key)
+        return self._keep(replace(item, key=f"entry-{self._house.next_serial()}"))
 
     def copy(self, key: str) -> MailboxItem:
         """Make a copy as a person would: it says the same, our mark and category included."""

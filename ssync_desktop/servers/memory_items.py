@@ -1,6 +1,6 @@
 """An account in memory as ``ItemSync``: the reference of what that port means."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -123,6 +123,17 @@ class MemoryItems:
         found = (one for one in entries if one.kind is kind and one.mark == mark)
         first = next(found, None)
         return _version(first) if first is not None else None
+
+    async def find_elsewhere(
+        self, kind: ItemKind, marks: Collection[ItemMark]
+    ) -> Mapping[ItemMark, str]:
+        """Look among the items that somebody moved away."""
+        self._server.strike(Step.ITEM_FIND)
+        return {
+            item.mark: folder
+            for folder, item in self._box.elsewhere.values()
+            if item.kind is kind and item.mark is not None and item.mark in marks
+        }
 
     async def find_global_id(self, global_id: str) -> ItemVersion | None:
         """Return the appointment with this global id."""

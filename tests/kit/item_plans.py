@@ -32,7 +32,7 @@ from ssync_desktop.domain.items.kinds import (
     SyncDirection,
     UserDecision,
 )
-from ssync_desktop.domain.items.linking import began_in_exchange
+from ssync_desktop.domain.items.linking import began_in_exchange, left_filters, set_aside
 from ssync_desktop.domain.items.meeting_rules import is_held_by
 from ssync_desktop.domain.items.plan import plan
 from ssync_desktop.domain.items.planning import Action, ActionType, ItemRules, Pair, Plan
@@ -254,6 +254,10 @@ class World:
         if action.deletes:
             self.pair = replace(self.pair, mapping=None)
             return
+        if action.type is ActionType.SET_ASIDE:
+            kept = set_aside(old, self.pair.moved_to)
+            self.pair = replace(self.pair, mapping=kept, moved_to="")
+            return
         version = remote.version if remote is not None else old.remote_version
         kept = replace(
             old,
@@ -268,6 +272,8 @@ class World:
             decision=UserDecision.NONE,
             tracked=old.tracked or began_in_exchange(action),
             unlinked=action.type is ActionType.UNLINK,
+            left_filters=left_filters(action),
+            moved_to="",
             deleted_in_exchange=self.pair.remote_gone,
         )
         self.pair = replace(self.pair, mapping=kept)

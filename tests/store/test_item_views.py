@@ -105,15 +105,17 @@ def test_the_list_knows_how_a_pair_stands_as_the_pair_itself_does(
             error_code=error,
             retries=retries,
             unlinked=unlinked,
+            moved_to=folder,
             conflicts=conflicts,
             to_crm=change,
             synchronized_on=when,
         )
-        for decision, error, retries, unlinked, conflicts, change, when in product(
+        for decision, error, retries, unlinked, folder, conflicts, change, when in product(
             (UserDecision.NONE, UserDecision.ASKED, UserDecision.YES),
             ("", "ErrorItemNotFound"),
             (0, MOST_RETRIES),
             (False, True),
+            ("", "Holidays"),
             ((), (conflict,)),
             (ChangeType.NONE, ChangeType.UPDATE),
             (None, START),

@@ -13,7 +13,7 @@ from ssync_desktop.domain.items.content import (
     Content,
     TaskContent,
 )
-from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.former import Besides, FormerVersion
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.planning import Action, FieldChange, Pair, Plan
 from ssync_desktop.domain.privacy import HIDDEN, without_quotes
@@ -46,6 +46,7 @@ def hidden_mapping(mapping: IdMapping) -> IdMapping:
     return replace(
         mapping,
         subject=HIDDEN,
+        moved_to=HIDDEN if mapping.moved_to else "",
         common=None if mapping.common is None else hidden_content(mapping.common),
         conflicts=(),
         error_text=without_quotes(mapping.error_text),
@@ -54,9 +55,12 @@ def hidden_mapping(mapping: IdMapping) -> IdMapping:
 
 def hidden_version(version: FormerVersion) -> FormerVersion:
     """Return *version* without what the item said."""
-    content = version.content
+    content, besides = version.content, version.besides
     return replace(
-        version, subject=HIDDEN, content=None if content is None else hidden_content(content)
+        version,
+        subject=HIDDEN,
+        content=None if content is None else hidden_content(content),
+        besides=None if besides is None else Besides(phase=besides.phase),
     )
 
 
@@ -84,6 +88,7 @@ def _hidden_action(action: Action) -> Action:
         action,
         pair=Pair(None if mapping is None else hidden_mapping(mapping)),
         subject=HIDDEN,
+        reasons=tuple(map(without_quotes, action.reasons)),
         content=None,
         common=None,
         changes=tuple(changes),

@@ -115,8 +115,10 @@ class IdMapping:
     *object_id* None: not in the organization yet; *entry_id* empty: not in the mailbox yet, or not
     known to be, because the answer to its creation was lost. *common* is what both sides said when
     they last agreed, *local_version* and *remote_version* are those they had then. *unlinked* rows
-    are kept so that what was let go is not linked again by itself. *tracked* pairs began with an
-    item that the user tracked in Exchange: they stay linked whatever the filters say.
+    are kept so that what was let go is not linked again by itself, unless *left_filters* says that
+    it was let go for nothing but that. *tracked* pairs began with an item that the user tracked in
+    Exchange: they stay linked whatever the filters say. *moved_to* is the folder that somebody
+    moved the item to, where it does not synchronize; it has no entry id then.
     """
 
     id: UUID
@@ -132,6 +134,8 @@ class IdMapping:
     tracked: bool = False
     unlinked: bool = False
     deleted_in_exchange: bool = False
+    moved_to: str = ""
+    left_filters: bool = False
     to_exchange: ChangeType = ChangeType.NONE
     to_crm: ChangeType = ChangeType.NONE
     retries: int = 0

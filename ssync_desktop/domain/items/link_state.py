@@ -18,6 +18,7 @@ class LinkState(IntEnum):
     WAITING = 4  # something is pending, or it has never been synchronized
     LINKED = 5
     UNLINKED = 6  # let go; neither side follows the other any more
+    MOVED = 7  # the item lies in another folder of the mailbox
 
 
 def link_state(mapping: IdMapping) -> LinkState:
@@ -26,8 +27,8 @@ def link_state(mapping: IdMapping) -> LinkState:
         return LinkState.ASKED
     if mapping.error_code:
         return LinkState.FAILED if mapping.retries >= MOST_RETRIES else LinkState.RETRYING
-    if mapping.unlinked:
-        return LinkState.UNLINKED
+    if mapping.unlinked or mapping.moved_to:
+        return LinkState.UNLINKED if mapping.unlinked else LinkState.MOVED
     if mapping.conflicts:
         return LinkState.CONFLICT
     pending = (mapping.to_exchange, mapping.to_crm) != (ChangeType.NONE, ChangeType.NONE)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ssync_desktop.domain.items.acting import Decision, act, with_mails
+from ssync_desktop.domain.items.acting import Decision, act, left_alone, with_mails
 from ssync_desktop.domain.items.comparing import changed_here, changed_there, common_of
 from ssync_desktop.domain.items.content import Content, TaskContent
 from ssync_desktop.domain.items.deleting import fate_in_crm, fate_in_exchange, loss_in_crm
-from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.item import IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import ItemKind, Phase
 from ssync_desktop.domain.items.meeting_rules import is_past, mails_about, organizes
 from ssync_desktop.domain.items.planning import ActionType, ItemRules, Pair
@@ -33,6 +33,19 @@ def linked(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
         yield from _deleted_in_exchange(pair, rules, "It was canceled in the organization.")
     else:
         yield from brought_together(pair, local, rules)
+
+
+def set_aside(pair: Pair, mapping: IdMapping) -> Decision:
+    """Return what is done about *pair*, whose item lies in another folder: it waits there.
+
+    Nothing is deleted and nothing written meanwhile, whatever becomes of the row.
+    """
+    if pair.moved_to and pair.moved_to != mapping.moved_to:
+        words = f"It was moved to “{pair.moved_to}” in Exchange, which is no delete."
+        waits = "It does not synchronize until it comes back."
+        return act(ActionType.SET_ASIDE, pair, [words, waits])
+    words = f"it lies in “{mapping.moved_to}” in Exchange, and waits until it comes back."
+    return left_alone(pair, words)
 
 
 def _is_tracked(pair: Pair) -> bool:

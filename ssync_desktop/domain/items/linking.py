@@ -66,7 +66,9 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
         conflicts=(*action.conflicts, *_standing(mapping, action)),
         tracked=mapping.tracked or began_in_exchange(action),
         unlinked=False,
+        left_filters=False,
         deleted_in_exchange=False,
+        moved_to="",
         synchronized_on=now,
     )
 
@@ -90,9 +92,40 @@ def began_in_exchange(action: Action) -> bool:
     return tracked and action.type is ActionType.LINK
 
 
-def let_go(mapping: IdMapping, *, deleted_in_exchange: bool) -> IdMapping:
-    """Return *mapping* as one that is kept, so that the two are not linked again by themselves."""
-    return replace(at_rest(mapping), unlinked=True, deleted_in_exchange=deleted_in_exchange)
+def let_go(
+    mapping: IdMapping, *, deleted_in_exchange: bool, left_filters: bool = False
+) -> IdMapping:
+    """Return *mapping* as one that is kept, so that the two are not linked again by themselves.
+
+    They are when the row matches the filters again, where it was let go for *left_filters* alone.
+    """
+    return replace(
+        at_rest(mapping),
+        unlinked=True,
+        deleted_in_exchange=deleted_in_exchange,
+        left_filters=left_filters,
+        moved_to="",
+    )
+
+
+def left_filters(action: Action) -> bool:
+    """Say whether *action* unlinks a row for nothing but that no filter matches it any more.
+
+    What a user tracked in Exchange was held by that, and let go by the user.
+    """
+    pair = action.pair
+    if action.type is not ActionType.UNLINK or pair.local is None or pair.wanted:
+        return False
+    tracked = pair.mapping is not None and pair.mapping.tracked
+    return not (tracked or pair.remote_gone or pair.missing)
+
+
+def set_aside(mapping: IdMapping, folder: str) -> IdMapping:
+    """Return *mapping* with its item in *folder*, where it has another id that nobody asks for.
+
+    What both said when they last agreed stays: from there it goes on when the item comes back.
+    """
+    return replace(at_rest(mapping), entry_id="", remote_version="", moved_to=folder)
 
 
 def pending(mapping: IdMapping, action_type: ActionType) -> IdMapping:

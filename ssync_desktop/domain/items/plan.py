@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from ssync_desktop.domain.items.acting import Decision, LeftAlone, left_alone, table_of
 from ssync_desktop.domain.items.brakes import brakes_of, digest_of
-from ssync_desktop.domain.items.linked import linked
+from ssync_desktop.domain.items.linked import linked, set_aside
 from ssync_desktop.domain.items.planning import Action, ItemRules, Pair, Plan
 from ssync_desktop.domain.items.unlinked import let_go, unlinked
 from ssync_desktop.domain.options import ObjectType
@@ -52,6 +52,8 @@ def decide(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
             yield hindrance
     elif mapping is not None and mapping.unlinked:
         yield from let_go(pair, rules)
+    elif mapping is not None and (pair.moved_to or (mapping.moved_to and pair.remote is None)):
+        yield set_aside(pair, mapping)
     elif mapping is not None and mapping.object_id is not None and mapping.entry_id:
         yield from linked(pair, rules)
     else:

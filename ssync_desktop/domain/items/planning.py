@@ -28,9 +28,11 @@ class Pair:
     *local* None with *deletion*: the row is gone; None without: never there, or not readable for
     the user. *wanted*: the row matches a filter of the user. *remote* None with *remote_gone*: the
     mailbox said it was deleted; None without: nothing was heard of it, it is as *mapping* knows
-    it. *missing*: a full listing did not name it, which proves nothing. *copies* of a linked item
-    come as pairs of their own with *copy* set. *question* was found by looking around (a clash, a
-    record that is much the same, a mark of another organization); *likely_id* is that record.
+    it. *missing*: a full listing did not name it, which proves nothing. *moved_to*: the folder of
+    the mailbox in which it was found instead; it is neither gone nor missing then. *copies* of a
+    linked item come as pairs of their own with *copy* set. *question* was found by looking around
+    (a clash, a record that is much the same, a mark of another organization); *likely_id* is that
+    record.
     """
 
     mapping: IdMapping | None = None
@@ -40,6 +42,7 @@ class Pair:
     remote: MailboxItem | None = None
     remote_gone: bool = False
     missing: bool = False
+    moved_to: str = ""
     copy: bool = False
     question: Question | None = None
     likely_id: UUID | None = None
@@ -87,6 +90,7 @@ class ActionType(StrEnum):
     DELETE_IN_CRM = "delete in the organization"
     LINK = "link"
     UNLINK = "unlink"
+    SET_ASIDE = "set aside"  # the link stays, and nothing is done until the item comes back
     ASK = "ask"
     NOTE = "note"  # both sides agree again; only the mapping learns it
 

@@ -25,6 +25,7 @@ from ssync_desktop.domain.items.kinds import (
 from ssync_desktop.domain.items.meeting_rules import is_held_by, mails_about, named_by_user
 from ssync_desktop.domain.items.planning import ActionType, ItemRules, Pair
 from ssync_desktop.domain.items.projection import kept, to_crm, to_exchange
+from ssync_desktop.domain.items.reminders import to_be_set
 from ssync_desktop.domain.items.updating import brought_together
 from ssync_desktop.domain.options import ObjectType
 
@@ -52,9 +53,13 @@ def unlinked(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
 def let_go(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
     """Yield what is done about *pair*, which was unlinked: nothing without the user's Yes.
 
-    The user is asked when the item is there and was touched, and either side wants it.
+    The user is asked when the item is there and was touched, and either side wants it. A row that
+    only left the filters and matches them again goes on with its item, which nobody is asked about.
     """
     local, remote, mapping = pair.local, pair.remote, pair.mapping
+    if mapping is not None and mapping.left_filters and _is_back(pair):
+        yield from _after_filters(pair, rules)
+        return
     if mapping is None or (remote is None and not _answered_yes(pair)):
         return
     if _answered_yes(pair):
@@ -66,12 +71,39 @@ def let_go(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
         yield from _asked(pair, Question.PREVIOUSLY_LINKED)
 
 
+def _is_back(pair: Pair) -> bool:
+    """Say whether a filter matches the row again, and both what is linked and nobody's No is known.
+
+    Of an item that is gone the user is asked: it may have been deleted for good.
+    """
+    refused = pair.mapping is not None and pair.mapping.decision is UserDecision.NO
+    heard = pair.remote is not None or (pair.remote_gone and not _answered_yes(pair))
+    return pair.local is not None and pair.wanted and heard and not refused
+
+
+def _after_filters(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
+    """Yield what links a row and its item as before, from what both last agreed on.
+
+    The version that is known is that of the item when our mark was taken off: what it said by then
+    may be more than what was agreed on.
+    """
+    local, remote = pair.local, pair.remote
+    if local is None or remote is None or _is_foreign(remote, rules):
+        yield from _asked(pair, Question.PREVIOUSLY_LINKED)
+    else:
+        unheard = None if pair.mapping is None else replace(pair.mapping, remote_version="")
+        yield from brought_together(replace(pair, mapping=unheard), local, rules, again=True)
+
+
+def _is_foreign(remote: MailboxItem, rules: ItemRules) -> bool:
+    return remote.mark is not None and remote.mark.organization_id != rules.organization_id
+
+
 def _linked_anew(
     pair: Pair, local: LocalItem, remote: MailboxItem, rules: ItemRules
 ) -> Iterator[Decision]:
     """Yield what links a row and an item that are the same, instead of doubling either."""
-    foreign = remote.mark is not None and remote.mark.organization_id != rules.organization_id
-    if foreign and not _answered_yes(pair):
+    if _is_foreign(remote, rules) and not _answered_yes(pair):
         yield from _asked(pair, Question.PREVIOUSLY_LINKED)
     else:
         fresh = replace(pair.mapping, common=None) if pair.mapping is not None else None
@@ -93,7 +125,8 @@ def _created_in_exchange(pair: Pair, local: LocalItem, rules: ItemRules) -> Iter
             if rules.first
             else "The user organizes it and it has not begun: the guests are invited."
         )
-    action = write(ActionType.CREATE_IN_EXCHANGE, pair, None, content, reasons)
+    sent = to_be_set(content, rules.now)
+    action = write(ActionType.CREATE_IN_EXCHANGE, pair, None, sent, reasons)
     yield replace(with_mails(action, mails, quiet=rules.first), common=content)
 
 

@@ -22,18 +22,22 @@ from ssync_desktop.domain.items.projection import as_exchange_has_it, to_crm
 from ssync_desktop.domain.options import ObjectType
 
 _LINKED = "The two are the same item."
+_AGAIN = "It matches the filters again: the two are linked as they were."
 
 
-def brought_together(pair: Pair, local: LocalItem, rules: ItemRules) -> Iterator[Decision]:
+def brought_together(
+    pair: Pair, local: LocalItem, rules: ItemRules, *, again: bool = False
+) -> Iterator[Decision]:
     """Yield what makes both sides say the same, in the order in which it is done.
 
-    Where they have never agreed that begins with a link, and nobody is written to.
+    Where they have never agreed, or are linked *again* after they were let go, that begins with a
+    link, and nobody is written to.
     """
     compared = compare(pair, local, rules)
     if compared is None:
         yield left_alone(pair, "what it says in Exchange has not been read yet.")
         return
-    steps = list(_steps(pair, local, compared, rules))
+    steps = list(_steps(pair, local, compared, rules, again=again))
     if not steps:
         steps = list(_note(pair, local, compared))
     for place, step in enumerate(steps):
@@ -42,11 +46,12 @@ def brought_together(pair: Pair, local: LocalItem, rules: ItemRules) -> Iterator
 
 
 def _steps(
-    pair: Pair, local: LocalItem, compared: Comparison, rules: ItemRules
+    pair: Pair, local: LocalItem, compared: Comparison, rules: ItemRules, *, again: bool
 ) -> Iterator[Action]:
-    linking = compared.sides.common is None
+    linking = again or compared.sides.common is None
     if linking:
-        yield replace(act(ActionType.LINK, pair, [_LINKED]), common=compared.merged.before)
+        words = _AGAIN if again else _LINKED
+        yield replace(act(ActionType.LINK, pair, [words]), common=compared.merged.before)
     yield from _in_crm(pair, local, compared, rules)
     yield from _in_exchange(pair, local, compared, rules, quiet=linking or rules.first)
 

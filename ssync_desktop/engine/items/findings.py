@@ -29,8 +29,9 @@ class Findings:
     *remote* are items that were read, by their keys; *gone* are keys of which the mailbox said
     that they were deleted; *unfound* ones could not be read, which proves nothing by itself: a
     mailbox that was put back from a copy knows none of its former keys. *missing* are links whose
-    items a listing of the whole folder did not name, or that two passes could not find.
-    *strangers* are items without a link.
+    items a listing of the whole folder did not name, or that two passes could not find; *moved* are
+    those that were found in another folder instead, with its name. *strangers* are items without a
+    link.
     """
 
     links: dict[UUID, IdMapping] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Findings:
     gone: set[str] = field(default_factory=set)
     unfound: set[str] = field(default_factory=set)
     missing: set[UUID] = field(default_factory=set)
+    moved: dict[UUID, str] = field(default_factory=dict)
     unreadable: dict[str, tuple[ItemKind, ItemRefused]] = field(default_factory=dict)
     strangers: dict[str, MailboxItem] = field(default_factory=dict)
     listings: dict[ItemKind, FolderListing] = field(default_factory=dict)
@@ -66,6 +68,10 @@ class Findings:
         listing = self.listings.get(link.kind)
         return listing is None or not listing.whole or link.entry_id in listing.versions
 
+    def is_lost(self, link: IdMapping) -> bool:
+        """Say whether the item of *link* is gone from its folder, proven or not."""
+        return link.id in self.missing or (link.entry_id != "" and link.entry_id in self.gone)
+
     def is_clear(self, link: IdMapping) -> bool:
         """Say whether enough is known of the item of *link* to plan for it now.
 
@@ -85,6 +91,7 @@ class Findings:
             deletion=None if local is not None else deletion,
             wanted=local is not None and known.wants(local),
             remote=self.remote.get(link.entry_id),
-            remote_gone=link.entry_id in self.gone,
+            remote_gone=link.entry_id in self.gone and link.id not in self.moved,
             missing=link.id in self.missing,
+            moved_to=self.moved.get(link.id, ""),
         )

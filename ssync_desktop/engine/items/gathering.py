@@ -22,6 +22,7 @@ from ssync_desktop.engine.items.questions import with_questions
 from ssync_desktop.engine.items.rows import PAGE, Rows, all_rows, changed_rows, rows_of
 from ssync_desktop.engine.items.strangers import Strangers
 from ssync_desktop.engine.items.watch import UNWATCHED, Watch
+from ssync_desktop.engine.items.whereabouts import Whereabouts, is_back
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.servers.item_port import ItemStore
 
@@ -151,7 +152,8 @@ class Gathering:
             found.add_links(
                 link
                 for row, link in links.items()
-                if not link.unlinked and self._is_news(found.rows, row, link)
+                if is_back(link, found.rows, known)
+                or (not link.unlinked and self._is_news(found.rows, row, link))
             )
             return
         rows = found.rows = await changed_rows(tools, known, self._watch)
@@ -171,7 +173,10 @@ class Gathering:
         known = self._known
         strangers = Strangers(self._tools, known, self._store, found)
         await strangers.meet()
+        whereabouts = Whereabouts(known, self._store, found, self._watch)
+        await whereabouts.look_elsewhere()
         await self._complete(found)
+        await whereabouts.read_again()
         pairs = [
             found.pair_of(link, known) for link in found.links.values() if found.is_clear(link)
         ]

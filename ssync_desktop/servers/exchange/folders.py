@@ -1,5 +1,6 @@
 """The folders of a mailbox: the tree below the inbox, and the keys of those everybody has."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from exchangelib.errors import ErrorFolderExists
@@ -54,6 +55,32 @@ def tree(mailbox: OpenedMailbox) -> tuple[ServerFolder, ...]:
     for folder in found:  # grows while it is read
         found += below.pop(folder.key, [])
     return tuple(found)
+
+
+def beside(mailbox: OpenedMailbox, name: str, folder_class: str) -> dict[str, str]:
+    """Return the other folders of *folder_class* than the one known as *name*: names by keys.
+
+    Without the deleted items and what lies below them.
+    """
+    own, bin_ = (identity(_folder(mailbox, one), "FolderId") for one in (name, "deleteditems"))
+    everything = _below(mailbox, "msgfolderroot", "Deep")
+    parents = {identity(one, "FolderId"): identity(one, "ParentFolderId") for one in everything}
+    found: dict[str, str] = {}
+    for element in everything:
+        key = identity(element, "FolderId")
+        fits = text(element, "FolderClass").casefold().startswith(folder_class.casefold())
+        if fits and key != own and not _lies_in(key, bin_, parents):
+            found[key] = text(element, "DisplayName")
+    return found
+
+
+def _lies_in(key: str, ancestor: str, parents: Mapping[str, str]) -> bool:
+    """Say whether a folder is *ancestor* or lies below it, whatever the server says of parents."""
+    seen: set[str] = set()
+    while key in parents and key != ancestor and key not in seen:
+        seen.add(key)
+        key = parents[key]
+    return key == ancestor
 
 
 def count(mailbox: OpenedMailbox) -> int:

@@ -10,7 +10,7 @@ from exchangelib.util import add_xml_child, create_element
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
-from ssync_desktop.domain.items.item import MailboxItem
+from ssync_desktop.domain.items.item import ItemMark, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.exchange import appointments, contacts, item_errors, tasks
 from ssync_desktop.servers.exchange.item_fields import Place
@@ -206,6 +206,11 @@ def item_of(
         mark=mark_of(extended.get(_MARK, "")),
         **facts,  # type: ignore[arg-type]
     )
+
+
+def mark_on(element: Element) -> ItemMark | None:
+    """Return the mark on an item that was asked for it; None for none, and for nonsense."""
+    return mark_of(dict(_extended(element)).get(_MARK, ""))
 
 
 def _good(answer: Element | EWSError) -> Element:

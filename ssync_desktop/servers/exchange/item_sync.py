@@ -1,6 +1,6 @@
 """A mailbox on Exchange as ``ItemSync``."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +12,7 @@ from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.exchange import (
     categories,
     item_marks,
+    item_places,
     item_reading,
     item_writing,
     organization,
@@ -123,6 +124,12 @@ class ExchangeItems(Session):
     async def find_marked(self, kind: ItemKind, mark: ItemMark) -> ItemVersion | None:
         """Search the folder of *kind* for *mark*."""
         return await self._run(partial(item_marks.find_marked, kind=kind, mark=mark))
+
+    async def find_elsewhere(
+        self, kind: ItemKind, marks: Collection[ItemMark]
+    ) -> Mapping[ItemMark, str]:
+        """Search the mailbox's other folders for *marks*."""
+        return await self._run(partial(item_places.find_elsewhere, kind=kind, marks=marks))
 
     async def find_global_id(self, global_id: str) -> ItemVersion | None:
         """Search the calendar for *global_id*."""

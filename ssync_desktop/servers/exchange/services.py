@@ -171,6 +171,14 @@ class Found(OverLane, FindItem):  # type: ignore[misc]
                 yield from root.iterfind(f"{T}Items/*")
 
 
+class FoundPages(OverLane, FindItem):  # type: ignore[misc]
+    """A page of each folder's items that fit, which tells whether more follow."""
+
+    def _read(self, messages: Sequence[Element]) -> Iterator[Element | EWSError]:
+        for message in messages:
+            yield self._get_element_container(message=message, name=self.paging_container_name)
+
+
 class Folders(OverLane, GetFolder):  # type: ignore[misc]
     """Folders by their ids."""
 

@@ -16,6 +16,7 @@ from ssync_desktop.store.tables.id_mappings import IdMappingRow
 _ANSWERED = (UserDecision.YES, UserDecision.NO)
 SUBJECT_LENGTH = ERROR_TEXT_LENGTH = 2048
 ERROR_CODE_LENGTH = 100
+FOLDER_LENGTH = 255
 
 
 def mapping_values(mapping: IdMapping) -> dict[str, Any]:
@@ -33,6 +34,8 @@ def mapping_values(mapping: IdMapping) -> dict[str, Any]:
         "tracked": mapping.tracked,
         "unlinked": mapping.unlinked,
         "deleted_in_exchange": mapping.deleted_in_exchange,
+        "moved_to": mapping.moved_to[:FOLDER_LENGTH],
+        "left_filters": mapping.left_filters,
         "to_exchange": int(mapping.to_exchange),
         "to_crm": int(mapping.to_crm),
         "pending": any(changes) or mapping.decision in _ANSWERED,
@@ -68,6 +71,8 @@ def mapping_record(row: IdMappingRow) -> IdMapping:
         tracked=row.tracked,
         unlinked=row.unlinked,
         deleted_in_exchange=row.deleted_in_exchange,
+        moved_to=row.moved_to,
+        left_filters=row.left_filters,
         to_exchange=ChangeType(row.to_exchange),
         to_crm=ChangeType(row.to_crm),
         retries=row.retries,

@@ -39,6 +39,7 @@ def _state() -> Column:
         (and_(failed, row.retries >= MOST_RETRIES), int(LinkState.FAILED)),
         (failed, int(LinkState.RETRYING)),
         (row.unlinked, int(LinkState.UNLINKED)),
+        (row.moved_to != "", int(LinkState.MOVED)),
         (row.conflicts != "", int(LinkState.CONFLICT)),
         (unsettled, int(LinkState.WAITING)),
         else_=int(LinkState.LINKED),

@@ -3,7 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, SmallInteger, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ssync_desktop.domain.items.kinds import KIND_OF, ChangeType, UserDecision
@@ -18,8 +28,9 @@ class IdMappingRow(Row):
     """``exchangesyncidmapping``; a row that is in no table yet has no ``objectid``.
 
     Ours: the mailbox, versions and contents at the last agreement (texts of ``items.codec``), the
-    question that waits for an answer, and by indexes of their own whether anything is pending and
-    whether both sides are known and follow each other.
+    question that waits for an answer, the folder an item was moved to, whether the row was let go
+    because it left the filters, and by indexes of their own whether anything is pending and whether
+    both sides are known and follow each other.
     """
 
     __tablename__ = "exchangesyncidmapping"
@@ -27,6 +38,7 @@ class IdMappingRow(Row):
         *at_most(
             exchangeentryid=1024,
             globalobjectid=300,
+            movedtofolder=255,
             remoteversion=1024,
             question=100,
             itemsubject=2048,
@@ -75,6 +87,12 @@ class IdMappingRow(Row):
     tracked: Mapped[bool] = mapped_column("istracked", default=False)
     unlinked: Mapped[bool] = mapped_column("isunlinkedincrm", default=False)
     deleted_in_exchange: Mapped[bool] = mapped_column("isdeletedinexchange", default=False)
+    moved_to: Mapped[str] = mapped_column(
+        "movedtofolder", String(255), default="", server_default=text("''")
+    )
+    left_filters: Mapped[bool] = mapped_column(
+        "isoutoffilters", default=False, server_default=false()
+    )
     to_exchange: Mapped[int] = mapped_column("fromcrmchangetype", SmallInteger, default=0)
     to_crm: Mapped[int] = mapped_column("tocrmchangetype", SmallInteger, default=0)
     pending: Mapped[bool] = mapped_column("ispending", default=False)

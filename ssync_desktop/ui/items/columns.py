@@ -32,6 +32,7 @@ def views(kind: ItemKind) -> tuple[View, ...]:
         View("Waiting for a pass", _in(LinkState.WAITING)),
         View("Linked", _in(LinkState.LINKED)),
         View("Unlinked", _in(LinkState.UNLINKED)),
+        View("Moved away", _in(LinkState.MOVED)),
     )
 
 

@@ -133,6 +133,7 @@ class PairPane(ActivityPane[ItemDetails]):
         yield ("Synchronized", relative(when, now), absolute(when))
         yield ("Organization", _there(mapping.object_id is not None, mapping), "")
         exchange = "Deleted there" if mapping.deleted_in_exchange else ""
+        exchange = f"Moved to “{mapping.moved_to}”" if mapping.moved_to else exchange
         yield ("Exchange", exchange or _there(bool(mapping.entry_id), mapping), "")
         if mapping.retries:
             yield ("Attempts", f"{mapping.retries + 1}", "")

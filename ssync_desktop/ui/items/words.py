@@ -20,6 +20,7 @@ STATES: Mapping[LinkState, Badge] = {
     LinkState.WAITING: Badge("clock", Tone.INFO, "Waiting"),
     LinkState.LINKED: Badge("phase-ok", Tone.GOOD, "Linked"),
     LinkState.UNLINKED: Badge("phase-off", Tone.OFF, "Unlinked"),
+    LinkState.MOVED: Badge("folder", Tone.OFF, "Moved away"),
 }
 HINTS: Mapping[LinkState, str] = {
     LinkState.ASKED: "It waits for an answer that only a person can give.",
@@ -29,6 +30,7 @@ HINTS: Mapping[LinkState, str] = {
     LinkState.WAITING: "The next pass takes it on.",
     LinkState.LINKED: "Both sides follow each other.",
     LinkState.UNLINKED: "Neither side follows the other any more.",
+    LinkState.MOVED: "It lies in another folder of the mailbox, and waits until it comes back.",
 }
 TABLES: Mapping[ObjectType, str] = {
     ObjectType.APPOINTMENT: "Appointment",
@@ -64,6 +66,7 @@ ACTIONS: Mapping[ActionType, Badge] = {
     ActionType.DELETE_IN_CRM: Badge("delete", Tone.BAD, "Delete in organization"),
     ActionType.LINK: Badge("check", Tone.GOOD, "Link"),
     ActionType.UNLINK: Badge("phase-off", Tone.WARN, "Unlink"),
+    ActionType.SET_ASIDE: Badge("folder", Tone.OFF, "Set aside"),
     ActionType.ASK: Badge("alert", Tone.WARN, "Ask"),
     ActionType.NOTE: Badge("step-skipped", Tone.OFF, "Take note"),
 }

@@ -277,7 +277,7 @@ def test_that_neither_wanted_nor_tracked_means_not_linked() -> None:
 
 
 class TestLetGo:
-    """What was unlinked is not linked again by itself."""
+    """What was unlinked is not linked again by itself; see ``test_plan_filters`` for what is."""
 
     LINK = link(MEETING, unlinked=True)
 

@@ -111,6 +111,7 @@ class OnePair(RuleBasedStateMachine):
         assert not self.world.synchronize()
         if self.local is None or self.remote is None or pair.mapping is None:
             return
+        assert not (pair.wanted and pair.mapping.unlinked and pair.mapping.left_filters)
         if pair.mapping.unlinked or not pair.mapping.object_id:
             return
         there = kept(self.table, self.remote.content)

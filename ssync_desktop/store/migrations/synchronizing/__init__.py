@@ -1,0 +1,1 @@
+"""What synchronizing remembers besides, one module for each subject."""

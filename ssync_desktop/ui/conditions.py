@@ -3,7 +3,14 @@
 Standing once, a count and the list it leads to never disagree.
 """
 
-from ssync_desktop.domain.options import AccessApproval, EmailStatus, MailboxKind, TraceLevel
+from ssync_desktop.domain.items.link_state import LinkState
+from ssync_desktop.domain.options import (
+    AccessApproval,
+    ActDeliveryMethod,
+    EmailStatus,
+    MailboxKind,
+    TraceLevel,
+)
 from ssync_desktop.domain.query import Condition
 
 IN_TROUBLE = Condition("needs_attention", "eq", 1)  # mailboxes
@@ -12,6 +19,10 @@ PENDING = (
     Condition("approval", "eq", int(AccessApproval.PENDING)),
     Condition("kind", "ne", int(MailboxKind.FORWARD)),
 )  # mailboxes; those of nobody need no approval
+SYNCHRONIZE_ITEMS = Condition("act_method", "eq", int(ActDeliveryMethod.SERVER_SIDE))  # mailboxes
+ITEMS_FAILING = Condition("act.error_code", "ne", "")  # mailboxes
 STOPPED = Condition("stopped_code", "ne", "")  # profiles
 FAILED = Condition("status", "eq", int(EmailStatus.FAILED))  # emails
+ASKED = Condition("state", "eq", int(LinkState.ASKED))  # pairs that wait for an answer
+CONFLICTING = Condition("state", "eq", int(LinkState.CONFLICT))  # pairs with two versions
 LOUD = Condition("level", "in", (TraceLevel.WARNING, TraceLevel.ERROR))  # alerts

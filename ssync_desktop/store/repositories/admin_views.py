@@ -96,7 +96,7 @@ def mailboxes() -> View:
             outgoing=lambda values: _direction(values, "outgoing"),
             act=lambda values: _direction(values, "act"),
         ),
-        aliases={"incoming": "incoming.status", "outgoing": "outgoing.status"},
+        aliases={side: f"{side}.status" for side in _SIDES},
     )
 
 

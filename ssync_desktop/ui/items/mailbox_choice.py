@@ -6,15 +6,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ssync_desktop.domain.options import ActDeliveryMethod
-from ssync_desktop.domain.query import Condition, Query, Snapshot, Table
+from ssync_desktop.domain.query import Query, Snapshot, Table
+from ssync_desktop.ui.conditions import SYNCHRONIZE_ITEMS
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.widgets.editors import Choice
 
-SYNCHRONIZING = Query(
-    Table.MAILBOXES,
-    conditions=(Condition("act_method", "eq", int(ActDeliveryMethod.SERVER_SIDE)),),
-)
+SYNCHRONIZING = Query(Table.MAILBOXES, conditions=(SYNCHRONIZE_ITEMS,))
 MOST = 1_000  # in a list that one scrolls; those beyond are found on the mailboxes page
 
 

@@ -6,7 +6,13 @@ from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.options import MailboxKind, OperationType, State
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import MailboxRow
-from ssync_desktop.ui.conditions import IN_TROUBLE, PENDING, UNTESTED
+from ssync_desktop.ui.conditions import (
+    IN_TROUBLE,
+    ITEMS_FAILING,
+    PENDING,
+    SYNCHRONIZE_ITEMS,
+    UNTESTED,
+)
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.mailboxes.directions import DirectionView, view_of, views_of
 from ssync_desktop.ui.mailboxes.words import DIRECTIONS, KIND_ICONS, KINDS, approval_badge
@@ -25,6 +31,8 @@ VIEWS = (
     View("Users", (Condition("kind", "eq", int(MailboxKind.USER)),)),
     View("Queues", (Condition("kind", "eq", int(MailboxKind.QUEUE)),)),
     View("Forward", (Condition("kind", "eq", int(MailboxKind.FORWARD)),)),
+    View("With appointments, contacts, tasks", (SYNCHRONIZE_ITEMS,)),
+    View("Items failing", (SYNCHRONIZE_ITEMS, ITEMS_FAILING)),
     View("Deactivated", (Condition("state", "eq", int(State.INACTIVE)),)),
 )
 
@@ -43,6 +51,7 @@ def mailbox_columns(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow],
         ),
         _direction("Incoming", OperationType.INCOMING, live),
         _direction("Outgoing", OperationType.OUTGOING, live),
+        _direction("Items", OperationType.ACT, live, "act"),
         *_progress(live, clock),
         Column(
             "Approval",
@@ -85,7 +94,9 @@ def _progress(live: LiveStatus, clock: Clock) -> tuple[Column[MailboxRow], ...]:
     )
 
 
-def _direction(title: str, operation: OperationType, live: LiveStatus) -> Column[MailboxRow]:
+def _direction(
+    title: str, operation: OperationType, live: LiveStatus, sort: str = ""
+) -> Column[MailboxRow]:
     def view(row: MailboxRow) -> DirectionView:
         return view_of(row, operation, live)
 
@@ -105,7 +116,14 @@ def _direction(title: str, operation: OperationType, live: LiveStatus) -> Column
         return "\n".join(line for line in lines if line)
 
     return Column(
-        title, text, title.lower(), tooltip=tooltip, badge=badge, progress=progress, width=132
+        title,
+        text,
+        sort or title.lower(),
+        tooltip=tooltip,
+        badge=badge,
+        progress=progress,
+        width=132,
+        help=DIRECTIONS[operation],
     )
 
 

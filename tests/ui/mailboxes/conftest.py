@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.mailbox import DirectionState, MailboxDraft
 from ssync_desktop.domain.options import (
+    ActDeliveryMethod,
     CredentialRetrieval,
     IncomingDeliveryMethod,
     OperationType,
@@ -45,6 +46,15 @@ class Firm:
 
         def work(context: Context) -> None:
             context.unit.mailboxes.set_direction(mailbox_id, operation, state)
+
+        self.service.do(work)
+
+    def synchronize_items(self, mailbox_id: UUID) -> None:
+        """Choose server-side synchronization for appointments, contacts and tasks."""
+
+        def work(context: Context) -> None:
+            mailbox = context.unit.mailboxes.get(mailbox_id)
+            context.unit.mailboxes.save(replace(mailbox, act_method=ActDeliveryMethod.SERVER_SIDE))
 
         self.service.do(work)
 

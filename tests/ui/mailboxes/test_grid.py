@@ -21,8 +21,9 @@ from tests.kit.ui_hands import press
 from tests.kit.ui_service import UiService
 from tests.ui.mailboxes.conftest import WORKS, Firm
 
-INCOMING = OperationType.INCOMING
-COLUMN = {"Incoming": 1, "Outgoing": 2, "Last success": 3, "Next run": 4, "Backlog": 5}
+INCOMING, ITEMS = OperationType.INCOMING, OperationType.ACT
+TITLES = ("Mailbox", "Incoming", "Outgoing", "Items", "Last success", "Next run", "Backlog")
+COLUMN = {title: place for place, title in enumerate(TITLES)}
 
 
 def names(page: MailboxesPage) -> list[str]:
@@ -59,6 +60,31 @@ def test_a_method_that_is_none_is_off_and_says_why(page: MailboxesPage) -> None:
     assert cell(page, 3, "Outgoing") == "Off"
     tooltip = page.model.index(3, COLUMN["Outgoing"]).data(Qt.ItemDataRole.ToolTipRole)
     assert "delivery method is None" in tooltip
+
+
+def test_how_items_stand_is_told_beside_the_mail(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot
+) -> None:
+    assert cell(page, 0, "Items") == "Off"
+    header = page.model.headerData(
+        COLUMN["Items"], Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+    )
+    assert header == "Appointments, contacts and tasks"
+    firm.synchronize_items(firm.ada)
+    qtbot.waitUntil(lambda: cell(page, 0, "Items") == "Not tested")
+    firm.set_state(firm.ada, ITEMS)
+    qtbot.waitUntil(lambda: cell(page, 0, "Items") == "OK")
+    failing = replace(WORKS, transient_failures=2, error_code="TimedOut", error_text="too slow")
+    firm.set_state(firm.ada, ITEMS, failing)
+    qtbot.waitUntil(lambda: cell(page, 0, "Items") == "Retrying")
+    tooltip = page.model.index(0, COLUMN["Items"]).data(Qt.ItemDataRole.ToolTipRole)
+    assert "too slow" in tooltip
+    section = COLUMN["Items"]
+    header_view = page.list.table.horizontalHeader()
+    with qtbot.waitSignal(page.model.arrived):
+        where = QPoint(header_view.sectionViewportPosition(section) + 20, 8)
+        QTest.mouseClick(header_view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert names(page)[-1] == "Ada Adams"  # whose test has passed
 
 
 def test_a_stopped_profile_stops_all_its_enabled_mailboxes(
@@ -116,12 +142,14 @@ def test_the_filter_narrows_by_what_is_typed(page: MailboxesPage, qtbot: QtBot) 
 @pytest.mark.parametrize(
     ("view", "expected"),
     [
-        ("Needs attention", ["Bert Brown"]),
+        ("Needs attention", ["Ada Adams", "Bert Brown"]),
         ("Pending approval", ["Bert Brown", "Support"]),
         ("Not tested", ["Bert Brown", "Support", "Zero"]),
         ("Users", ["Ada Adams", "Bert Brown"]),
         ("Queues", ["Support"]),
         ("Forward", ["Zero"]),
+        ("With appointments, contacts, tasks", ["Ada Adams", "Bert Brown"]),
+        ("Items failing", ["Ada Adams"]),
         ("Deactivated", []),
     ],
 )
@@ -132,6 +160,9 @@ def test_saved_views(
     failed = DirectionState(status=TestStatus.FAILURE, error_code="TimedOut")
     firm.set_state(firm.bert, INCOMING, failed)
     firm.set_state(firm.support, OperationType.OUTGOING, WORKS)
+    for mailbox_id in (firm.ada, firm.bert):
+        firm.synchronize_items(mailbox_id)
+    firm.set_state(firm.ada, ITEMS, replace(WORKS, transient_failures=1, error_code="TimedOut"))
     page.show_subject(view)
     qtbot.waitUntil(lambda: names(page) == expected)
 

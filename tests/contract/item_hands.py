@@ -15,7 +15,7 @@ from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.memory_box import MailKind
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from tests.contract.item_samples import Mail
-from tests.kit.exchange import ANN, BOB
+from tests.kit.exchange import ANN, BOB, ExchangeHands
 
 
 class MemoryItemHands:
@@ -28,6 +28,16 @@ class MemoryItemHands:
         return self._box.copy(key).key
 
     def remove(self, key: str) -> None:
+        self._box.remove(key)
+
+    def move_away(self, key: str, folder: str) -> str:
+        return self._box.move_away(key, folder).key
+
+    def move_back(self, key: str) -> str:
+        return self._box.move_back(key).key
+
+    def throw_away(self, key: str, folder: str) -> None:
+        del folder  # what is deleted lies in one place here
         self._box.remove(key)
 
     def rename(self, key: str, subject: str) -> None:
@@ -63,6 +73,7 @@ class MemoryItemHands:
 class ExchangeItemHands:
     def __init__(self, server: SandboxExchange) -> None:
         self._server, self._exchange = server, server.exchange
+        self._ann = ExchangeHands(server, ANN.user_name)
         self._told: list[Mail] = []
         self._exchange.carry_outside = self._carry
         self._heard: set[str] = set()
@@ -77,6 +88,15 @@ class ExchangeItemHands:
     def remove(self, key: str) -> None:
         with self._exchange.lock:
             self._exchange.take(self._exchange.items[key])
+
+    def move_away(self, key: str, folder: str) -> str:
+        return self._ann.move_away(key, folder)
+
+    def move_back(self, key: str) -> str:
+        return self._ann.move_back(key)
+
+    def throw_away(self, key: str, folder: str) -> None:
+        self._ann.move_away(key, folder, "deleteditems")
 
     def rename(self, key: str, subject: str) -> None:
         with self._exchange.lock:

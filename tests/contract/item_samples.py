@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -94,6 +94,7 @@ TASK = TaskContent(
     percent_complete=30,
     priority=Priority.LOW,
     status=TaskStatus.WAITING,
+    reminder=datetime(2027, 2, 28, 16, 30, tzinfo=UTC),
 )
 ONE_OF_EACH: Sequence[Content] = (ALONE, CONTACT, TASK)
 SERIES = replace(
@@ -136,6 +137,18 @@ class ItemHands(Protocol):
     def copy(self, key: str) -> str: ...
 
     def remove(self, key: str) -> None: ...
+
+    def move_away(self, key: str, folder: str) -> str:
+        """Move an item to another folder of its kind; return the key it has there."""
+        ...
+
+    def move_back(self, key: str) -> str:
+        """Move it back to where it synchronizes; return the key it has there."""
+        ...
+
+    def throw_away(self, key: str, folder: str) -> None:
+        """Put an item into a folder below the deleted items."""
+        ...
 
     def rename(self, key: str, subject: str) -> None: ...
 

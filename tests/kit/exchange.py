@@ -12,6 +12,7 @@ from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecur
 from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.markup import T, t
 from ssync_desktop.sandbox.ews.model import Folder, Item
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe, forget
 from ssync_desktop.sandbox.ews.properties_values import put
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.port import INBOX, Endpoint
@@ -20,6 +21,7 @@ from tests.kit.ews_schema import WireCheck
 LIST = "CategoryList"
 ANN = Credentials("ann@example.test", "a password of the sandbox")
 BOB = Credentials("bob@example.test", "another password of the sandbox")
+_HOMES = {"CalendarItem": "calendar", "Contact": "contacts", "Task": "tasks"}
 
 
 @pytest.fixture
@@ -76,6 +78,31 @@ class ExchangeHands:
     def shift(self, key: str, folder: str) -> None:
         with self._exchange.lock:
             self._exchange.move(self.item(key), self._folder(folder))
+
+    def move_away(self, key: str, name: str, below: str = "msgfolderroot") -> str:
+        """Move an item to a folder of its kind, made if need be; return the key it has there."""
+        with self._exchange.lock:
+            parent, item = self.mailbox.distinguished[below], self.item(key)
+            found = (one for one in parent.children if one.name == name)
+            kind = self.mailbox.distinguished[_HOMES[item.kind]].kind
+            folder = next(found, None) or self._exchange.make_folder(
+                self.mailbox, parent, name, kind
+            )
+            return self._move(item, folder)
+
+    def move_back(self, key: str) -> str:
+        """Move an item to the folder it synchronizes in; return the key it has there."""
+        with self._exchange.lock:
+            item = self.item(key)
+            return self._move(item, self.mailbox.distinguished[_HOMES[item.kind]])
+
+    def _move(self, item: Item, folder: Folder) -> str:
+        if isinstance(item, Appointment):
+            forget(self._exchange, item)
+        moved = self._exchange.move(item, folder)
+        if isinstance(moved, Appointment):
+            describe(self._exchange, moved)
+        return moved.id
 
     def categorize(self, key: str, category: str) -> None:
         names = sorted(self.categories_on(key) | {category})

@@ -31,16 +31,16 @@ from ssync_desktop.domain.items.kinds import Phase as LifePhase
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.engine.items.random_desk import RandomDesk
 from tests.engine.items.worlds import in_memory, on_exchange
-from tests.kit.item_strategies import contents
+from tests.kit.item_strategies import contents, said_by_rows
 
 SEED = 1
 """Which lives are lived where nobody asks for others."""
 
-LIVES, LIVES_ON_EXCHANGE, STEPS = 50, 5, 50
+LIVES, LIVES_ON_EXCHANGE, STEPS = 25, 40, 50
 """Lives, and what happens in each."""
 
 ENOUGH = 2_000
-"""Steps that must have been taken in all."""
+"""Steps that must have been taken on Exchange; memory is the quick look before it."""
 
 # To find the least that fails takes longer than all lives together, so it has to be asked for.
 PHASES = [one for one in Phase if os.environ.get("SSYNC_SHRINK") or one is not Phase.shrink]
@@ -71,14 +71,14 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), kind=KINDS, table=PLACES)
     def write(self, data: st.DataObject, kind: ItemKind, table: int) -> None:
         """Make a row."""
-        self.desk.write(data.draw(contents(kind)), table)
+        self.desk.write(data.draw(said_by_rows(kind)), table)
 
     @precondition(lambda self: self.desk.can_edit_rows)
     @rule(data=st.data(), place=PLACES, groups=GROUPS)
     def edit_row(self, data: st.DataObject, place: int, groups: set[int]) -> None:
         """Change some fields of a row."""
         row = self.desk.own_row(place)
-        self.desk.edit_row(row, data.draw(self.desk.like(row.content)), groups)
+        self.desk.edit_row(row, data.draw(self.desk.like_row(row.content)), groups)
 
     @precondition(lambda self: self.desk.can_edit_rows)
     @rule(place=PLACES, occurrence=PLACES, cancels=st.booleans())
@@ -203,7 +203,7 @@ def live(begin: Begin, template: str, folder: Path, lives: int) -> int:
 @pytest.mark.timeout(1_200)
 def test_that_the_sides_agree_whatever_happens(sqlite_url: str, tmp_path: Path) -> None:
     steps = live(lambda database, _number: in_memory(database), sqlite_url, tmp_path, LIVES)
-    assert steps >= ENOUGH
+    assert steps > STEPS
 
 
 @pytest.mark.timeout(1_200)
@@ -213,4 +213,4 @@ def test_that_they_agree_on_exchange_too(
     def begin(database: str, number: int) -> RandomDesk:
         return on_exchange(database, exchange_server, f"ada{number}@contoso.example")
 
-    assert live(begin, sqlite_url, tmp_path, LIVES_ON_EXCHANGE) > STEPS
+    assert live(begin, sqlite_url, tmp_path, LIVES_ON_EXCHANGE) >= ENOUGH

@@ -14,20 +14,26 @@ from uuid import UUID
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.items.content import Content
-from ssync_desktop.domain.items.former import KEPT_FOR, FormerVersion
+from ssync_desktop.domain.items.former import KEPT_FOR, Besides, FormerVersion, besides
 from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem
 from ssync_desktop.domain.items.kinds import KIND_OF, TABLES, ChangeType
 from ssync_desktop.domain.items.linking import CHANGES, IN_EXCHANGE, let_go
 from ssync_desktop.domain.items.planning import Action
 from ssync_desktop.domain.options import Role
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.organization.acting import user_of
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.item_rights import author_of, require_editor
 from ssync_desktop.organization.item_writing import new_item, settled
+from ssync_desktop.organization.items import RECORDS
 
 
 def keep_former(
-    context: Context, mapping: IdMapping, action: Action, content: Content | None
+    context: Context,
+    mapping: IdMapping,
+    action: Action,
+    content: Content | None,
+    said_besides: Besides | None = None,
 ) -> FormerVersion:
     """Keep what the side that *action* writes to said before; None where there was nothing."""
     return context.unit.former_versions.add(
@@ -43,6 +49,7 @@ def keep_former(
             subject=action.subject,
             content=content,
             written_on=context.clock.now(),
+            besides=said_besides,
         )
     )
 
@@ -74,8 +81,9 @@ def undo_in_crm(context: Context, former_id: UUID) -> FormerVersion:
     """Take back a write in the organization; return it as one that was taken back.
 
     A row that was made is deleted, and its item stays in Exchange without a link. A row that was
-    written over says again what it did; what it said meanwhile is kept as a former version too. A
-    row that was deleted is there again under its id.
+    written over says again what it did and is in the phase it was in; what it said meanwhile is
+    kept as a former version too. A row that was deleted is there again under its id, for its owner
+    and with all it said; what it regarded is left out where that is no more.
     """
     former = version_to_undo(context, former_id)
     if former.in_exchange:
@@ -129,19 +137,53 @@ def _undo_update(context: Context, former: FormerVersion) -> None:
     require_editor(context, before)
     now = context.clock.now()
     context.unit.former_versions.add(
-        replace(former, id=context.new_id(), content=before.content, written_on=now)
+        replace(
+            former,
+            id=context.new_id(),
+            content=before.content,
+            besides=besides(before),
+            written_on=now,
+        )
     )
+    phase = before.phase if former.besides is None else former.besides.phase
     changed = replace(
-        before, content=former.content, modified_by=author_of(context), modified_on=now
+        before,
+        content=former.content,
+        phase=phase,
+        modified_by=author_of(context),
+        modified_on=now,
     )
-    context.unit.items.save(settled(context, changed, before.phase))
+    context.unit.items.save(settled(context, changed, phase))
 
 
 def _undo_delete(context: Context, former: FormerVersion) -> None:
     assert former.content is not None
-    owner_id = user_of(context.unit.mailboxes.get(former.mailbox_id))
-    draft = ItemDraft(former.object_type, former.content, owner_id, former.object_id)
-    context.unit.items.add(new_item(context, draft, author_of(context)))
+    user_id = user_of(context.unit.mailboxes.get(former.mailbox_id))
+    draft = ItemDraft(former.object_type, former.content, user_id, former.object_id)
+    row, said = new_item(context, draft, author_of(context)), former.besides
+    if said is None:
+        context.unit.items.add(row)
+        return
+    owner = None if said.owner_id is None else context.unit.users.find(said.owner_id)
+    row = replace(
+        row,
+        content=former.content,
+        owner_id=user_id if owner is None else owner.id,
+        created_on=said.created_on or row.created_on,
+        phase=said.phase,
+        regarding=_still_there(context, said.regarding),
+        global_id=said.global_id,
+        draft=said.draft,
+    )
+    context.unit.items.add(settled(context, row, said.phase))
+
+
+def _still_there(context: Context, regarding: Reference | None) -> Reference | None:
+    """Return what a row regarded, unless that is a record that is no more."""
+    if regarding is None or regarding.object_type not in RECORDS:
+        return regarding
+    found = context.unit.records.find(regarding.object_type, regarding.id)
+    return None if found is None else replace(regarding, name=found.name)
 
 
 def _row_of(context: Context, former: FormerVersion) -> LocalItem | None:

@@ -9,10 +9,14 @@ import pytest
 from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
-from ssync_desktop.domain.items.content import Content
-from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.ids import new_id
+from ssync_desktop.domain.items.content import Attendee, Content
+from ssync_desktop.domain.items.former import Besides, FormerVersion
+from ssync_desktop.domain.items.hiding import hidden_version
+from ssync_desktop.domain.items.kinds import Phase
 from ssync_desktop.domain.items.planning import ActionType
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.privacy import HIDDEN, Viewer
 from ssync_desktop.domain.query import Table
 from ssync_desktop.organization import private_items
@@ -24,7 +28,7 @@ from ssync_desktop.organization.former_versions import (
     undo_in_crm,
     version_to_undo,
 )
-from ssync_desktop.organization.items import delete_item, forget_old_deletes
+from ssync_desktop.organization.items import delete_item, forget_old_deletes, set_item_state
 from tests.kit.clock import START
 from tests.kit.item_place import Place
 from tests.kit.items_at_hand import CALL, LOVELACE, action_of, every_day, in_mailbox, meeting
@@ -45,6 +49,12 @@ def refused(place: Place, work: Callable[[Context], object], caller: Caller) -> 
     with pytest.raises(NeedsAttention) as refusal:
         place.world.run(work, caller)
     return refusal.value.code
+
+
+def fabrikam(place: Place) -> Reference:
+    """Return an account that a row can regard."""
+    made = place.world.record(ObjectType.ACCOUNT, "Fabrikam", "info@fabrikam.example")
+    return Reference(made.id, ObjectType.ACCOUNT, made.name)
 
 
 def test_a_row_says_again_what_was_written_over(place: Place) -> None:
@@ -103,6 +113,58 @@ def test_a_row_that_was_deleted_is_there_again(place: Place, content: Content) -
     assert after is not None
     assert (after.content, after.owner_id, after.id) == (content, place.ada.id, row.id)
     assert not place.world.read(lambda c: c.unit.item_changes.of([row.id]))[row.id].deleted
+
+
+def test_a_row_that_was_deleted_is_as_it_was(place: Place) -> None:
+    eve = place.world.user("eve")
+    regarded = fabrikam(place)
+    held = meeting(organizer=Attendee(place.ada.email_address))
+    row = place.row(held, owner_id=eve.id, regarding=regarded, global_id="0400")
+    row = place.world.run(lambda c: set_item_state(c, row.object_type, row.id, Phase.CANCELED))
+    place.world.clock.advance(timedelta(hours=1))
+    place.apply(action_of(ActionType.DELETE_IN_CRM, local=row))
+    (former,) = place.former()
+    undo(place, former)
+    after = place.stored(row)
+    assert after == replace(
+        row,
+        modified_by=place.ada.id,
+        modified_on=place.world.clock.now(),
+        row_version=1,
+    )
+    assert (row.phase, row.owner_id) == (Phase.CANCELED, eve.id)
+    assert row.regarding is not None
+    hidden = hidden_version(former)
+    assert hidden.besides == Besides(phase=Phase.CANCELED)
+
+
+def test_what_was_kept_by_earlier_versions_comes_back_as_far_as_it_was_kept(place: Place) -> None:
+    row = place.row(CALL, regarding=fabrikam(place))
+    place.apply(action_of(ActionType.DELETE_IN_CRM, local=row))
+    (former,) = place.former()
+    short = replace(former, id=new_id(), besides=None)
+    place.world.run(lambda c: c.unit.former_versions.add(short))
+    undo(place, short)
+    after = place.stored(row)
+    assert after is not None
+    assert (after.content, after.owner_id, after.regarding) == (CALL, place.ada.id, None)
+
+
+def test_a_row_is_in_the_phase_again_that_it_was_in(place: Place) -> None:
+    row = place.row(meeting())
+    theirs = in_mailbox(meeting(subject="Canceled: Theirs"))
+    action = action_of(ActionType.UPDATE_IN_CRM, theirs.content, local=row, remote=theirs)
+    place.linked(replace(action, phase=Phase.CANCELED))
+    (former,) = place.former()
+    undo(place, former)
+    after = place.stored(row)
+    assert after is not None
+    assert (after.content, after.phase) == (meeting(), Phase.OPEN)
+    (again,) = [one for one in place.former() if one.undone_on is None]
+    undo(place, again)
+    back = place.stored(row)
+    assert back is not None
+    assert (back.content, back.phase) == (theirs.content, Phase.CANCELED)
 
 
 def test_an_item_that_was_made_in_exchange_leaves_its_row_unlinked(place: Place) -> None:

@@ -16,12 +16,13 @@ from ssync_desktop.domain.items.filter_fields import (
     FilterField,
     FilterOperator,
 )
-from ssync_desktop.domain.items.former import FormerVersion
-from ssync_desktop.domain.items.kinds import ChangeType, SyncDirection
+from ssync_desktop.domain.items.former import Besides, FormerVersion
+from ssync_desktop.domain.items.kinds import ChangeType, Phase, SyncDirection
 from ssync_desktop.domain.items.mapping_profile import MappingProfile
 from ssync_desktop.domain.items.sync_filter import SyncFilter
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import Reference
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
 from tests.kit.clock import START
@@ -121,6 +122,18 @@ def test_what_was_written_over_can_be_read_again(store: Store, mailbox: Mailbox)
     store.write(lambda unit: unit.former_versions.set_undone(former.id, START)).result()
     listed = store.read(lambda unit: unit.former_versions.of_mailbox(mailbox.id)).result()
     assert listed == [replace(former, content=None, undone_on=START)]
+
+
+def test_what_an_item_said_besides_is_kept_and_older_versions_are_read(
+    store: Store, mailbox: Mailbox
+) -> None:
+    regarded = Reference(new_id(), ObjectType.ACCOUNT, "Fabrikam")
+    besides = Besides(new_id(), START, Phase.CANCELED, regarded, "040000008200E000", draft=True)
+    for said in (besides, Besides(), Besides(global_id="040000008200E000"), None):
+        former = replace(a_former(mailbox, DAY, a_series(subject="Before")), besides=said)
+        store.write(lambda unit, one=former: unit.former_versions.add(one)).result()  # type: ignore[misc]
+        found = store.read(lambda unit, one=former: unit.former_versions.get(one.id)).result()  # type: ignore[misc]
+        assert found == former
 
 
 def test_the_newest_comes_first_and_the_oldest_goes(store: Store, mailbox: Mailbox) -> None:

@@ -5,18 +5,41 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ssync_desktop.domain.items.content import Content
-from ssync_desktop.domain.items.kinds import ChangeType
+from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.kinds import ChangeType, Phase
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import Reference
 
 KEPT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What an item said besides its content.
+
+    Of one in Exchange only the *global_id* is known.
+    """
+
+    owner_id: UUID | None = None
+    created_on: datetime | None = None
+    phase: Phase = Phase.OPEN
+    regarding: Reference | None = None
+    global_id: str = ""
+    draft: bool = False
+
+
+def besides(row: LocalItem) -> Besides:
+    """Return what *row* says besides its content."""
+    return Besides(**{name: getattr(row, name) for name in Besides.__dataclass_fields__})
 
 
 @dataclass(frozen=True, slots=True)
 class FormerVersion:
     """One write of the program: *in_exchange* or in the organization.
 
-    *content* is what was there before; None for something that was not. *undone_on* is when
-    somebody took the write back.
+    *content* is what was there before; None for something that was not. *besides* is what else
+    it said, None where that was not kept: what earlier versions of the program wrote. *undone_on*
+    is when somebody took the write back.
     """
 
     id: UUID
@@ -31,3 +54,4 @@ class FormerVersion:
     content: Content | None
     written_on: datetime
     undone_on: datetime | None = None
+    besides: Besides | None = None

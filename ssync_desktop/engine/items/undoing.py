@@ -59,7 +59,8 @@ async def _restore(
     if former.change is ChangeType.DELETE:
         if item is None:
             assert former.content is not None
-            made = await store.create_item(former.content, mark, mail=False)
+            known = "" if former.besides is None else former.besides.global_id
+            made = await store.create_item(former.content, mark, mail=False, global_id=known)
             await store.take_mark_off(made, kind)  # it is the user's again, linked to nothing
         return
     if former.change is ChangeType.CREATE:

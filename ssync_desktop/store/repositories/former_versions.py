@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import CursorResult, delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from ssync_desktop.domain.items.codec import decode, encode
 from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.former_codec import decode_former, encode_former
 from ssync_desktop.domain.items.kinds import KIND_OF, ChangeType
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.store.repositories.chunks import insert_rows
@@ -31,7 +31,8 @@ class FormerVersions:
         if row is None:
             return None
         kind = KIND_OF[ObjectType(row.object_type)]
-        return replace(_record(row), content=decode(kind, row.content) if row.content else None)
+        content, besides = decode_former(kind, row.content) if row.content else (None, None)
+        return replace(_record(row), content=content, besides=besides)
 
     def get(self, former_id: UUID) -> FormerVersion:
         """Return a former version with what it said; raises RECORD_NOT_FOUND."""
@@ -97,6 +98,9 @@ class FormerVersions:
 
 
 def _values(former: FormerVersion) -> dict[str, Any]:
+    content = None
+    if former.content is not None:
+        content = encode_former(former.content, former.besides)
     return {
         "id": former.id,
         "mailbox_id": former.mailbox_id,
@@ -107,7 +111,7 @@ def _values(former: FormerVersion) -> dict[str, Any]:
         "change": int(former.change),
         "in_exchange": former.in_exchange,
         "subject": former.subject[:SUBJECT_LENGTH],
-        "content": None if former.content is None else encode(former.content),
+        "content": content,
         "written_on": former.written_on,
         "undone_on": former.undone_on,
     }

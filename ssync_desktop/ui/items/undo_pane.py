@@ -1,11 +1,14 @@
 """One write of the program: what was there before, and the way back."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.items.difference import difference
 from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.kinds import Phase
 from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.items.undo_words import UNDO_IT, badge, consequence, place_words
 from ssync_desktop.ui.items.values import value_words
@@ -67,7 +70,7 @@ class FormerPane(DetailPane):
                 )
                 for one in difference(None, version.content)
             ]
-            card.add(Facts(said), "What it said before")
+            card.add(Facts([*said, *_besides(version)]), "What it said before")
         card.end()
         self.put(card)
 
@@ -80,3 +83,15 @@ class FormerPane(DetailPane):
     def _undo(self) -> None:
         if self._version is not None:
             self.undo_wanted.emit(self._version)
+
+
+def _besides(version: FormerVersion) -> Iterator[Fact]:
+    """Yield what is not in the content, where it says more than a new row does."""
+    besides = version.besides
+    if besides is None:
+        return
+    if besides.phase is not Phase.OPEN:
+        title = field_title(version.object_type, "phase")
+        yield title, value_words("phase", besides.phase), ""
+    if besides.regarding is not None:
+        yield "Regarding", besides.regarding.name, ""

@@ -2,6 +2,7 @@
 
 from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.items.kinds import ChangeType
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.query import Condition
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.items.words import WRITES
@@ -53,9 +54,29 @@ def consequence(version: FormerVersion) -> str:
     if version.change is ChangeType.CREATE:
         other = "the organization" if version.in_exchange else "Exchange"
         return f"It is deleted in {where}, and stays in {other} without a link."
-    if version.change is ChangeType.DELETE:
-        return f"It is created in {where} again, with what it said."
-    return f"In {where} it says again what it said before."
+    if version.change is ChangeType.UPDATE:
+        state = "" if version.in_exchange or _is_short(version) else ", in the state it was in"
+        return f"In {where} it says again what it said before{state}."
+    if version.in_exchange:
+        return (
+            "It is created in Exchange again, with what synchronizes of it. What else it had, such "
+            "as attachments and categories, has the one in Deleted Items."
+        )
+    if _is_short(version):
+        return (
+            "It is created in the organization again, with what it said. Whose it was, its state "
+            "and what it regarded were not kept: it is open, and the user's."
+        )
+    rules = "" if version.object_type is not ObjectType.CONTACT else _WITHOUT_RULES
+    return f"It is created in the organization again as it was, owner and state included.{rules}"
+
+
+_WITHOUT_RULES = " Folders whose email was set regarding this contact have to be told again."
+
+
+def _is_short(version: FormerVersion) -> bool:
+    """Say whether it was kept when only contents were."""
+    return version.content is not None and version.besides is None
 
 
 def matches(version: FormerVersion, text: str, conditions: tuple[Condition, ...]) -> bool:

@@ -199,6 +199,18 @@ async def test_what_was_deleted_in_exchange_is_there_again(ada: Desk) -> None:
     assert ada.rows() == []  # the user's own again
 
 
+async def test_a_meeting_that_is_there_again_is_known_by_the_same_id(ada: Desk) -> None:
+    row = ada.write(meeting())
+    await ada.synchronize()
+    (before,) = ada.items()
+    assert before.global_id
+    ada.delete(row)
+    await ada.synchronize()
+    await take_back(ada, written(ada, in_exchange=True).id)
+    (after,) = ada.items()
+    assert (after.content, after.global_id) == (before.content, before.global_id)
+
+
 async def test_what_was_made_in_exchange_is_taken_away(ada: Desk) -> None:
     row = ada.write(CALL)
     await ada.synchronize()

@@ -14,8 +14,9 @@ from ssync_desktop.domain.items.content import (
     PostalAddress,
     Recurrence,
     Series,
+    TaskContent,
 )
-from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.former import Besides, FormerVersion
 from ssync_desktop.domain.items.kinds import (
     ChangeType,
     Frequency,
@@ -162,3 +163,33 @@ def test_taking_back_says_on_which_side_something_happens(
     )
     side = "Exchange" if in_exchange else "the organization"
     assert side in consequence(version).partition(",")[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "table", "besides", "words"),
+    [
+        (ChangeType.DELETE, ObjectType.TASK, Besides(), "owner and state included."),
+        (ChangeType.DELETE, ObjectType.CONTACT, Besides(), "have to be told again."),
+        (ChangeType.DELETE, ObjectType.TASK, None, "were not kept"),
+        (ChangeType.UPDATE, ObjectType.TASK, Besides(), "in the state it was in."),
+        (ChangeType.UPDATE, ObjectType.TASK, None, "it says again what it said before."),
+    ],
+)
+def test_taking_back_says_what_comes_back(
+    change: ChangeType, table: ObjectType, besides: Besides | None, words: str
+) -> None:
+    version = FormerVersion(
+        new_id(),
+        new_id(),
+        new_id(),
+        table,
+        new_id(),
+        "",
+        change,
+        in_exchange=False,
+        subject="Call",
+        content=TaskContent("Call"),
+        written_on=datetime(2026, 3, 2, tzinfo=UTC),
+        besides=besides,
+    )
+    assert words in consequence(version)

@@ -130,6 +130,8 @@ def _line(entry: CalendarEntry) -> str:
     content = entry.content
     if not isinstance(content, AppointmentContent):
         due = f"{content.due:%Y-%m-%d}" if content.due else "no day"
+        if content.due_time is not None:
+            due = f"{due} {content.due_time.at:%H:%M} {content.due_time.zone}"
         return f"{due}  Task: {content.subject}"
     block = content.block
     start = f"{block.start.at:%Y-%m-%d}"

@@ -110,6 +110,8 @@ def _when(content: Content) -> datetime | date | None:
         case AppointmentContent():
             return content.block.start.instant
         case TaskContent():
+            if content.due is not None and content.due_time is not None:
+                return content.due_time.on(content.due).instant
             return content.due or content.start
         case _:
             return None

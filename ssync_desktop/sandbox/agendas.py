@@ -19,7 +19,7 @@ from ssync_desktop.domain.items.content import (
 )
 from ssync_desktop.domain.items.item import ItemDraft, LocalItem
 from ssync_desktop.domain.items.kinds import Frequency, Weekday
-from ssync_desktop.domain.items.times import TimeBlock, WallTime
+from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay, WallTime
 from ssync_desktop.domain.options import ObjectType, Priority
 from ssync_desktop.domain.people import User
 from ssync_desktop.engine.runtime import Runtime
@@ -58,7 +58,8 @@ class Agendas:
         write("Margaret", self._weekly())
         write("Hedy", self._whole_day())
         self._contact = write("Margaret", _partner())
-        write("Margaret", _task("Prepare the offer for Fabrikam Bicycles", self._day(3)))
+        offer = "Prepare the offer for Fabrikam Bicycles"
+        write("Margaret", _task(offer, self._day(3), at=time(17)))
         write("Hedy", _task("Call Thomas Hardy back", self._day(2), ObjectType.PHONE_CALL))
 
     def turn(self) -> Future[LocalItem]:
@@ -153,5 +154,10 @@ def _partner() -> ItemDraft:
     return ItemDraft(ObjectType.CONTACT, content)
 
 
-def _task(subject: str, due: date, table: ObjectType = ObjectType.TASK) -> ItemDraft:
-    return ItemDraft(table, TaskContent(subject, due=due, priority=Priority.HIGH))
+def _task(
+    subject: str, due: date, table: ObjectType = ObjectType.TASK, at: time | None = None
+) -> ItemDraft:
+    """Return a task that is due on a day; with *at*, Exchange reminds its user then."""
+    due_time = None if at is None else TimeOfDay(at, ZONE)
+    content = TaskContent(subject, due=due, due_time=due_time, priority=Priority.HIGH)
+    return ItemDraft(table, content)

@@ -1,12 +1,14 @@
 """Hypothesis strategies of contents that both sides can hold as they are.
 
 ``appointments()`` are single ones, ``series()`` recurring ones with changed and cancelled
-occurrences; ``tasks()``, ``contacts()``, and ``contents(kind)`` for any of them. Everything drawn fits the columns of the organization and the elements of EWS.
+occurrences; ``tasks()``, ``contacts()``, and ``contents(kind)`` for any of them. Everything drawn
+fits the columns of the organization and the elements of EWS. Tasks are those of Exchange;
+``due_tasks()`` are what rows say, and ``said_by_rows(kind)`` any of that.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -35,7 +37,7 @@ from ssync_desktop.domain.items.kinds import (
 )
 from ssync_desktop.domain.items.occurrences import occurrence_at, originals, tidied_series
 from ssync_desktop.domain.items.recurrence import weekday_of
-from ssync_desktop.domain.items.times import TimeBlock, WallTime
+from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay, WallTime
 from ssync_desktop.domain.options import Priority
 
 ZONES = (
@@ -57,6 +59,14 @@ _RULED = {"blacklist_categories": ("Cs", "Cc", "Co", "Cn", "Zl", "Zp")}
 _WORDS = st.text(st.characters(**_RULED), max_size=30).map(str.strip)  # type: ignore[arg-type]
 _SHORT = _WORDS.map(lambda words: words[:10].strip())
 _DAYS = st.dates(FIRST_DAY, LAST_DAY)
+DUE_TIMES = st.none() | st.builds(
+    TimeOfDay, st.builds(time, st.integers(0, 23), st.integers(0, 59)), st.sampled_from(ZONES)
+)
+_REMINDERS = st.none() | st.datetimes(
+    datetime.combine(FIRST_DAY, time()),
+    datetime.combine(LAST_DAY, time()),
+    timezones=st.just(UTC),
+).map(lambda one: one.replace(microsecond=0))
 _QUARTERS = st.integers(0, 95).map(lambda quarter: timedelta(minutes=15 * quarter))
 
 
@@ -180,6 +190,11 @@ def contents(kind: ItemKind) -> st.SearchStrategy[Content]:
     return contacts() if kind is ItemKind.CONTACT else tasks()
 
 
+def said_by_rows(kind: ItemKind) -> st.SearchStrategy[Content]:
+    """Return contents of one kind as the organization has them."""
+    return due_tasks() if kind is ItemKind.TASK else contents(kind)
+
+
 @st.composite
 def tasks(draw: st.DrawFn) -> TaskContent:
     """Return a task, in a state that its percentage and its dates agree with."""
@@ -199,7 +214,15 @@ def tasks(draw: st.DrawFn) -> TaskContent:
         percent_complete=100 if done else percent,
         priority=draw(st.sampled_from(Priority)),
         status=status,
+        reminder=None if done else draw(_REMINDERS),
     )
+
+
+@st.composite
+def due_tasks(draw: st.DrawFn) -> TaskContent:
+    """Return a task as a row says it: some are due at a time of their day."""
+    task = replace(draw(tasks()), reminder=None)
+    return replace(task, due_time=draw(DUE_TIMES)) if task.due is not None else task
 
 
 @st.composite

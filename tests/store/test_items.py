@@ -40,10 +40,10 @@ CONTENTS: dict[ObjectType, st.SearchStrategy[Content]] = {
     APPOINTMENT: drawn.appointments(),
     SERIES: drawn.series(),
     ObjectType.SERVICE_APPOINTMENT: drawn.appointments(),
-    TASK: drawn.tasks(),
-    ObjectType.PHONE_CALL: drawn.tasks(),
-    ObjectType.LETTER: drawn.tasks(),
-    ObjectType.FAX: drawn.tasks(),
+    TASK: drawn.due_tasks(),
+    ObjectType.PHONE_CALL: drawn.due_tasks(),
+    ObjectType.LETTER: drawn.due_tasks(),
+    ObjectType.FAX: drawn.due_tasks(),
     ObjectType.CONTACT: drawn.contacts(),
 }
 THOROUGH = settings(

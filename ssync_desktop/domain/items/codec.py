@@ -7,7 +7,7 @@ what a field says by default is left out; so no field may ever get another defau
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -119,7 +119,7 @@ def _encoded(value: object) -> Json:
         return {one.name: _encoded(said) for one, said in pairs if said != one.default}
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date):  # of which a datetime is one
+    if isinstance(value, date | time):  # of which a datetime is one
         return value.isoformat()
     if isinstance(value, tuple):
         return [_encoded(one) for one in value]
@@ -142,9 +142,10 @@ def _decoded(hint: Any, value: Json) -> object:
         return _record(hint, value)
     if issubclass(hint, Enum):
         return hint(value)
-    if type(value) is not (str if issubclass(hint, date) else hint):
+    dated = issubclass(hint, date | time)
+    if type(value) is not (str if dated else hint):
         raise ValueError(value)
-    return hint.fromisoformat(value) if issubclass(hint, date) else value
+    return hint.fromisoformat(value) if dated else value
 
 
 def _record(kind: Any, values: Json) -> object:

@@ -18,6 +18,7 @@ from ssync_desktop.domain.items.meeting_rules import (
 from ssync_desktop.domain.items.occurrence_rules import goes_over, held_back
 from ssync_desktop.domain.items.planning import ItemRules, Pair
 from ssync_desktop.domain.items.projection import kept, to_exchange
+from ssync_desktop.domain.items.reminders import reminded, with_own_reminder
 from ssync_desktop.domain.options import ObjectType
 
 
@@ -58,6 +59,8 @@ def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None
     found = tuple(limits(pair, local, shown, rules))
     directions = limited(mapped, found)
     merged = merge(sides, directions, winners, restores=restores)
+    actual = far.content if pair.remote is None else pair.remote.content
+    merged = reminded(merged, shown, local.content, actual, rules.now)
     differ_at_all = sides.crm != sides.exchange
     whole = merge(sides, mapped, winners, restores=restores) if differ_at_all else merged
     back = (whole.to_exchange.keys() - merged.to_exchange) | (whole.to_crm.keys() - merged.to_crm)
@@ -76,13 +79,17 @@ def common_of(pair: Pair, table: ObjectType) -> Content | None:
 
 
 def there_of(pair: Pair, table: ObjectType) -> Content | None:
-    """Return what the item of *pair* says as far as a row of *table* can say it."""
+    """Return what the item of *pair* says as far as a row of *table* can say it.
+
+    Its reminder is the one that was given to it, whatever its user has made of that.
+    """
     common = common_of(pair, table)
     remote = pair.remote
     if remote is None:
         return common
     heard = pair.mapping is not None and pair.mapping.remote_version == remote.version
-    return common if heard and common is not None else kept(table, remote.content)
+    there = common if heard and common is not None else kept(table, remote.content)
+    return with_own_reminder(there, common)
 
 
 def changed_there(pair: Pair, rules: ItemRules) -> bool:

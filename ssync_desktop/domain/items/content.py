@@ -19,7 +19,7 @@ from ssync_desktop.domain.items.kinds import (
     TaskStatus,
     Weekday,
 )
-from ssync_desktop.domain.items.times import TimeBlock
+from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay
 from ssync_desktop.domain.options import Priority
 
 
@@ -125,7 +125,11 @@ class AppointmentContent:
 
 @dataclass(frozen=True, slots=True)
 class TaskContent:
-    """A task; lengths: subject 200, body 2000. Days, not moments: *due* is that on the wall."""
+    """A task; lengths: subject 200, body 2000. Days, not moments: *due* is that on the wall.
+
+    Only the organization knows at what time of that day (*due_time*), and only Exchange when its
+    user is reminded (*reminder*, aware and in UTC): the one becomes the other (section 5.2).
+    """
 
     subject: str
     body: str = ""
@@ -135,6 +139,8 @@ class TaskContent:
     percent_complete: int = 0
     priority: Priority = Priority.NORMAL
     status: TaskStatus = TaskStatus.NOT_STARTED
+    due_time: TimeOfDay | None = None
+    reminder: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What keeps an item that somebody enters from being saved."""
 
 from collections.abc import Iterator, Mapping
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ssync_desktop.domain.addresses import address_key, address_problem
@@ -23,7 +23,7 @@ from ssync_desktop.domain.items.lengths import (
     LENGTHS,
 )
 from ssync_desktop.domain.items.series_problems import series_problems
-from ssync_desktop.domain.items.times import TimeBlock
+from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.problems import Problem, no_longer_than, not_empty, within
@@ -153,6 +153,17 @@ def _task_problems(object_type: ObjectType, content: TaskContent) -> Iterator[Pr
         yield Problem("percent_complete", text, "Leave it at 0.")
     if content.start is not None and content.due is not None and content.due < content.start:
         yield Problem("due", "It is due before it starts.", "Choose a later day.")
+    if content.due_time is not None:
+        yield from _due_time_problems(content.due, content.due_time)
+
+
+def _due_time_problems(due: date | None, due_time: TimeOfDay) -> Iterator[Problem]:
+    if due is None:
+        text = "It is due at a time of no day."
+        yield Problem("due_time", text, "Choose a day, or leave the time out.")
+    elif not _is_zone(due_time.zone):
+        text = f"“{due_time.zone}” is no time zone that this program knows."
+        yield Problem("due_time", text, "Choose one from the list.")
 
 
 def _contact_problems(content: ContactContent) -> Iterator[Problem]:

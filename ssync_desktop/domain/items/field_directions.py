@@ -19,6 +19,8 @@ ATTACHMENTS = "attachments"
 SHOWN_ONLY = frozenset({REGARDING, ATTACHMENTS})
 """Lines of the map that no content has; they tell people that these do not go over."""
 
+DUE, REMINDER = "due", "reminder"
+
 OTHER_ADDRESSES = frozenset({"home_address", "other_address"})
 """What goes over only where all three addresses of a contact are synchronized."""
 
@@ -157,11 +159,15 @@ def directions_of(
 ) -> FieldDirections:
     """Return in which direction each field goes by *mappings*.
 
-    *all_addresses*: all three postal addresses of a contact, not the mailing address alone.
+    *all_addresses*: all three postal addresses of a contact, not the mailing address alone. The
+    time at which something is due goes to Exchange as its reminder wherever its day does.
     """
     directions: dict[ObjectType, dict[str, SyncDirection]] = {}
     for one in mappings:
         left_out = one.field in OTHER_ADDRESSES and not all_addresses
         if one.field not in SHOWN_ONLY and not left_out:
             directions.setdefault(one.object_type, {})[one.field] = one.direction
+    for of_table in directions.values():
+        if of_table.get(DUE, SyncDirection.NONE).to_exchange:
+            of_table[REMINDER] = SyncDirection.TO_EXCHANGE
     return directions

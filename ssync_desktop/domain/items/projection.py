@@ -7,11 +7,13 @@ forms differs at all.
 
 from dataclasses import replace
 from datetime import date
+from typing import overload
 
 from ssync_desktop.domain.items.content import AppointmentContent, Content, TaskContent
 from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import Phase, ShowAs, TaskStatus
+from ssync_desktop.domain.items.reminders import reminder_of
 from ssync_desktop.domain.items.settling import PHASE_OF, settled_task
 from ssync_desktop.domain.items.zones import as_exchange_has, as_it_was
 from ssync_desktop.domain.options import ObjectType
@@ -23,7 +25,8 @@ def to_exchange(item: LocalItem, today: date | None = None) -> Content:
     A completed or canceled appointment shows Free. Zones that Windows has one name for are one
     (Vienna is Berlin). Of a service activity each user gets a copy
     that invites nobody. A canceled task shows Completed, and so does one whose day of completion
-    has come by *today*; None takes every such day as come.
+    has come by *today*; None takes every such day as come. The time when it is due is when its
+    user is reminded.
     """
     match item.content:
         case AppointmentContent() as content:
@@ -33,7 +36,9 @@ def to_exchange(item: LocalItem, today: date | None = None) -> Content:
                 content = replace(content, organizer=None, required=(), optional=())
             return as_exchange_has(content)
         case TaskContent() as content:
-            return kept(item.object_type, _shown_task(content, item.phase, today))
+            shown = _shown_task(replace(content, due_time=None), item.phase, today)
+            shown = kept(item.object_type, shown)
+            return replace(shown, reminder=reminder_of(shown, content.due_time))
         case content:
             return content
 
@@ -46,6 +51,14 @@ def _shown_task(content: TaskContent, phase: Phase, today: date | None) -> TaskC
         begun = TaskStatus.IN_PROGRESS if content.percent_complete else TaskStatus.NOT_STARTED
         return replace(content, status=begun)
     return content
+
+
+@overload
+def kept(object_type: ObjectType, content: TaskContent) -> TaskContent: ...
+
+
+@overload
+def kept(object_type: ObjectType, content: Content) -> Content: ...
 
 
 def kept(object_type: ObjectType, content: Content) -> Content:
@@ -71,11 +84,14 @@ def kept(object_type: ObjectType, content: Content) -> Content:
 
 
 def as_exchange_has_it(content: Content) -> Content:
-    """Return *content* as Exchange itself makes it consistent: a task is wholly done or not."""
+    """Return *content* as Exchange itself makes it consistent: a task is wholly done or not.
+
+    Nobody is reminded of what is done.
+    """
     if not isinstance(content, TaskContent):
         return content
     if content.status is TaskStatus.COMPLETED:
-        return replace(content, percent_complete=100)
+        return replace(content, percent_complete=100, reminder=None)
     return replace(content, completed_on=None)
 
 
@@ -84,8 +100,8 @@ def to_crm(content: Content, local: LocalItem | None, today: date) -> tuple[Cont
 
     *local* is the row as it is, None for a new one. What is Free in Exchange leaves a completed or
     canceled appointment as it is, and a zone that Exchange cannot tell from the row's is the row's;
-    what a canceled task shows as Completed leaves it canceled. A
-    task that goes on in Exchange is open again.
+    what a canceled task shows as Completed leaves it canceled. A task that goes on in Exchange is
+    open again, and one that has another day there is due at the same time of that.
     """
     before = Phase.OPEN if local is None else local.phase
     match content:
@@ -108,6 +124,8 @@ def _stored_task(
 ) -> tuple[TaskContent, Phase]:
     object_type = ObjectType.TASK if local is None else local.object_type
     before = None if local is None else local.phase
+    if local is not None and isinstance(local.content, TaskContent):
+        content = replace(content, due_time=local.content.due_time)
     phase = PHASE_OF.get(content.status, Phase.OPEN)
     if local is not None and before is Phase.CANCELED and phase is Phase.COMPLETED:
         assert isinstance(local.content, TaskContent)

@@ -27,8 +27,9 @@ def settled_task(
     """Return a task, phone call, letter or fax with its phase as they are stored.
 
     *before* is the phase it was in, None for a new one; *phase* the one that is wanted. Only tasks
-    know a percentage, and statuses besides open, completed and canceled.
+    know a percentage, and statuses besides open, completed and canceled. Rows know no reminder.
     """
+    content = replace(content, reminder=None, due_time=content.due_time if content.due else None)
     said = PHASE_OF.get(content.status, Phase.OPEN)
     if before is None:
         wanted = said if phase is Phase.OPEN else phase

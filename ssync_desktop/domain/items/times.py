@@ -1,7 +1,7 @@
 """Time as people mean it: what a clock on the wall shows at a place."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -31,6 +31,18 @@ class WallTime:
         # Only where the clock shows it twice does the second one differ from the first.
         later = bool(placed.fold) and earlier.utcoffset() != placed.utcoffset()
         return cls(placed.replace(tzinfo=None, fold=0), zone, later)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """What the clock shows at a place on whichever day; *zone* is an IANA key."""
+
+    at: time
+    zone: str
+
+    def on(self, day: date) -> WallTime:
+        """Return that time of *day*."""
+        return WallTime(datetime.combine(day, self.at), self.zone)
 
 
 @dataclass(frozen=True, slots=True)

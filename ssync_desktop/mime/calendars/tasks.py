@@ -1,14 +1,14 @@
 """To-dos as tasks (VTODO; RFC 5545, section 3.6.2)."""
 
-from datetime import date
 from typing import Final
 
 from ssync_desktop.domain.items.calendar_file import CalendarEntry
 from ssync_desktop.domain.items.content import TaskContent
 from ssync_desktop.domain.items.kinds import Phase, TaskStatus
+from ssync_desktop.domain.items.times import TimeOfDay
 from ssync_desktop.mime.calendars.events import priority_of
 from ssync_desktop.mime.calendars.lines import Line, NotKept, Part
-from ssync_desktop.mime.calendars.times import when
+from ssync_desktop.mime.calendars.times import When, when
 from ssync_desktop.mime.calendars.zones import Zones
 
 _STATUS: Final = {
@@ -24,7 +24,9 @@ def task_of(todo: Part, zones: Zones) -> CalendarEntry:
     """Return what *todo* says; raises ``NotKept``."""
     if todo.line("rrule") is not None:
         raise NotKept("it recurs, and tasks that recur do not synchronize")
-    completed = _day(todo.line("completed"), zones)
+    start, due = (_when(todo.line(name), zones) for name in ("dtstart", "due"))
+    ended = _when(todo.line("completed"), zones)
+    completed = ended.at.at.date() if ended else None
     percent = _percent(todo.text("percent-complete"))
     status = _STATUS.get(todo.word("status"))
     if status is None and (completed or percent == 100):
@@ -34,12 +36,13 @@ def task_of(todo: Part, zones: Zones) -> CalendarEntry:
     content = TaskContent(
         subject=todo.single("summary"),
         body=todo.text("description"),
-        start=_day(todo.line("dtstart"), zones),
-        due=_day(todo.line("due"), zones),
+        start=start.at.at.date() if start else None,
+        due=due.at.at.date() if due else None,
         completed_on=completed if status is TaskStatus.COMPLETED else None,
         percent_complete=100 if status is TaskStatus.COMPLETED else percent,
         priority=priority_of(todo),
         status=status,
+        due_time=TimeOfDay(due.at.at.time(), due.at.zone) if due and not due.day else None,
     )
     return CalendarEntry(content, todo.text("uid"), _PHASES.get(status, Phase.OPEN))
 
@@ -48,9 +51,9 @@ def _percent(text: str) -> int:
     return min(int(text), 100) if text.isdecimal() else 0
 
 
-def _day(line: Line | None, zones: Zones) -> date | None:
-    """Return the day of *line* on the wall: of a moment in UTC, where its reader is."""
+def _when(line: Line | None, zones: Zones) -> When | None:
+    """Return what *line* says on the wall: of a moment in UTC, where its reader is."""
     if line is None:
         return None
     said = when(line, zones)
-    return (said.in_zone(zones.usual) if said.moment else said.at).at.date()
+    return When(said.in_zone(zones.usual)) if said.moment else said

@@ -49,7 +49,7 @@ def write_calendar(entries: Sequence[CalendarEntry], now: datetime) -> bytes:
     whole day was entered, and that of the second of two equal times, which is said in UTC.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
-    lines += _zones(one.content for one in entries if isinstance(one.content, AppointmentContent))
+    lines += _zones(one.content for one in entries)
     for number, entry in enumerate(entries, start=1):
         uid = entry.global_id or f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{number}"
         head = [f"UID:{_escaped(uid)}", f"DTSTAMP:{_moment(now)}"]
@@ -60,19 +60,28 @@ def write_calendar(entries: Sequence[CalendarEntry], now: datetime) -> bytes:
     return "".join(_folded(line) for line in (*lines, "END:VCALENDAR")).encode()
 
 
-def _zones(contents: Iterable[AppointmentContent]) -> Iterator[str]:
-    """Yield the definitions of all zones of timed appointments."""
+def _zones(contents: Iterable[AppointmentContent | TaskContent]) -> Iterator[str]:
+    """Yield the definitions of all zones of timed appointments and tasks."""
     years: dict[str, tuple[int, int]] = {}
     for content in contents:
-        changed = content.series.changed if content.series else ()
-        over = ends(content)
-        last = over.year if over else content.block.start.at.year + _YEARS_AHEAD
-        blocks = [content.block, *(one.content.block for one in changed)]
-        for wall in (at for one in blocks if not one.all_day for at in (one.start, one.end)):
+        walls, last = _walls(content)
+        for wall in walls:
             first, until = years.get(wall.zone, (wall.at.year, wall.at.year + _YEARS_LOOKED_AT))
             years[wall.zone] = min(first, wall.at.year), max(last, until, wall.at.year)
     for zone in sorted(years.keys() - _UTC):
         yield from zone_lines(zone, *years[zone])
+
+
+def _walls(content: AppointmentContent | TaskContent) -> tuple[list[WallTime], int]:
+    """Return the times that *content* tells, and the last year to come of them."""
+    if isinstance(content, TaskContent):
+        due = _due(content)
+        return ([due], due.at.year) if due is not None else ([], 0)
+    changed = content.series.changed if content.series else ()
+    over = ends(content)
+    last = over.year if over else content.block.start.at.year + _YEARS_AHEAD
+    blocks = [content.block, *(one.content.block for one in changed)]
+    return [at for one in blocks if not one.all_day for at in (one.start, one.end)], last
 
 
 def _appointment(content: AppointmentContent, head: Sequence[str], phase: Phase) -> Iterator[str]:
@@ -117,15 +126,28 @@ def _said(content: AppointmentContent, phase: Phase) -> Iterator[str]:
 
 def _task(content: TaskContent) -> Iterator[str]:
     yield from _texts(content.subject, content.body)
+    due = _due(content)
     for name, day in (("DTSTART", content.start), ("DUE", content.due)):
-        if day is not None:
+        if day is None:
+            continue
+        if due is None:
             yield f"{name};VALUE=DATE:{day:%Y%m%d}"
+        else:  # both have to be days, or both times of the same zone
+            begins = WallTime(datetime.combine(day, time()), due.zone)
+            yield f"{name}{_when(due if name == 'DUE' else begins, all_day=False)}"
     yield f"PRIORITY:{_PRIORITIES[content.priority]}"
     yield f"STATUS:{_STATUS[content.status]}"
     yield f"PERCENT-COMPLETE:{content.percent_complete}"
     if content.completed_on is not None:
         # It has to be a moment: noon, when it is that day nearly everywhere.
         yield f"COMPLETED:{_moment(datetime.combine(content.completed_on, time(12), UTC))}"
+
+
+def _due(content: TaskContent) -> WallTime | None:
+    """Return at what time it is due; None where it is due on a day."""
+    if content.due is None or content.due_time is None:
+        return None
+    return content.due_time.on(content.due)
 
 
 def _texts(subject: str, body: str) -> Iterator[str]:

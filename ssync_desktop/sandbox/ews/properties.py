@@ -144,6 +144,11 @@ class Kind:
         return {uri: element for element, uri in self.properties}
 
     @cached_property
+    def fixed(self) -> frozenset[str]:
+        """The elements that a client cannot change; a reminder of what has no start is a moment."""
+        return SET_BY_SERVER - {"ReminderDueBy"} if self.element == "Task" else SET_BY_SERVER
+
+    @cached_property
     def default(self) -> frozenset[str]:
         """The elements of the shape Default."""
         return _DEFAULT.intersection(self.order)

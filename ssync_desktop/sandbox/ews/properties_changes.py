@@ -8,13 +8,12 @@ from typing import Final
 from ssync_desktop.sandbox.ews.extended import key_of, values_of
 from ssync_desktop.sandbox.ews.markup import Element, T, children, local, t
 from ssync_desktop.sandbox.ews.model import ExtendedKey
-from ssync_desktop.sandbox.ews.properties import SET_BY_SERVER, Kind, dictionary_of
+from ssync_desktop.sandbox.ews.properties import Kind, dictionary_of
 from ssync_desktop.sandbox.ews.properties_values import Values, taken
 from ssync_desktop.sandbox.ews.refusals import EwsError
 
 _INDEXED: Final = f"{T}IndexedFieldURI"
 _EXTENDED: Final = f"{T}ExtendedFieldURI"
-_NOT_TAKEN: Final = SET_BY_SERVER | {"MimeContent"}  # whoever makes the item reads the octets
 _PARTS: Final = ("Street", "City", "State", "CountryOrRegion", "PostalCode")
 
 
@@ -33,7 +32,9 @@ class Written:
             name = local(said)
             if name == "ExtendedProperty":
                 self.extended[key_of(said[0])] = values_of(said)
-            elif name in self.kind.order and name not in _NOT_TAKEN:
+            elif name == "MimeContent":
+                continue  # whoever makes the item reads the octets
+            elif name in self.kind.order and name not in self.kind.fixed:
                 self.values[name] = taken(said)
                 self.touched.add(name)
 
@@ -56,7 +57,7 @@ class Written:
     def _element(self, path: Element) -> str:
         uri = path.get("FieldURI", "")
         name = self.kind.elements.get(uri)
-        if name is None or name in SET_BY_SERVER:
+        if name is None or name in self.kind.fixed:
             raise EwsError("ErrorInvalidPropertySet", f"{uri} cannot be set on this item")
         self.touched.add(name)
         return name

@@ -63,7 +63,9 @@ def fresh(whose: Whose, content: Content, mark: ItemMark, global_id: str, now: d
         if global_id:
             said = {_UID: Node("UID", global_id), **said}
     elif isinstance(content, TaskContent):
-        first[appointments.IMPORTANCE] = said.pop(appointments.IMPORTANCE)
+        for place in (appointments.IMPORTANCE, *tasks.REMINDERS):
+            if place in said:
+                first[place] = said.pop(place)
     return {**first, MARK: marked(mark), **said}
 
 
@@ -127,8 +129,15 @@ def _task_updates(was: Said, shall: Said) -> list[Element]:
     progress = [place for place in tasks.PROGRESS if place in shall]
     ours = {place: shall[place] for place in progress}
     theirs = {place: was[place] for place in tasks.PROGRESS if place in was}
-    rest = [{p: n for p, n in one.items() if p not in tasks.PROGRESS} for one in (was, shall)]
+    apart = {*tasks.PROGRESS, *tasks.REMINDERS}
+    rest = [{p: n for p, n in one.items() if p not in apart} for one in (was, shall)]
     updates = changes(tasks.ELEMENT, rest[0], rest[1])
+    if any(was.get(place) != shall.get(place) for place in tasks.REMINDERS):
+        updates += [
+            set_field(tasks.ELEMENT, place, shall[place])
+            for place in tasks.REMINDERS
+            if place in shall
+        ]
     if ours != theirs:
         updates += [set_field(tasks.ELEMENT, place, node) for place, node in ours.items()]
     return updates

@@ -1,7 +1,7 @@
 """Tasks as Exchange says them (types.xsd, TaskType). Their dates are days, told as midnights."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from ssync_desktop.domain.items.content import TaskContent
@@ -9,6 +9,7 @@ from ssync_desktop.domain.items.kinds import TaskStatus
 from ssync_desktop.servers.exchange.appointments import (
     BODY,
     IMPORTANCE,
+    REMINDER,
     SUBJECT,
     body,
     importance,
@@ -16,12 +17,25 @@ from ssync_desktop.servers.exchange.appointments import (
 )
 from ssync_desktop.servers.exchange.item_fields import Node, Place, Said
 from ssync_desktop.servers.exchange.services import Element
-from ssync_desktop.servers.exchange.understanding import day, number, said, said_one_of, words
+from ssync_desktop.servers.exchange.understanding import (
+    day,
+    moment,
+    number,
+    said,
+    said_one_of,
+    words,
+)
 
 ELEMENT: Final = "Task"
-READ: Final = tuple(
-    f"task:{name}"
-    for name in ("CompleteDate", "DueDate", "IsRecurring", "PercentComplete", "StartDate", "Status")
+READ: Final = (
+    "item:ReminderDueBy",
+    "item:ReminderIsSet",
+    "task:CompleteDate",
+    "task:DueDate",
+    "task:IsRecurring",
+    "task:PercentComplete",
+    "task:StartDate",
+    "task:Status",
 )
 """What is asked for besides what every item is asked for."""
 
@@ -40,6 +54,9 @@ COMPLETED_ON: Final = Place("task:CompleteDate")
 PROGRESS: Final = (Place("task:PercentComplete"), Place("task:Status"), COMPLETED_ON)
 """What the server makes agree with each other: it is written whole, in this order."""
 
+REMINDERS: Final = (Place("item:ReminderDueBy"), REMINDER)
+"""Of something that has no start a reminder is a moment. One that is off may keep it."""
+
 
 def properties(content: TaskContent) -> Said:
     """Return what an item says that is *content*."""
@@ -50,6 +67,10 @@ def _properties(content: TaskContent) -> Iterator[tuple[Place, Node]]:
     yield SUBJECT, Node("Subject", content.subject)
     yield BODY, body(content.body)
     yield IMPORTANCE, importance(content.priority)
+    at, is_set = REMINDERS
+    if content.reminder is not None:
+        yield at, Node("ReminderDueBy", f"{content.reminder.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    yield is_set, Node("ReminderIsSet", "false" if content.reminder is None else "true")
     percent, status, completed = PROGRESS
     if content.completed_on is not None and _SAID[content.status] == "Completed":
         yield completed, Node("CompleteDate", _midnight(content.completed_on))
@@ -73,12 +94,18 @@ def content_of(element: Element) -> TaskContent:
         percent_complete=number(element, "PercentComplete", 0),
         priority=priority_of(element),
         status=status,
+        reminder=_reminder(element),
     )
 
 
 def recurs(element: Element) -> bool:
     """Say whether the task repeats."""
     return said(element, "IsRecurring") == "true"
+
+
+def _reminder(element: Element) -> datetime | None:
+    is_set = said(element, "ReminderIsSet") == "true" and said(element, "ReminderDueBy")
+    return moment(element, "ReminderDueBy") if is_set else None
 
 
 def _midnight(on: date) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ssync_desktop.domain.items.content import TaskContent
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import Phase, TaskStatus
+from ssync_desktop.domain.items.times import TimeOfDay
 from ssync_desktop.domain.options import ObjectType, Priority
 from ssync_desktop.store.repositories.chunks import insert_rows
 from ssync_desktop.store.repositories.item_shelf import PHASES, activity_parts, activity_values
@@ -69,6 +70,8 @@ def _values(item: LocalItem) -> dict[str, Any]:
         "body": content.body,
         "start": content.start,
         "due": content.due,
+        "due_time": None if content.due_time is None else content.due_time.at,
+        "due_zone": "" if content.due_time is None else content.due_time.zone,
         "completed_on": content.completed_on,
         "percent_complete": content.percent_complete,
         "priority": int(content.priority),
@@ -98,6 +101,7 @@ def _record(object_type: ObjectType, row: Any) -> LocalItem:
         percent_complete=row.percent_complete,
         priority=Priority(row.priority),
         status=TaskStatus(row.progress),
+        due_time=None if row.due_time is None else TimeOfDay(row.due_time, row.due_zone),
     )
     return LocalItem(
         object_type=object_type, content=content, phase=PHASES[row.state], **activity_parts(row)

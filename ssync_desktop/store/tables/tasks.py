@@ -1,8 +1,8 @@
 """Tasks, and what synchronizes as one: phone calls, letters and faxes."""
 
-from datetime import date
+from datetime import date, time
 
-from sqlalchemy import Date, Index, Integer, SmallInteger, Text
+from sqlalchemy import Date, Index, Integer, SmallInteger, String, Text, Time, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -20,13 +20,18 @@ PHONE_CALL_STATUSES = {0: (1,), 1: (2, 4), 2: (3,)}
 class TaskColumns(ActivityColumns):
     """The columns of what has to be done until a day.
 
-    Dates are published as moments; here they are days, which no zone can move. Ours: the progress
-    of those tables that publish none, and the status as it was said, which ``statuscode`` cannot
-    always say beside ``statecode``.
+    Dates are published as moments; here they are days, which no zone can move. Ours: what the clock
+    shows on its day when something is due, and where; the progress of those tables that publish
+    none; and the status as it was said, which ``statuscode`` cannot always say beside
+    ``statecode``.
     """
 
     start: Mapped[date | None] = mapped_column("scheduledstart", Date)
     due: Mapped[date | None] = mapped_column("scheduledend", Date)
+    due_time: Mapped[time | None] = mapped_column("duetime", Time)
+    due_zone: Mapped[str] = mapped_column(
+        "duezone", String(64), default="", server_default=text("''")
+    )
     completed_on: Mapped[date | None] = mapped_column("actualend", Date)
     percent_complete: Mapped[int] = mapped_column("percentcomplete", Integer, default=0)
     progress: Mapped[int] = mapped_column("progress", SmallInteger)
@@ -35,7 +40,7 @@ class TaskColumns(ActivityColumns):
 
 def _rules(statuses: dict[int, tuple[int, ...]]) -> tuple[SchemaItem, ...]:
     return (
-        *at_most(subject=200, regardingobjectidname=200, description=2000),
+        *at_most(subject=200, regardingobjectidname=200, description=2000, duezone=64),
         *activity_rules(statuses),
         one_of("progress", TaskStatus),
         between("percentcomplete", 0, 100),

@@ -9,8 +9,9 @@ from functools import singledispatch
 from ssync_desktop.domain.items.content import Attendee, PostalAddress, Series
 from ssync_desktop.domain.items.kinds import Phase, ShowAs, TaskStatus
 from ssync_desktop.domain.items.rule_words import in_words
-from ssync_desktop.domain.items.times import TimeBlock, WallTime
+from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay, WallTime
 from ssync_desktop.domain.options import Priority
+from ssync_desktop.ui.widgets.moments import absolute
 from ssync_desktop.ui.words import counted
 
 NOTHING = "(nothing)"
@@ -103,6 +104,16 @@ def _(value: PostalAddress) -> str:
 @_words.register
 def _(value: date) -> str:
     return _day(value)
+
+
+@_words.register
+def _(value: datetime) -> str:
+    return absolute(value)
+
+
+@_words.register
+def _(value: TimeOfDay) -> str:
+    return f"{value.at:%H:%M} {value.zone}"
 
 
 def _series_lines(series: Series) -> Iterator[str]:

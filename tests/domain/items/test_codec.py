@@ -29,9 +29,9 @@ from ssync_desktop.domain.items.content import (
 from ssync_desktop.domain.items.item import FieldConflict
 from ssync_desktop.domain.items.kinds import ItemKind, Phase
 from ssync_desktop.domain.items.times import TimeBlock, WallTime
-from tests.kit.item_strategies import any_appointments, contacts, tasks
+from tests.kit.item_strategies import any_appointments, contacts, due_tasks, tasks
 
-CONTENTS = st.one_of(any_appointments(), tasks(), contacts())
+CONTENTS = st.one_of(any_appointments(), tasks(), due_tasks(), contacts())
 AT_TWO = WallTime(datetime.fromisoformat("2026-10-25T02:00"), "Europe/Berlin", later=True)
 STANDUP = AppointmentContent("Stand-up", TimeBlock(AT_TWO, AT_TWO))
 

@@ -39,7 +39,7 @@ from tests.kit.item_plans import (
     row,
     rules,
 )
-from tests.kit.item_strategies import appointments, contacts, series, tasks
+from tests.kit.item_strategies import DUE_TIMES, appointments, contacts, series, tasks
 
 CONTENTS: Mapping[ItemKind, st.SearchStrategy[Any]] = {
     ItemKind.APPOINTMENT: st.one_of(appointments(), series()),
@@ -81,8 +81,9 @@ def edited(draw: st.DrawFn, content: Content, table: ObjectType) -> Content:
 def rows(draw: st.DrawFn, content: Content, table: ObjectType) -> Any:
     """Return a row that says *content*, as it is stored: in any phase it can be in."""
     phase = draw(st.sampled_from(Phase))
-    if KIND_OF[table] is ItemKind.TASK:
-        content, phase = settled_task(table, content, phase, None, NOW.date())  # type: ignore[arg-type]
+    if isinstance(content, TaskContent):
+        content = replace(content, due_time=draw(DUE_TIMES))
+        content, phase = settled_task(table, content, phase, None, NOW.date())
     return row(
         content,
         table,
@@ -276,8 +277,9 @@ def linked_pairs(draw: st.DrawFn) -> Pair:
     if isinstance(common, AppointmentContent):
         common, here, there = (alone(one) for one in (common, here, there))
     local = row(here, table, version=2, on=draw(st.sampled_from((LATER, NOW))))
-    if local.kind is ItemKind.TASK:
-        content, phase = settled_task(table, here, Phase.OPEN, None, NOW.date())  # type: ignore[arg-type]
+    if isinstance(here, TaskContent):
+        here = replace(here, due_time=draw(DUE_TIMES))
+        content, phase = settled_task(table, here, Phase.OPEN, None, NOW.date())
         local = replace(local, content=content, phase=phase)
     mapping = link(kept(table, common), table)
     return Pair(mapping, local, wanted=True, remote=item(there, version="2", on=NOW))
@@ -360,8 +362,8 @@ def test_that_what_goes_one_way_is_never_written_the_other(
                 assert direction.to_exchange, change.field
 
 
-FOLLOWS = {"percent_complete", "completed_on", "series"}
-"""What follows from the status of a task, and what turns an appointment into a series."""
+FOLLOWS = {"percent_complete", "completed_on", "reminder", "due_time", "series"}
+"""What follows from the status and the day of a task, and what turns an appointment into a series."""
 
 
 def pair_table(pair: Pair) -> ObjectType:

@@ -14,7 +14,7 @@ from ssync_desktop.domain.items.projection import as_exchange_has_it, kept, to_c
 from ssync_desktop.domain.items.settling import settled_task
 from ssync_desktop.domain.options import ObjectType
 from tests.kit.item_plans import CONTACT, EVE, NOW, TASK, meeting, row
-from tests.kit.item_strategies import appointments, contacts, series, tasks
+from tests.kit.item_strategies import appointments, contacts, due_tasks, series
 
 TODAY = NOW.date()
 MEETING = meeting()
@@ -117,7 +117,7 @@ ROWS = st.one_of(
         st.just(ObjectType.RECURRING_APPOINTMENT_MASTER),
         st.sampled_from(Phase),
     ),
-    st.builds(local_of, tasks(), st.sampled_from(TASKS), st.sampled_from(Phase)),
+    st.builds(local_of, due_tasks(), st.sampled_from(TASKS), st.sampled_from(Phase)),
     st.builds(local_of, contacts(), st.just(ObjectType.CONTACT), st.just(Phase.OPEN)),
 )
 

@@ -44,7 +44,8 @@ GROUPS: dict[ItemKind, tuple[tuple[str, ...], ...]] = {
     ),
     ItemKind.TASK: (
         ("body",),
-        ("start", "due"),
+        ("start", "due", "due_time"),
+        ("reminder",),
         ("priority",),
         ("status", "percent_complete", "completed_on"),
     ),

@@ -18,6 +18,7 @@ from ssync_desktop.domain.items.content import (
     ContactContent,
     Content,
     OccurrenceChange,
+    TaskContent,
     kind_of,
 )
 from ssync_desktop.domain.items.item import ItemDraft, LocalItem, MailboxItem
@@ -44,7 +45,7 @@ from tests.engine.items.life import (
     tag_in,
     tag_of,
 )
-from tests.kit.item_strategies import appointments, contents, series
+from tests.kit.item_strategies import appointments, contents, due_tasks, series
 
 LATER = timedelta(minutes=10)
 BOSS = Attendee("boss@example.net", "Boss")
@@ -97,6 +98,10 @@ class RandomDesk:
         if not isinstance(content, AppointmentContent):
             return contents(kind_of(content))
         return appointments() if content.series is None else series()
+
+    def like_row(self, content: Content) -> st.SearchStrategy[Content]:
+        """Return what a row that says *content* may come to say."""
+        return due_tasks() if isinstance(content, TaskContent) else self.like(content)
 
     def _own(self) -> list[LocalItem]:
         """Return the rows but those of meetings that somebody else holds."""

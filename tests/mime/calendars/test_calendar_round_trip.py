@@ -20,7 +20,7 @@ from ssync_desktop.domain.items.times import TimeBlock, WallTime
 from ssync_desktop.mime.calendars.file import read_calendar
 from ssync_desktop.mime.calendars.observances import zone_lines
 from ssync_desktop.mime.calendars.writing import write_calendar
-from tests.kit.item_strategies import ZONES, any_appointments, series, tasks
+from tests.kit.item_strategies import ZONES, any_appointments, due_tasks, series
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MEETING = AppointmentContent(
@@ -53,7 +53,7 @@ def test_an_appointment_reads_back_as_it_was(content: AppointmentContent) -> Non
 
 
 @example(TaskContent("\\N", "C:\\new\\, \\;\n\\\\n"))
-@given(tasks().filter(lambda one: one.status not in (TaskStatus.WAITING, TaskStatus.DEFERRED)))
+@given(due_tasks().filter(lambda one: one.status not in (TaskStatus.WAITING, TaskStatus.DEFERRED)))
 def test_a_task_reads_back_as_it_was(content: TaskContent) -> None:
     phase = Phase.COMPLETED if content.status is TaskStatus.COMPLETED else Phase.OPEN
     entry = CalendarEntry(content, "uid-1", phase)

@@ -1,6 +1,6 @@
 """Calendars as Outlook, Google, Apple and Thunderbird export them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from ssync_desktop.domain.items.content import AppointmentContent, Attendee, Tas
 from ssync_desktop.domain.items.kinds import Phase, ShowAs, TaskStatus
 from ssync_desktop.domain.items.occurrences import occurrences
 from ssync_desktop.domain.items.rule_words import in_words
-from ssync_desktop.domain.items.times import WallTime
+from ssync_desktop.domain.items.times import TimeOfDay, WallTime
 from ssync_desktop.domain.options import Priority
 from ssync_desktop.mime.calendars.file import read_calendar
 from ssync_desktop.mime.calendars.writing import write_calendar
@@ -185,6 +185,7 @@ def test_tasks_come_along_and_those_that_recur_are_told_of() -> None:
         percent_complete=50,
         priority=Priority.HIGH,
         status=TaskStatus.IN_PROGRESS,
+        due_time=TimeOfDay(time(9), "Australia/Sydney"),
     )
     bought = TaskContent(
         "Buy wax",

@@ -1,9 +1,19 @@
 """exchangelib keeps contacts and tasks."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from exchangelib import Account, Contact, DistributionList, EWSDate, FileAttachment, Task
+from exchangelib import (
+    UTC,
+    Account,
+    Contact,
+    DistributionList,
+    EWSDate,
+    EWSDateTime,
+    FileAttachment,
+    Task,
+)
 from exchangelib.indexed_properties import EmailAddress, PhoneNumber, PhysicalAddress
 from exchangelib.items import ALL_OCCURRENCES, SPECIFIED_OCCURRENCE_ONLY
 from exchangelib.properties import Mailbox, Member
@@ -118,6 +128,21 @@ def test_a_task_is_done_in_every_respect_or_in_none(account: Account) -> None:
     item.refresh()
     assert (item.status, item.percent_complete, item.is_complete) == ("Completed", 100, True)
     assert item.complete_date is not None
+
+
+def test_a_task_reminds_at_its_moment_until_it_is_done(account: Account) -> None:
+    at = EWSDateTime(2026, 3, 23, 16, 30, tzinfo=UTC)
+    item = Task(folder=account.tasks, subject="Call", reminder_due_by=at, reminder_is_set=True)
+    item.save()
+    item.refresh()
+    assert (item.reminder_due_by, item.reminder_is_set) == (at, True)
+    item.reminder_due_by = at + timedelta(hours=1)
+    item.save(update_fields=["reminder_due_by"])
+    item.refresh()
+    assert item.reminder_due_by == at + timedelta(hours=1)
+    item.complete()
+    item.refresh()
+    assert item.reminder_is_set is False
 
 
 def test_a_series_of_tasks_goes_on_when_one_is_done(account: Account) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -128,6 +128,38 @@ async def test_nobody_is_reminded_of_what_is_long_over_or_free(
     assert text_of(house.hands.item(made.key).values, "ReminderIsSet") == str(reminds).lower()
 
 
+async def test_a_reminder_that_its_user_changed_stays_until_the_time_is_free(
+    house: House,
+) -> None:
+    """What a completed or canceled appointment shows is Free (section 5.3)."""
+    async with house.connector.items(house.endpoint, ANN) as session:
+        made = await session.create_item(ALONE, MARK, mail=False)
+        for set_by_hand in ("false", "true"):
+            put(house.hands.item(made.key).values, "ReminderIsSet", set_by_hand)
+            other = replace(ALONE, body=f"While it is {set_by_hand}")
+            made = await session.update_item(made, ALONE, other, MARK, mail=False)
+            assert text_of(house.hands.item(made.key).values, "ReminderIsSet") == set_by_hand
+        free = replace(ALONE, show_as=ShowAs.FREE)
+        await session.update_item(made, ALONE, free, MARK, mail=False)
+    assert text_of(house.hands.item(made.key).values, "ReminderIsSet") == "false"
+
+
+async def test_a_reminder_of_a_task_stays_unless_it_is_to_be_another(house: House) -> None:
+    async with house.connector.items(house.endpoint, ANN) as session:
+        made = await session.create_item(TASK, MARK, mail=False)
+        told = house.hands.item(made.key).values
+        assert text_of(told, "ReminderDueBy") == "2027-02-28T16:30:00Z"
+        put(told, "ReminderIsSet", False)  # which is how it is dismissed
+        other = replace(TASK, due=date(2027, 3, 1))
+        made = await session.update_item(made, TASK, other, MARK, mail=False)
+        assert (await seen(session, ItemKind.TASK, made.key)).content == replace(
+            other, reminder=None
+        )
+        anew = replace(other, reminder=datetime(2027, 3, 1, 16, 30, tzinfo=UTC))
+        await session.update_item(made, other, anew, MARK, mail=False)
+        assert (await seen(session, ItemKind.TASK, made.key)).content == anew
+
+
 @pytest.mark.parametrize(
     ("code", "kind", "ours"),
     [
@@ -208,4 +240,4 @@ async def test_a_task_that_was_cancelled_is_shown_as_completed(house: House) -> 
     async with house.connector.items(house.endpoint, ANN) as session:
         made = await session.create_item(cancelled, MARK, mail=False)
         content = (await seen(session, ItemKind.TASK, made.key)).content
-    assert content == replace(cancelled, status=TaskStatus.COMPLETED)
+    assert content == replace(cancelled, status=TaskStatus.COMPLETED, reminder=None)

@@ -40,6 +40,8 @@ def settle_task(call: Call, item: Item, touched: frozenset[str]) -> None:
     """Make status, percentage and date of completion say the same; what was *touched* leads."""
     values = item.values
     _agree(values, touched, call.exchange.now())
+    if text_of(values, "Status") == _DONE:  # nobody is reminded of it any more
+        put(values, "ReminderIsSet", False)
     for name, value in (("IsComplete", text_of(values, "Status") == _DONE),
                         ("IsRecurring", "Recurrence" in values),
                         ("IsTeamTask", False), ("DelegationState", "NoMatch"),

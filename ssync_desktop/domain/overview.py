@@ -1,8 +1,10 @@
 """The numbers of the first page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from ssync_desktop.domain.items.kinds import ItemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,4 @@ class Overview:
     alerts_by_level: Mapping[int, int]
     received_per_hour: tuple[int, ...]  # the last 24 hours
     sent_per_hour: tuple[int, ...]
+    items_asking: Mapping[ItemKind, int] = field(default_factory=dict)  # pairs that want an answer

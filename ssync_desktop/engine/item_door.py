@@ -7,6 +7,7 @@ from uuid import UUID
 from ssync_desktop.domain.items.details import Applied, ItemDetails, Side
 from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.planning import Plan
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.engine.item_settings import ItemSettings
@@ -70,6 +71,10 @@ class ItemDoor(ItemSettings):
             return undone
 
         return self._runtime.host.submit(take_back())
+
+    def asking(self) -> Future[Mapping[ItemKind, int]]:
+        """Return how many pairs of each kind want an answer that only a person can give."""
+        return self._read(lambda context: context.unit.id_mappings.asking())
 
     def former_versions(self, mailbox_id: UUID) -> Future[Sequence[FormerVersion]]:
         """Return the last writes in a mailbox and for it, the newest first, without contents."""

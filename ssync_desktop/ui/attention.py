@@ -16,11 +16,15 @@ WAIT_MS = 1_000  # changes come in bursts, and nobody waits for a number on the 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page on which the rows of *queries* want attention; *tables* are where they come from."""
+    """A page on which the rows of *queries* want attention; *tables* are where they come from.
+
+    *asking*: besides, the pairs of items that want an answer.
+    """
 
     key: str
     queries: tuple[Query, ...]
     tables: frozenset[Table]
+    asking: bool = False
 
 
 PLACES = (
@@ -38,7 +42,8 @@ PLACES = (
             Query(Table.EMAILS, conditions=(FAILED,), sort="created_on"),
             Query(Table.QUARANTINE, sort="parked_on"),
         ),
-        frozenset({Table.EMAILS, Table.QUARANTINE}),
+        frozenset({Table.EMAILS, Table.QUARANTINE, Table.ID_MAPPINGS}),
+        asking=True,
     ),
     Place(
         "alerts",
@@ -83,8 +88,12 @@ class _Count(QObject):
     @Slot()
     def read(self) -> None:
         """Count now."""
-        counts = (self._context.service.count(query) for query in self._place.queries)
-        self._context.bridge.ask(gathered(*counts), self._take, self._skip)
+        service, bridge = self._context.service, self._context.bridge
+        counts = [service.count(query) for query in self._place.queries]
+        if self._place.asking:
+            bridge.ask(gathered(service.items.asking(), *counts), self._take_asking, self._skip)
+        else:
+            bridge.ask(gathered(*counts), self._take, self._skip)
 
     @Slot(Changes)
     def _note(self, changes: Changes) -> None:
@@ -94,6 +103,11 @@ class _Count(QObject):
     @Slot(object)
     def _take(self, counts: tuple[Any, ...]) -> None:
         self._attention.counted.emit(self._place.key, sum(counts))
+
+    @Slot(object)
+    def _take_asking(self, answers: tuple[Any, ...]) -> None:
+        asking, *counts = answers
+        self._take((sum(asking.values()), *counts))
 
     @Slot(BaseException)
     def _skip(self, _error: BaseException) -> None:

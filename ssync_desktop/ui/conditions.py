@@ -3,7 +3,6 @@
 Standing once, a count and the list it leads to never disagree.
 """
 
-from ssync_desktop.domain.items.link_state import LinkState
 from ssync_desktop.domain.options import (
     AccessApproval,
     ActDeliveryMethod,
@@ -23,6 +22,4 @@ SYNCHRONIZE_ITEMS = Condition("act_method", "eq", int(ActDeliveryMethod.SERVER_S
 ITEMS_FAILING = Condition("act.error_code", "ne", "")  # mailboxes
 STOPPED = Condition("stopped_code", "ne", "")  # profiles
 FAILED = Condition("status", "eq", int(EmailStatus.FAILED))  # emails
-ASKED = Condition("state", "eq", int(LinkState.ASKED))  # pairs that wait for an answer
-CONFLICTING = Condition("state", "eq", int(LinkState.CONFLICT))  # pairs with two versions
 LOUD = Condition("level", "in", (TraceLevel.WARNING, TraceLevel.ERROR))  # alerts

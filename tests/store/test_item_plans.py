@@ -32,6 +32,7 @@ READS: dict[str, Callable[[Unit], Any]] = {
     "what became of rows": lambda unit: unit.item_changes.of([ROW]),
     "what is pending": lambda unit: unit.id_mappings.pending(MAILBOX),
     "what is pending of a kind": lambda unit: unit.id_mappings.pending(MAILBOX, ItemKind.TASK),
+    "what wants an answer": lambda unit: unit.id_mappings.asking(),
     "how many are linked": lambda unit: unit.id_mappings.count(MAILBOX),
     "links by entries": lambda unit: unit.id_mappings.by_entries(MAILBOX, ["a", "b"]),
     "links by rows": lambda unit: unit.id_mappings.by_objects(MAILBOX, [ROW]),

@@ -10,7 +10,7 @@ import pytest
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.items.content import TaskContent
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping
-from ssync_desktop.domain.items.kinds import ChangeType, Question, UserDecision
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Question, UserDecision
 from ssync_desktop.domain.items.link_state import MOST_RETRIES, LinkState, link_state
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType
@@ -160,3 +160,17 @@ def test_what_is_not_for_the_viewer_is_hidden_and_cannot_be_searched(
     assert {row.subject for row in rows(store, viewer=on_request)} == {HIDDEN, "Call"}
     whole_list = replace(stranger, lists=frozenset({Table.ID_MAPPINGS}))
     assert not any(row.content_hidden for row in rows(store, viewer=whole_list))
+
+
+def test_what_wants_an_answer_is_counted_by_kind(store: Store, mailbox: Mailbox) -> None:
+    conflict = (FieldConflict("subject", "ours", "was", "theirs", crm_won=True),)
+    asked = {"question": Question.DUPLICATE, "decision": UserDecision.ASKED}
+    add(
+        store,
+        a_pair(mailbox),
+        a_pair(mailbox, **asked),
+        a_pair(mailbox, conflicts=conflict),
+        a_pair(mailbox, conflicts=conflict, error_code="TimedOut"),  # that comes first
+        a_pair(mailbox, question=Question.DUPLICATE, decision=UserDecision.NO),
+    )
+    assert store.read(lambda unit: unit.id_mappings.asking()).result() == {ItemKind.TASK: 2}

@@ -1,16 +1,20 @@
 """Which item of a mailbox is which row (``exchangesyncidmapping``)."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, select
+from sqlalchemy import ColumnElement, delete, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.items.item import IdMapping
-from ssync_desktop.domain.items.kinds import TABLES, ItemKind, Question, UserDecision
+from ssync_desktop.domain.items.kinds import KIND_OF, TABLES, ItemKind, Question, UserDecision
+from ssync_desktop.domain.items.link_state import ASKING
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.repositories.id_mapping_values import mapping_record, mapping_values
+from ssync_desktop.store.repositories.item_views import pair_state
 from ssync_desktop.store.repositories.saving import (
     delete_row,
     existing,
@@ -22,6 +26,7 @@ from ssync_desktop.store.tables.id_mappings import IdMappingRow as Row
 # Literals tell the databases that their indexes of filled ones will do.
 _ENTERED = Row.entry_id != literal_column("''")
 _KNOWN = Row.global_id != literal_column("''")
+_ASKING = or_(Row.decision == literal_column("1"), Row.conflicts != literal_column("''"))
 
 
 class IdMappings:
@@ -33,6 +38,19 @@ class IdMappings:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def asking(self) -> dict[ItemKind, int]:
+        """Return how many pairs of each kind want the answer of a person."""
+        every = Row.object_type.in_(KIND_OF)  # by which the index is ordered
+        statement = (
+            select(Row.object_type, func.count())
+            .where(every, _ASKING, pair_state().in_([int(one) for one in ASKING]))
+            .group_by(Row.object_type)
+        )
+        counts: Counter[ItemKind] = Counter()
+        for table, number in self._session.execute(statement):
+            counts[KIND_OF[ObjectType(table)]] += number
+        return dict(counts)
 
     def find(self, mapping_id: UUID) -> IdMapping | None:
         """Return a mapping, or None."""

@@ -21,6 +21,7 @@ from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.resting_phase import resting_phase
 from ssync_desktop.domain.status import Phase
 from ssync_desktop.store.repositories.alert_view import told_first
+from ssync_desktop.store.repositories.id_mappings import IdMappings
 from ssync_desktop.store.repositories.mailboxes import Mailboxes
 from ssync_desktop.store.repositories.profiles import Profiles
 from ssync_desktop.store.tables.alerts import TraceLogRow
@@ -83,6 +84,7 @@ class Overviews:
             alerts_by_level=self._counts(TraceLogRow.level, told_first()),
             received_per_hour=per_hour(received, now),
             sent_per_hour=per_hour(sent, now),
+            items_asking=IdMappings(self._session).asking(),
         )
 
     def _phases(self, mailboxes: Iterable[Mailbox]) -> dict[str, int]:

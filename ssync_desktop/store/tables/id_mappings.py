@@ -22,6 +22,7 @@ from ssync_desktop.store.constraints import at_least, one_of
 
 _LINKED = text("exchangeentryid <> ''")
 _KNOWN = text("globalobjectid <> ''")
+_ASKING = text("userdecision = 1 OR conflicts <> ''")
 
 
 class IdMappingRow(Row):
@@ -65,6 +66,12 @@ class IdMappingRow(Row):
             "globalobjectid",
             sqlite_where=_KNOWN,
             postgresql_where=_KNOWN,
+        ),
+        Index(
+            "ix_exchangesyncidmapping_asking",
+            "objecttypecode",
+            sqlite_where=_ASKING,
+            postgresql_where=_ASKING,
         ),
         Index("ix_exchangesyncidmapping_pending", "mailboxid", "ispending"),
         Index("ix_exchangesyncidmapping_linked", "mailboxid", "islinked", "objecttypecode"),

@@ -30,7 +30,7 @@ from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.explain.opening import Explaining
 from ssync_desktop.ui.explain.selected import NOTHING, asked_of
 from ssync_desktop.ui.items.here import ItemsHere
-from ssync_desktop.ui.items.wishes import ShowItem, ShowPlan
+from ssync_desktop.ui.items.wishes import ShowAsking, ShowItem, ShowPlan
 from ssync_desktop.ui.numbers import Numbers
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.pane_offer import PaneOffer
@@ -114,7 +114,7 @@ class ActivityPage(Page):
             self._show_titled(subject)
         elif isinstance(subject, Path):
             self.explaining.open_file(subject)
-        elif isinstance(subject, ShowItem | ShowPlan):
+        elif isinstance(subject, ShowItem | ShowPlan | ShowAsking):
             self.items.show(subject)
 
     # --- putting it together -------------------------------------------------------------------
@@ -337,7 +337,11 @@ class ActivityPage(Page):
             parts.append(f"{overview.failed_emails:,} failed")
         if overview.quarantined:
             parts.append(f"{overview.quarantined:,} in quarantine")
+        if asking := sum(overview.items_asking.values()):
+            parts.append(f"{asking:,} waiting for your answer")
         self.set_state(", ".join(parts) + ".")
         self.places.count(sections.OUTGOING, overview.failed_emails)
         self.places.count(sections.QUARANTINE, overview.quarantined)
-        self.attention_changed.emit(overview.failed_emails + overview.quarantined)
+        for kind, number in sections.ITEMS.items():
+            self.places.count(number, overview.items_asking.get(kind, 0))
+        self.attention_changed.emit(overview.failed_emails + overview.quarantined + asking)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ssync_desktop.domain.items.kinds import TABLES as TABLES_OF
 from ssync_desktop.domain.items.kinds import ItemKind
-from ssync_desktop.domain.items.link_state import LinkState
+from ssync_desktop.domain.items.link_state import ASKING, LinkState
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import IdMappingRow
 from ssync_desktop.ui.activity.words import subject_words
@@ -14,6 +14,8 @@ from ssync_desktop.ui.problems import from_code
 from ssync_desktop.ui.widgets.columns import Column
 from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.widgets.moments import absolute, relative
+
+WAITING_FOR_YOU = "Waiting for your answer"
 
 
 def query(kind: ItemKind) -> Query:
@@ -26,8 +28,9 @@ def views(kind: ItemKind) -> tuple[View, ...]:
     """Return the saved views of *kind*."""
     return (
         View(f"All {KINDS[kind][1]}"),
-        View("Waiting for an answer", _in(LinkState.ASKED)),
+        View(WAITING_FOR_YOU, _in(*ASKING)),
         View("Failing", _in(LinkState.FAILED, LinkState.RETRYING)),
+        View("Questions", _in(LinkState.ASKED)),
         View("Conflicts", _in(LinkState.CONFLICT)),
         View("Waiting for a pass", _in(LinkState.WAITING)),
         View("Linked", _in(LinkState.LINKED)),

@@ -10,10 +10,11 @@ from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind
 from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import IdMappingRow
 from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.items.columns import WAITING_FOR_YOU
 from ssync_desktop.ui.items.deciding import Deciding
 from ssync_desktop.ui.items.planned import Planned
 from ssync_desktop.ui.items.section import PairSection
-from ssync_desktop.ui.items.wishes import ShowItem, ShowPlan
+from ssync_desktop.ui.items.wishes import ShowAsking, ShowItem, ShowPlan
 from ssync_desktop.ui.items.words import PLAN, PLAN_HINT, UNDO, UNDO_HINT
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.buttons import action
@@ -53,8 +54,12 @@ class ItemsHere(QObject):
         for made in self.actions:
             made.setVisible(self._shown is not None)
 
-    def show(self, wish: ShowItem | ShowPlan) -> None:
+    def show(self, wish: ShowItem | ShowPlan | ShowAsking) -> None:
         """Show what another page asks for."""
+        if isinstance(wish, ShowAsking):
+            self.place_wanted.emit(wish.kind)
+            self.sections[wish.kind].filters.choose(WAITING_FOR_YOU)
+            return
         if isinstance(wish, ShowPlan):
             self.planned.show_plan(wish.mailbox_id)
             return

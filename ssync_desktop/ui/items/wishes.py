@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from ssync_desktop.domain.items.kinds import ItemKind
+
 
 @dataclass(frozen=True, slots=True)
 class ShowItem:
     """Show a pair of a record and an item in its list; for the activity page."""
 
     mapping_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAsking:
+    """Show the pairs of a kind that want an answer; for the activity page."""
+
+    kind: ItemKind
 
 
 @dataclass(frozen=True, slots=True)

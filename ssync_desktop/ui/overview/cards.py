@@ -57,7 +57,7 @@ class CardButton(QPushButton):
         self._detail.setVisible(bool(card.detail))
         self.setAccessibleName(f"{card.number:,} {card.title}")
         self.setAccessibleDescription(card.detail)
-        self.setToolTip(f"Show {card.subject}" if card.subject else "Show them")
+        self.setToolTip(f"Show {card.subject}" if isinstance(card.subject, str) else "Show them")
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

@@ -8,8 +8,11 @@ from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, Phase
 from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.items.wishes import ShowAsking
+from ssync_desktop.ui.items.words import KINDS
 from ssync_desktop.ui.words import counted
 
+NAMED = 3  # in the sentence
 _TROUBLE = {Phase.STOPPED: "stopped", Phase.DEGRADED: "degraded", Phase.RETRYING: "retrying"}
 
 
@@ -38,12 +41,13 @@ class Card:
     icon: str
     tone: Tone
     place: str
-    subject: str | None = None
+    subject: str | ShowAsking | None = None
 
 
 def attention_cards(situation: Situation) -> tuple[Card, ...]:
     """Return what wants attention, the worst first; what set-up speaks of is left to it."""
-    cards = [*_broken(situation), *_emails(situation.overview), *_alerts(situation.overview)]
+    overview = situation.overview
+    cards = [*_broken(situation), *_emails(overview), *_asking(overview), *_alerts(overview)]
     if situation.enabled:
         cards += _waiting(situation)
     return tuple(sorted(cards, key=lambda card: card.tone is not Tone.BAD))
@@ -67,15 +71,35 @@ def sentence(situation: Situation, engine: EngineStatus, steps_left: int) -> str
     """Return how things stand, in a sentence."""
     if steps_left:
         return f"Set-up is not complete: {counted(steps_left, 'step')} to go."
-    wanting = len(attention_cards(situation))
-    if wanting:
-        verb = "wants" if wanting == 1 else "want"
-        return f"{counted(wanting, 'thing')} {verb} your attention."
+    if wanting := [_counted(card) for card in attention_cards(situation)]:
+        more = " and more" if len(wanting) > NAMED else ""
+        return f"Wants your attention: {', '.join(wanting[:NAMED])}{more}."
     if not engine.running:
         return "The engine is not running."
     if engine.paused:
         return "Synchronization is paused."
     return f"All is well: {counted(situation.enabled, 'mailbox', 'mailboxes')} in service."
+
+
+def _counted(card: Card) -> str:
+    """Return what a card counts, for the middle of a sentence."""
+    return f"{card.number:,} {card.title[0].lower()}{card.title[1:]}"
+
+
+def _asking(overview: Overview) -> Iterator[Card]:
+    for kind, number in overview.items_asking.items():
+        one, many = KINDS[kind]
+        words = f"{one} waits" if number == 1 else f"{many} wait"
+        yield Card(
+            f"asking {kind.value}",
+            number,
+            f"{words.capitalize()} for your answer",
+            "A question, or both sides differ.",
+            "alert",
+            Tone.WARN,
+            "activity",
+            ShowAsking(kind),
+        )
 
 
 def _broken(situation: Situation) -> Iterator[Card]:

@@ -5,11 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.settings import DefaultEmailSettings, OrganizationSettings
 from ssync_desktop.domain.status import EngineStatus, Phase
 from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.items.wishes import ShowAsking
 from ssync_desktop.ui.overview.engine_card import badges_of
 from ssync_desktop.ui.overview.situation import (
     Situation,
@@ -79,7 +81,21 @@ def test_that_every_trouble_has_a_card_that_leads_to_its_view_the_worst_first() 
     }
     bad = [card.tone is Tone.BAD for card in cards]
     assert bad == sorted(bad, reverse=True)
-    assert sentence(troubled, RUNNING, 0) == "7 things want your attention."
+    assert sentence(troubled, RUNNING, 0) == (
+        "Wants your attention: 1 profile stopped, 1 email not sent, 3 alerts and more."
+    )
+
+
+def test_that_what_waits_for_an_answer_has_a_card_for_each_list() -> None:
+    asking = {ItemKind.APPOINTMENT: 2, ItemKind.TASK: 1}
+    situation = replace(AT_WORK, overview=replace(AT_WORK.overview, items_asking=asking))
+    assert [(card.title, card.subject) for card in attention_cards(situation)] == [
+        ("Appointments wait for your answer", ShowAsking(ItemKind.APPOINTMENT)),
+        ("Task waits for your answer", ShowAsking(ItemKind.TASK)),
+    ]
+    assert sentence(situation, RUNNING, 0) == (
+        "Wants your attention: 2 appointments wait for your answer, 1 task waits for your answer."
+    )
 
 
 @pytest.mark.parametrize(

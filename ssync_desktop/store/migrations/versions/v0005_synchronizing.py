@@ -1,6 +1,6 @@
 """What synchronizing remembers besides: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.synchronizing import due_times, links
+from ssync_desktop.store.migrations.synchronizing import due_times, links, questions
 
 revision = "0005"
 down_revision = "0004"
@@ -11,8 +11,10 @@ depends_on = None
 def upgrade() -> None:
     links.create()
     due_times.create()
+    questions.create()
 
 
 def downgrade() -> None:
+    questions.drop()
     due_times.drop()
     links.drop()

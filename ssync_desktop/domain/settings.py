@@ -79,6 +79,7 @@ class OrganizationSettings:
     max_upload_file_size: int = 5_242_880  # octets (D6)
     blocked_extensions: str = BLOCKED_EXTENSIONS
     unresolved_recipients_allowed: bool = False
+    keep_sent_copy: bool = True  # in Sent Items, of email sent over Exchange (section 4.5)
     tracking_prefixes: tuple[str, ...] = ("CRM:",)  # newest first; older ones still correlate
     tracking_user_base: int = 0
     tracking_user_digits: int = 3

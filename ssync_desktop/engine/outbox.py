@@ -72,13 +72,13 @@ class Outbox:
 
     async def claim(self) -> list[Ready | Answer]:
         """Claim the next emails; one that cannot be composed comes with its answer."""
-        contents = await self._write(self._claim)
+        contents, keep_copy = await self._write(self._claim)
         wanted = [_as_mime(content) for content in contents]
         composed = await self._tools.parser.compose(wanted)
         return [
             Answer(content.email_id, octets)
             if isinstance(octets, ItemRefused)
-            else Ready(content.email_id, _message(content, octets))
+            else Ready(content.email_id, _message(content, octets, keep_copy))
             for content, octets in zip(contents, composed, strict=True)
         ]
 
@@ -108,9 +108,10 @@ class Outbox:
 
         await self._write(work)
 
-    def _claim(self, context: Context) -> list[OutgoingContent]:
+    def _claim(self, context: Context) -> tuple[list[OutgoingContent], bool]:
+        """Return what was claimed, and whether copies of it are to be kept on the server."""
         emails = background_send_email(context, self._mailbox.id, CLAIM)
-        return outgoing_contents(context, emails)
+        return outgoing_contents(context, emails), context.unit.settings.get().keep_sent_copy
 
     async def _write(self, work: Callable[[Context], T]) -> T:
         result = await self._tools.write(work, self._keeper.lease)
@@ -155,5 +156,7 @@ def _as_mime(content: OutgoingContent) -> compose.OutgoingContent:
     )
 
 
-def _message(content: OutgoingContent, octets: bytes) -> OutgoingMessage:
-    return OutgoingMessage(content.message_id, content.sender.address, content.recipients, octets)
+def _message(content: OutgoingContent, octets: bytes, keep_copy: bool) -> OutgoingMessage:
+    return OutgoingMessage(
+        content.message_id, content.sender.address, content.recipients, octets, keep_copy
+    )

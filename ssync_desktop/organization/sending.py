@@ -143,7 +143,10 @@ def recover_sending(context: Context, email_id: UUID, *, found: bool | None) -> 
     *found* is what the server says: sent, or not sent. One that cannot be asked (None) gets it
     again under the same message id, and an alert says so. An email whose answer is lost time and
     again waits behind the others, and fails in the end: it may be what the server stumbles over.
+    Where no copy of what is sent is kept, a server that finds none says nothing.
     """
+    if not found and not context.unit.settings.get().keep_sent_copy:
+        found = None
     email = _sending(context, email_id)
     if found:
         settle_sending(context, (email_id,))

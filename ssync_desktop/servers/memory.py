@@ -309,7 +309,7 @@ class MemoryOutgoing:
         if Capability.SENT_ITEMS not in self.capabilities or self._user_name is None:
             return None
         sent = self._server.accounts[self._user_name].sent
-        return any(message.message_id == message_id for message in sent)
+        return any(one.keep_copy and one.message_id == message_id for one in sent)
 
     async def probe(self) -> ProbeReport:
         """Greet."""

@@ -243,7 +243,7 @@ class MemoryServer:
         self.submitted.append(message)
         if sender is not None:
             self.accounts[sender].sent.append(message)
-            if Capability.SENT_ITEMS in self.capabilities:
+            if message.keep_copy and Capability.SENT_ITEMS in self.capabilities:
                 self.deliver(sender, message.content, folder=SENT_ITEMS)
         for address in set(message.recipients) - {recipient.address for recipient in refused}:
             if address in self.accounts:

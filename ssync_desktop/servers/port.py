@@ -232,12 +232,16 @@ class IncomingMail(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A composed message with its envelope. *message_id* without angle brackets."""
+    """A composed message with its envelope. *message_id* without angle brackets.
+
+    *keep_copy*: where the server has Sent Items, a copy stays in them.
+    """
 
     message_id: str
     sender: str
     recipients: tuple[str, ...]
     content: bytes = field(repr=False)
+    keep_copy: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,16 @@ class OutgoingContract:
         (content,) = await subject.arrived(1)
         assert content.endswith(message.content)
 
+    async def test_a_message_of_which_no_copy_is_kept_arrives_all_the_same(
+        self, subject: OutgoingSubject
+    ) -> None:
+        message = replace(subject.message(1), keep_copy=False)
+        async with subject.connector.outgoing(subject.endpoint, subject.credentials) as session:
+            await session.send(message)
+            assert not await session.find_sent(message.message_id)
+        (content,) = await subject.arrived(1)
+        assert content.endswith(message.content)
+
     async def test_many_messages_go_over_one_session(self, subject: OutgoingSubject) -> None:
         async with subject.connector.outgoing(subject.endpoint, subject.credentials) as session:
             for number in range(12):

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.engine import outgoing
 from ssync_desktop.engine.outbox import Answer, Outbox
+from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.sending import background_send_email
 from ssync_desktop.servers.memory import MemoryOutgoing
 from ssync_desktop.servers.memory_server import MemoryServer, Step
@@ -88,6 +90,26 @@ async def test_found_in_sending_after_it_had_left(
         assert len(ids) == 2
         assert len(set(ids)) == 1
         assert again.last_error_code == ErrorCode.POSSIBLY_SENT_TWICE
+
+
+async def test_without_a_copy_nobody_knows_whether_it_had_left(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    house.do(_keep_no_copies)
+    email = ask_to_send(house, ada)
+    memory_server.fail(Step.TAKEN, AnswerLost(ErrorCode.CONNECTION_LOST))
+    await house.run(ada, OUT)
+    later(house)
+    await house.run(ada, OUT)
+    assert statuses(house, email.id) == ["SENT"]
+    copies = [(one.message_id, one.keep_copy) for one in memory_server.submitted]
+    assert copies == [(house.email(email.id).message_id, False)] * 2
+    assert house.email(email.id).last_error_code == ErrorCode.POSSIBLY_SENT_TWICE
+
+
+def _keep_no_copies(context: Context) -> None:
+    settings = context.unit.settings
+    settings.save(replace(settings.get(), keep_sent_copy=False))
 
 
 async def test_an_answer_that_is_lost_leaves_the_email_in_doubt(

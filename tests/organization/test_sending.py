@@ -170,6 +170,20 @@ def test_an_email_in_doubt_is_settled(
         assert sent.last_error_code == ErrorCode.POSSIBLY_SENT_TWICE  # still says so
 
 
+@pytest.mark.parametrize("found", [False, True])
+def test_where_no_copies_are_kept_an_email_that_is_not_found_stays_in_doubt(
+    world: MailWorld, ada: User, found: bool
+) -> None:
+    world.settings(keep_sent_copy=False)
+    email = send(world, ada)
+    claim(world, ada)
+    settled = world.run(lambda context: recover_sending(context, email.id, found=found))
+    assert settled.status is (EmailStatus.SENT if found else EmailStatus.PENDING_SEND)
+    alerts = world.read(lambda c: c.unit.alerts.regarding(world.mailbox(ada).id))
+    codes = [alert.code for alert in alerts]
+    assert codes == ([] if found else [ErrorCode.POSSIBLY_SENT_TWICE])
+
+
 def test_refused_recipients_are_named_on_the_sent_email(world: MailWorld, ada: User) -> None:
     email = send(world, ada)
     claim(world, ada)

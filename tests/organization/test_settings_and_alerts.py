@@ -83,6 +83,7 @@ def test_every_setting_comes_back_as_it_was_saved(world: MailWorld) -> None:
         track_categorized_items=False,
         blocked_extensions="exe",
         unresolved_recipients_allowed=True,
+        keep_sent_copy=False,
         tracking_prefixes=("ENGINE:", "CRM:"),
         tracking_user_base=500,
         tracking_user_digits=4,

@@ -27,7 +27,7 @@ class ExchangeOutgoing(Session):
         Recipients are not refused one by one: the server reports them to the mailbox later.
         """
         await self._run(partial(_hand_over, message=message))
-        return SendReceipt("taken, with a copy in Sent Items")
+        return SendReceipt("taken, with a copy in Sent Items" if message.keep_copy else "taken")
 
     async def find_sent(self, message_id: str) -> bool | None:
         """Say whether *message_id* is in Sent Items, or waits to leave."""

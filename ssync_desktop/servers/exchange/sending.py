@@ -52,7 +52,7 @@ MOST = 100  # messages with one marker that are looked at
 
 
 def send(mailbox: OpenedMailbox, message: OutgoingMessage) -> None:
-    """Hand *message* over; a copy with our marker goes to Sent Items.
+    """Hand *message* over; where a copy is to be kept, it goes to Sent Items with our marker.
 
     Raises one of ``UNCERTAIN``, or ``wire.Unanswered``, where nobody knows whether it was taken.
     """
@@ -60,7 +60,10 @@ def send(mailbox: OpenedMailbox, message: OutgoingMessage) -> None:
 
 
 def find_sent(mailbox: OpenedMailbox, message_id: str) -> bool:
-    """Say whether *message_id* was taken before, by our marker or by its Message-ID."""
+    """Say whether *message_id* was taken before, by our marker or by its Message-ID.
+
+    What left without a copy is found only until then.
+    """
     # In this order: what leaves Drafts between the questions is found by the second.
     waiting = Found(mailbox).ask_as(_question(mailbox, message_id, WAITING))
     raise_first(waiting)
@@ -86,8 +89,10 @@ def with_bcc(message: OutgoingMessage) -> bytes:
 
 
 def _letter(mailbox: OpenedMailbox, message: OutgoingMessage) -> Element:
-    payload = create_element("m:CreateItem", attrs={"MessageDisposition": "SendAndSaveCopy"})
-    payload.append(_ids(mailbox, SENT_FROM[:1], "m:SavedItemFolderId"))
+    disposition = "SendAndSaveCopy" if message.keep_copy else "SendOnly"
+    payload = create_element("m:CreateItem", attrs={"MessageDisposition": disposition})
+    if message.keep_copy:
+        payload.append(_ids(mailbox, SENT_FROM[:1], "m:SavedItemFolderId"))
     items, letter = create_element("m:Items"), create_element("t:Message")
     mime = create_element("t:MimeContent", attrs={"CharacterSet": "UTF-8"})
     mime.text = b64encode(with_bcc(message)).decode("ascii")

@@ -68,6 +68,7 @@ _SWITCHES: Mapping[str, str] = {
     "UnresolveEmailAddressIfMultipleMatch": "unresolve_ambiguous_recipients",
     "ResolveSimilarUnresolvedEmailAddress": "resolve_similar",
     "AutoCreateContactOnPromote": "create_unknown_senders",
+    "SSSSaveOutgoingEmailToExchangeSentFolder": "keep_sent_copy",
     "MaximumSubjectLengthOnMailServer": "maximum_subject_length",
     "HeaderBlockPersistenceTimeInDays": "header_days",
     "EnableSssItemLevelMonitoring": "list_failures",

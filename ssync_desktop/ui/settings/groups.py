@@ -298,6 +298,13 @@ def _sending() -> Group:
                 "Off, an email to an unknown address cannot be sent.",
                 "AllowUnresolvedPartiesOnEmailSend",
             ),
+            tick(
+                "keep_sent_copy",
+                "Keep a copy in Sent Items of Exchange",
+                "Off, the server cannot say whether an email left when the line dropped; such a one "
+                "is sent again.",
+                "SSSSaveOutgoingEmailToExchangeSentFolder",
+            ),
             Setting(
                 "maximum_subject_length",
                 "Longest subject",

@@ -271,6 +271,18 @@ async def test_what_was_submitted_and_waits_for_the_transport_counts_as_sent(hou
     assert (drafts.visible, house.with_bob) == ([], [to_bob().content])
 
 
+@pytest.mark.behaviour("B82", "without a copy in Sent Items")
+@pytest.mark.parametrize("keep_copy", [True, False])
+async def test_a_copy_stays_in_sent_items_where_that_is_asked_for(
+    house: House, keep_copy: bool
+) -> None:
+    async with house.connector.outgoing(house.endpoint, ANN) as session:
+        await session.send(replace(to_bob(), keep_copy=keep_copy))
+    folders = house.hands.mailbox.distinguished
+    left = [len(folders[name].visible) for name in ("sentitems", "drafts", "deleteditems")]
+    assert (left, house.with_bob) == ([int(keep_copy), 0, 0], [to_bob().content])
+
+
 @pytest.mark.parametrize("page", [b"<html>Please sign in</html>", b"", b"<a/>", b"no <xml"])
 async def test_a_page_instead_of_the_answer_leaves_a_message_in_doubt(
     house: House, page: bytes

@@ -120,6 +120,13 @@ def try_out(
     approve_too: Annotated[
         bool, typer.Option("--approve", help="Approve the addresses as well.")
     ] = False,
+    take_over: Annotated[
+        bool,
+        typer.Option(
+            "--take-over",
+            help="Synchronize their items with this organization only, and no more with another.",
+        ),
+    ] = False,
 ) -> None:
     """Test & Enable mailboxes, and show what each step found; ends with 1 when one failed."""
     demand_choice(names, every=every)
@@ -132,7 +139,9 @@ def try_out(
         answer(assembly.service.pause())  # tests only: passes are the business of `ssync run`
         assembly.begin()
         ids = [one.id for one in wanted]
-        tests = run_tests(assembly.runtime, assembly.service, ids, approve=approve_too)
+        tests = run_tests(
+            assembly.runtime, assembly.service, ids, approve=approve_too, take_over=take_over
+        )
         runs = assembly.runtime.host.submit(tests).result(TEST_LIMIT)
         after = {one.id: one for one in answer(mailbox_summaries(assembly.runtime))}
         good = [show_test(after[one], runs.get(one)) for one in ids if one in after]

@@ -14,9 +14,16 @@ LOOK_AGAIN = timedelta(seconds=0.25)
 
 
 async def run_tests(
-    runtime: Runtime, service: Service, ids: Collection[UUID], *, approve: bool = False
+    runtime: Runtime,
+    service: Service,
+    ids: Collection[UUID],
+    *,
+    approve: bool = False,
+    take_over: bool = False,
 ) -> dict[UUID, TestRun]:
     """Test *ids* and return the last news of each run that took place in this process.
+
+    *approve* and *take_over* are those of ``Service.test_and_enable``.
 
     A mailbox that another process has tested is missing; its row tells how that went.
     """
@@ -29,7 +36,8 @@ async def run_tests(
     wanted = frozenset(ids)
     unsubscribe = service.subscribe(note)
     try:
-        await asyncio.wrap_future(service.test_and_enable(tuple(wanted), approve=approve))
+        scheduled = service.test_and_enable(tuple(wanted), approve=approve, take_over=take_over)
+        await asyncio.wrap_future(scheduled)
         while not wanted.isdisjoint(
             await runtime.store.run_read(lambda unit: unit.mailboxes.scheduled_tests())
         ):

@@ -80,6 +80,17 @@ def test_test_shows_the_steps_and_fails_for_a_wrong_password(home: Home) -> None
     assert home.ssync("test", "grace hopper")[0] == 0
 
 
+@pytest.mark.behaviour("B34", "from a terminal")
+@pytest.mark.usefixtures("organization")
+@pytest.mark.parametrize("options", [(), ("--take-over",)])
+def test_mailboxes_are_taken_over_where_that_is_asked_for(
+    home: Home, options: tuple[str, ...]
+) -> None:
+    assert home.ssync("test", "Grace Hopper", *options)[0] == 0
+    taken = "SELECT count(*) FROM mailbox WHERE name = ? AND orgmarkedasprimaryforexchangesync"
+    assert _counted(home, taken, ("Grace Hopper",)) == len(options)
+
+
 @pytest.mark.usefixtures("organization")
 def test_a_mailbox_goes_from_never_tested_to_synchronizing(home: Home) -> None:
     code, out, _ = home.ssync("test", "Alan Turing")

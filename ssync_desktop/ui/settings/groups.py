@@ -301,8 +301,8 @@ def _sending() -> Group:
             tick(
                 "keep_sent_copy",
                 "Keep a copy in Sent Items of Exchange",
-                "Off, the server cannot say whether an email left when the line dropped; such a one "
-                "is sent again.",
+                "Off, the server cannot say whether an email left when the line dropped, "
+                "so such a one is sent again.",
                 "SSSSaveOutgoingEmailToExchangeSentFolder",
             ),
             Setting(

@@ -94,6 +94,8 @@ class OrganizationSettings:
     propagate_cancellations: bool = False  # a meeting cancelled here is deleted in Exchange (B94)
     update_past_meetings: bool = False
     own_organizer_where_empty: bool = False
+    appointment_attachments: bool = False  # synchronize, of what is neither series nor service
+    delete_on_owner_change: bool = False  # an appointment given to another owner, in Exchange
     distinct_deletes: bool = True  # a row lost from view is unlinked, never deleted (B98, D7)
     ignore_copied_items: bool = True  # B99
     check_bookings: bool = True  # a clash with another appointment is asked about (B97)

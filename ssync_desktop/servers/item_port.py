@@ -6,11 +6,17 @@ write, and our mark on every item that is linked, by which it is found again aft
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from types import MappingProxyType
+from typing import Final, Protocol, TypeAlias
 
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import ItemMark, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
+
+Octets: TypeAlias = Mapping[str, bytes]
+"""What files hold, by their digests (``attached_files.digest_of``)."""
+
+NO_OCTETS: Final[Octets] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,15 @@ class ReadItem:
 class ItemStore(Protocol):
     """Reads and writes the items of one mailbox, as its user."""
 
-    def know(self, addresses: Collection[str], category: str | None) -> None:
+    def know(
+        self, addresses: Collection[str], category: str | None, *, attachments: bool = False
+    ) -> None:
         """Tell what the mailbox itself may not say; changes nothing there.
 
         The user is meant by all of *addresses*, so what any of them organizes is theirs. *category*
         is the lasting key of our category in the mailbox's list, by whatever name it goes there
-        now (see ``IncomingMail.adopt_category``).
+        now (see ``IncomingMail.adopt_category``). *attachments*: items are read with what hangs on
+        them; else they have nothing.
         """
         ...
 
@@ -65,13 +74,29 @@ class ItemStore(Protocol):
 
         One that is gone has ``ItemRefused(ITEM_NOT_FOUND)`` as its error; one that cannot be
         understood another ``ItemRefused``, with words on what is wrong with it.
+
+        Of what hangs on an appointment the name, the size and the key are told, but nothing of
+        what it holds. What its body shows is none of it; what is no file (an item, a place
+        elsewhere) is in ``left_out``.
         """
         ...
 
+    async def read_attachment(self, key: str) -> bytes:
+        """Return what the attachment *key* holds; raises ``ItemRefused(ITEM_NOT_FOUND)``."""
+        ...
+
     async def create_item(
-        self, content: Content, mark: ItemMark, *, mail: bool, global_id: str = ""
+        self,
+        content: Content,
+        mark: ItemMark,
+        *,
+        mail: bool,
+        global_id: str = "",
+        octets: Octets = NO_OCTETS,
     ) -> ItemVersion:
         """Make an item and leave *mark* on it; *mail* invites its attendees.
+
+        *octets* is what its attachments hold, each of them.
 
         Appointments and tasks get our category as well, so that people see what is linked. An
         appointment is known to all mailboxes by *global_id*, where one is given; one that somebody
@@ -90,8 +115,13 @@ class ItemStore(Protocol):
         mark: ItemMark,
         *,
         mail: bool,
+        octets: Octets = NO_OCTETS,
     ) -> ItemVersion:
         """Write the fields in which *content* differs from *before*, and leave *mark*.
+
+        *octets* is what those of its attachments hold that *before* has not; those that only
+        *before* has are taken off by their keys. What was done of it when an ``AnswerLost`` is
+        raised is seen when the item is read again.
 
         *before* is what the item said at *version*. *mail* tells its attendees. Raises
         ``ItemRefused(ITEM_CHANGED)`` when the item has changed since, and

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from ssync_desktop.domain.addresses import address_key
+from ssync_desktop.domain.items.attached_files import AttachedFile, Files, attached, digest_of
 from ssync_desktop.domain.items.content import AppointmentContent, Attendee, Content
 from ssync_desktop.domain.items.item import ItemMark, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind, ShowAs
@@ -46,9 +47,10 @@ class Entry:
 
 
 class House(Protocol):
-    """What a box needs of the server it lies on."""
+    """What a box needs of the server it lies on. *octets* is what attachments hold, by key."""
 
     meeting_mails: list[MeetingMail]
+    octets: dict[str, bytes]
 
     @property
     def boxes(self) -> Mapping[str, "ItemBox"]:
@@ -162,6 +164,28 @@ class ItemBox:
         fresh = replace(self.entries[key].item, key=f"entry-{self._house.next_serial()}")
         return self._keep(fresh)
 
+    def attach(self, key: str, name: str, octets: bytes) -> MailboxItem:
+        """Attach a file to an item as a person would."""
+        item = self.entries[key].item
+        files = (*_files(item.content), AttachedFile(name, digest=digest_of(octets)))
+        hung = self.hung(files, {digest_of(octets): octets})
+        return self._keep(replace(item, content=_hanging(item.content, hung)))
+
+    def detach(self, key: str, name: str) -> MailboxItem:
+        """Take the files called *name* off an item as a person would."""
+        item = self.entries[key].item
+        left = tuple(one for one in _files(item.content) if one.name != name)
+        return self._keep(replace(item, content=_hanging(item.content, left)))
+
+    def hung(self, files: Files, octets: Mapping[str, bytes]) -> Files:
+        """Return *files* as a server tells them: those without a key get one and are stored."""
+        return attached(one if one.key else self._stored(one, octets) for one in files)
+
+    def _stored(self, file: AttachedFile, octets: Mapping[str, bytes]) -> AttachedFile:
+        key = f"file-{self._house.next_serial()}"
+        self._house.octets[key] = octets[file.digest]
+        return AttachedFile(file.name, len(octets[file.digest]), key=key)
+
     def categorize(self, key: str, *, tracked: bool = True) -> MailboxItem:
         """Put our category on an item or take it off."""
         return self._keep(replace(self.entries[key].item, tracked=tracked))
@@ -239,6 +263,15 @@ class ItemBox:
             self.create(content, global_id=item.global_id)
         else:
             self._keep(replace(known, content=content, cancelled=cancelled))
+
+
+def _files(content: Content) -> Files:
+    return content.attachments if isinstance(content, AppointmentContent) else ()
+
+
+def _hanging(content: Content, files: Files) -> Content:
+    assert isinstance(content, AppointmentContent)
+    return replace(content, attachments=files)
 
 
 def _people(content: Content) -> tuple[Attendee, ...]:

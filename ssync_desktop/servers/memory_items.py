@@ -7,10 +7,18 @@ from typing import Any
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
-from ssync_desktop.domain.items.content import Content, kind_of
+from ssync_desktop.domain.items.attached_files import Files
+from ssync_desktop.domain.items.attaching import added, files_of
+from ssync_desktop.domain.items.content import AppointmentContent, Content, kind_of
 from ssync_desktop.domain.items.item import ItemMark, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
-from ssync_desktop.servers.item_port import ItemPage, ItemVersion, ReadItem
+from ssync_desktop.servers.item_port import (
+    NO_OCTETS,
+    ItemPage,
+    ItemVersion,
+    Octets,
+    ReadItem,
+)
 from ssync_desktop.servers.memory_box import ItemBox
 from ssync_desktop.servers.memory_server import Account, MemoryServer, Step
 from ssync_desktop.servers.port import OrganizationMark
@@ -20,16 +28,21 @@ class MemoryItems:
     """One account as ``ItemSync``.
 
     Faults strike at ``Step.ITEM_LIST``, ``ITEM_READ`` (by key), ``ITEM_WRITE`` before anything is
-    written, ``ITEM_WRITTEN`` when it is but the answer has not arrived, and ``ITEM_FIND``; writing
-    is known by the item's key, and creating by the marked record's id.
+    written, ``ITEM_WRITTEN`` when it is but the answer has not arrived, ``ITEM_FIND``, and
+    ``FILE_READ`` (by the attachment's key); writing is known by the item's key, and creating by
+    the marked record's id.
     """
 
     def __init__(self, server: MemoryServer, account: Account) -> None:
         self._server, self._account = server, account
+        self._shows_attachments = False
 
-    def know(self, addresses: Collection[str], category: str | None) -> None:
+    def know(
+        self, addresses: Collection[str], category: str | None, *, attachments: bool = False
+    ) -> None:
         """Take *addresses* for the user's; what categories are called does not matter here."""
         del category
+        self._shows_attachments = attachments
         self._box.own |= {address_key(one) for one in addresses}
 
     async def organization_mark(self) -> OrganizationMark | None:
@@ -66,16 +79,33 @@ class MemoryItems:
         for key in keys:
             try:
                 await self._server.arrive(Step.ITEM_READ, key)
-                yield ReadItem(key, self._entry(key, kind))
+                yield ReadItem(key, self._shown(self._entry(key, kind)))
             except ItemRefused as error:
                 yield ReadItem(key, error=error)
 
+    async def read_attachment(self, key: str) -> bytes:
+        """Return what a file holds."""
+        await self._server.arrive(Step.FILE_READ, key)
+        hanging = (files_of(one.item.content) for one in self._box.entries.values())
+        if not any(one.key == key for files in hanging for one in files):
+            raise ItemRefused(ErrorCode.ITEM_NOT_FOUND)
+        return self._server.octets[key]
+
     async def create_item(
-        self, content: Content, mark: ItemMark, *, mail: bool, global_id: str = ""
+        self,
+        content: Content,
+        mark: ItemMark,
+        *,
+        mail: bool,
+        global_id: str = "",
+        octets: Octets = NO_OCTETS,
     ) -> ItemVersion:
         """Make an item; appointments and tasks get our category as well."""
         key = str(mark.object_id)
         await self._server.arrive(Step.ITEM_WRITE, key)
+        if isinstance(content, AppointmentContent):
+            new = tuple(replace(one, key="") for one in content.attachments)
+            content = replace(content, attachments=self._box.hung(new, octets))
         tracked = kind_of(content) is not ItemKind.CONTACT
         made = self._box.create(content, mark=mark, tracked=tracked, mail=mail, global_id=global_id)
         self._server.strike(Step.ITEM_WRITTEN, key)
@@ -89,11 +119,15 @@ class MemoryItems:
         mark: ItemMark,
         *,
         mail: bool,
+        octets: Octets = NO_OCTETS,
     ) -> ItemVersion:
         """Write the fields that differ."""
         self._server.strike(Step.ITEM_WRITE, version.key)
         stored = self._unchanged(version, kind_of(content))
         wanted = replace(stored.content, **_differences(before, content))
+        if isinstance(wanted, AppointmentContent):
+            there = self._hanging(stored.content, before, content, octets)
+            wanted = replace(wanted, attachments=there)
         kept = self._box.change(version.key, wanted, mark=mark, mail=mail)
         self._server.strike(Step.ITEM_WRITTEN, version.key)
         return _version(kept)
@@ -150,6 +184,21 @@ class MemoryItems:
         if entry is None or entry.item.kind is not kind:
             raise ItemRefused(ErrorCode.ITEM_NOT_FOUND)
         return entry.item
+
+    def _shown(self, item: MailboxItem) -> MailboxItem:
+        content = item.content
+        if not isinstance(content, AppointmentContent):
+            return item
+        if self._shows_attachments and content.series is None:
+            return item
+        return replace(item, content=replace(content, attachments=()))
+
+    def _hanging(self, stored: Content, before: Content, content: Content, octets: Octets) -> Files:
+        """Return what hangs on an item that is to have what *content* has and *before* has not."""
+        gone = {one.key for one in added(content, before)}
+        left = tuple(one for one in files_of(stored) if one.key not in gone)
+        new = tuple(replace(one, key="") for one in added(before, content))
+        return self._box.hung((*left, *new), octets)
 
     def _unchanged(self, version: ItemVersion, kind: ItemKind) -> MailboxItem:
         item = self._entry(version.key, kind)

@@ -53,6 +53,7 @@ class Step(Enum):
     ITEM_WRITE = auto()  # before anything is written
     ITEM_WRITTEN = auto()  # after it was written, before the answer arrives
     ITEM_FIND = auto()
+    FILE_READ = auto()
 
 
 @dataclass(slots=True)
@@ -101,7 +102,8 @@ class MemoryServer:
 
     *capabilities* tells which kind of server it plays; ``host`` and ``port`` of an endpoint do
     not matter to it. *anonymous* says whether sending needs no sign-in. *meeting_mails* are those
-    that the server has written because a meeting was written; *now* is its clock.
+    that the server has written because a meeting was written, *octets* what attachments hold by
+    their keys; *now* is its clock.
     """
 
     def __init__(self, capabilities: Capability = EVERYTHING, *, anonymous: bool = True) -> None:
@@ -112,6 +114,7 @@ class MemoryServer:
         self.refused_recipients: dict[str, bool] = {}  # address → permanent
         self.refused_senders: set[str] = set()
         self.meeting_mails: list[MeetingMail] = []
+        self.octets: dict[str, bytes] = {}
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.open_sessions = 0
         self._faults: defaultdict[Step, deque[tuple[str | None, Exception]]] = defaultdict(deque)

@@ -9,7 +9,7 @@ from ssync_desktop.domain.items.content import ContactContent
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
-from ssync_desktop.sandbox.ews.model import Item
+from ssync_desktop.sandbox.ews.model import Attachment, Item
 from ssync_desktop.sandbox.ews.properties_values import put, text_of
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.memory_box import MailKind
@@ -46,6 +46,12 @@ class MemoryItemHands:
         renamed: dict[str, Any] = {name: subject}
         self._box.change(key, replace(content, **renamed))
 
+    def attach(self, key: str, name: str, octets: bytes) -> None:
+        self._box.attach(key, name, octets)
+
+    def detach(self, key: str, name: str) -> None:
+        self._box.detach(key, name)
+
     def forget_checkpoints(self) -> None:
         self._box.forget_checkpoints()
 
@@ -63,7 +69,8 @@ class MemoryItemHands:
     def subjects_of_bob(self) -> list[str]:
         return [one.content.subject for one in self._bob.items(ItemKind.APPOINTMENT)]
 
-    def lose_the_next_answer(self) -> None:
+    def lose_the_next_answer(self, operation: str = "CreateItem") -> None:
+        del operation
         self._server.fail(Step.ITEM_WRITTEN, AnswerLost(ErrorCode.CONNECTION_LOST))
 
     def refuse_the_next(self) -> None:
@@ -104,6 +111,25 @@ class ExchangeItemHands:
             put(item.values, "Surname" if item.kind == "Contact" else "Subject", subject)
             self._exchange.note(Change.UPDATED, item)
 
+    def attach(self, key: str, name: str, octets: bytes) -> None:
+        self.hang(key, Attachment("", name, content=octets))
+
+    def hang(self, key: str, made: Attachment) -> None:
+        with self._exchange.lock:
+            item = self._exchange.items[key]
+            made.id = self._exchange.new_attachment_id(item)
+            item.attachments.append(made)
+            self._exchange.attachments[made.id] = (item, made)
+            self._exchange.note(Change.UPDATED, item)
+
+    def detach(self, key: str, name: str) -> None:
+        with self._exchange.lock:
+            item = self._exchange.items[key]
+            for one in [one for one in item.attachments if one.name == name]:
+                item.attachments.remove(one)
+                del self._exchange.attachments[one.id]
+            self._exchange.note(Change.UPDATED, item)
+
     def forget_checkpoints(self) -> None:
         self._exchange.forget_sync_states()
 
@@ -122,8 +148,8 @@ class ExchangeItemHands:
     def subjects_of_bob(self) -> list[str]:
         return _subjects(self._folder(BOB.user_name, "calendar"))
 
-    def lose_the_next_answer(self) -> None:
-        self._server.faults.plan(Fault(Wrong.ANSWER_LOST, "CreateItem"))
+    def lose_the_next_answer(self, operation: str = "CreateItem") -> None:
+        self._server.faults.plan(Fault(Wrong.ANSWER_LOST, operation))
 
     def refuse_the_next(self) -> None:
         self._server.faults.plan(Fault(Wrong.BUSY, "CreateItem", seconds=5))

@@ -12,13 +12,14 @@ from ssync_desktop.servers.exchange.connector import ExchangeConnector
 from ssync_desktop.servers.memory import MemoryConnector
 from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.port import Endpoint
+from tests.contract.attachments_contract import AttachmentsContract
 from tests.contract.item_hands import ExchangeItemHands, MemoryItemHands
 from tests.contract.item_samples import ItemSubject
 from tests.contract.items_contract import ItemsContract
 from tests.kit.exchange import ANN, ann_on
 
 
-class TestMemoryItems(ItemsContract):
+class TestMemoryItems(ItemsContract, AttachmentsContract):
     @pytest.fixture
     def subject(self) -> ItemSubject:
         server = MemoryServer()
@@ -32,7 +33,7 @@ def connector(executor: Executor) -> Iterator[ExchangeConnector]:
         yield made
 
 
-class TestExchangeItems(ItemsContract):
+class TestExchangeItems(ItemsContract, AttachmentsContract):
     @pytest.fixture
     def subject(
         self, exchange_server: SandboxExchange, connector: ExchangeConnector

@@ -58,7 +58,7 @@ def rules(**changes: Any) -> ItemRules:
         "own_address": ADA.address,
         "organization_id": ORGANIZATION,
         "now": NOW,
-        "directions": directions_of(MAP),
+        "directions": directions_of(MAP, attachments=True),
         "tables": frozenset(KIND_OF),
         "linked": 1000,
         "holders": frozenset({ADA.key, EVE.key}),
@@ -229,8 +229,10 @@ class World:
         assert content is not None
         assert phase is not None
         version = next(self.numbers)
+        missing = bool(self.pair.remote.left_out) if self.pair.remote is not None else None
         if local is None:
             local = row(content, action.object_type, phase=phase, version=version, by=None)
+            local = replace(local, attachments_missing=bool(missing))
         else:
             local = replace(
                 local,
@@ -240,6 +242,7 @@ class World:
                 row_version=version,
                 modified_on=NOW,
                 modified_by=None,
+                attachments_missing=local.attachments_missing if missing is None else missing,
             )
         self.pair = replace(self.pair, local=local)
 
@@ -266,6 +269,7 @@ class World:
             entry_id=remote.key if remote is not None else old.entry_id,
             common=action.common or old.common,
             local_version=local.row_version if local is not None else old.local_version,
+            row_owner_id=local.owner_id if local is not None else old.row_owner_id,
             # Whatever is still to be done, the item counts as not looked at.
             remote_version=version if action.then is None else old.remote_version,
             question=None,

@@ -98,6 +98,8 @@ def test_every_setting_comes_back_as_it_was_saved(world: MailWorld) -> None:
         propagate_cancellations=True,
         update_past_meetings=True,
         own_organizer_where_empty=True,
+        appointment_attachments=True,
+        delete_on_owner_change=True,
         distinct_deletes=False,
         ignore_copied_items=False,
         check_bookings=False,

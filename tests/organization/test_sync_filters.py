@@ -223,6 +223,25 @@ def test_an_administrator_says_which_way_a_field_goes(world: MailWorld, ada: Use
     assert denied is ErrorCode.PRIVILEGE_DENIED
 
 
+def test_attachments_go_as_the_settings_say(world: MailWorld) -> None:
+    def way() -> SyncDirection:
+        (line,) = [one for one in shown().mappings if one.field == "attachments"]
+        assert line.computed
+        assert line.fixed
+        return line.direction
+
+    def shown() -> MappingProfile:
+        return world.read(retrieve_field_map)
+
+    assert way() is SyncDirection.NONE
+    world.settings(appointment_attachments=True)
+    assert way() is SyncDirection.BOTH
+    profile = shown()
+    assert world.run(lambda c: save_field_map(c, profile), world.caller(world.admin)).mappings
+    world.settings(appointment_attachments=False)
+    assert way() is SyncDirection.NONE
+
+
 def test_what_is_fixed_or_computed_stays(world: MailWorld) -> None:
     before = world.read(retrieve_field_map)
     wrong = (

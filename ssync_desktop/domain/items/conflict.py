@@ -3,19 +3,22 @@
 A field that only one side changed goes to the other; one that both changed is a conflict, which
 the later modification wins, and of the time the organizer's side. A field that goes one way is
 won by where it comes from. Where two items are linked that
-have never agreed, what one side leaves empty is filled from the other.
+have never agreed, what one side leaves empty is filled from the other. Attachments are no single
+value: file by file they come and go, and no side's win over the other's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
-from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items import attached_files
+from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.item import FieldConflict
 from ssync_desktop.domain.items.kinds import SyncDirection
 
 Values = dict[str, Any]
 
+ATTACHMENTS = "attachments"
 TIME = ("block", "series")
 PROGRESS = ("status", "percent_complete", "completed_on")
 _GROUP = {name: group for group in (TIME, PROGRESS) for name in group}
@@ -86,6 +89,9 @@ def merge(
         agreed[name] = crm if direction is SyncDirection.TO_EXCHANGE else exchange
         if crm == exchange or direction is SyncDirection.NONE:
             continue
+        if name == ATTACHMENTS:
+            _merge_files(sides, direction, to_crm, to_exchange, agreed)
+            continue
         crm_gives, exchange_gives = _givers(sides, directions, name)
         if crm_gives and exchange_gives:
             crm_won = _crm_wins(name, direction, winners)
@@ -97,8 +103,37 @@ def merge(
             to_crm[name] = agreed[name] = exchange
     common = replace(sides.exchange, **agreed)
     halfway = replace(common, **{name: getattr(sides.exchange, name) for name in to_exchange})
-    before = replace(halfway, **{name: getattr(sides.crm, name) for name in to_crm})
+    before = replace(halfway, **_before(sides, to_crm, to_exchange))
     return Merged(to_crm, to_exchange, before, halfway, common, tuple(conflicts))
+
+
+def _before(sides: Sides, to_crm: Values, to_exchange: Values) -> Values:
+    """Return what of the common version is another one as long as nothing was written."""
+    values = {name: getattr(sides.crm, name) for name in to_crm}
+    if ATTACHMENTS in to_crm and ATTACHMENTS in to_exchange:
+        # What only one side has yet must not look as if it had gone on the other.
+        crm = _files(sides.crm)
+        values[ATTACHMENTS] = tuple(one for one in _files(sides.exchange) if one in crm)
+    return values
+
+
+def _merge_files(
+    sides: Sides, way: SyncDirection, to_crm: Values, to_exchange: Values, agreed: Values
+) -> None:
+    """Add what becomes of the attachments."""
+    crm, exchange = _files(sides.crm), _files(sides.exchange)
+    common = None if sides.common is None else _files(sides.common)
+    here, there = attached_files.merged(crm, common, exchange, way)
+    if here != crm:
+        to_crm[ATTACHMENTS] = here
+    if there != exchange:
+        to_exchange[ATTACHMENTS] = there
+    # Those of Exchange come first: they have the keys by which they are known again.
+    agreed[ATTACHMENTS] = here if way is SyncDirection.TO_EXCHANGE else there
+
+
+def _files(content: Content) -> attached_files.Files:
+    return content.attachments if isinstance(content, AppointmentContent) else ()
 
 
 def _crm_wins(name: str, direction: SyncDirection, winners: Winners) -> bool:

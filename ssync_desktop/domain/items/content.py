@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from ssync_desktop.domain.addresses import address_key
+from ssync_desktop.domain.items.attached_files import Files
 from ssync_desktop.domain.items.kinds import (
     Frequency,
     Instance,
@@ -103,7 +104,8 @@ class AppointmentContent:
     """An appointment, a meeting or a series; lengths: subject 200, location 200, body 1,048,576.
 
     *organizer* None: nobody is known to hold it. *required* and *optional* are as ``attendees``
-    returns them and never name the organizer.
+    returns them and never name the organizer. *attachments* are as ``attached_files.attached``
+    returns them; series and occurrences have none (section 5.4).
     """
 
     subject: str
@@ -116,6 +118,7 @@ class AppointmentContent:
     required: tuple[Attendee, ...] = ()
     optional: tuple[Attendee, ...] = ()
     series: Series | None = None
+    attachments: Files = ()
 
     @property
     def people(self) -> tuple[Attendee, ...]:

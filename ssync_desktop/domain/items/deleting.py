@@ -5,7 +5,7 @@ never deleted: the change counts more, because a deleted item can be deleted aga
 said cannot be said again. Everything else is unlinked, which loses nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ssync_desktop.domain.items.content import Content, TaskContent
@@ -28,7 +28,8 @@ def loss_in_crm(pair: Pair, rules: ItemRules) -> tuple[bool, str]:
     """Say whether what the organization no longer shows the user counts as deleted, and why.
 
     A row that was deleted by somebody entitled is; one that left the filters or cannot be read any
-    more only where the two are not told apart (B98).
+    more only where the two are not told apart (B98), or where it was given to another owner and the
+    organization has that delete an appointment.
     """
     if pair.deletion is not None and pair.deletion.entitled:
         return True, "It was deleted in the organization."
@@ -36,9 +37,25 @@ def loss_in_crm(pair: Pair, rules: ItemRules) -> tuple[bool, str]:
         words = "It was deleted in the organization by somebody who was not entitled to."
     elif pair.local is None:
         words = "It cannot be read in the organization any more."
+    elif _has_another_owner(pair, pair.local, rules):
+        words = "It was given to another owner, and does not match the filters any more."
+        return rules.delete_on_owner_change or not rules.distinct_deletes, words
     else:
         words = "It does not match the filters any more."
     return not rules.distinct_deletes, words
+
+
+def _has_another_owner(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
+    """Say whether the user owned the appointment when both sides last agreed, and does not now.
+
+    Without that it proves nothing that somebody else owns it: they may always have.
+    """
+    owned = pair.mapping is not None and pair.mapping.row_owner_id == rules.user_id
+    return (
+        owned
+        and local.owner_id != rules.user_id
+        and local.object_type in (ObjectType.APPOINTMENT, ObjectType.RECURRING_APPOINTMENT_MASTER)
+    )
 
 
 def fate_in_exchange(pair: Pair, there: Content | None, rules: ItemRules, *, changed: bool) -> Fate:
@@ -65,6 +82,17 @@ def _fate_of_appointment(pair: Pair, there: Content | None, rules: ItemRules) ->
     if there is None or is_past(there, rules.now):
         return Fate(False, "It has begun: it stays in Exchange.")
     return Fate(True, "The user organizes it and it has not begun: it is deleted in Exchange too.")
+
+
+def as_it_was_the_users(pair: Pair, rules: ItemRules) -> Pair:
+    """Return *pair* without a row that was given to another owner and is to be deleted for that.
+
+    The row may name its new owner as the organizer; the item is still the meeting of its user.
+    """
+    local = pair.local
+    if local is None or not rules.delete_on_owner_change:
+        return pair
+    return replace(pair, local=None) if _has_another_owner(pair, local, rules) else pair
 
 
 def _last_owner(pair: Pair) -> UUID | None:

@@ -5,7 +5,7 @@ administrator makes of it is checked by ``mapping_problems``; planning goes by `
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ssync_desktop.domain.items.kinds import SyncDirection
 from ssync_desktop.domain.items.mapping_profile import FieldMapping
@@ -16,7 +16,7 @@ from ssync_desktop.domain.problems import Problem
 ALL_DIRECTIONS = tuple(SyncDirection)
 REGARDING = "regarding"
 ATTACHMENTS = "attachments"
-SHOWN_ONLY = frozenset({REGARDING, ATTACHMENTS})
+SHOWN_ONLY = frozenset({REGARDING})
 """Lines of the map that no content has; they tell people that these do not go over."""
 
 DUE, REMINDER = "due", "reminder"
@@ -142,9 +142,15 @@ def _mapping(table: ObjectType, line: _Line) -> FieldMapping:
     )
 
 
-def mapping_problems(mappings: Iterable[FieldMapping]) -> Iterator[Problem]:
-    """Yield what of a changed field map cannot be saved: directions that are not to be chosen."""
-    known = {(one.object_type, one.field): one for one in default_mappings()}
+def mapping_problems(
+    mappings: Iterable[FieldMapping], *, attachments: bool = False
+) -> Iterator[Problem]:
+    """Yield what of a changed field map cannot be saved: directions that are not to be chosen.
+
+    *attachments*: those of appointments go both ways.
+    """
+    shown = computed(default_mappings(), attachments=attachments)
+    known = {(one.object_type, one.field): one for one in shown}
     for one in mappings:
         published = known.get((one.object_type, one.field))
         if published is None:
@@ -154,16 +160,27 @@ def mapping_problems(mappings: Iterable[FieldMapping]) -> Iterator[Problem]:
             yield Problem("mappings", text, "Leave it as it is.")
 
 
+def computed(mappings: Iterable[FieldMapping], *, attachments: bool) -> Iterator[FieldMapping]:
+    """Yield *mappings* with the direction of attachments, which follows from a setting (5.2)."""
+    for one in mappings:
+        if one.field == ATTACHMENTS:
+            way = SyncDirection.BOTH if attachments else SyncDirection.NONE
+            yield replace(one, direction=way, allowed=(way,))
+        else:
+            yield one
+
+
 def directions_of(
-    mappings: Iterable[FieldMapping], *, all_addresses: bool = False
+    mappings: Iterable[FieldMapping], *, all_addresses: bool = False, attachments: bool = False
 ) -> FieldDirections:
     """Return in which direction each field goes by *mappings*.
 
-    *all_addresses*: all three postal addresses of a contact, not the mailing address alone. The
+    *all_addresses*: all three postal addresses of a contact, not the mailing address alone.
+    *attachments*: those of appointments go both ways, which is a setting of the organization. The
     time at which something is due goes to Exchange as its reminder wherever its day does.
     """
     directions: dict[ObjectType, dict[str, SyncDirection]] = {}
-    for one in mappings:
+    for one in computed(mappings, attachments=attachments):
         left_out = one.field in OTHER_ADDRESSES and not all_addresses
         if one.field not in SHOWN_ONLY and not left_out:
             directions.setdefault(one.object_type, {})[one.field] = one.direction

@@ -38,6 +38,8 @@ class LocalItem:
 
     *global_id* is the id by which all mailboxes know a meeting (``globalobjectid``, the iCalendar
     UID). *modified_by* is empty where the program itself was the last to write.
+    *attachments_missing*: not everything that hangs on its item in Exchange could be saved
+    (``attachmenterrors``).
     """
 
     id: UUID
@@ -52,6 +54,7 @@ class LocalItem:
     regarding: Reference | None = None
     global_id: str = ""
     draft: bool = False
+    attachments_missing: bool = False
 
     @property
     def kind(self) -> ItemKind:
@@ -77,7 +80,8 @@ class MailboxItem:
 
     *organizer* says that the mailbox's user holds the meeting, or that it is no meeting.
     *tracked* says that our category is on it. *mark* is ours or another organization's.
-    *recurring* is set for tasks that repeat, which never synchronize (section 5.5).
+    *recurring* is set for tasks that repeat, which never synchronize (section 5.5). *left_out*
+    names what hangs on it and is nothing that the organization could keep.
     """
 
     key: str
@@ -90,6 +94,7 @@ class MailboxItem:
     global_id: str = ""
     mark: ItemMark | None = None
     recurring: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def kind(self) -> ItemKind:
@@ -118,7 +123,8 @@ class IdMapping:
     are kept so that what was let go is not linked again by itself, unless *left_filters* says that
     it was let go for nothing but that. *tracked* pairs began with an item that the user tracked in
     Exchange: they stay linked whatever the filters say. *moved_to* is the folder that somebody
-    moved the item to, where it does not synchronize; it has no entry id then.
+    moved the item to, where it does not synchronize; it has no entry id then. *row_owner_id*
+    owned the row when both sides last agreed; None where nobody wrote that down.
     """
 
     id: UUID
@@ -131,6 +137,7 @@ class IdMapping:
     common: Content | None = None
     local_version: int = 0
     remote_version: str = ""
+    row_owner_id: UUID | None = None
     tracked: bool = False
     unlinked: bool = False
     deleted_in_exchange: bool = False

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from ssync_desktop.domain.items.acting import Decision, act, left_alone, with_mails
 from ssync_desktop.domain.items.comparing import changed_here, changed_there, common_of
 from ssync_desktop.domain.items.content import Content, TaskContent
-from ssync_desktop.domain.items.deleting import fate_in_crm, fate_in_exchange, loss_in_crm
+from ssync_desktop.domain.items.deleting import (
+    as_it_was_the_users,
+    fate_in_crm,
+    fate_in_exchange,
+    loss_in_crm,
+)
 from ssync_desktop.domain.items.item import IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import ItemKind, Phase
 from ssync_desktop.domain.items.meeting_rules import is_past, mails_about, organizes
@@ -71,9 +76,10 @@ def _lost_in_crm(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
         kept = "That is no delete: it is unlinked and stays in Exchange."
         yield act(ActionType.UNLINK, pair, [words, kept])
         return
-    fate = fate_in_exchange(pair, _there(pair), rules, changed=changed_there(pair, rules))
+    seen = as_it_was_the_users(pair, rules)
+    fate = fate_in_exchange(seen, _there(pair), rules, changed=changed_there(pair, rules))
     if fate.deleted:
-        yield from _deleted_in_exchange(pair, rules, words, fate.words)
+        yield from _deleted_in_exchange(seen, rules, words, fate.words)
     else:
         yield act(ActionType.UNLINK, pair, [words, fate.words])
 

@@ -59,6 +59,7 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
         at_rest(mapping),
         common=action.common if action.common is not None else mapping.common,
         local_version=max(mapping.local_version, local.row_version if local else 0),
+        row_owner_id=local.owner_id if local else mapping.row_owner_id,
         remote_version=remote.version if remote else mapping.remote_version,
         entry_id=remote.key if remote else mapping.entry_id,
         global_id=(remote.global_id if remote else "") or mapping.global_id,

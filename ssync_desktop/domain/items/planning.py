@@ -73,6 +73,7 @@ class ItemRules:
     propagate_cancellations: bool = False
     update_past_meetings: bool = False
     own_organizer_where_empty: bool = False
+    delete_on_owner_change: bool = False
     distinct_deletes: bool = True  # D7
     ignore_copies: bool = True
     holders: frozenset[str] = frozenset()

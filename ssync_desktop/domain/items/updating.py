@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ssync_desktop.domain.items.acting import Decision, act, left_alone, with_mails, write
 from ssync_desktop.domain.items.comparing import Comparison, compare
-from ssync_desktop.domain.items.conflict import TIME, Values
+from ssync_desktop.domain.items.conflict import ATTACHMENTS, TIME, Values
 from ssync_desktop.domain.items.content import Content, TaskContent
 from ssync_desktop.domain.items.field_words import field_name, field_names
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
@@ -71,10 +71,29 @@ def _in_crm(
     if _called_off(pair, local, rules):
         phase = Phase.CANCELED
         reasons.append("It was called off in Exchange.")
-    if (content, phase) == (local.content, local.phase):
+    missing = _misses(pair, local, compared)
+    if missing is not local.attachments_missing:
+        reasons += _on_left_out(pair)
+    if (content, phase, missing) == (local.content, local.phase, local.attachments_missing):
         return
     action = write(ActionType.UPDATE_IN_CRM, pair, local.content, content, reasons)
     yield replace(action, phase=phase, common=compared.merged.halfway)
+
+
+def _misses(pair: Pair, local: LocalItem, compared: Comparison) -> bool:
+    """Say whether the row lacks what hangs on its item, as far as that is to come over."""
+    way = compared.directions.get(ATTACHMENTS, SyncDirection.NONE)
+    if pair.remote is None or not way.to_crm:
+        return local.attachments_missing
+    return bool(pair.remote.left_out)
+
+
+def _on_left_out(pair: Pair) -> Iterator[str]:
+    names = () if pair.remote is None else pair.remote.left_out
+    if names:
+        yield f"What cannot be saved here stays in Exchange: {', '.join(names)}."
+    else:
+        yield "Everything that hangs on it in Exchange is saved here too."
 
 
 _PHASES = {Phase.OPEN: "open again", Phase.COMPLETED: "completed", Phase.CANCELED: "canceled"}
@@ -101,7 +120,8 @@ def _in_exchange(
         return
     content = as_exchange_has_it(replace(there, **fields))
     reasons = list(_reasons(local, compared, fields, "in the organization"))
-    mails = () if _is_copy(local) else mails_about(pair, rules, content, there)
+    untold = _is_copy(local) or fields.keys() == {ATTACHMENTS}  # nothing that guests are told of
+    mails = () if untold else mails_about(pair, rules, content, there)
     if mails:
         reasons.append(
             "Nobody is written to when two are linked, or by the first synchronization."

@@ -48,10 +48,14 @@ _MOST: Final = 2  # a copy carries the same mark; only the oldest is looked at
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose mailbox it is, by all addresses, and what our category is called there."""
+    """Whose mailbox it is, by all addresses, and what our category is called there.
+
+    *attachments*: what hangs on appointments is read with them.
+    """
 
     addresses: frozenset[str] = frozenset()  # keys
     category: str = TRACKED_CATEGORY
+    attachments: bool = False
 
     @property
     def tracked(self) -> Node:

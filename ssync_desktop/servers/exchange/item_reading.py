@@ -1,6 +1,7 @@
 """Appointments, contacts and tasks, read in batches; what changed in their folders."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -12,7 +13,13 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.items.item import ItemMark, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
-from ssync_desktop.servers.exchange import appointments, contacts, item_errors, tasks
+from ssync_desktop.servers.exchange import (
+    appointments,
+    attachments,
+    contacts,
+    item_errors,
+    tasks,
+)
 from ssync_desktop.servers.exchange.item_fields import Place
 from ssync_desktop.servers.exchange.item_marks import ELEMENTS, FOLDERS, MARK, Whose, version_of
 from ssync_desktop.servers.exchange.listing import categories_of
@@ -93,7 +100,8 @@ def read(
     mailbox: OpenedMailbox, whose: Whose, kind: ItemKind, keys: Sequence[str]
 ) -> list[ReadItem]:
     """Return the items *keys* in order; series bring along the occurrences that differ."""
-    answers = ask_for(mailbox, keys, _PLACES[kind])
+    hung = (attachments.ATTACHMENTS,) if whose.attachments else ()
+    answers = ask_for(mailbox, keys, (*_PLACES[kind], *hung))
     exceptions = _exceptions(mailbox, answers) if kind is ItemKind.APPOINTMENT else {}
     others_came = any(not isinstance(one, EWSError) for one in answers)
     return [
@@ -185,8 +193,13 @@ def item_of(
     facts: dict[str, object] = {}
     if kind is ItemKind.APPOINTMENT:
         differing = {key: _good(exceptions[key]) for key in appointments.exceptions_of(element)}
-        content: object = appointments.content_of(element, differing)
+        appointment = appointments.content_of(element, differing)
+        files, others = attachments.hanging(element)
+        content: object = appointment
+        if appointment.series is None:
+            content = replace(appointment, attachments=files)
         facts = {
+            "left_out": others if appointment.series is None else (),
             "organizer": appointments.is_held(element),
             "cancelled": text(element, "IsCancelled") == "true",
             "global_id": text(element, "UID"),

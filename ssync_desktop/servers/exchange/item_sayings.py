@@ -12,7 +12,13 @@ from ssync_desktop.domain.items.content import (
 )
 from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.occurrences import ends
-from ssync_desktop.servers.exchange import appointments, contacts, series_writing, tasks
+from ssync_desktop.servers.exchange import (
+    appointments,
+    attachments,
+    contacts,
+    series_writing,
+    tasks,
+)
 from ssync_desktop.servers.exchange.item_fields import (
     Node,
     Place,
@@ -24,6 +30,7 @@ from ssync_desktop.servers.exchange.item_fields import (
 )
 from ssync_desktop.servers.exchange.item_marks import CATEGORIES, ELEMENTS, MARK, Whose, marked
 from ssync_desktop.servers.exchange.services import Element
+from ssync_desktop.servers.item_port import NO_OCTETS, Octets
 
 LONG_AGO: Final = timedelta(days=7)
 """Nobody is reminded of what was over longer ago than that (section 5.3)."""
@@ -45,13 +52,22 @@ _STATE: Final = Place(  # PidLidAppointmentStateFlags: a meeting, received
 )
 
 
-def fresh(whose: Whose, content: Content, mark: ItemMark, global_id: str, now: datetime) -> Said:
-    """Return all that a new item says, in the schema's order."""
+def fresh(
+    whose: Whose,
+    content: Content,
+    mark: ItemMark,
+    global_id: str,
+    now: datetime,
+    octets: Octets = NO_OCTETS,
+) -> Said:
+    """Return all that a new item says, in the schema's order; *octets* is what its files hold."""
     said = dict(_said(content))
     tracked = {} if isinstance(content, ContactContent) else {CATEGORIES: whose.tracked}
     first: dict[Place, Node] = {}
     for place in (appointments.SUBJECT, appointments.BODY):
         first[place] = said.pop(place)
+    if isinstance(content, AppointmentContent) and content.attachments:
+        first[attachments.ATTACHMENTS] = attachments.described(content.attachments, octets)
     first |= tracked
     if isinstance(content, AppointmentContent):
         for place in (appointments.IMPORTANCE, appointments.REMINDER):

@@ -9,6 +9,7 @@ from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.servers.exchange import attachments as attachment_files
 from ssync_desktop.servers.exchange import (
     categories,
     item_marks,
@@ -20,7 +21,7 @@ from ssync_desktop.servers.exchange import (
 from ssync_desktop.servers.exchange.item_marks import Whose
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.session import Session
-from ssync_desktop.servers.item_port import ItemPage, ItemVersion, ReadItem
+from ssync_desktop.servers.item_port import NO_OCTETS, ItemPage, ItemVersion, Octets, ReadItem
 from ssync_desktop.servers.port import OrganizationMark
 
 
@@ -42,10 +43,13 @@ class ExchangeItems(Session):
         self._whose = Whose(frozenset({address_key(address)}) if address else frozenset())
         self._category: str | None = None  # its key, until its name is known
 
-    def know(self, addresses: Collection[str], category: str | None) -> None:
+    def know(
+        self, addresses: Collection[str], category: str | None, *, attachments: bool = False
+    ) -> None:
         """Take *addresses* for the user's; what *category* is called is asked when it matters."""
         keys = self._whose.addresses | {address_key(one) for one in addresses}
-        self._whose, self._category = replace(self._whose, addresses=frozenset(keys)), category
+        self._whose = replace(self._whose, addresses=frozenset(keys), attachments=attachments)
+        self._category = category
 
     async def organization_mark(self) -> OrganizationMark | None:
         """Return which organization the mailbox synchronizes with, if any has left its mark."""
@@ -75,8 +79,18 @@ class ExchangeItems(Session):
             for one in await self._run(work):
                 yield one
 
+    async def read_attachment(self, key: str) -> bytes:
+        """Return what a file holds."""
+        return await self._run(partial(attachment_files.read, key=key))
+
     async def create_item(
-        self, content: Content, mark: ItemMark, *, mail: bool, global_id: str = ""
+        self,
+        content: Content,
+        mark: ItemMark,
+        *,
+        mail: bool,
+        global_id: str = "",
+        octets: Octets = NO_OCTETS,
     ) -> ItemVersion:
         """Make an item with our mark and, but for contacts, our category."""
         work = partial(
@@ -87,6 +101,7 @@ class ExchangeItems(Session):
             mail=mail,
             global_id=global_id,
             now=self._now(),
+            octets=octets,
         )
         return await self._run(work)
 
@@ -98,6 +113,7 @@ class ExchangeItems(Session):
         mark: ItemMark,
         *,
         mail: bool,
+        octets: Octets = NO_OCTETS,
     ) -> ItemVersion:
         """Write the fields that differ."""
         work = partial(
@@ -107,6 +123,7 @@ class ExchangeItems(Session):
             content=content,
             mark=mark,
             mail=mail,
+            octets=octets,
         )
         return await self._run(work)
 

@@ -10,6 +10,7 @@ from exchangelib.errors import ErrorInvalidIdMalformed, ErrorItemNotFound, EWSEr
 from exchangelib.util import create_element
 
 from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.items.attaching import added
 from ssync_desktop.domain.items.content import (
     AppointmentContent,
     Content,
@@ -18,6 +19,7 @@ from ssync_desktop.domain.items.content import (
 from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.exchange import (
+    attachments,
     item_errors,
     series_writing,
 )
@@ -50,7 +52,7 @@ from ssync_desktop.servers.exchange.services import (
     only,
     raise_first,
 )
-from ssync_desktop.servers.item_port import ItemVersion
+from ssync_desktop.servers.item_port import ItemVersion, Octets
 from ssync_desktop.servers.port import TRACKED_CATEGORY
 
 QUIET: Final = "SendToNone"
@@ -67,6 +69,7 @@ def create(
     mail: bool,
     global_id: str,
     now: datetime,
+    octets: Octets,
 ) -> ItemVersion:
     """Make an item; an ``AnswerLost`` says that it may be there, whole or in part."""
     kind = kind_of(content)
@@ -81,7 +84,7 @@ def create(
         )
         payload.append(folder_ids(mailbox, (FOLDERS[kind],), "m:SavedItemFolderId"))
         items = create_element("m:Items")
-        items.append(made(ELEMENTS[kind], fresh(whose, content, mark, global_id, now)))
+        items.append(made(ELEMENTS[kind], fresh(whose, content, mark, global_id, now, octets)))
         payload.append(items)
         told = _of_occurrences(content)
         version = version_of(only(NewItem(mailbox).ask_as(payload)))
@@ -101,12 +104,18 @@ def update(
     mark: ItemMark,
     *,
     mail: bool,
+    octets: Octets,
 ) -> ItemVersion:
-    """Write the fields in which *content* differs from *before*, and *mark*."""
+    """Write the fields in which *content* differs from *before*, and *mark*.
+
+    What hangs on it comes last: only an item that had not changed meanwhile is touched at all.
+    """
     with writing(mailbox):
         updates, told = updates_of(before, content)
         updates.append(set_field(ELEMENTS[kind_of(content)], MARK, marked(mark)))
         changed = _change(mailbox, version, updates, TELLING if mail else QUIET)
+        changed = attachments.take_off(mailbox, changed, added(content, before))
+        changed = attachments.put_on(mailbox, changed, added(before, content), octets)
         if not told or not isinstance(content, AppointmentContent):
             return changed
         return _occurrences(mailbox, changed, content, told, telling=mail)

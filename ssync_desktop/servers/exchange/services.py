@@ -13,12 +13,15 @@ from exchangelib.errors import EWSError, SOAPError
 from exchangelib.fields import ExtendedPropertyField, FieldPath
 from exchangelib.items import Message
 from exchangelib.services import (
+    CreateAttachment,
     CreateFolder,
     CreateItem,
     CreateUserConfiguration,
+    DeleteAttachment,
     DeleteItem,
     FindFolder,
     FindItem,
+    GetAttachment,
     GetFolder,
     GetItem,
     GetUserConfiguration,
@@ -209,6 +212,18 @@ class MovedItem(OverLane, MoveItem):  # type: ignore[misc]
 
 class DeletedItem(OverLane, DeleteItem):  # type: ignore[misc]
     """Deletes items."""
+
+
+class Attached(OverLane, GetAttachment):  # type: ignore[misc]
+    """Attachments with what they hold."""
+
+
+class NewAttachments(OverLane, CreateAttachment):  # type: ignore[misc]
+    """Hangs files on items."""
+
+
+class Detached(OverLane, DeleteAttachment):  # type: ignore[misc]
+    """Takes attachments off items."""
 
 
 class Configuration(OverLane, GetUserConfiguration):  # type: ignore[misc]

@@ -78,14 +78,17 @@ _SWITCHES: Mapping[str, str] = {
     "SSSPropagateAppointmentCancellationsToExchange": "propagate_cancellations",
     "SSSUpdatePastMeetingsInNonDraftMode": "update_past_meetings",
     "UseCrmOrganizerForEmptyExchangeOrganizer": "own_organizer_where_empty",
+    "isappointmentattachmentsyncenabled": "appointment_attachments",
+    "DeleteAppointmentsOfChangedOwners": "delete_on_owner_change",
     "DistinctPhysicalAndLogicalDeletesForExchangeSync": "distinct_deletes",
     "IgnoreCopiedItemsInSSSForMailbox": "ignore_copied_items",
     "CheckBookings": "check_bookings",
 }
 """Settings kept in ``orgdborgsettings`` under their published names.
 
-Ours are the names of the header block's days, of the check of bookings, and of the two
-activities, of which the published column ``ignoreinternalemail`` is the opposite.
+Ours are the names of the header block's days, of the check of bookings, of the appointments of
+changed owners, and of the two activities, of which the published column ``ignoreinternalemail``
+is the opposite.
 """
 
 _ALERT_MAILBOX = "AlertMailbox"  # ours

@@ -47,6 +47,13 @@ def _meetings() -> Iterator[Setting]:
         "Off, such an appointment comes in without an organizer.",
         "UseCrmOrganizerForEmptyExchangeOrganizer",
     )
+    yield tick(
+        "appointment_attachments",
+        "Synchronize the attachments of appointments",
+        "Both ways, file by file, within the limits for attachments. Never those of recurring "
+        "appointments and service activities. It holds for what changes from then on.",
+        "isappointmentattachmentsyncenabled",
+    )
 
 
 def _links() -> Iterator[Setting]:
@@ -56,6 +63,13 @@ def _links() -> Iterator[Setting]:
         "What a user may no longer see, or no filter lets through, is only unlinked. Off, "
         "it is deleted in Exchange, which may cancel meetings.",
         "DistinctPhysicalAndLogicalDeletesForExchangeSync",
+    )
+    yield tick(
+        "delete_on_owner_change",
+        "Delete an appointment in Exchange that was given to another owner",
+        "Only a meeting to come, from the calendar of the owner it had, who organizes it there and "
+        "whose filters do not let it through any more; its guests are told. Off, it is unlinked.",
+        "DeleteAppointmentsOfChangedOwners (of this program)",
     )
     yield tick(
         "ignore_copied_items",

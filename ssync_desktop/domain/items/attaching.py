@@ -1,0 +1,132 @@
+"""Which attachments of an appointment take part, before anything is planned about it.
+
+Only the name, the size and a key of what hangs on an item is told by its mailbox. What the last
+common version knows under that key is known; a file that is called as one we have may be that one,
+so its octets are needed; everything else is new, and is read when it is taken over.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from ssync_desktop.domain.attachment_rules import refusal
+from ssync_desktop.domain.items.acting import table_of
+from ssync_desktop.domain.items.attached_files import AttachedFile, Files, attached, with_digests
+from ssync_desktop.domain.items.conflict import ATTACHMENTS
+from ssync_desktop.domain.items.content import AppointmentContent, Content
+from ssync_desktop.domain.items.kinds import SyncDirection
+from ssync_desktop.domain.items.planning import ItemRules, Pair
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.settings import OrganizationSettings
+
+Refusal = Callable[[AttachedFile], str]
+"""Says why the organization does not keep a file; nothing where it does."""
+
+
+def refuses(settings: OrganizationSettings) -> Refusal:
+    """Return what says which files *settings* let the organization keep (section 3.8)."""
+    return lambda one: refusal(one.name, one.size, settings)
+
+
+def attachments_go(pair: Pair, rules: ItemRules) -> bool:
+    """Say whether attachments of *pair* synchronize: never those of series (section 5.4)."""
+    table = table_of(pair)
+    way = rules.directions.get(table, {}).get(ATTACHMENTS, SyncDirection.NONE)
+    if table is not ObjectType.APPOINTMENT or way is SyncDirection.NONE:
+        return False
+    return all(
+        isinstance(one, AppointmentContent) and one.series is None for one in _contents(pair)
+    )
+
+
+def without_attachments(pair: Pair) -> Pair:
+    """Return *pair* as if nothing hung on either side."""
+    if not any(files_of(one) for one in _contents(pair)) and not _left_out(pair):
+        return pair
+    mapping, local, remote = pair.mapping, pair.local, pair.remote
+    if mapping is not None and mapping.common is not None:
+        mapping = replace(mapping, common=_with(mapping.common, ()))
+    if local is not None:
+        local = replace(local, content=_with(local.content, ()))
+    if remote is not None:
+        remote = replace(remote, content=_with(remote.content, ()), left_out=())
+    return replace(pair, mapping=mapping, local=local, remote=remote)
+
+
+def doubtful(pair: Pair) -> Files:
+    """Return the files of the item of *pair* that may be ones of the same name we have."""
+    if pair.remote is None:
+        return ()
+    known = _known(pair)
+    names = {one.name for one in _ours(pair)}
+    return tuple(
+        one
+        for one in files_of(pair.remote.content)
+        if not one.digest and one.key not in known and one.name in names
+    )
+
+
+def recognised(pair: Pair, digests: Mapping[str, str], refuses: Refusal) -> Pair:
+    """Return *pair* with what is known of the files of its item; *digests* are those read by key.
+
+    What is new and the organization does not keep is left out, and stays where it is.
+    """
+    remote = pair.remote
+    if remote is None or not (files_of(remote.content) or remote.left_out):
+        return pair
+    known, ours = _known(pair), frozenset(_ours(pair))
+    files = with_digests(files_of(remote.content), {**known, **digests})
+    kept = tuple(one for one in files if one in ours or one.key in known or not refuses(one))
+    left_out = (*remote.left_out, *(one.name for one in files if one not in kept))
+    content = _with(remote.content, attached(kept))
+    return replace(pair, remote=replace(remote, content=content, left_out=left_out))
+
+
+def resolved(content: Content, digests: Mapping[str, str]) -> Content:
+    """Return *content* with files that were read since as what they turned out to be."""
+    files = files_of(content)
+    if all(one.digest for one in files):
+        return content
+    return _with(content, with_digests(files, digests))
+
+
+def files_of(content: Content | None) -> Files:
+    """Return what hangs on *content*."""
+    return content.attachments if isinstance(content, AppointmentContent) else ()
+
+
+def added(before: Content | None, after: Content | None) -> Files:
+    """Return the files that *after* has and *before* has not."""
+    had = frozenset(files_of(before))
+    return tuple(one for one in files_of(after) if one not in had)
+
+
+def _known(pair: Pair) -> dict[str, str]:
+    """Return the digests of files by the keys they had when both sides last agreed."""
+    common = None if pair.mapping is None else pair.mapping.common
+    return {one.key: one.digest for one in files_of(common) if one.key and one.digest}
+
+
+def _ours(pair: Pair) -> Iterator[AttachedFile]:
+    if pair.local is not None:
+        yield from files_of(pair.local.content)
+    if pair.mapping is not None:
+        yield from files_of(pair.mapping.common)
+
+
+def _contents(pair: Pair) -> Iterator[Content]:
+    if pair.mapping is not None and pair.mapping.common is not None:
+        yield pair.mapping.common
+    if pair.local is not None:
+        yield pair.local.content
+    if pair.remote is not None:
+        yield pair.remote.content
+
+
+def _left_out(pair: Pair) -> bool:
+    return pair.remote is not None and bool(pair.remote.left_out)
+
+
+def _with(content: Content, files: Files) -> Content:
+    return (
+        replace(content, attachments=files) if isinstance(content, AppointmentContent) else content
+    )

@@ -32,7 +32,12 @@ from ssync_desktop.domain.items.kinds import (
     SyncDirection,
     UserDecision,
 )
-from ssync_desktop.domain.items.linking import began_in_exchange, left_filters, set_aside
+from ssync_desktop.domain.items.linking import (
+    began_in_exchange,
+    is_still_let_go,
+    left_filters,
+    set_aside,
+)
 from ssync_desktop.domain.items.meeting_rules import is_held_by
 from ssync_desktop.domain.items.plan import plan
 from ssync_desktop.domain.items.planning import Action, ActionType, ItemRules, Pair, Plan
@@ -261,6 +266,7 @@ class World:
             kept = set_aside(old, self.pair.moved_to)
             self.pair = replace(self.pair, mapping=kept, moved_to="")
             return
+        again = is_still_let_go(old, action)
         version = remote.version if remote is not None else old.remote_version
         kept = replace(
             old,
@@ -275,8 +281,8 @@ class World:
             question=None,
             decision=UserDecision.NONE,
             tracked=old.tracked or began_in_exchange(action),
-            unlinked=action.type is ActionType.UNLINK,
-            left_filters=left_filters(action),
+            unlinked=again or action.type is ActionType.UNLINK,
+            left_filters=again or left_filters(action),
             moved_to="",
             deleted_in_exchange=self.pair.remote_gone,
         )

@@ -56,6 +56,7 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
     """
     local, remote = action.pair.local, action.pair.remote
     return replace(
+    again = is_still_let_go(mapping, action)
         at_rest(mapping),
         common=action.common if action.common is not None else mapping.common,
         local_version=max(mapping.local_version, local.row_version if local else 0),
@@ -66,8 +67,8 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
         subject=action.subject,
         conflicts=(*action.conflicts, *_standing(mapping, action)),
         tracked=mapping.tracked or began_in_exchange(action),
-        unlinked=False,
-        left_filters=False,
+        unlinked=again,
+        left_filters=again,
         deleted_in_exchange=False,
         moved_to="",
         synchronized_on=now,
@@ -76,6 +77,14 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
 
 def _standing(mapping: IdMapping, action: Action) -> Iterator[FieldConflict]:
     """Yield earlier conflicts of which both sides still say what was decided then."""
+def is_still_let_go(mapping: IdMapping, action: Action) -> bool:
+    """Say whether two that are linked again are not yet: something is still to be done for it.
+
+    Whatever ends the pass before that, the next one links them as quietly.
+    """
+    return action.then is not None and mapping.unlinked and mapping.left_filters
+
+
     said = mapping.common if action.common is None else action.common
     anew = {one.field for one in action.conflicts}
     for one in mapping.conflicts:

@@ -78,7 +78,8 @@ class Findings:
         One that could be read neither is looked at again when the mailbox says what became of it.
         """
         key = link.entry_id
-        lost = key in self.unfound and key not in self.gone and link.id not in self.missing
+        told = link.id in self.missing or link.id in self.moved or key in self.gone
+        lost = key in self.unfound and not told
         return not lost and key not in self.unreadable
 
     def pair_of(self, link: IdMapping, known: Known) -> Pair:

@@ -81,6 +81,19 @@ def test_that_what_changed_meanwhile_comes_together_and_nobody_is_written_to() -
     assert not world.synchronize()
 
 
+@pytest.mark.parametrize("steps", [1, 2])
+def test_that_nobody_is_written_to_after_an_interruption_either(steps: int) -> None:
+    world = out_of_filters(MEETING)
+    here, there = meeting(day=10), meeting(body="Bring tea")
+    back(world, local=row(here, version=2), remote=item(there, version="2"))
+    world.synchronize(steps=steps)
+    *_, sent = world.synchronize()
+    assert fields(sent) == {"block": here.block}
+    assert (sent.mails, sent.withheld) == ((), (BOB.address,))
+    assert not unlinked(world)
+    assert not world.synchronize()
+
+
 def test_that_what_one_side_emptied_meanwhile_stays_empty() -> None:
     """They have agreed before: that is no gap to be filled."""
     world = out_of_filters(meeting(body="Bring tea"))

@@ -19,7 +19,11 @@ from ssync_desktop.servers.memory_server import MemoryServer, Step
 from ssync_desktop.servers.port import TRACKED_CATEGORY
 from tests.engine.items.desk import Desk
 from tests.engine.items.exchange_desk import Person
+from tests.engine.items.life import tag_of
 from tests.kit.exchange import ExchangeHands
+
+ELSEWHERE = "Elsewhere"
+"""The folder that items are moved to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,18 @@ class Hands(Protocol):
     def copy(self, item: MailboxItem) -> None: ...
 
     def categorize(self, item: MailboxItem) -> None: ...
+
+    def move_away(self, item: MailboxItem) -> None:
+        """Move an item to another folder of its kind."""
+        ...
+
+    def move_back(self, place: int) -> str:
+        """Move one of those that were moved away back; return its name."""
+        ...
+
+    def elsewhere(self) -> list[str]:
+        """Return the names of those that were moved away."""
+        ...
 
     def forget_checkpoints(self) -> None: ...
 
@@ -92,6 +108,18 @@ class MemoryHands:
     def categorize(self, item: MailboxItem) -> None:
         self._desk.box.categorize(item.key)
 
+    def move_away(self, item: MailboxItem) -> None:
+        self._desk.box.move_away(item.key, ELSEWHERE)
+
+    def move_back(self, place: int) -> str:
+        names = {key: tag_of(item.content) for key, (_, item) in self._desk.box.elsewhere.items()}
+        key = sorted(names, key=names.__getitem__)[place % len(names)]
+        self._desk.box.move_back(key)
+        return names[key]
+
+    def elsewhere(self) -> list[str]:
+        return [tag_of(item.content) for _, item in self._desk.box.elsewhere.values()]
+
     def forget_checkpoints(self) -> None:
         self._desk.box.forget_checkpoints()
 
@@ -130,6 +158,7 @@ class SandboxHands:
         self._person = Person(desk, server)
         self._hands = ExchangeHands(server, desk.mailbox.email_address)
         self._told: list[Told] = []
+        self._away: list[tuple[str, str]] = []  # names and keys
         server.exchange.carry_outside = self._carry
 
     def items(self) -> list[MailboxItem]:
@@ -155,6 +184,19 @@ class SandboxHands:
 
     def categorize(self, item: MailboxItem) -> None:
         self._hands.categorize(item.key, TRACKED_CATEGORY)
+
+    def move_away(self, item: MailboxItem) -> None:
+        key = self._hands.move_away(item.key, ELSEWHERE)
+        self._away.append((tag_of(item.content), key))
+
+    def move_back(self, place: int) -> str:
+        self._away.sort(key=lambda one: one[0])
+        name, key = self._away.pop(place % len(self._away))
+        self._hands.move_back(key)
+        return name
+
+    def elsewhere(self) -> list[str]:
+        return [tag for tag, _ in self._away]
 
     def forget_checkpoints(self) -> None:
         self._exchange.forget_sync_states()

@@ -143,6 +143,7 @@ class Story:
     item_deleted: bool = False
     copies: int = 0
     siblings: int = 0
+    refused: bool = False  # the user was asked whether it should be linked again, and said No
     people: set[str] = field(default_factory=set)
     invited: Counter[str] = field(default_factory=Counter)  # how often they may be
 
@@ -164,6 +165,7 @@ class Both:
     rows: list[LocalItem]
     items: list[MailboxItem]
     links: list[IdMapping]
+    elsewhere: frozenset[str] = frozenset()  # the names of items that lie in another folder
 
     @property
     def pairs(self) -> list[tuple[LocalItem, MailboxItem]]:
@@ -201,11 +203,11 @@ def check_agreement(both: Both, today: date) -> None:
 def check_nothing_lost(both: Both, stories: dict[str, Story]) -> None:
     """What nobody has deleted is where it was made, and so is what was taken over."""
     rows = {tag_of(one.content) for one in both.rows}
-    items = {tag_of(one.content) for one in both.items}
+    items = {tag_of(one.content) for one in both.items} | both.elsewhere
     for tag, story in stories.items():
         if story.untouched:
             assert tag in (rows if story.in_crm else items), (tag, story, both.links)
-            if story.tracked:
+            if story.tracked and tag not in both.elsewhere:
                 assert {tag} <= rows & items, (tag, story, both.links)
         if not story.in_crm and not story.tracked:
             assert tag not in rows, tag
@@ -223,6 +225,8 @@ def check_taken_over(
     linked = {row.id for row, _ in both.pairs}
     for row in both.rows:
         story = stories[tag_of(row.content)]
+        if tag_of(row.content) in both.elsewhere or story.refused:
+            continue
         if story.untouched and wanted(filters, row, user_id, frozenset({ada.key}), now):
             assert row.id in linked, tag_of(row.content)
 

@@ -1,5 +1,6 @@
 """A desk at which random things happen, each of them remembered; see ``life``."""
 
+import re
 from asyncio import Runner
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -21,14 +22,16 @@ from ssync_desktop.domain.items.content import (
     TaskContent,
     kind_of,
 )
-from ssync_desktop.domain.items.item import ItemDraft, LocalItem, MailboxItem
+from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterField, FilterOperator
+from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind, Phase, UserDecision
 from ssync_desktop.domain.items.occurrences import occurrence_at, originals, tidied_series
 from ssync_desktop.domain.items.planning import Brake
 from ssync_desktop.domain.items.projection import kept
 from ssync_desktop.engine.items.approved import apply_plan
 from ssync_desktop.engine.items.item_pass import Approval
-from ssync_desktop.organization import item_decisions, items
+from ssync_desktop.organization import item_decisions, items, sync_filters
+from ssync_desktop.organization.context import Context
 from tests.engine.items.desk import Desk
 from tests.engine.items.hands import Hands
 from tests.engine.items.life import (
@@ -76,6 +79,11 @@ class RandomDesk:
     def has_items(self) -> bool:
         """Whether the mailbox holds anything."""
         return bool(self.hands.items())
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether anything lies in another folder."""
+        return bool(self.hands.elsewhere())
 
     @property
     def can_edit_rows(self) -> bool:
@@ -190,9 +198,37 @@ class RandomDesk:
             self.stories[tag_of(item.content)].tracked = True
             self.hands.categorize(item)
 
+    def move_away(self, item: MailboxItem) -> None:
+        """Move an item to another folder of the mailbox."""
+        self.hands.move_away(item)
+
+    def move_back(self, place: int) -> None:
+        """Move an item back to where it synchronizes; what the row says by now is told then."""
+        self._touched.add(self.hands.move_back(place))
+
     def _change(self, item: MailboxItem, content: Content) -> None:
         self.stories[tag_of(content)].people |= people_of(content)
         self.hands.change(item, content)
+
+    # --- what is done with the filters ---------------------------------------------------------
+
+    def narrow_filters(self, digit: int) -> None:
+        """Let filters match no more than what has *digit* in its name."""
+        named = FilterCondition(FilterField.SUBJECT, FilterOperator.CONTAINS, str(digit))
+        self._filter(named)
+
+    def widen_filters(self) -> None:
+        """Let filters match what they did at first."""
+        self._filter()
+
+    def _filter(self, *more: FilterCondition) -> None:
+        def work(context: Context) -> None:
+            for one in context.unit.sync_filters.of(self.desk.user_id):
+                own = (part for part in one.conditions if part.field is not FilterField.SUBJECT)
+                draft = replace(one.draft(), conditions=(*own, *more))
+                sync_filters.save_sync_filter(context, draft)
+
+        self.house.do(work)
 
     # --- passes, and what must hold after them -------------------------------------------------
 
@@ -223,6 +259,7 @@ class RandomDesk:
         for link in self.desk.links():
             if link.decision is UserDecision.ASKED:
                 self.house.do(partial(item_decisions.decide, mapping_id=link.id, yes=False))
+                self._story_of(link).refused = True
         plan = self._runner.run(self.desk.plan())
         if {Brake.DELETES, Brake.MISSING} & set(plan.brakes):
             approved = apply_plan(
@@ -234,7 +271,8 @@ class RandomDesk:
         return bool(plan.actions)
 
     def _check(self) -> None:
-        both = Both(self.desk.rows(), self.hands.items(), self.desk.links())
+        away = frozenset(self.hands.elsewhere())
+        both = Both(self.desk.rows(), self.hands.items(), self.desk.links(), away)
         filters = self.house.see(lambda unit: unit.sync_filters.of(self.desk.user_id))
         check_doubles(both, self.stories)
         check_agreement(both, self.clock.now().date())
@@ -258,6 +296,12 @@ class RandomDesk:
             assert count <= self.stories[tag].invited[person], (tag, person, count)
 
     # --------------------------------------------------------------------------------------------
+
+    def _story_of(self, link: IdMapping) -> Story:
+        """Return the story of what *link* is about; names of people have more parts."""
+        found = re.search(r"Item \d+", link.subject)
+        assert found is not None, link.subject
+        return self.stories[found[0]]
 
     def _new_tag(self) -> str:
         return f"Item {len(self.stories)}"

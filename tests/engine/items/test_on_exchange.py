@@ -10,8 +10,15 @@ from datetime import timedelta
 import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.items.content import AppointmentContent, Recurrence, Series, TaskContent
+from ssync_desktop.domain.items.content import (
+    AppointmentContent,
+    Content,
+    Recurrence,
+    Series,
+    TaskContent,
+)
 from ssync_desktop.domain.items.kinds import Frequency, ItemKind
+from ssync_desktop.domain.items.link_state import LinkState, link_state
 from ssync_desktop.domain.items.planning import ActionType
 from ssync_desktop.domain.options import ObjectType, ServerType
 from ssync_desktop.domain.profile import Direction
@@ -27,6 +34,7 @@ from tests.engine.items.test_door import caller_of
 from tests.engine.running import until
 from tests.kit.clock import START, ManualClock
 from tests.kit.engine import SECRET, EngineHouse
+from tests.kit.exchange import ExchangeHands
 from tests.kit.items_at_hand import EVE, LOVELACE, hours, meeting
 
 SERIES = ObjectType.RECURRING_APPOINTMENT_MASTER
@@ -56,6 +64,27 @@ def desk(
 @pytest.fixture
 def person(desk: Desk, exchange_server: SandboxExchange) -> Person:
     return Person(desk, exchange_server)
+
+
+@pytest.fixture
+def hands(desk: Desk, exchange_server: SandboxExchange) -> ExchangeHands:
+    return ExchangeHands(exchange_server, desk.mailbox.email_address)
+
+
+@pytest.fixture
+def asked(exchange_server: SandboxExchange) -> Iterator[list[bytes]]:
+    """Return the requests as they come."""
+    heard: list[bytes] = []
+    service, checked = exchange_server.service, exchange_server.service.watch
+
+    def hear(request: bytes, answer: bytes) -> None:
+        heard.append(request)
+        if checked is not None:
+            checked(request, answer)
+
+    service.watch = hear
+    yield heard
+    service.watch = checked
 
 
 async def test_both_sides_come_together_and_stay_so(desk: Desk, person: Person) -> None:
@@ -88,19 +117,11 @@ async def test_both_sides_come_together_and_stay_so(desk: Desk, person: Person) 
     assert len(plan.deletes) == 2
 
 
-async def test_an_idle_pass_asks_little(desk: Desk, exchange_server: SandboxExchange) -> None:
+async def test_an_idle_pass_asks_little(desk: Desk, asked: list[bytes]) -> None:
     for number in range(30):
         desk.write(TaskContent(f"Task {number}"))
     await desk.synchronize()
-    asked: list[bytes] = []
-    service, checked = exchange_server.service, exchange_server.service.watch
-    assert checked is not None
-
-    def count(request: bytes, answer: bytes) -> None:
-        asked.append(request)
-        checked(request, answer)
-
-    service.watch = count
+    asked.clear()
     await desk.synchronize()
     assert 0 < len(asked) <= 2 * len(ItemKind), asked
 
@@ -174,3 +195,68 @@ async def test_a_plan_that_is_given_up_does_not_wait_for_the_server(
     assert desk.house.tools.limits.open == 0
     assert (desk.rows(), desk.links()) == ([], [])
     assert len((await desk.plan()).actions) == 1
+
+
+@pytest.mark.parametrize("content", [meeting(), LOVELACE, CALL], ids=lambda one: type(one).__name__)
+async def test_an_item_that_was_moved_goes_on_when_it_is_back(
+    desk: Desk, person: Person, hands: ExchangeHands, content: Content
+) -> None:
+    row = desk.write(content)
+    await desk.synchronize()
+    await desk.synchronize()  # what came and went since the last listing is named to nobody
+    (item,) = await person.items()
+    there = hands.move_away(item.key, "Holidays")
+    (action,) = (await desk.plan()).actions
+    assert action.type is ActionType.SET_ASIDE
+    await desk.synchronize()
+    (link,) = desk.links()
+    assert (link_state(link), link.moved_to) == (LinkState.MOVED, "Holidays")
+    assert [one.id for one in desk.rows()] == [row.id]
+    hands.move_back(there)
+    await desk.synchronize()
+    assert [(one.id, link_state(one)) for one in desk.links()] == [(link.id, LinkState.LINKED)]
+    await person.agrees()
+    assert (await desk.plan()).actions == ()
+
+
+async def test_what_lies_below_the_deleted_items_was_deleted(
+    desk: Desk, person: Person, hands: ExchangeHands
+) -> None:
+    desk.write(CALL)
+    await desk.synchronize()
+    await desk.synchronize()  # what came and went since the last listing is named to nobody
+    (item,) = await person.items()
+    hands.move_away(item.key, "Old ones", "deleteditems")
+    await desk.synchronize()
+    assert desk.rows() == []
+
+
+async def test_to_look_for_many_takes_a_handful_of_requests(
+    desk: Desk, person: Person, hands: ExchangeHands, asked: list[bytes]
+) -> None:
+    for number in range(60):
+        desk.write(TaskContent(f"Task {number}"))
+    await desk.synchronize()
+    await desk.synchronize()  # what came and went since the last listing is named to nobody
+    for item in await person.items():
+        hands.move_away(item.key, "Old")
+    asked.clear()
+    assert {one.type for one in (await desk.plan()).actions} == {ActionType.SET_ASIDE}
+    looking = [one for one in asked if b"SyncFolderItems" not in one]
+    assert len(looking) <= 5, looking
+
+
+async def test_what_was_moved_right_after_it_was_made_is_found_too(
+    desk: Desk, person: Person, hands: ExchangeHands
+) -> None:
+    """No listing names it as gone; that is noticed when it is to be written."""
+    call = desk.write(CALL)
+    await desk.synchronize()
+    (item,) = await person.items()
+    hands.move_away(item.key, "Old")
+    desk.change(call, body="Done soon")
+    await desk.synchronize()
+    await desk.synchronize()
+    await desk.synchronize()
+    assert [link_state(one) for one in desk.links()] == [LinkState.MOVED]
+    assert [one.id for one in desk.rows()] == [call.id]

@@ -136,7 +136,29 @@ class Life(RuleBasedStateMachine):
         """Put our category on an item."""
         self.desk.categorize(self.desk.item(place))
 
+    @precondition(lambda self: self.desk.has_items)
+    @rule(place=PLACES)
+    def move_item_away(self, place: int) -> None:
+        """Move an item to another folder."""
+        self.desk.move_away(self.desk.item(place))
+
+    @precondition(lambda self: self.desk.has_moved)
+    @rule(place=PLACES)
+    def move_item_back(self, place: int) -> None:
+        """Move an item back to where it synchronizes."""
+        self.desk.move_back(place)
+
     # --- between them --------------------------------------------------------------------------
+
+    @rule(digit=st.integers(0, 9))
+    def narrow_filters(self, digit: int) -> None:
+        """Let filters match no more than what has a certain digit in its name."""
+        self.desk.narrow_filters(digit)
+
+    @rule()
+    def widen_filters(self) -> None:
+        """Let filters match again what they did at first."""
+        self.desk.widen_filters()
 
     @rule()
     def forget_checkpoints(self) -> None:

@@ -208,6 +208,18 @@ class EmailServerProfile:
         """Whether appointments, contacts and tasks can synchronize over it (B3)."""
         return self.server_type not in MAIL_ONLY
 
+    @property
+    def reaches_one_server(self) -> bool:
+        """Whether both directions reach one server at one port, which shows one certificate.
+
+        How each signs in there, and whether the connection is protected from the start, may differ.
+        """
+        incoming, outgoing = self.incoming, self.outgoing
+        if self.is_exchange:
+            return self.shares_server or server_of(incoming.host) == server_of(outgoing.host)
+        places = {(one.host.strip().casefold(), one.port) for one in (incoming, outgoing)}
+        return len(places) == 1
+
     def side_of(self, operation: OperationType) -> Direction:
         """Return the side that serves *operation*."""
         outgoing = operation is OperationType.OUTGOING and not self.shares_server

@@ -120,18 +120,18 @@ def trust_certificate(
 ) -> EmailServerProfile:
     """Pin a certificate for these directions; an empty *fingerprint* takes the trust back.
 
-    Where one side serves both, its trust does. A profile that was stopped because of its
-    certificate goes on.
+    Where one side serves both, its trust does; where both reach one server, both trust it, as each
+    would be shown the same certificate. A profile that was stopped because of its certificate goes
+    on.
     """
     context.require("trust certificates", Role.SYSTEM_ADMINISTRATOR)
     profile = context.unit.profiles.get(profile_id)
     pinned = fingerprint.replace(":", "").strip().lower()
     incoming, outgoing = profile.incoming, profile.outgoing
-    if profile.shares_server:
-        operations = (OperationType.INCOMING, OperationType.OUTGOING)
-    if OperationType.INCOMING in operations:
+    both = profile.shares_server or (bool(pinned) and profile.reaches_one_server)
+    if both or any(one is not OperationType.OUTGOING for one in operations):
         incoming = replace(incoming, pinned_certificate=pinned)
-    if OperationType.OUTGOING in operations:
+    if both or OperationType.OUTGOING in operations:
         outgoing = replace(outgoing, pinned_certificate=pinned)
     context.unit.profiles.save(replace(profile, incoming=incoming, outgoing=outgoing))
     if pinned and profile.stopped_code == ErrorCode.UNTRUSTED_CERTIFICATE.value:

@@ -1,6 +1,7 @@
 """Email server profiles for Exchange: what may be saved, and what a change undoes."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -193,6 +194,40 @@ def test_trust_counts_for_both_directions_of_one_server(world: MailWorld) -> Non
     )
     assert trusted.incoming.pinned_certificate == "abcd"
     assert trusted.outgoing.pinned_certificate == "abcd"
+
+
+@pytest.mark.parametrize("host", [URL, "https://MAIL.example.com:443/", "mail.example.com"])
+def test_trust_counts_for_both_where_they_sign_in_differently_at_one_server(
+    world: MailWorld, host: str
+) -> None:
+    other = replace(SERVICE, host=host, retrieval=CredentialRetrieval.USER_OR_QUEUE)
+    own = replace(other, user_name="", impersonation=False)
+    stored = create(world, an_exchange(outgoing=own, same_settings_for_outgoing=False))
+    assert stored.outgoing.retrieval is not stored.incoming.retrieval
+    for operation in (OperationType.OUTGOING, OperationType.ACT):
+        trusted = world.run(
+            partial(
+                trust_certificate,
+                profile_id=stored.id,
+                operations=[operation],
+                fingerprint=operation.name,
+            )
+        )
+        pins = {trusted.incoming.pinned_certificate, trusted.outgoing.pinned_certificate}
+        assert pins == {operation.name.lower()}
+    alone = world.run(
+        lambda context: trust_certificate(context, stored.id, [OperationType.OUTGOING], "")
+    )
+    assert (alone.incoming.pinned_certificate, alone.outgoing.pinned_certificate) == ("act", "")
+
+
+def test_items_are_served_by_the_incoming_side(world: MailWorld) -> None:
+    own = replace(SERVICE, host="https://other.example.com/EWS/Exchange.asmx")
+    stored = create(world, an_exchange(outgoing=own, same_settings_for_outgoing=False))
+    trusted = world.run(
+        lambda context: trust_certificate(context, stored.id, [OperationType.ACT], "ab")
+    )
+    assert (trusted.incoming.pinned_certificate, trusted.outgoing.pinned_certificate) == ("ab", "")
 
 
 def located(world: MailWorld, profile: EmailServerProfile) -> Mailbox:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ssync_desktop.domain.certificates import ShownCertificate
 from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.test_run import StepState, TestRun
@@ -133,21 +134,33 @@ class TestResults(QAbstractTableModel):
     def refused_because_of(self, profile_id: UUID, fingerprint: str) -> tuple[UUID, ...]:
         """Return the mailboxes of a profile whose test met this untrusted certificate."""
         refused = self._refusals(profile_id, fingerprint)
-        return tuple(dict.fromkeys(mailbox_id for mailbox_id, _ in refused))
+        return tuple(dict.fromkeys(mailbox_id for mailbox_id, _, _ in refused))
 
     def directions_refused_because_of(
         self, profile_id: UUID, fingerprint: str
     ) -> tuple[OperationType, ...]:
         """Return the directions of a profile whose servers showed this untrusted certificate."""
-        return tuple(sorted({one for _, one in self._refusals(profile_id, fingerprint)}))
+        return tuple(sorted({one for _, one, _ in self._refusals(profile_id, fingerprint)}))
 
-    def _refusals(self, profile_id: UUID, fingerprint: str) -> Iterator[tuple[UUID, OperationType]]:
+    def shows_once_more(
+        self, profile_id: UUID, certificate: ShownCertificate
+    ) -> frozenset[OperationType]:
+        """Return the directions of a profile in which the same host showed this certificate."""
+        shown = self._refusals(profile_id, certificate.fingerprint)
+        host = certificate.host.casefold()
+        return frozenset(operation for _, operation, where in shown if where == host)
+
+    def _refusals(
+        self, profile_id: UUID, fingerprint: str
+    ) -> Iterator[tuple[UUID, OperationType, str]]:
+        """Yield mailbox, direction and host wherever the certificate was shown."""
         for line in self._lines:
             if line.run is None or line.run.profile_id != profile_id:
                 continue
             for step in line.run.steps:
                 if step.certificate is not None and step.certificate.fingerprint == fingerprint:
-                    yield line.mailbox_id, step.operation or OperationType.INCOMING
+                    operation = step.operation or OperationType.INCOMING
+                    yield line.mailbox_id, operation, step.certificate.host.casefold()
 
     def unfinished(self) -> tuple[UUID, ...]:
         """Return the mailboxes whose tests have not ended."""

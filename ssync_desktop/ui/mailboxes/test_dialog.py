@@ -1,12 +1,15 @@
 """Test & Enable: what to test with, how it goes, and what to decide on the way (B27-B32, D22)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
 
+from ssync_desktop.domain.certificates import ShownCertificate
+from ssync_desktop.domain.options import OperationType
 from ssync_desktop.domain.rows import MailboxRow
 from ssync_desktop.domain.status import EngineStatus
 from ssync_desktop.domain.test_run import TestRun, TestStep
@@ -25,6 +28,15 @@ from ssync_desktop.ui.words import mailboxes
 NOT_RUNNING = "The engine is not running; the tests begin as soon as it does."
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """That a certificate is trusted for a profile; *directions* have it pinned by now."""
+
+    profile_id: UUID
+    certificate: ShownCertificate
+    directions: set[OperationType] = field(default_factory=set)
+
+
 class TestDialog(QDialog):
     """Not modal: show it with :meth:`show`, go on working, come back. It deletes itself.
 
@@ -39,6 +51,7 @@ class TestDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._trusted: tuple[UUID, ...] = ()
+        self._decision: Decision | None = None
         whom = rows[0].name if len(rows) == 1 else mailboxes(len(rows))
         self.setWindowTitle(f"Test & Enable - {whom}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -105,8 +118,8 @@ class TestDialog(QDialog):
 
     @Slot(tuple)
     def _take(self, runs: tuple[TestRun, ...]) -> None:
-        if self._is_watching:
-            self.results.take(runs)
+        if self._is_watching and self.results.take(runs):
+            self._decide_again()
 
     @Slot(tuple)
     def _cancel(self, ids: tuple[UUID, ...]) -> None:
@@ -141,14 +154,32 @@ class TestDialog(QDialog):
         run = self.results.line(mailbox_id).run
         if run is None or run.profile_id is None or step.certificate is None:
             return
-        fingerprint = step.certificate.fingerprint
-        self._trusted = self.results.refused_because_of(run.profile_id, fingerprint)
-        shown = self.results.directions_refused_because_of(run.profile_id, fingerprint)
+        self._decision = Decision(run.profile_id, step.certificate)
+        self._pin(self._decision)
+
+    def _pin(self, decision: Decision) -> None:
+        profile_id, fingerprint = decision.profile_id, decision.certificate.fingerprint
+        self._trusted = self.results.refused_because_of(profile_id, fingerprint)
+        shown = self.results.directions_refused_because_of(profile_id, fingerprint)
+        decision.directions.update(shown)
         self._context.bridge.ask(
-            self._context.service.trust_certificate(run.profile_id, shown, fingerprint),
+            self._context.service.trust_certificate(profile_id, shown, fingerprint),
             self._test_trusted,
             self._refuse,
         )
+
+    def _decide_again(self) -> None:
+        """Go on by itself where another direction shows what was trusted a moment ago.
+
+        One decision is enough for one certificate of one host; a direction that shows it once more
+        is no news, and is left to the person.
+        """
+        decision = self._decision
+        if decision is None or self.results.unfinished():
+            return
+        shown = self.results.shows_once_more(decision.profile_id, decision.certificate)
+        if not decision.directions.issuperset(shown):
+            self._pin(decision)
 
     @Slot(object)
     def _edit(self, mailbox_id: Any) -> None:

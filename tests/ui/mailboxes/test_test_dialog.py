@@ -192,6 +192,29 @@ def test_one_decision_covers_both_directions_that_showed_the_same_certificate(
     assert profile.outgoing.pinned_certificate == CERTIFICATE.fingerprint
 
 
+def test_one_decision_covers_the_direction_that_shows_the_certificate_later(
+    bench: Bench, firm: Firm
+) -> None:
+    dialog = bench.open(firm.ada)
+    bench.begin(dialog)
+    bench.tell(firm.ada, failed(SEND, certificate=CERTIFICATE), passed(LOOK), finished=True)
+    bench.results(dialog, Result.FAILED)
+    bench.qtbot.waitUntil(lambda: bool(seen_button(dialog, "Trust this certificate")))
+    press(bench.qtbot, dialog, "Trust this certificate")
+    bench.results(dialog, Result.WAITING)
+    later = replace(CERTIFICATE, port=465)
+    bench.tell(firm.ada, passed(SEND), failed(LOOK, certificate=later), finished=True)
+    bench.qtbot.waitUntil(
+        lambda: (
+            firm.service.profile(firm.profile.id).result(10).incoming.pinned_certificate
+            == CERTIFICATE.fingerprint
+        )
+    )
+    bench.results(dialog, Result.WAITING)
+    bench.tell(firm.ada, passed(SEND), failed(LOOK, certificate=later), finished=True)
+    bench.results(dialog, Result.FAILED)  # shown once more: somebody has to look
+
+
 def test_the_servers_words_are_folded_and_can_be_copied(bench: Bench, firm: Firm) -> None:
     dialog = bench.open(firm.ada)
     bench.begin(dialog)

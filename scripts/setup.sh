@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 group=${1:-run}
 venv=.venv
 
+. scripts/environment.sh
+
 # Without byte code every start takes three times as long.
 unset PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 
@@ -60,14 +62,14 @@ check_test_servers_can_start() {
 }
 
 make_environment() {
-  [ -x $venv/bin/python ] && fit_python $venv/bin/python && return
+  if [ -x $venv/bin/python ] && fit_python $venv/bin/python && belongs_here $venv; then return; fi
   local python
   python=$(find_python)
   [ -n "$python" ] || stop "No Python from 3.11 to 3.14 with venv, sqlite3 and ssl was found.
 Name one: make PYTHON3=/path/to/python3 …"
+  tell_whose $venv
   say "Virtual environment in $venv ($("$python" --version))"
-  rm -rf $venv
-  "$python" -m venv $venv
+  new_environment "$python" $venv
 }
 
 # A stamp holds the checksum of what was installed; another checksum means install again.
@@ -86,7 +88,7 @@ install_locked() {
 
 install_project() {
   local sum
-  sum=$(checksum pyproject.toml requirements.lock scripts/setup.sh)
+  sum=$(checksum pyproject.toml requirements.lock scripts/setup.sh scripts/environment.sh)
   if ! stamped $venv/.project "$sum"; then
     say "The project itself"
     $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
@@ -101,10 +103,10 @@ install_peers() {
   local lock=tests/benchmarks/peers.lock bench=.venv-bench sum
   [ "$group" = bench ] || return 0
   sum=$(checksum $lock)
-  stamped $bench/.locked "$sum" && return
+  if stamped $bench/.locked "$sum" && belongs_here $bench; then return; fi
+  tell_whose $bench
   say "The programs to compare with, in $bench"
-  rm -rf $bench
-  $venv/bin/python -m venv $bench
+  new_environment $venv/bin/python $bench
   $bench/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
     --require-hashes --requirement $lock
   echo "$sum" > $bench/.locked

@@ -22,7 +22,7 @@ def test_links_between_documents_lead_somewhere(page: Path) -> None:
     assert [t for t in targets if not (page.parent / t).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["debian_packages.sh", "setup.sh", "lock.sh"])
+@pytest.mark.parametrize("name", ["debian_packages.sh", "environment.sh", "setup.sh", "lock.sh"])
 def test_scripts_are_sound_shell(name: str) -> None:
     shell = "sh" if name == "debian_packages.sh" else "bash"
     subprocess.run([shell, "-n", ROOT / "scripts" / name], check=True, timeout=10)

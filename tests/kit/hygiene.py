@@ -32,6 +32,7 @@ _SESSION_WIDE_PROCESSES = ("multiprocessing.", "--multiprocessing-fork")
 """The parser pool's processes and the resource tracker, told by their command lines."""
 
 _PATIENCE = 2.0  # seconds for what has been told to end and is about to
+_RUNNER = "_function_scoped_runner"  # of the loop that a test runs in
 
 
 class Surroundings:
@@ -136,10 +137,18 @@ def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) 
 
 
 @pytest.fixture(autouse=True)
-def no_stray_threads() -> Iterator[None]:
-    """Fail when a thread that was started in the test still runs."""
+def no_stray_threads(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail when a thread that was started in the test still runs.
+
+    Those of the loop's own pool (``asyncio.to_thread``) end with the loop: they are let go before.
+    """
+    runner: asyncio.Runner | None = None
+    if _RUNNER in request.fixturenames:
+        runner = request.getfixturevalue(_RUNNER)
     before = set(threading.enumerate())
     yield
+    if runner is not None:
+        runner.run(runner.get_loop().shutdown_default_executor())
     end = time.monotonic() + _PATIENCE
     for thread in _strays(before):
         thread.join(max(0.0, end - time.monotonic()))
@@ -161,11 +170,10 @@ def _strays(before: set[threading.Thread]) -> list[threading.Thread]:
 @pytest.fixture(autouse=True)
 def no_stray_tasks(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail when a task is left in the test's loop: closing the loop would only hide it."""
-    name = "_function_scoped_runner"
-    if name not in request.fixturenames:
+    if _RUNNER not in request.fixturenames:
         yield
         return
-    runner: asyncio.Runner = request.getfixturevalue(name)
+    runner: asyncio.Runner = request.getfixturevalue(_RUNNER)
     yield
     stray = [task.get_name() for task in asyncio.all_tasks(runner.get_loop()) if not task.done()]
     assert not stray, f"tasks still run: {stray}"

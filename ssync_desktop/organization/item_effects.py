@@ -34,36 +34,46 @@ def apply_in_crm(
 ) -> IdMapping | None:
     """Carry out *action* as far as the organization goes, with its link; return the link.
 
-    None where nothing is left to be linked. Where something follows about the same item
+    None where nothing is left to be linked, or somebody has deleted the link since it was planned:
+    then nothing is done. Where something follows about the same item
     (``action.then``, or *followed* for a write in Exchange) that is pending on the link until it
     is done, and the item counts as not looked at, so that a plan made after an interruption comes
     to the same end. Raises ``ItemRefused`` where the row has changed since it was planned, where
     the mailbox's user may not do this, or where the content cannot be stored.
     """
     link = link_of(context, action, mailbox)
+    if link.deleted_for(action):
+        return None
     if followed and action.then is None:
         action = replace(action, then=ActionType.UPDATE_IN_EXCHANGE)
     try:
-        match action.type:
-            case ActionType.CREATE_IN_CRM:
-                return _create(context, action, mailbox, link)
-            case ActionType.UPDATE_IN_CRM:
-                return _update(context, action, mailbox, link)
-            case ActionType.DELETE_IN_CRM:
-                _delete(context, action, mailbox, link)
-                return None
-            case ActionType.LINK | ActionType.NOTE:
-                return _agreed(context, action, link, action.pair.local)
-            case ActionType.UNLINK | ActionType.SET_ASIDE:
-                return _parted(context, action, link)
-            case ActionType.ASK:
-                assert action.question is not None
-                mapping = replace(link.mapping, subject=action.subject)
-                return ask(context, mailbox, link.keep(context, mapping), action.question)
-            case _:
-                raise ValueError(f"This is not done in the organization: {action.type}")
+        return _done_in_crm(context, action, mailbox, link)
     except NeedsAttention as error:
         raise ItemRefused(error.code, error.title, error.remedy) from error
+
+
+def _done_in_crm(
+    context: Context, action: Action, mailbox: Mailbox, link: "Link"
+) -> IdMapping | None:
+    match action.type:
+        case ActionType.CREATE_IN_CRM:
+            return _create(context, action, mailbox, link)
+        case ActionType.UPDATE_IN_CRM:
+            return _update(context, action, mailbox, link)
+        case ActionType.DELETE_IN_CRM:
+            _delete(context, action, mailbox, link)
+            return None
+        case ActionType.LINK | ActionType.NOTE:
+            return _agreed(context, action, link, action.pair.local)
+        case ActionType.UNLINK | ActionType.SET_ASIDE:
+            return _parted(context, action, link)
+        case ActionType.ASK:
+            assert action.question is not None
+            mapping = replace(link.mapping, subject=action.subject)
+            mapping = link.keep(context, mapping)
+            return ask(context, mailbox, mapping, action.question, action.conflicts)
+        case _:
+            raise ValueError(f"This is not done in the organization: {action.type}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +84,17 @@ class Begun:
     former_id: UUID
 
 
-def begin_writing(context: Context, action: Action, mailbox: Mailbox) -> Begun:
+def begin_writing(context: Context, action: Action, mailbox: Mailbox) -> Begun | None:
     """Write down that *action* is about to be done in Exchange, and what it will write over.
+
+    None where somebody has deleted the link since it was planned: then it is not done.
 
     The link of a new item exists before the item does: its row's id is the mark by which the item
     is found when the answer to its creation is lost.
     """
     link = link_of(context, action, mailbox)
+    if link.deleted_for(action):
+        return None
     mapping = linking.pending(link.mapping, action.type)
     if action.type is ActionType.CREATE_IN_EXCHANGE:
         mapping = replace(
@@ -117,15 +131,20 @@ def note_written(
         remote_version=version,
         global_id=global_id or link.mapping.global_id,
     )
+    if action.then is not None:  # what is still to be asked is about what the item says
+        done = replace(linking.pending(done, action.then), remote_version="")
     return _at_rest(context, link, done)
 
 
-def note_version(context: Context, mapping_id: UUID, version: str) -> IdMapping:
+def note_version(context: Context, mapping_id: UUID, version: str) -> IdMapping | None:
     """Write down the version an item has after our mark was put on it or taken off.
 
-    Not while something is pending: the item has to be looked at again for that.
+    Not while something is pending: the item has to be looked at again for that. None where
+    somebody has deleted the link meanwhile.
     """
-    mapping = context.unit.id_mappings.get(mapping_id)
+    mapping = context.unit.id_mappings.find(mapping_id)
+    if mapping is None:
+        return None
     if mapping.to_crm is not ChangeType.NONE or mapping.to_exchange is not ChangeType.NONE:
         return mapping
     return context.unit.id_mappings.save(replace(mapping, remote_version=version))
@@ -137,15 +156,18 @@ def record_item_failure(
     mailbox: Mailbox,
     error: SsyncError,
     begun: Begun | None = None,
-) -> IdMapping:
+) -> IdMapping | None:
     """Write down that *action* came to nothing; return the link, which says what is still to do.
 
+    None where somebody has deleted the link since it was planned: nothing is to do then.
     *begun* is the write in Exchange that was not done; whose answer was lost may have been.
     """
     link = link_of(context, action, mailbox)
     mapping = linking.pending(link.mapping, action.type)
     if begun is not None and not isinstance(error, AnswerLost):
         context.unit.former_versions.delete(begun.former_id)
+    if link.deleted_for(action):
+        return None
     return _failed(context, link, replace(mapping, subject=action.subject), error)
 
 
@@ -169,8 +191,8 @@ def record_unread_item(
 def forget_read_items(context: Context, mapping_ids: Collection[UUID]) -> None:
     """Forget links of items that could be read at last, and turned out not to synchronize."""
     settle_failures(context, mapping_ids, OperationType.ACT)
-    for mapping_id in mapping_ids:
-        context.unit.id_mappings.delete(mapping_id)
+    for mapping in context.unit.id_mappings.by_ids(mapping_ids):
+        context.unit.id_mappings.delete(mapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +206,13 @@ class Link:
         """Store the link as *mapping* has it."""
         links = context.unit.id_mappings
         return links.save(mapping) if self.stored else links.add(mapping)
+
+    def deleted_for(self, action: Action) -> bool:
+        """Say whether somebody has deleted the link since *action* was planned.
+
+        They let go of the two as they are: what was planned for them is not done any more.
+        """
+        return not self.stored and action.pair.mapping is not None
 
 
 def link_of(context: Context, action: Action, mailbox: Mailbox) -> Link:

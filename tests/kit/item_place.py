@@ -54,13 +54,17 @@ class Place:
         return link
 
     def begin(self, action: Action) -> Begun:
-        return self.world.run(lambda c: begin_writing(c, action, self.mailbox))
+        begun = self.world.run(lambda c: begin_writing(c, action, self.mailbox))
+        assert begun is not None
+        return begun
 
     def written(self, action: Action, *version: str) -> IdMapping | None:
         return self.world.run(lambda c: note_written(c, action, self.mailbox, *version))
 
     def fail(self, action: Action, error: SsyncError, begun: Begun | None = None) -> IdMapping:
-        return self.world.run(lambda c: record_item_failure(c, action, self.mailbox, error, begun))
+        link = self.world.run(lambda c: record_item_failure(c, action, self.mailbox, error, begun))
+        assert link is not None
+        return link
 
     def link(self, link: IdMapping) -> IdMapping | None:
         return self.world.read(lambda c: c.unit.id_mappings.find(link.id))

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.linking import IN_EXCHANGE
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Action, ActionType
@@ -93,16 +94,21 @@ class Applying:
         record_unread_item(context, self._hands.mailbox, one.kind, one.key, one.error)
 
     async def _refused(self, refusal: Refusal) -> None:
-        """Write down that an action came to nothing; one that was overtaken is no failure yet."""
+        """Write down that an action came to nothing; one that was overtaken is no failure yet.
+
+        Where somebody has deleted the link meanwhile, nothing is left to be done.
+        """
         error = refusal.error
 
-        def work(context: Context) -> UUID:
+        def work(context: Context) -> IdMapping | None:
             mailbox = self._hands.mailbox
-            return record_item_failure(context, refusal.action, mailbox, error, refusal.begun).id
+            return record_item_failure(context, refusal.action, mailbox, error, refusal.begun)
 
-        link_id = await self._hands.write(work)
+        link = await self._hands.write(work)
+        if link is None:
+            return
         if error.code in OVERTAKEN:
-            self.overtaken.add(link_id)
+            self.overtaken.add(link.id)
         else:
             self._result.failed += 1
 

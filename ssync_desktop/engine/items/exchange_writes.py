@@ -57,25 +57,27 @@ class ExchangeWrites:
         begun = await self._hands.write(lambda context: self._begin(context, actions))
         books = _Books()
         try:
-            await self._send_all(store, actions, begun, books, told)
+            await self._send_all(store, begun, books, told)
         except (SsyncError, StoppedOnRequest):
             await self._note(books)
             raise
         await self._note(books)
         return books.refused
 
-    def _begin(self, context: Context, actions: Sequence[Action]) -> list[Begun]:
-        return [begin_writing(context, action, self._hands.mailbox) for action in actions]
+    def _begin(self, context: Context, actions: Sequence[Action]) -> list[tuple[Action, Begun]]:
+        """Begin *actions*, but for those of which somebody has deleted the link meanwhile."""
+        mailbox = self._hands.mailbox
+        begun = ((action, begin_writing(context, action, mailbox)) for action in actions)
+        return [(action, one) for action, one in begun if one is not None]
 
     async def _send_all(
         self,
         store: ItemStore,
-        actions: Sequence[Action],
-        begun: Sequence[Begun],
+        begun: Sequence[tuple[Action, Begun]],
         books: _Books,
         told: Told,
     ) -> None:
-        for place, (action, one) in enumerate(zip(actions, begun, strict=True)):
+        for place, (action, one) in enumerate(begun):
             try:
                 told(len(books.done))
                 await self._hands.keeper.prove()
@@ -83,12 +85,12 @@ class ExchangeWrites:
             except ItemRefused as error:
                 books.refused.append(Refusal(action, error, one))
             except StoppedOnRequest:
-                books.unsent += begun[place:]
+                books.unsent += (left for _, left in begun[place:])
                 raise
             except SsyncError as error:
                 # An answer that was lost may have been a good one: the next pass finds out.
                 sent = place + 1 if isinstance(error, AnswerLost) else place
-                books.unsent += begun[sent:]
+                books.unsent += (left for _, left in begun[sent:])
                 raise
 
     async def _note(self, books: _Books) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from ssync_desktop.domain.items.content import AppointmentContent
-from ssync_desktop.domain.items.item import IdMapping, LocalItem, MailboxItem
+from ssync_desktop.domain.items.item import IdMapping, ItemMark, LocalItem, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.pairing import Pairing, pair_up
 from ssync_desktop.domain.items.planning import Pair
@@ -40,6 +40,7 @@ class Strangers:
         found = self._found
         await self._find_rows()
         await self._find_meetings()
+        await self._find_marked()
         items = list(found.strangers.values())
         links = await self._tools.read(lambda unit: self._links_of(unit, items))
         gone = {one.entry_id for one in links.values() if not found.is_there(one)}
@@ -106,6 +107,26 @@ class Strangers:
                 read = await read_items(self._store, row.kind, [version.key])
                 self._found.add_read(read, row.kind)
                 self._found.strangers |= read.items
+
+    async def _find_marked(self) -> None:
+        """Find the items of rows that are not new, and whose link somebody may have deleted.
+
+        Created a second time, the item would lie in the mailbox twice.
+        """
+        found, own = self._found, self._known.rules.organization_id
+        named = {self._marked_row(one) for one in found.strangers.values()}
+        for row in self._rows.values():
+            listing = found.listings.get(row.kind)
+            whole = listing is not None and listing.whole  # then all of them have been looked at
+            if whole or row.row_version == 1 or row.id in named or not self._known.wants(row):
+                continue
+            version = await self._store.find_marked(row.kind, ItemMark(own, row.id))
+            if version is None or version.key in found.remote:
+                continue
+            if not await self._tools.read(partial(self._is_linked, version.key)):
+                read = await read_items(self._store, row.kind, [version.key])
+                found.add_read(read, row.kind)
+                found.strangers |= read.items
 
     def _may_be_invited(self, row: LocalItem) -> bool:
         """Say whether the mailbox may have got an item of *row* from somebody else."""

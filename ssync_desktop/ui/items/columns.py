@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ssync_desktop.domain.items.kinds import TABLES as TABLES_OF
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.link_state import ASKING, LinkState
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import IdMappingRow
 from ssync_desktop.ui.activity.words import subject_words
@@ -16,6 +17,7 @@ from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.widgets.moments import absolute, relative
 
 WAITING_FOR_YOU = "Waiting for your answer"
+_SHORTER = {ObjectType.RECURRING_APPOINTMENT_MASTER: "Series"}  # all columns fit beside the pane
 
 
 def query(kind: ItemKind) -> Query:
@@ -56,22 +58,22 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         sort="state",
         badge=lambda row: STATES[row.state],
         tooltip=lambda row: HINTS[row.state],
-        width=112,
+        width=104,
     )
     yield Column(
         "Subject" if kind is not ItemKind.CONTACT else "Name",
         lambda row: subject_words(row.subject),
         sort="subject",
-        width=152,
+        width=128,
         stretches=2,
     )
-    yield Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=112)
+    yield Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=96)
     yield Column(
         "Last error",
         error_words,
         sort="error_code",
         tooltip=lambda row: row.error_text or error_words(row),
-        width=128,
+        width=88,
         stretches=2,
     )
     yield Column(
@@ -79,10 +81,16 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         lambda row: relative(row.synchronized_on, context.clock.now()),
         sort="synchronized_on",
         tooltip=lambda row: absolute(row.synchronized_on),
-        width=112,
+        width=100,
     )
     if len(TABLES_OF[kind]) > 1:
-        yield Column("What", lambda row: TABLES[row.object_type], sort="object_type", width=160)
+        yield Column(
+            "What",
+            lambda row: _SHORTER.get(row.object_type, TABLES[row.object_type]),
+            sort="object_type",
+            tooltip=lambda row: TABLES[row.object_type],
+            width=108,
+        )
 
 
 def _in(*states: LinkState) -> tuple[Condition, ...]:

@@ -19,8 +19,10 @@ from ssync_desktop.ui.items.plan_words import (
     APPLY,
     APPLYING,
     IN_STEP,
+    LOOKING,
     NOTHING,
     READING,
+    UNTIL_APPLIED,
     VIEWS,
     WITH_MAILS,
     applied_words,
@@ -266,6 +268,9 @@ class PlanSheet(QWidget):
         self.summary.setText(words)
         self.progress.say(OPENING, ending=ending, may_end=self._settled)
         self.progress.show_progress(Progress(0, 0))
+        if not self._plan.actions:
+            self.empty.say(LOOKING, UNTIL_APPLIED)
+            self._stack.setCurrentWidget(self.empty)
         self.mail.hide()
         self.hidden.hide()
         self._brake.hide()

@@ -11,6 +11,8 @@ from ssync_desktop.ui.words import counted
 NOTHING = "Nothing would synchronize"
 IN_STEP = "Both sides agree as far as fields, filters and rules let them."
 READING = "Reading both sides, and planning what would be done …"
+LOOKING = "Looking at both sides"
+UNTIL_APPLIED = "Nothing is written before you apply the plan."
 APPLYING = "Carrying out the plan …"
 APPLY = "Apply exactly this"
 WITH_MAILS = "Send the mails that are held back"

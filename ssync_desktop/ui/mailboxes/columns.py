@@ -31,7 +31,7 @@ VIEWS = (
     View("Users", (Condition("kind", "eq", int(MailboxKind.USER)),)),
     View("Queues", (Condition("kind", "eq", int(MailboxKind.QUEUE)),)),
     View("Forward", (Condition("kind", "eq", int(MailboxKind.FORWARD)),)),
-    View("With appointments, contacts, tasks", (SYNCHRONIZE_ITEMS,)),
+    View("Synchronize items", (SYNCHRONIZE_ITEMS,)),
     View("Items failing", (SYNCHRONIZE_ITEMS, ITEMS_FAILING)),
     View("Deactivated", (Condition("state", "eq", int(State.INACTIVE)),)),
 )

@@ -12,7 +12,7 @@ from ssync_desktop.ui.theme import GRID, HALF
 
 HOURS = 24
 MARKS = {0: "24 h ago", 6: "18 h", 12: "12 h", 18: "6 h", 24: "now"}
-HEIGHT = 22 * GRID
+HEIGHT, LEAST_HEIGHT = 22 * GRID, 11 * GRID
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -34,6 +34,14 @@ class HourChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
+        self._high = HEIGHT
+
+    def be_high(self, height: int) -> None:
+        """Be *height* pixels high, as far as it stays readable and is no waste of room."""
+        height = max(LEAST_HEIGHT, min(height, HEIGHT))
+        if height != self._high:
+            self._high = height
+            self.updateGeometry()
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -113,11 +121,11 @@ class HourChart(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as every chart; the width is what there is."""
-        return QSize(40 * GRID, HEIGHT)
+        return QSize(40 * GRID, self._high)
 
     def minimumSizeHint(self) -> QSize:
         """Still readable."""
-        return QSize(30 * GRID, HEIGHT)
+        return QSize(30 * GRID, self._high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the words, the bars and the hours below them."""

@@ -1,7 +1,7 @@
 """The first page: what wants attention, the numbers of the day, and how to begin."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ssync_desktop.domain.status import EngineStatus
@@ -41,6 +41,8 @@ class OverviewPage(Page):
         self.sent = HourChart("Sent", "sent")
         self.engine = EngineCard(context.live.engine)
         self._situation: Situation | None = None
+        self._fitting = QTimer(self, interval=0, singleShot=True)  # once all has its place
+        self._fitting.timeout.connect(self._fit_charts)
         self._reader = SituationReader(context.service, context.bridge, self)
         self._build()
         self._connect()
@@ -65,6 +67,23 @@ class OverviewPage(Page):
         """Nobody looks any more."""
         super().hideEvent(event)
         self._reader.sleep()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the charts have the room that is left."""
+        super().resizeEvent(event)
+        self._fitting.start()
+
+    @Slot()
+    def _fit_charts(self) -> None:
+        """Make the charts as high as lets everything be seen without scrolling."""
+        charts, box = (self.received, self.sent), self._inside.layout()
+        tops = {chart.mapTo(self._inside, QPoint()).y() for chart in charts}
+        if box is None or not self._inside.isVisible() or len(tops) > 1:
+            return  # below each other they are scrolled to anyway
+        room = self._area.viewport()
+        rest = box.totalHeightForWidth(room.width()) - charts[0].sizeHint().height()
+        for chart in charts:
+            chart.be_high(room.height() - rest)
 
     def _build(self) -> None:
         calm = row(IconLabel("success", Tone.GOOD), margin=2 * GRID, spacing=GRID)
@@ -120,6 +139,7 @@ class OverviewPage(Page):
         for part in self._numbers:
             part.setVisible(anything)
         self._appear()
+        self._fitting.start()
         self._tell()
         self.notice.close_notice()
 

@@ -44,7 +44,7 @@ class Choice(QComboBox):
     def offer(self, options: Iterable[tuple[object, str]]) -> None:
         """Offer other options; the value stays where it is still among them."""
         before = self.value()
-        self.blockSignals(True)
+        blocked = self.blockSignals(True)
         self.clear()
         self._values = []
         for value, words in options:
@@ -52,7 +52,7 @@ class Choice(QComboBox):
             self.addItem(words)
         if before in self._values:
             self.setCurrentIndex(self._values.index(before))
-        self.blockSignals(False)
+        self.blockSignals(blocked)
         if before != self.value():
             self.picked.emit()
 

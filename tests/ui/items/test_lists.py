@@ -92,6 +92,18 @@ def test_a_pair_is_listed_with_its_state_and_what_both_sides_say(
     assert cells(tasks, 1) == ["Call Fabrikam"]
 
 
+@pytest.mark.parametrize("kind", [ItemKind.APPOINTMENT, ItemKind.TASK])
+def test_beside_the_pane_all_columns_fit_a_window_of_1280(
+    linked: UiItems, activity: ActivityPage, listed: Bring, qtbot: QtBot, kind: ItemKind
+) -> None:
+    activity.resize(1055, 760)  # what the rail and the engine's bar leave
+    section = listed(kind)
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    waits_for(qtbot, lambda: section.list.table.viewport().width() < 800)  # the pane is there
+    assert section.list.table.horizontalScrollBar().maximum() == 0
+
+
 def test_where_the_sides_differ_stands_in_three_columns(
     linked: UiItems, listed: Bring, qtbot: QtBot
 ) -> None:

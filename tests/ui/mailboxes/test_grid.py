@@ -148,7 +148,7 @@ def test_the_filter_narrows_by_what_is_typed(page: MailboxesPage, qtbot: QtBot) 
         ("Users", ["Ada Adams", "Bert Brown"]),
         ("Queues", ["Support"]),
         ("Forward", ["Zero"]),
-        ("With appointments, contacts, tasks", ["Ada Adams", "Bert Brown"]),
+        ("Synchronize items", ["Ada Adams", "Bert Brown"]),
         ("Items failing", ["Ada Adams"]),
         ("Deactivated", []),
     ],

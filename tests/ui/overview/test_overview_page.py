@@ -190,3 +190,21 @@ def test_that_a_narrow_window_gets_fewer_columns_and_cuts_nothing(
     for card in page.day.cards:
         button = page.day.button(card.key)
         assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_that_a_window_of_1280_by_800_shows_all_of_it(
+    page: OverviewPage, office: Office, qtbot: QtBot
+) -> None:
+    put_to_work(office, make_user(office))
+    page.resize(1055, 760)  # what the rail and the engine's bar leave
+    open_page(page, qtbot)
+    situation = page._situation
+    assert situation is not None
+    overview = replace(situation.overview, failed_emails=1, quarantined=1)
+    page._reader.read.emit(
+        replace(situation, overview=overview, needs_attention=1, pending=1, untested=1)
+    )
+    assert len(page.attention.cards) == 5
+    engine, viewport = page.engine, page._area.viewport()
+    qtbot.waitUntil(lambda: page._area.verticalScrollBar().maximum() == 0)
+    assert engine.mapTo(viewport, engine.rect().bottomLeft()).y() <= viewport.height()

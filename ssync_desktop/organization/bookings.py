@@ -6,6 +6,7 @@ Facts only; whether somebody is asked about it is decided where a pass is planne
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import TypeAlias
 
 from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.item import LocalItem
@@ -14,25 +15,44 @@ from ssync_desktop.domain.items.occurrences import occurrences
 from ssync_desktop.domain.items.times import TimeBlock
 from ssync_desktop.store.unit import Unit
 
+Moments: TypeAlias = tuple[datetime, datetime]
+"""From when to when."""
+
 AHEAD = timedelta(days=366)
 MOST_OCCURRENCES = 30
 """Of a series as many are looked at, of those that begin within a year."""
 
 
 def clashes(
-    unit: Unit, addresses: Collection[str], content: Content, now: datetime
+    unit: Unit,
+    addresses: Collection[str],
+    content: Content,
+    now: datetime,
+    row: LocalItem | None = None,
 ) -> Sequence[LocalItem]:
-    """Return what keeps one of *addresses* busy when *content*, a new item, is to take place.
+    """Return what else keeps one of *addresses* busy when *content* is to take place.
 
-    *addresses* are in the form in which they are compared. What is free, over by *now*, or no
-    appointment, clashes with nothing. Of a series it is what its first clash is with.
+    *addresses* are in the form in which they are compared. *row* is the one that is to say
+    *content*, None for a new one: when it takes place already counts as settled. What is free, over
+    by *now*, or no appointment, clashes with nothing. Of a series it is what its first clash is
+    with.
     """
     if not isinstance(content, AppointmentContent):
         return ()
+    settled: set[Moments] = set()
+    if row is not None and isinstance(row.content, AppointmentContent):
+        settled = {_moments(block) for block in _blocks(row.content, now)}
     for block in _blocks(content, now):
-        if found := unit.items.overlapping(addresses, block):
+        if _moments(block) in settled:
+            continue
+        busy = unit.items.overlapping(addresses, block)
+        if found := [one for one in busy if row is None or one.id != row.id]:
             return found
     return ()
+
+
+def _moments(block: TimeBlock) -> Moments:
+    return block.start.instant, block.end.instant
 
 
 def _blocks(content: AppointmentContent, now: datetime) -> Iterator[TimeBlock]:

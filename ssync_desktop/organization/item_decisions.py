@@ -12,6 +12,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
+from ssync_desktop.domain.items.clashing import asked_about
 from ssync_desktop.domain.items.details import Side
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import Question, UserDecision
@@ -39,23 +40,46 @@ ASKED: Mapping[Question, str] = MappingProxyType(
 )
 """The questions as they stand in alerts; the answer to each is Yes or No."""
 
+MOVED = (
+    "“{subject}” was moved in Exchange to a time at which you have another appointment. "
+    "Move it here as well?"
+)
+"""The question about a time to which an item that is linked was moved."""
+
 _SUBJECT_SHOWN = 200  # characters of it in an alert
 
 
-def ask(context: Context, mailbox: Mailbox, mapping: IdMapping, question: Question) -> IdMapping:
-    """Ask the user of *mailbox*, once; a question that waits or was answered is not repeated."""
-    if mapping.question is question and mapping.decision is not UserDecision.NONE:
+def ask(
+    context: Context,
+    mailbox: Mailbox,
+    mapping: IdMapping,
+    question: Question,
+    clash: tuple[FieldConflict, ...] = (),
+) -> IdMapping:
+    """Ask the user of *mailbox*, once; a question that waits or was answered is not repeated.
+
+    *clash* is the time to which an item that is linked was moved: another one is asked about anew.
+    """
+    anew = asked_about(mapping.conflicts) != asked_about(clash)
+    if mapping.question is question and mapping.decision is not UserDecision.NONE and not anew:
         return mapping
+    context.unit.alerts.clear_of_mappings([mapping.id])
+    others = (one for one in mapping.conflicts if one.field not in {new.field for new in clash})
     alert_mailbox(
         context,
         mailbox,
         TraceLevel.ERROR,
         ErrorCode(question.value),
-        ASKED[question].format(subject=mapping.subject[:_SUBJECT_SHOWN]),
+        (MOVED if clash else ASKED[question]).format(subject=mapping.subject[:_SUBJECT_SHOWN]),
         mapping_id=mapping.id,
     )
     return context.unit.id_mappings.save(
-        replace(mapping, question=question, decision=UserDecision.ASKED)
+        replace(
+            mapping,
+            question=question,
+            decision=UserDecision.ASKED,
+            conflicts=(*clash, *others) if clash else mapping.conflicts,
+        )
     )
 
 

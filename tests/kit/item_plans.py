@@ -33,6 +33,7 @@ from ssync_desktop.domain.items.kinds import (
     UserDecision,
 )
 from ssync_desktop.domain.items.linking import (
+    agreed,
     began_in_exchange,
     is_still_let_go,
     left_filters,
@@ -257,6 +258,8 @@ class World:
         old = self.pair.mapping or IdMapping(UUID(int=20), USER, MAILBOX, action.object_type)
         if action.type is ActionType.ASK:
             kept = replace(old, question=action.question, decision=UserDecision.ASKED)
+            if action.conflicts:
+                kept = replace(kept, conflicts=action.conflicts, remote_version="")
             self.pair = replace(self.pair, mapping=replace(kept, entry_id="entry"))
             return
         if action.deletes:
@@ -280,6 +283,7 @@ class World:
             remote_version=version if action.then is None else old.remote_version,
             question=None,
             decision=UserDecision.NONE,
+            conflicts=agreed(old, action, NOW).conflicts,
             tracked=old.tracked or began_in_exchange(action),
             unlinked=again or action.type is ActionType.UNLINK,
             left_filters=again or left_filters(action),

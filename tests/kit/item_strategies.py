@@ -66,7 +66,7 @@ _REMINDERS = st.none() | st.datetimes(
     datetime.combine(FIRST_DAY, time()),
     datetime.combine(LAST_DAY, time()),
     timezones=st.just(UTC),
-).map(lambda one: one.replace(microsecond=0))
+).map(lambda one: one.replace(microsecond=0, fold=0))
 _QUARTERS = st.integers(0, 95).map(lambda quarter: timedelta(minutes=15 * quarter))
 
 

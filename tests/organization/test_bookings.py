@@ -81,3 +81,36 @@ def test_an_appointment_clashes_with_an_occurrence_of_a_stored_series(place: Pla
 def test_what_is_far_ahead_is_looked_at_too(place: Place) -> None:
     place.row(meeting("Stored", block=hours(START + 900 * DAY)))
     assert found(place, at(900)) == ["Stored"]
+
+
+@pytest.mark.behaviour("B97", "a time that is changed")
+def test_a_row_clashes_neither_with_itself_nor_where_it_has_been_all_along(place: Place) -> None:
+    place.row(meeting("Stored", block=hours(START + DAY, 2)))
+    row = place.row(meeting("Moved", block=hours(START + 2 * DAY)))
+    now = place.world.clock.now()
+
+    def against(content: Content) -> list[str]:
+        rows = place.world.read(lambda c: clashes(c.unit, {ADA.key}, content, now, row))
+        return [one.content.subject for one in rows]
+
+    assert against(at(2, length=2)) == []
+    assert against(at(1)) == ["Stored"]
+    beside = place.row(meeting("Beside", block=hours(START + 2 * DAY)))
+    assert against(replace(at(2), subject="Other words")) == []
+    assert against(at(2, length=2)) == [beside.content.subject]
+
+
+@pytest.mark.behaviour("B97", "a time that is changed")
+def test_a_series_clashes_where_it_did_not_take_place_before(place: Place) -> None:
+    row = place.row(every_day(at(1), count=3))
+    place.row(meeting("Among them", block=at(2).block))
+    place.row(meeting("Behind them", block=at(4).block))
+    now = place.world.clock.now()
+
+    def against(count: int) -> list[str]:
+        longer = every_day(at(1), count=count)
+        rows = place.world.read(lambda c: clashes(c.unit, {ADA.key}, longer, now, row))
+        return [one.content.subject for one in rows]
+
+    assert against(2) == []
+    assert against(4) == ["Behind them"]

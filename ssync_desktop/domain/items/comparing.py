@@ -1,21 +1,37 @@
 """A row and an item side by side: what each has to give to the other, and what keeps it back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from ssync_desktop.domain.items.acting import directions_for, table_of
-from ssync_desktop.domain.items.conflict import Merged, Sides, Winners, differ, merge
+from ssync_desktop.domain.items.clashing import (
+    REFUSED,
+    Answer,
+    answer_about,
+    apart,
+    clash_over,
+    times_to_come,
+)
+from ssync_desktop.domain.items.conflict import (
+    Merged,
+    Sides,
+    Values,
+    Winners,
+    differ,
+    merge,
+)
 from ssync_desktop.domain.items.content import Content
-from ssync_desktop.domain.items.item import LocalItem
-from ssync_desktop.domain.items.kinds import SyncDirection
+from ssync_desktop.domain.items.item import FieldConflict, LocalItem
+from ssync_desktop.domain.items.kinds import Question, SyncDirection
 from ssync_desktop.domain.items.meeting_rules import (
     Directions,
+    Limit,
     limited,
     limits,
     organizes,
     with_known_organizer,
 )
-from ssync_desktop.domain.items.occurrence_rules import goes_over, held_back
+from ssync_desktop.domain.items.occurrence_rules import HeldBack, goes_over, held_back
 from ssync_desktop.domain.items.planning import ItemRules, Pair
 from ssync_desktop.domain.items.projection import kept, to_exchange
 from ssync_desktop.domain.items.reminders import reminded, with_own_reminder
@@ -27,7 +43,8 @@ class Comparison:
     """Three versions of an item, what becomes of them, and words on what is held back.
 
     *shown* is the row as Exchange would show it; the sides are without what is held back of it.
-    *directions* are those of this pair, which can be fewer than those of the field map.
+    *directions* are those of this pair, which can be fewer than those of the field map. *clash* is
+    the time about which the user has to be asked, or was, as *answer* says.
     """
 
     shown: Content
@@ -35,6 +52,9 @@ class Comparison:
     directions: Directions
     merged: Merged
     held_back: tuple[str, ...]
+    clash: tuple[FieldConflict, ...] = ()
+    answer: Answer = Answer.UNASKED
+    times: Values = field(default_factory=dict)  # that would come, before anybody is asked
 
 
 def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None:
@@ -59,16 +79,51 @@ def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None
     found = tuple(limits(pair, local, shown, rules))
     directions = limited(mapped, found)
     merged = merge(sides, directions, winners, restores=restores)
+    times = {} if common is None else times_to_come(merged.to_crm, there)
+    answer = answer_about(pair.mapping, times)
+    clash: tuple[FieldConflict, ...] = ()
+    if answer is Answer.NO:
+        found = (*found, REFUSED)
+        directions = limited(mapped, found)
+        merged = merge(sides, directions, winners, restores=restores)
+    elif answer is Answer.AWAITED or (answer is Answer.UNASKED and _clashes(pair, times)):
+        assert common is not None
+        clash, merged = clash_over(times, sides.crm), apart(merged, common)
     actual = far.content if pair.remote is None else pair.remote.content
     merged = reminded(merged, shown, local.content, actual, rules.now)
-    differ_at_all = sides.crm != sides.exchange
-    whole = merge(sides, mapped, winners, restores=restores) if differ_at_all else merged
-    back = (whole.to_exchange.keys() - merged.to_exchange) | (whole.to_crm.keys() - merged.to_crm)
-    words = tuple(one.words for one in found if back.intersection(one.fields or back))
+    whole = merged
+    if sides.crm != sides.exchange:
+        whole = merge(sides, mapped, winners, restores=restores)
+    words = tuple(_words(found, whole, merged))
+    _keep_cancelled(merged, here, far)
+    return Comparison(shown, sides, directions, merged, words, clash, answer, times)
+
+
+def _keep_cancelled(merged: Merged, here: HeldBack, far: HeldBack) -> None:
+    """Leave out of what goes over the occurrences that its goal has cancelled for itself."""
     for fields, own in ((merged.to_crm, here), (merged.to_exchange, far)):
         if "series" in fields:
             fields["series"] = own.kept_in(fields["series"])
-    return Comparison(shown, sides, directions, merged, words)
+
+
+def _words(limits: Iterable[Limit], whole: Merged, merged: Merged) -> Iterator[str]:
+    """Yield what of *limits* keeps something of *whole* from being in *merged*."""
+    back = (whole.to_exchange.keys() - merged.to_exchange) | (whole.to_crm.keys() - merged.to_crm)
+    for one in limits:
+        if back.intersection(one.fields or back):
+            yield one.words
+
+
+def _clashes(pair: Pair, times: Values) -> bool:
+    return bool(times) and pair.question is Question.SCHEDULING_CONFLICT
+
+
+def moved_to(pair: Pair, local: LocalItem, rules: ItemRules) -> Content | None:
+    """Return what *local* is to say with a time from Exchange about which nobody was asked."""
+    compared = compare(replace(pair, question=None), local, rules)
+    if compared is None or not compared.times or compared.answer is not Answer.UNASKED:
+        return None
+    return replace(compared.shown, **compared.merged.to_crm)
 
 
 def common_of(pair: Pair, table: ObjectType) -> Content | None:

@@ -6,10 +6,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.items.clashing import still_refused
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping
 from ssync_desktop.domain.items.kinds import ChangeType, UserDecision
 from ssync_desktop.domain.items.link_state import MOST_RETRIES
 from ssync_desktop.domain.items.planning import Action, ActionType
+from ssync_desktop.domain.items.projection import kept
 
 CHANGES: Mapping[ActionType, ChangeType] = MappingProxyType(
     {
@@ -54,9 +56,9 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
     Versions that *action* saw are only taken where the mapping knows no newer ones: what it wrote
     before in the same pass has raised them.
     """
+    again = is_still_let_go(mapping, action)
     local, remote = action.pair.local, action.pair.remote
     return replace(
-    again = is_still_let_go(mapping, action)
         at_rest(mapping),
         common=action.common if action.common is not None else mapping.common,
         local_version=max(mapping.local_version, local.row_version if local else 0),
@@ -75,8 +77,6 @@ def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
     )
 
 
-def _standing(mapping: IdMapping, action: Action) -> Iterator[FieldConflict]:
-    """Yield earlier conflicts of which both sides still say what was decided then."""
 def is_still_let_go(mapping: IdMapping, action: Action) -> bool:
     """Say whether two that are linked again are not yet: something is still to be done for it.
 
@@ -85,9 +85,14 @@ def is_still_let_go(mapping: IdMapping, action: Action) -> bool:
     return action.then is not None and mapping.unlinked and mapping.left_filters
 
 
+def _standing(mapping: IdMapping, action: Action) -> Iterator[FieldConflict]:
+    """Yield earlier conflicts of which both sides still say what was decided then."""
     said = mapping.common if action.common is None else action.common
     anew = {one.field for one in action.conflicts}
-    for one in mapping.conflicts:
+    remote = action.pair.remote
+    there = said if remote is None else kept(action.object_type, remote.content)
+    standing = mapping.conflicts if there is None else still_refused(mapping.conflicts, there)
+    for one in standing:
         decided = one.crm if one.crm_won else one.exchange
         if one.field not in anew and getattr(said, one.field, None) == decided:
             yield one

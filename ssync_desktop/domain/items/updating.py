@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ssync_desktop.domain.items.acting import Decision, act, left_alone, with_mails, write
+from ssync_desktop.domain.items.clashing import Answer
 from ssync_desktop.domain.items.comparing import Comparison, compare
 from ssync_desktop.domain.items.conflict import ATTACHMENTS, TIME, Values
 from ssync_desktop.domain.items.content import Content, TaskContent
@@ -13,6 +14,7 @@ from ssync_desktop.domain.items.kinds import (
     ChangeType,
     ItemKind,
     Phase,
+    Question,
     SyncDirection,
     UserDecision,
 )
@@ -22,6 +24,7 @@ from ssync_desktop.domain.items.projection import as_exchange_has_it, to_crm
 from ssync_desktop.domain.options import ObjectType
 
 _LINKED = "The two are the same item."
+_CLASHES = "It was moved in Exchange to a time at which there is another appointment."
 _AGAIN = "It matches the filters again: the two are linked as they were."
 
 
@@ -38,11 +41,19 @@ def brought_together(
         yield left_alone(pair, "what it says in Exchange has not been read yet.")
         return
     steps = list(_steps(pair, local, compared, rules, again=again))
+    awaited = compared.answer is Answer.AWAITED
+    if awaited and not steps:
+        yield left_alone(pair, "it waits for an answer.")
+        return
+    if compared.clash:  # last, for whatever is done before settles what was asked
+        steps.append(act(ActionType.ASK, pair, [_CLASHES], question=Question.SCHEDULING_CONFLICT))
     if not steps:
         steps = list(_note(pair, local, compared))
     for place, step in enumerate(steps):
         following = steps[place + 1].type if place + 1 < len(steps) else None
-        yield replace(step, conflicts=compared.merged.conflicts, then=following)
+        asks = step.type is ActionType.ASK
+        conflicts = compared.clash if asks else compared.merged.conflicts
+        yield replace(step, conflicts=conflicts, then=following)
 
 
 def _steps(

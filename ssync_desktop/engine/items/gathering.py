@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.item import IdMapping, ItemMark
-from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, UserDecision
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Question, UserDecision
 from ssync_desktop.domain.items.linking import given_up
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Pair
@@ -242,5 +242,9 @@ def _is_lost(link: IdMapping, found: Findings) -> bool:
 
 
 def _is_open(link: IdMapping) -> bool:
-    """Say whether something is still to be done about *link* before a side of it changes again."""
-    return not given_up(link) and link.decision is not UserDecision.NO
+    """Say whether something is still to be done about *link* before a side of it changes again.
+
+    Nothing is after a No, but of a row that keeps its time: the link has to learn that.
+    """
+    keeps_time = link.object_id is not None and link.question is Question.SCHEDULING_CONFLICT
+    return not given_up(link) and (link.decision is not UserDecision.NO or keeps_time)

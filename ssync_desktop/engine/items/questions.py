@@ -1,9 +1,11 @@
-"""What only the user can decide about an item that would become a new row (section 5.6)."""
+"""What only the user can decide about an item that becomes a row, or moves one (section 5.6)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ssync_desktop.domain.items.kinds import Question
+from ssync_desktop.domain.items.comparing import moved_to
+from ssync_desktop.domain.items.item import LocalItem, MailboxItem
+from ssync_desktop.domain.items.kinds import ItemKind, Phase, Question
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.engine.items.known import Known
 from ssync_desktop.organization.bookings import clashes
@@ -11,21 +13,27 @@ from ssync_desktop.store.unit import Unit
 
 
 def with_questions(unit: Unit, known: Known, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
-    """Return *pairs*, those of new items with the question they raise, if any."""
+    """Return *pairs* with the questions they raise: new items, and new times of what is linked."""
     return tuple(_with_question(unit, known, pair) for pair in pairs)
 
 
 def _with_question(unit: Unit, known: Known, pair: Pair) -> Pair:
-    """Return *pair* with its question.
+    if pair.local is not None:
+        return _with_new_time(unit, known, pair, pair.local)
+    item, mapping = pair.remote, pair.mapping
+    if item is None or pair.copy or not item.tracked:
+        return pair
+    if mapping is not None and mapping.object_id is not None:
+        return pair
+    return _of_new_row(unit, known, pair, item)
+
+
+def _of_new_row(unit: Unit, known: Known, pair: Pair, item: MailboxItem) -> Pair:
+    """Return *pair* with the question whether its item becomes a row.
 
     An item that was linked before, with another organization or with a row that is no more, comes
     first; then a record that is much the same; then a clash with another appointment (B97).
     """
-    item, mapping = pair.remote, pair.mapping
-    if item is None or pair.local is not None or pair.copy or not item.tracked:
-        return pair
-    if mapping is not None and mapping.object_id is not None:
-        return pair
     if item.mark is not None:
         return replace(pair, question=Question.PREVIOUSLY_LINKED)
     likely_id = pair.likely_id
@@ -36,5 +44,18 @@ def _with_question(unit: Unit, known: Known, pair: Pair) -> Pair:
         return replace(pair, question=Question.DUPLICATE, likely_id=likely_id)
     rules = known.rules
     if known.checks_bookings and clashes(unit, rules.addresses, item.content, rules.now):
+        return replace(pair, question=Question.SCHEDULING_CONFLICT)
+    return pair
+
+
+def _with_new_time(unit: Unit, known: Known, pair: Pair, local: LocalItem) -> Pair:
+    """Return *pair* with the question whether its row is moved into another appointment (B97)."""
+    mapping, rules = pair.mapping, known.rules
+    if pair.remote is None or mapping is None or mapping.unlinked:
+        return pair
+    if not known.checks_bookings or local.kind is not ItemKind.APPOINTMENT:
+        return pair
+    moved = moved_to(pair, local, rules) if local.phase is Phase.OPEN else None
+    if moved is not None and clashes(unit, rules.addresses, moved, rules.now, local):
         return replace(pair, question=Question.SCHEDULING_CONFLICT)
     return pair

@@ -146,10 +146,12 @@ def pairs(draw: st.DrawFn, table: ObjectType) -> Pair:
         remote_gone=gone and draw(st.booleans()),
         missing=gone and draw(st.integers(0, 3)) == 0,
         copy=mapping is None and draw(st.integers(0, 5)) == 0,
-        question=draw(st.sampled_from((None, None, *Question))) if local is None else None,
+        question=draw(st.sampled_from(OF_NEW if local is None else OF_LINKED)),
     )
 
 
+OF_NEW = (None, None, *Question)
+OF_LINKED = (None, None, Question.SCHEDULING_CONFLICT)
 TABLES = st.sampled_from(sorted(KIND_OF))
 PAIRS = TABLES.flatmap(pairs)
 
@@ -288,6 +290,15 @@ def linked_pairs(draw: st.DrawFn) -> Pair:
 def alone(content: Content) -> Content:
     assert isinstance(content, AppointmentContent)
     return replace(content, organizer=ADA, required=(), optional=())
+
+
+@given(linked_pairs(), all_rules())
+def test_that_nothing_is_moved_into_another_appointment_unasked(pair: Pair, by: ItemRules) -> None:
+    world = World(replace(pair, question=Question.SCHEDULING_CONFLICT), by)
+    for action in world.synchronize():
+        if action.type is ActionType.UPDATE_IN_CRM:
+            assert not {"block", "series"} & {one.field for one in action.changes}
+    assert not world.synchronize()
 
 
 @given(linked_pairs())

@@ -1,0 +1,147 @@
+"""A linked appointment that is moved in Exchange into another one of its user (B97)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ssync_desktop.domain.items.details import Side
+from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.kinds import Phase, UserDecision
+from ssync_desktop.domain.items.link_state import LinkState, link_state
+from ssync_desktop.domain.items.times import TimeBlock
+from ssync_desktop.organization import item_decisions
+from tests.engine.items.desk import Desk
+from tests.kit.clock import START
+from tests.kit.items_at_hand import hours, meeting
+
+pytestmark = pytest.mark.behaviour("B97", "a time that is changed")
+
+CODE = "ExchangeSyncSchedulingConflictsError"
+DAY = timedelta(days=1)
+BUSY, FREE, OTHER = hours(START + DAY), hours(START + 2 * DAY), hours(START + DAY, 0.5)
+
+
+@pytest.fixture
+async def desk(ada: Desk) -> Desk:
+    """Return a desk with two appointments that are linked, and do not meet."""
+    ada.write(meeting("First", block=BUSY))
+    ada.write(meeting("Second", block=FREE))
+    await ada.synchronize()
+    await ada.synchronize()
+    return ada
+
+
+def move(desk: Desk, block: TimeBlock, **changes: object) -> None:
+    """Move the second one in the mailbox."""
+    (item,) = [one for one in desk.items() if one.content.subject == "Second"]
+    desk.box.change(item.key, replace(item.content, block=block, **changes))  # type: ignore[arg-type]
+
+
+def blocks(desk: Desk) -> tuple[TimeBlock, TimeBlock]:
+    """Return when the second one takes place, in the organization and in the mailbox."""
+    (row,) = [one for one in desk.rows() if one.content.subject == "Second"]
+    (item,) = [one for one in desk.items() if one.content.subject == "Second"]
+    return row.content.block, item.content.block  # type: ignore[union-attr]
+
+
+def link(desk: Desk) -> IdMapping:
+    (found,) = [one for one in desk.links() if one.subject == "Second"]
+    return found
+
+
+def answer(desk: Desk, *, yes: bool) -> None:
+    link_id = link(desk).id
+    desk.as_user(lambda context: item_decisions.decide(context, link_id, yes=yes))
+
+
+async def test_the_row_waits_for_a_yes(desk: Desk) -> None:
+    move(desk, BUSY, location="Room 2")
+    await desk.synchronize()
+    assert blocks(desk) == (FREE, BUSY)
+    (row,) = [one for one in desk.rows() if one.content.subject == "Second"]
+    assert row.content.location == "Room 2"  # type: ignore[union-attr]
+    assert link_state(link(desk)) is LinkState.ASKED
+    (alert,) = desk.alerts(CODE)
+    assert "moved in Exchange" in alert
+    await desk.synchronize()
+    assert len(desk.alerts(CODE)) == 1
+    assert blocks(desk) == (FREE, BUSY)
+    answer(desk, yes=True)
+    await desk.synchronize()
+    assert blocks(desk) == (BUSY, BUSY)
+    assert link_state(link(desk)) is LinkState.LINKED
+    assert not desk.alerts(CODE)
+
+
+async def test_a_no_keeps_the_time_and_is_not_asked_about_again(desk: Desk) -> None:
+    move(desk, BUSY)
+    await desk.synchronize()
+    answer(desk, yes=False)
+    await desk.synchronize()
+    assert link(desk).decision is UserDecision.NONE
+    assert link_state(link(desk)) is LinkState.CONFLICT
+    version = link(desk).remote_version
+    move(desk, BUSY, body="Bring tea")
+    await desk.synchronize()
+    assert version != link(desk).remote_version
+    assert blocks(desk) == (FREE, BUSY)
+    assert {one.content.body for one in desk.rows()} == {"", "Bring tea"}
+    assert not desk.alerts(CODE)
+
+
+async def test_a_time_that_was_refused_can_be_chosen_later(desk: Desk) -> None:
+    move(desk, BUSY)
+    await desk.synchronize()
+    answer(desk, yes=False)
+    await desk.synchronize()
+    link_id = link(desk).id
+    desk.as_user(lambda c: item_decisions.resolve_conflicts(c, link_id, {"block": Side.EXCHANGE}))
+    await desk.synchronize()
+    assert blocks(desk) == (BUSY, BUSY)
+    assert link_state(link(desk)) is LinkState.LINKED
+
+
+async def test_another_time_is_asked_about_anew(desk: Desk) -> None:
+    move(desk, BUSY)
+    await desk.synchronize()
+    answer(desk, yes=True)
+    move(desk, OTHER)
+    await desk.synchronize()
+    assert blocks(desk) == (FREE, OTHER)
+    assert len(desk.alerts(CODE)) == 1
+    move(desk, hours(START + 3 * DAY))
+    await desk.synchronize()
+    assert len(set(blocks(desk))) == 1
+    assert not desk.alerts(CODE)
+
+
+async def test_who_edits_the_row_meanwhile_is_still_asked(desk: Desk) -> None:
+    move(desk, BUSY)
+    await desk.synchronize()
+    (row,) = [one for one in desk.rows() if one.content.subject == "Second"]
+    desk.change(row, location="Room 3")
+    await desk.synchronize()
+    (item,) = [one for one in desk.items() if one.content.subject == "Second"]
+    assert item.content.location == "Room 3"  # type: ignore[union-attr]
+    assert blocks(desk) == (FREE, BUSY)
+    assert len(desk.alerts(CODE)) == 1
+    answer(desk, yes=True)
+    await desk.synchronize()
+    assert blocks(desk) == (BUSY, BUSY)
+
+
+async def test_nobody_is_asked_where_bookings_are_not_checked(desk: Desk) -> None:
+    desk.settings(check_bookings=False)
+    move(desk, BUSY)
+    await desk.synchronize()
+    assert blocks(desk) == (BUSY, BUSY)
+    assert not desk.alerts(CODE)
+
+
+async def test_what_is_over_or_called_off_is_moved_as_its_organizer_likes(desk: Desk) -> None:
+    (first,) = [one for one in desk.rows() if one.content.subject == "First"]
+    desk.set_phase(first, Phase.CANCELED)
+    move(desk, BUSY)
+    await desk.synchronize()
+    assert blocks(desk) == (BUSY, BUSY)

@@ -15,6 +15,7 @@ DEEDS = {
     AuditAction.SHOW_CONTENT: "had a message shown",
     AuditAction.SHOW_SUBJECTS: "had the subjects of a list shown",
     AuditAction.EDIT_AND_RETRY: "edited a parked message and had it taken in",
+    AuditAction.CHANGE_SETTINGS: "changed the settings",
 }
 LISTS = {
     Table.EMAILS: "email",
@@ -31,7 +32,10 @@ def show_audit(
     database: Database = "",
     last: Annotated[int, typer.Option("--last", help="How many lines, at most.", min=1)] = 50,
 ) -> None:
-    """Show who had other people's messages shown, the last ones first."""
+    """Show who had other people's messages shown, the last ones first.
+
+    Changes of the settings that decide what is tracked, and who comes to see it, stand there too.
+    """
     with opened(database) as assembly:
         query = Query(Table.AUDIT, sort="created_on", descending=True)
         ids = answer(assembly.service.ids(query)).ids[:last]
@@ -48,4 +52,7 @@ def _line(row: AuditRow) -> str:
     whose = f" of {row.owner_name}" if row.owner_name else ""
     item = f" {row.object_id}" if row.object_id else ""
     moment = row.created_on.strftime("%Y-%m-%d %H:%M:%S UTC")
+    if row.action is AuditAction.CHANGE_SETTINGS:
+        changes = "; ".join(f"{one.title}: {one.words}" for one in row.changes)
+        return f"{moment}  {who} {DEEDS[row.action]}: {changes}"
     return f"{moment}  {who} {DEEDS[row.action]}{whose} ({LISTS.get(row.table, row.table)}{item})"

@@ -1,9 +1,13 @@
-"""What is written down when somebody looks at content that is not theirs (B107)."""
+"""What is written down when somebody looks at content that is not theirs (B107).
+
+So is what they change of the settings by which it is theirs to see.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ssync_desktop.domain.audited_settings import SettingChange
 from ssync_desktop.domain.options import AuditAction
 from ssync_desktop.domain.query import Table
 
@@ -13,6 +17,7 @@ class AuditEntry:
     """Who did what with whose content, and when. Without *object_id* it is a whole list.
 
     Of ``Table.TRACKING_FOLDERS`` the object is the mailbox whose folders were looked into.
+    *changes* are of settings alone.
     """
 
     id: UUID
@@ -23,3 +28,4 @@ class AuditEntry:
     table: Table
     object_id: UUID | None = None
     owner_id: UUID | None = None
+    changes: tuple[SettingChange, ...] = ()

@@ -306,6 +306,7 @@ class AuditAction(IntEnum):
     SHOW_CONTENT = 1
     SHOW_SUBJECTS = 2
     EDIT_AND_RETRY = 3
+    CHANGE_SETTINGS = 4  # of those that decide what is tracked, and who comes to see it
 
 
 class AfterTransientLimit(IntEnum):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 class Table(StrEnum):
-    """The lists a window can show."""
+    """The lists a window can show; the settings are none, and only the audit speaks of them."""
 
     PROFILES = "emailserverprofile"
     MAILBOXES = "mailbox"
@@ -25,6 +25,7 @@ class Table(StrEnum):
     AUDIT = "audit"
     TRACKING_FOLDERS = "mailboxtrackingfolder"
     ID_MAPPINGS = "exchangesyncidmapping"
+    SETTINGS = "organization"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from ssync_desktop.domain.audited_settings import SettingChange
 from ssync_desktop.domain.items.link_state import LinkState
 from ssync_desktop.domain.mailbox import DirectionState
 from ssync_desktop.domain.options import (
@@ -242,7 +243,10 @@ class FailureRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """A look at content of somebody else; *owner_name* is whose it was, empty for a list."""
+    """A look at content of somebody else; *owner_name* is whose it was, empty for a list.
+
+    *changes* are what somebody changed of the settings.
+    """
 
     id: UUID
     created_on: datetime
@@ -251,6 +255,7 @@ class AuditRow:
     table: Table
     object_id: UUID | None
     owner_name: str
+    changes: tuple[SettingChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

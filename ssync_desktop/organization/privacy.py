@@ -1,14 +1,19 @@
-"""Showing content to somebody who does not own it: refused, or allowed and audited (B107)."""
+"""Showing content to somebody who does not own it: refused, or allowed and audited (B107).
+
+So is a change of the settings that decide what there is to be seen.
+"""
 
 from uuid import UUID
 
 from ssync_desktop.domain.audit import AuditEntry
+from ssync_desktop.domain.audited_settings import SettingChange, audited_changes
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.options import AuditAction, Role
 from ssync_desktop.domain.privacy import Viewer
 from ssync_desktop.domain.query import Table
+from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.context import Context
 
 PRIVATE_LISTS = frozenset(
@@ -48,6 +53,15 @@ def show_folder_subjects(context: Context, mailbox_id: UUID) -> None:
 def note_edit(context: Context, object_id: UUID, owner_id: UUID) -> None:
     """Write down that a parked message was changed by hand and delivered."""
     _write(context, AuditAction.EDIT_AND_RETRY, Table.QUARANTINE, object_id, owner_id)
+
+
+def note_settings(
+    context: Context, before: OrganizationSettings, after: OrganizationSettings
+) -> None:
+    """Write down who changed what is tracked, or who comes to see it; nothing where neither was."""
+    changes = audited_changes(before, after)
+    if changes:
+        _write(context, AuditAction.CHANGE_SETTINGS, Table.SETTINGS, None, None, changes)
 
 
 def require_content(
@@ -96,6 +110,7 @@ def _write(
     table: Table,
     object_id: UUID | None,
     owner_id: UUID | None,
+    changes: tuple[SettingChange, ...] = (),
 ) -> None:
     user = context.unit.users.find(context.caller.user_id)
     context.unit.audits.add(
@@ -108,5 +123,6 @@ def _write(
             table=table,
             object_id=object_id,
             owner_id=owner_id,
+            changes=changes,
         )
     )

@@ -11,6 +11,7 @@ from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.approval import enable_passed, profile_of, settle_waiting_alert
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.hash_rounds import note_knobs
+from ssync_desktop.organization.privacy import note_settings
 
 
 def update_settings(context: Context, settings: OrganizationSettings) -> OrganizationSettings:
@@ -19,7 +20,7 @@ def update_settings(context: Context, settings: OrganizationSettings) -> Organiz
     Raises PRIVILEGE_DENIED, ``DraftRefused``, or RECORD_CHANGED when somebody was faster. Earlier
     prefixes of the tracking token stay known (B49). Where approval is no longer asked for,
     directions whose test succeeded are enabled (B21). Other knobs of smart matching have the
-    stored hashes made anew.
+    stored hashes made anew. Who changes what is tracked, or who sees it, is written down.
     """
     context.require(
         "change the organization's settings", Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM_CUSTOMIZER
@@ -38,6 +39,7 @@ def update_settings(context: Context, settings: OrganizationSettings) -> Organiz
     prefixes = dict.fromkeys((*settings.tracking_prefixes, *before.tracking_prefixes))
     saved = context.unit.settings.save(replace(settings, tracking_prefixes=tuple(prefixes)))
     note_knobs(context, saved)
+    note_settings(context, before, saved)
     if loosened:
         _enable_waiting(context, saved)
     return saved

@@ -1,6 +1,7 @@
 """``ssync audit`` tells who looked at what is not theirs."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,19 @@ WAIT = 20
 def test_at_first_nobody_has_looked(begun: Home) -> None:
     code, out, _ = begun.ssync("audit")
     assert (code, out.strip()) == (0, "Nobody has had other people's messages shown.")
+
+
+def test_who_changed_what_is_tracked_stands_there_too(begun: Home) -> None:
+    assembly = usual_assembly(begun.paths, begun.environment)
+    service = assembly.open()
+    try:
+        settings = service.settings().result(WAIT)
+        service.save_settings(replace(settings, track_sent_items=True)).result(WAIT)
+    finally:
+        assert assembly.close()
+    code, out, _ = begun.ssync("audit")
+    assert code == 0
+    assert "changed the settings: Track email in Sent Items as well: off → on" in out
 
 
 @pytest.mark.behaviour("B107", "the audit can be read")

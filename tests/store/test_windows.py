@@ -244,7 +244,7 @@ def test_rows_come_in_the_order_asked_for_and_gone_ones_are_left_out(
     assert store.read(lambda unit: unit.windows.rows(Table.MAILBOXES, [])).result(WAIT) == ()
 
 
-@pytest.mark.parametrize("table", Table)
+@pytest.mark.parametrize("table", VIEWS)
 def test_every_column_can_be_sorted_by_both_ways(store: Store, world: World, table: Table) -> None:
     for name in (*VIEWS[table].columns, *VIEWS[table].aliases, "name"):
         up = ids(store, Query(table, sort=name))
@@ -363,7 +363,7 @@ BODIES = (
 )
 
 
-@pytest.mark.parametrize("table", Table)
+@pytest.mark.parametrize("table", VIEWS)
 def test_a_list_never_reads_bodies(store: Store, world: World, table: Table) -> None:
     with _statements() as statements:
         found = ids(store, Query(table, text="a"))

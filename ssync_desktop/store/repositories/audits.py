@@ -1,5 +1,6 @@
 """The book of content that was shown to others than its owners (``audit``)."""
 
+import json
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.audit import AuditEntry
+from ssync_desktop.domain.audited_settings import SettingChange
 from ssync_desktop.domain.options import AuditAction
 from ssync_desktop.domain.query import Table
 from ssync_desktop.store.repositories.saving import insert_row
@@ -32,6 +34,7 @@ class Audits:
                 table=entry.table.value,
                 object_id=entry.object_id,
                 owner_id=entry.owner_id,
+                changes=_as_json(entry.changes),
             ),
         )
 
@@ -55,4 +58,14 @@ def _record(row: AuditRow) -> AuditEntry:
         table=Table(row.table),
         object_id=row.object_id,
         owner_id=row.owner_id,
+        changes=changes_in(row.changes),
     )
+
+
+def changes_in(text: str) -> tuple[SettingChange, ...]:
+    """Return the changes of settings that the column holds."""
+    return tuple(SettingChange(*one) for one in json.loads(text))
+
+
+def _as_json(changes: Sequence[SettingChange]) -> str:
+    return json.dumps([[one.setting, one.before, one.after] for one in changes], ensure_ascii=False)

@@ -1,6 +1,7 @@
 """The lists about failed items and about shown content."""
 
 from ssync_desktop.domain.query import Table
+from ssync_desktop.store.repositories.audits import changes_in
 from ssync_desktop.store.repositories.view import View, builder, columns_of, or_empty
 from ssync_desktop.store.tables.audit import AuditRow
 from ssync_desktop.store.tables.failures import ItemFailureRow
@@ -35,9 +36,10 @@ def audit() -> View:
         columns=columns_of(
             row,
             *("id", "created_on", "user_id", "user_name", "action", "table", "object_id"),
+            "changes",
             owner_name=or_empty(UserRow.full_name),
         ),
         text=("user_name", "owner_name"),
-        build=builder(Table.AUDIT),
+        build=builder(Table.AUDIT, changes=lambda line: changes_in(line["changes"])),
         aliases={"name": "user_name"},
     )

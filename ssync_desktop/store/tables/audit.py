@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, SmallInteger, String
+from sqlalchemy import Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ssync_desktop.domain.options import AuditAction
@@ -15,7 +15,8 @@ class AuditRow(Row):
     """``audit``, as far as it is about content that was shown (B107).
 
     Published action codes speak of other things, so ours stand in ``action`` (D19). Without an
-    object the row is about the subjects of a whole list, named in ``objecttypecode``.
+    object the row is about the subjects of a whole list, named in ``objecttypecode``; of the
+    settings ``changedata`` holds what was changed, a JSON list of name, old and new value.
     """
 
     __tablename__ = "audit"
@@ -28,6 +29,7 @@ class AuditRow(Row):
     table: Mapped[str] = mapped_column("objecttypecode", String(64))
     object_id: Mapped[UUID | None] = mapped_column("objectid")
     owner_id: Mapped[UUID | None] = mapped_column("objectownerid")  # ours: whose content it was
+    changes: Mapped[str] = mapped_column("changedata", Text, default="[]", server_default="[]")
 
     __table_args__ = (
         *at_most(useridname=200, objecttypecode=64),

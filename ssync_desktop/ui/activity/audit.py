@@ -26,6 +26,7 @@ DEEDS = {
     AuditAction.SHOW_CONTENT: Badge("lock", Tone.INFO, "Had a message shown"),
     AuditAction.SHOW_SUBJECTS: Badge("lock", Tone.INFO, "Had all subjects shown"),
     AuditAction.EDIT_AND_RETRY: Badge("edit", Tone.WARN, "Edited a parked message"),
+    AuditAction.CHANGE_SETTINGS: Badge("settings", Tone.WARN, "Changed settings"),
 }
 LISTS = {
     Table.EMAILS: "Incoming and outgoing",
@@ -33,6 +34,7 @@ LISTS = {
     Table.QUARANTINE: "Quarantine",
     Table.FAILURES: "Failures",
     Table.ID_MAPPINGS: "Appointments, contacts and tasks",
+    Table.SETTINGS: "Settings",
     Table.TRACKING_FOLDERS: "Folders of a mailbox",
     Table.MAILBOXES: "What would synchronize",
 }
@@ -49,6 +51,7 @@ VIEWS = (
     View("Messages shown", _did(AuditAction.SHOW_CONTENT)),
     View("Subjects of a list shown", _did(AuditAction.SHOW_SUBJECTS)),
     View("Parked messages edited", _did(AuditAction.EDIT_AND_RETRY)),
+    View("Settings changed", _did(AuditAction.CHANGE_SETTINGS)),
 )
 
 
@@ -91,13 +94,7 @@ class AuditPane(DetailPane):
         """Show *row*, which never changes."""
         when = relative(row.created_on, self._clock.now())
         card = DetailCard(_who(row), DEEDS[row.action], when)
-        facts: list[Fact] = [
-            ("When", absolute(row.created_on), ""),
-            ("Whose", row.owner_name or "Everybody's in the list", "Whose messages they are"),
-            ("List", LISTS.get(row.table, row.table.value), "Where it was looked at"),
-            ("Message", str(row.object_id or ""), "Its id, as the command line names it"),
-        ]
-        card.add(Facts(facts))
+        card.add(Facts(_facts(row)))
         self._email = row.object_id if row.table is Table.EMAILS else None
         if self._email is not None:
             go = button("Go to the email", "mail", link=True)
@@ -112,6 +109,18 @@ class AuditPane(DetailPane):
             self.place_wanted.emit("activity", self._email)
 
 
+def _facts(row: AuditRow) -> list[Fact]:
+    when: Fact = ("When", absolute(row.created_on), "")
+    if row.action is AuditAction.CHANGE_SETTINGS:
+        return [when, *((one.title, one.words, "What it was, and is") for one in row.changes)]
+    return [
+        when,
+        ("Whose", row.owner_name or "Everybody's in the list", "Whose messages they are"),
+        ("List", LISTS.get(row.table, row.table.value), "Where it was looked at"),
+        ("Message", str(row.object_id or ""), "Its id, as the command line names it"),
+    ]
+
+
 class AuditSection(Section[AuditPane]):
     """The list; what it shows of a row is all there is."""
 
@@ -119,8 +128,8 @@ class AuditSection(Section[AuditPane]):
         empty = EmptyState(
             "lock",
             "Nobody has looked",
-            "Who has other people's messages shown stands here: who, whose messages, and when. "
-            "Nothing is ever taken off this list.",
+            "Who has other people's messages shown stands here: who, whose messages, and when; and "
+            "who changes what is tracked. Nothing is ever taken off this list.",
         )
         listing = Listing(TITLE, NEWEST, columns(context.clock), VIEWS, empty)
         super().__init__(context, listing, AuditPane(context.clock), parent)

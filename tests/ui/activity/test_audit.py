@@ -1,6 +1,7 @@
 """Who looked at other people's mail stands in a list of the activity page (B107)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -72,6 +73,20 @@ def test_every_look_is_listed_the_newest_first(
     section.pane.place_wanted.connect(lambda key, subject: wishes.append((key, subject)))
     press(qtbot, section.pane, "Go to the email")
     assert wishes == [("activity", email_id)]
+
+
+def test_who_changed_what_is_tracked_is_listed(
+    page: ActivityPage, ui_service: UiService, qtbot: QtBot
+) -> None:
+    settings = ui_service.settings().result(10)
+    ui_service.save_settings(replace(settings, track_sent_items=True)).result(10)
+    section = entered(page, qtbot)
+    section.filters.choose("Settings changed")
+    qtbot.waitUntil(lambda: actions(section) == [AuditAction.CHANGE_SETTINGS])
+    click_row(qtbot, section.list.table, 0)
+    shown = section.pane.findChildren
+    qtbot.waitUntil(lambda: any(one.text() == "off → on" for one in shown(QLabel)))
+    assert any(one.text() == "Track email in Sent Items as well" for one in shown(QLabel))
 
 
 def test_a_look_since_the_list_was_seen_is_there_on_coming_back(

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from ssync_desktop.domain.audited_settings import AUDITED
 from ssync_desktop.domain.options import Role
 from ssync_desktop.domain.people import UserDraft
 from ssync_desktop.domain.profile import Direction, ProfileDraft
@@ -37,6 +38,11 @@ def test_that_every_setting_has_a_field_a_line_of_help_and_a_published_name() ->
     assert len(all_settings) == len(wanted)
     assert all(setting.help and setting.published for setting in all_settings)
     assert all(group.words.endswith(".") for group in groups(()))
+
+
+def test_that_the_audit_calls_settings_what_this_page_calls_them() -> None:
+    titles = {setting.name: setting.title for group in groups(()) for setting in group.settings}
+    assert {name: titles[name] for name in AUDITED} == AUDITED
 
 
 def test_that_the_published_name_is_the_tooltip(page: SettingsPage) -> None:

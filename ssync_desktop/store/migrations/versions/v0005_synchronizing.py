@@ -1,6 +1,6 @@
 """What synchronizing remembers besides: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.synchronizing import due_times, links, questions
+from ssync_desktop.store.migrations.synchronizing import audit, due_times, links, questions
 
 revision = "0005"
 down_revision = "0004"
@@ -12,9 +12,11 @@ def upgrade() -> None:
     links.create()
     due_times.create()
     questions.create()
+    audit.create()
 
 
 def downgrade() -> None:
+    audit.drop()
     questions.drop()
     due_times.drop()
     links.drop()

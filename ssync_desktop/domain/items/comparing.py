@@ -192,4 +192,5 @@ def _winners(pair: Pair, local: LocalItem, rules: ItemRules) -> Winners:
     later = pair.remote is None or local.modified_on >= pair.remote.modified_on
     agreed = pair.mapping is not None and pair.mapping.common is not None
     by_organizer = organizes(pair, rules) and local.modified_by == rules.user_id
-    return Winners(crm_is_later=later, crm_holds_time=later and agreed and by_organizer)
+    unsettled = rules.renewed.get(local.object_type, frozenset())
+    return Winners(later, later and agreed and by_organizer, unsettled)

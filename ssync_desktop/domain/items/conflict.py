@@ -39,10 +39,15 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Winners:
-    """Whose value counts where both sides changed it."""
+    """Whose value counts where both sides changed it.
+
+    Of the fields *unsettled* it is not known who did: they begin to go over only now, and are
+    brought together as if both sides had never agreed.
+    """
 
     crm_is_later: bool
     crm_holds_time: bool
+    unsettled: frozenset[str] = frozenset()
 
     def crm_wins(self, field: str) -> bool:
         """Say whether the organization's value of *field* counts."""
@@ -92,7 +97,7 @@ def merge(
         if name == ATTACHMENTS:
             _merge_files(sides, direction, to_crm, to_exchange, agreed)
             continue
-        crm_gives, exchange_gives = _givers(sides, directions, name)
+        crm_gives, exchange_gives = _givers(sides, directions, winners, name)
         if crm_gives and exchange_gives:
             crm_won = _crm_wins(name, direction, winners)
             conflicts.append(_conflict(sides, name, crm_won=crm_won))
@@ -142,11 +147,15 @@ def _crm_wins(name: str, direction: SyncDirection, winners: Winners) -> bool:
     return direction is SyncDirection.TO_EXCHANGE
 
 
-def _givers(sides: Sides, directions: Mapping[str, SyncDirection], name: str) -> tuple[bool, bool]:
+def _givers(
+    sides: Sides, directions: Mapping[str, SyncDirection], winners: Winners, name: str
+) -> tuple[bool, bool]:
     """Say whether the organization has a value of field *name* to give, and whether Exchange has.
 
     The fields of a group that goes both ways give together.
     """
+    if name in winners.unsettled:
+        return not _empty(sides.crm, [name]), not _empty(sides.exchange, [name])
     direction = directions[name]
     group = [
         one

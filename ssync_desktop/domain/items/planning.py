@@ -55,6 +55,7 @@ class ItemRules:
     *tables* are those with at least one active filter (B90). *first* says that the mailbox has
     never been synchronized before, which is quiet. *linked* is how many items are linked in all,
     *deleted_lately* how many of the mailbox were deleted on either side without an approval.
+    *renewed* are the fields that the field map did not let go over in this direction before.
     *holders* are keys of the addresses of users who synchronize appointments themselves: what they
     organize is taken from their own calendars. *own_address* is the one to name the user by.
     """
@@ -78,6 +79,7 @@ class ItemRules:
     ignore_copies: bool = True
     holders: frozenset[str] = frozenset()
     own_address: str = ""
+    renewed: Mapping[ObjectType, frozenset[str]] = field(default_factory=dict)
 
 
 class ActionType(StrEnum):

@@ -76,7 +76,7 @@ def _in_crm(
         content = local.content  # it may be shown in other words, but nothing was changed
     elif isinstance(content, TaskContent) and isinstance(local.content, TaskContent):
         content = replace(content, due=content.due if "due" in fields else local.content.due)
-    reasons = list(_reasons(local, compared, fields, "in Exchange"))
+    reasons = list(_reasons(local, compared, fields, rules, "in Exchange"))
     if phase is not local.phase and local.kind is ItemKind.TASK:
         reasons.append(f"It is {_PHASES[phase]}.")
     if _called_off(pair, local, rules):
@@ -130,8 +130,9 @@ def _in_exchange(
     if not fields:
         return
     content = as_exchange_has_it(replace(there, **fields))
-    reasons = list(_reasons(local, compared, fields, "in the organization"))
-    untold = _is_copy(local) or fields.keys() == {ATTACHMENTS}  # nothing that guests are told of
+    reasons = list(_reasons(local, compared, fields, rules, "in the organization"))
+    quietly = {ATTACHMENTS, *_renewed(local, rules)}  # nothing that guests are told of
+    untold = _is_copy(local) or fields.keys() <= quietly
     mails = () if untold else mails_about(pair, rules, content, there)
     if mails:
         reasons.append(
@@ -158,12 +159,19 @@ def _is_copy(local: LocalItem) -> bool:
     return local.object_type is ObjectType.SERVICE_APPOINTMENT
 
 
+def _renewed(local: LocalItem, rules: ItemRules) -> frozenset[str]:
+    return rules.renewed.get(local.object_type, frozenset())
+
+
 def _reasons(
-    local: LocalItem, compared: Comparison, fields: Iterable[str], side: str
+    local: LocalItem, compared: Comparison, fields: Iterable[str], rules: ItemRules, side: str
 ) -> Iterator[str]:
     """Yield why *fields* go over from *side*, conflicts one by one."""
     contested = {one.field: one for one in compared.merged.conflicts}
-    plain = [name for name in fields if name not in contested]
+    renewed = [one for one in fields if one in _renewed(local, rules) and one not in contested]
+    if renewed:
+        yield f"{field_names(local.object_type, renewed)}: goes over since the field map changed."
+    plain = [name for name in fields if name not in contested and name not in renewed]
     if plain:
         names = field_names(local.object_type, plain)
         linking = compared.sides.common is None

@@ -15,8 +15,9 @@ from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Question, Use
 from ssync_desktop.domain.items.linking import given_up
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Pair
+from ssync_desktop.domain.items.renewing import says_another
 from ssync_desktop.engine.items.findings import Findings, Unread
-from ssync_desktop.engine.items.known import FEED, FILTERS, Known, cursor_of
+from ssync_desktop.engine.items.known import FEED, FILTERS, MAP, Known, cursor_of
 from ssync_desktop.engine.items.listing import FolderListing, list_folder, read_items
 from ssync_desktop.engine.items.questions import with_questions
 from ssync_desktop.engine.items.rows import PAGE, Rows, all_rows, changed_rows, rows_of
@@ -63,7 +64,7 @@ class Gathering:
                 cursors[name] = listing.checkpoint
             await self._hear(found, listing)
         await self._look_at_rows(found)
-        cursors |= {FEED: str(found.rows.cursor), FILTERS: known.digest}
+        cursors |= {FEED: str(found.rows.cursor), FILTERS: known.digest, MAP: known.directions}
         return await self._joined(found, cursors)
 
     async def again(self, links: Collection[UUID]) -> Gathered:
@@ -166,7 +167,10 @@ class Gathering:
     def _is_news(self, rows: Rows, row_id: UUID, link: IdMapping) -> bool:
         """Say whether a linked row says something else than at the last agreement."""
         row = rows.items.get(row_id)
-        return row is None or row.row_version != link.local_version or not self._known.wants(row)
+        if row is None or row.row_version != link.local_version or not self._known.wants(row):
+            return True
+        renewed = self._known.rules.renewed.get(row.object_type, frozenset())
+        return says_another(row, link.common, renewed)
 
     async def _joined(self, found: Findings, cursors: dict[str, str]) -> Gathered:
         """Put everything into pairs; a link has both its sides as far as something is known."""

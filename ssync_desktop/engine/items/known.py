@@ -13,6 +13,7 @@ from ssync_desktop.domain.items.former import KEPT_FOR
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import TABLES, ItemKind
 from ssync_desktop.domain.items.planning import ItemRules
+from ssync_desktop.domain.items.renewing import noted, renewed
 from ssync_desktop.domain.items.sync_filter import SyncFilter
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType
@@ -25,6 +26,7 @@ from ssync_desktop.organization.synchronizing_organization import own_organizati
 
 FEED = "ACT:organization"
 FILTERS = "ACT:filters"
+MAP = "ACT:field map"
 TOO_OLD = KEPT_FOR - timedelta(days=1)
 """A pass that was so long ago may have missed deletions: the feed has forgotten them since."""
 
@@ -46,7 +48,11 @@ def _folder(kind: ItemKind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Read in one transaction. *digest* names the filters; with another one all is compared."""
+    """Read in one transaction. *digest* names the filters; with another one all is compared.
+
+    *directions* are those of the field map as text: of fields that have begun to go over since the
+    last pass every row is compared.
+    """
 
     mailbox: Mailbox
     user: User
@@ -54,6 +60,7 @@ class Known:
     rules: ItemRules
     cursors: Mapping[str, str]
     digest: str
+    directions: str
     checks_bookings: bool
 
     @property
@@ -76,7 +83,8 @@ class Known:
         """Whether every row of the organization is looked at, not the feed alone."""
         last = self.mailbox.act.last_success_on
         too_old = last is None or self.rules.now - last > TOO_OLD
-        return self.rules.first or too_old or self.cursors.get(FILTERS) != self.digest
+        changed = self.cursors.get(FILTERS) != self.digest or bool(self.rules.renewed)
+        return self.rules.first or too_old or changed
 
     def wants(self, item: LocalItem) -> bool:
         """Say whether a filter of the user lets *item* synchronize."""
@@ -94,14 +102,17 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
     cursors = unit.folder_checkpoints.of_mailbox(mailbox.id)
     organization_id, _ = own_organization(context)
     profile = unit.field_maps.get()
+    directions = directions_of(profile.mappings, all_addresses=profile.all_addresses)
+    tables = frozenset(one.object_type for one in filters)
     addresses = {address_key(one) for one in (user.email_address, mailbox.email_address) if one}
     rules = ItemRules(
         user_id=user.id,
         addresses=frozenset(addresses),
         organization_id=organization_id,
         now=now,
-        directions=directions_of(profile.mappings, all_addresses=profile.all_addresses),
-        tables=frozenset(one.object_type for one in filters),
+        directions=directions,
+        renewed=renewed(cursors.get(MAP), directions, tables),
+        tables=tables,
         first=_is_first(cursors, filters),
         linked=unit.id_mappings.count(mailbox.id),
         deleted_lately=deleted_lately(context, mailbox, cursors, now),
@@ -110,7 +121,8 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
         **_switches(settings),
     )
     digest = _digest(filters, frozenset(addresses), now.date().isoformat())
-    return Known(mailbox, user, filters, rules, cursors, digest, settings.check_bookings)
+    asked, known_map = settings.check_bookings, noted(cursors.get(MAP), directions, tables)
+    return Known(mailbox, user, filters, rules, cursors, digest, known_map, asked)
 
 
 def _is_first(cursors: Mapping[str, str], filters: tuple[SyncFilter, ...]) -> bool:

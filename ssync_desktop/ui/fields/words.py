@@ -36,7 +36,10 @@ HINTS: Mapping[SyncDirection, str] = {
 TITLE = "Synchronized fields"
 SENTENCE = (
     "Which fields of appointments, contacts and tasks synchronize with Exchange, and in which "
-    "direction. What is chosen holds for all users, from their next synchronization on."
+    "direction. What is chosen holds for all users, from their next synchronization on. A field "
+    "that begins to go over is then brought together in all linked items, with mail to nobody: "
+    "what one side leaves empty is filled from the other; where both say something, the value of "
+    "the side it comes from counts, and the organization's where it goes both ways."
 )
 ALL_ADDRESSES = "Synchronize all three postal addresses of a contact"
 ALL_ADDRESSES_HINT = (

@@ -10,12 +10,26 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
 from ssync_desktop.domain.importing.table import LARGEST_FILE, Unreadable
 from ssync_desktop.domain.importing.text import too_large
-from ssync_desktop.domain.items.calendar_file import CalendarEntry, CalendarFile, CalendarImport
+from ssync_desktop.domain.items.calendar_file import (
+    CalendarEntry,
+    CalendarFile,
+    CalendarImport,
+    JudgedEntry,
+)
 from ssync_desktop.domain.people import User
 from ssync_desktop.engine.runtime import Runtime
 from ssync_desktop.mime.calendars.writing import write_calendar
 from ssync_desktop.organization import calendar_files
+from ssync_desktop.organization.context import Context
 from ssync_desktop.store.unit import Unit
+
+
+class _TakenBack(Exception):
+    """Ends a transaction that nobody wants to be kept; *entries* are what it was for."""
+
+    def __init__(self, entries: tuple[JudgedEntry, ...]) -> None:
+        super().__init__("A preview keeps nothing")
+        self.entries = entries
 
 
 class CalendarFiles:
@@ -40,6 +54,13 @@ class CalendarFiles:
         """
         return self._runtime.host.submit(self._read(path, zone))
 
+    def preview(self, calendar: CalendarFile, owner_id: UUID) -> Future[tuple[JudgedEntry, ...]]:
+        """Return what an import would make of each entry: it is done, and taken back whole.
+
+        Raises PRIVILEGE_DENIED.
+        """
+        return self._runtime.host.submit(self._preview(calendar, owner_id))
+
     def take_in(self, calendar: CalendarFile, owner_id: UUID) -> Future[CalendarImport]:
         """Give all entries that are not known to *owner_id*, in one transaction."""
         tools, caller = self._runtime.tools, self._caller
@@ -53,6 +74,17 @@ class CalendarFiles:
     def write(self, owner_id: UUID) -> Future[bytes]:
         """Return the calendar of *owner_id*, with their tasks, as the octets of a file."""
         return self._runtime.host.submit(self._write(owner_id))
+
+    async def _preview(self, calendar: CalendarFile, owner_id: UUID) -> tuple[JudgedEntry, ...]:
+        def work(context: Context) -> None:
+            entries = calendar_files.create_entries(context, calendar.entries, owner_id)
+            raise _TakenBack(entries)
+
+        try:
+            await self._runtime.tools.write(work, caller=self._caller)
+        except _TakenBack as taken_back:
+            return taken_back.entries
+        raise AssertionError("A preview is never kept")
 
     async def _read(self, path: Path, zone: str) -> CalendarFile:
         try:

@@ -1,12 +1,18 @@
 """Calendars as files: their entries become items of one owner, and an owner's items entries."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
-from ssync_desktop.domain.items.calendar_file import CalendarEntry, CalendarImport
+from ssync_desktop.domain.items.calendar_file import (
+    CalendarEntry,
+    CalendarImport,
+    Fate,
+    JudgedEntry,
+)
 from ssync_desktop.domain.items.content import AppointmentContent, TaskContent
 from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.item import ItemDraft, LocalItem
@@ -34,15 +40,28 @@ def import_calendar(
     An appointment is known by its UID, whoever owns it; without one, and a task, by saying much the
     same. What is known stays as it is. Raises PRIVILEGE_DENIED.
     """
+    judged = create_entries(context, entries, owner_id)
+    counts = Counter(one.fate for one in judged)
+    left_out = (
+        f"“{one.entry.content.subject or NO_SUBJECT}” is left out: {one.why}"
+        for one in judged
+        if one.fate is Fate.LEFT_OUT
+    )
+    return CalendarImport(counts[Fate.NEW], counts[Fate.KNOWN], tuple(left_out))
+
+
+def create_entries(
+    context: Context, entries: Sequence[CalendarEntry], owner_id: UUID
+) -> tuple[JudgedEntry, ...]:
+    """Do as :func:`import_calendar`, and return what has become of each of *entries*."""
     require_owner(context, owner_id)
     ids = [_global_id(one) for one in entries]
     known = {one.global_id for one in context.unit.items.of_meetings(ids)}
-    created = skipped = 0
-    left_out: list[str] = []
+    judged: list[JudgedEntry] = []
     for entry, global_id in zip(entries, ids, strict=True):
         content = _storable(entry.content)
         if global_id in known or (not global_id and context.unit.items.similar(content)):
-            skipped += 1
+            judged.append(JudgedEntry(entry, Fate.KNOWN))
             continue
         draft = ItemDraft(
             _table(content), content, owner_id, phase=entry.phase, global_id=global_id
@@ -50,12 +69,12 @@ def import_calendar(
         try:
             create_item(context, draft)
         except DraftRefused as refusal:
-            reasons = " ".join(problem.text for problem in refusal.problems)
-            left_out.append(f"“{content.subject}” is left out: {reasons}")
+            why = " ".join(problem.text for problem in refusal.problems)
+            judged.append(JudgedEntry(entry, Fate.LEFT_OUT, why))
             continue
-        created += 1
+        judged.append(JudgedEntry(entry, Fate.NEW))
         known |= {global_id} - {""}
-    return CalendarImport(created, skipped, tuple(left_out))
+    return tuple(judged)
 
 
 def export_calendar(context: Context, owner_id: UUID) -> tuple[CalendarEntry, ...]:

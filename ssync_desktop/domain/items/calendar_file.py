@@ -1,6 +1,7 @@
 """What a file of a calendar holds, in the form in which the organization keeps it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ssync_desktop.domain.items.content import AppointmentContent, TaskContent
 from ssync_desktop.domain.items.kinds import Phase
@@ -21,6 +22,23 @@ class CalendarFile:
 
     entries: tuple[CalendarEntry, ...]
     notes: tuple[str, ...] = ()
+
+
+class Fate(StrEnum):
+    """What becomes of an entry that is imported."""
+
+    NEW = "new"
+    KNOWN = "known"  # it is there already, and stays as it is
+    LEFT_OUT = "left out"  # it cannot be stored
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedEntry:
+    """An entry with what becomes of it; *why* says what keeps it from being stored."""
+
+    entry: CalendarEntry
+    fate: Fate
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.changes import Changes
@@ -51,6 +51,7 @@ class ActivityPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Activity", context)
+        self.setAcceptDrops(True)
         self._link = QUrl()
         self._numbers = Numbers(context.service, context.bridge, self)
         self.places = Places(sections.TITLES, breaks=True)
@@ -116,6 +117,20 @@ class ActivityPage(Page):
             self.explaining.open_file(subject)
         elif isinstance(subject, ShowItem | ShowPlan | ShowAsking):
             self.items.show(subject)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take the file of a calendar; messages are the window's."""
+        if self.items.calendars.takes(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin to import the calendar."""
+        path = self.items.calendars.takes(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.items.calendars.open_file(path)
 
     # --- putting it together -------------------------------------------------------------------
 

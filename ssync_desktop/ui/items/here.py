@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind
 from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import IdMappingRow
+from ssync_desktop.ui.calendars.here import CalendarsHere
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.items.columns import WAITING_FOR_YOU
 from ssync_desktop.ui.items.deciding import Deciding
@@ -41,7 +42,8 @@ class ItemsHere(QObject):
         self.sections = {kind: PairSection(kind, page.context, page) for kind in ItemKind}
         self.plan = action(page, PLAN, "search", self._show_plan, tooltip=PLAN_HINT)
         self.writes = action(page, UNDO, "reply", self._show_writes, tooltip=UNDO_HINT)
-        self.actions = (self.plan, self.writes)
+        self.calendars = CalendarsHere(page)
+        self.actions = (self.plan, self.writes, *self.calendars.actions)
         self.planned.carried_out.connect(self._take_order)
         self.deciding.settled.connect(self._read_again)
         for section in self.sections.values():
@@ -53,6 +55,9 @@ class ItemsHere(QObject):
         self._shown = section if isinstance(section, PairSection) else None
         for made in self.actions:
             made.setVisible(self._shown is not None)
+        if self._shown is not None and self._shown.kind is ItemKind.CONTACT:
+            for made in self.calendars.actions:
+                made.setVisible(False)
 
     def show(self, wish: ShowItem | ShowPlan | ShowAsking) -> None:
         """Show what another page asks for."""

@@ -1,5 +1,6 @@
 """The first step of an import: which file."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
@@ -12,21 +13,42 @@ from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.icon_label import IconLabel
 from ssync_desktop.ui.widgets.layouts import column, frame, label
 
-ENDINGS = (".csv", ".tsv", ".txt", ".vcf", ".vcard")
-FILTER = "Contacts (*.csv *.tsv *.txt *.vcf *.vcard);;All files (*)"
-WHERE = (
-    "Outlook: File, Open & Export, Import/Export, Export to a file, Comma Separated Values.\n"
-    "Google Contacts: Export, as Google CSV, Outlook CSV or vCard.\n"
-    "Thunderbird: Address Book, Tools, Export.\n"
-    "Phones and Apple Contacts export vCards (.vcf)."
+
+@dataclass(frozen=True, slots=True)
+class WantedFile:
+    """Which files an import takes: *where* says where such ones come from, *drop* what to drop."""
+
+    title: str
+    endings: tuple[str, ...]
+    filter: str
+    drop: str
+    where: str
+
+
+CONTACT_FILES = WantedFile(
+    title="Import contacts",
+    endings=(".csv", ".tsv", ".txt", ".vcf", ".vcard"),
+    filter="Contacts (*.csv *.tsv *.txt *.vcf *.vcard);;All files (*)",
+    drop="or drop a CSV or vCard file here",
+    where=(
+        "Outlook: File, Open & Export, Import/Export, Export to a file, Comma Separated Values.\n"
+        "Google Contacts: Export, as Google CSV, Outlook CSV or vCard.\n"
+        "Thunderbird: Address Book, Tools, Export.\n"
+        "Phones and Apple Contacts export vCards (.vcf)."
+    ),
 )
+
+
+def wanted_file(mime: QMimeData, wanted: WantedFile) -> Path | None:
+    """Return the one file that is being dragged, if it is one of those *wanted*."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    fitting = [path for path in paths if path.suffix.lower() in wanted.endings]
+    return fitting[0] if len(paths) == 1 and fitting else None
 
 
 def contact_file(mime: QMimeData) -> Path | None:
     """Return the file of contacts that is being dragged; None when it is anything else."""
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    fitting = [path for path in paths if path.suffix.lower() in ENDINGS]
-    return fitting[0] if len(paths) == 1 and fitting else None
+    return wanted_file(mime, CONTACT_FILES)
 
 
 class FileStep(QWidget):
@@ -38,12 +60,13 @@ class FileStep(QWidget):
 
     chosen = Signal(Path)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, wanted: WantedFile = CONTACT_FILES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wanted = wanted
         self.setAcceptDrops(True)
         self._choose = button("Choose a file …", "folder", main=True)
         self._choose.clicked.connect(self.choose)
-        self._words = label("or drop a CSV or vCard file here", "muted")
+        self._words = label(wanted.drop, "muted")
         self._problem = label("", "problem", select=True)
         self._remedy = label("", select=True)
         centre = Qt.AlignmentFlag.AlignHCenter
@@ -57,7 +80,10 @@ class FileStep(QWidget):
             inside.addWidget(words)
         self._area: QFrame = frame(inside)
         box = column(
-            self._area, label("Where such files come from", "heading"), label(WHERE, "muted"), None
+            self._area,
+            label("Where such files come from", "heading"),
+            label(wanted.where, "muted"),
+            None,
         )
         self.setLayout(box)
         self.setFocusProxy(self._choose)
@@ -66,7 +92,7 @@ class FileStep(QWidget):
     @Slot()
     def choose(self) -> None:
         """Let the user choose a file; nothing waits for the dialog."""
-        dialog = QFileDialog(self, "Import contacts", "", FILTER)
+        dialog = QFileDialog(self, self._wanted.title, "", self._wanted.filter)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._take)
         dialog.finished.connect(dialog.deleteLater)
@@ -75,7 +101,7 @@ class FileStep(QWidget):
     def say(self, words: str, *, reading: bool = False) -> None:
         """Show that a file is being read, or ask for one."""
         self._choose.setEnabled(not reading)
-        self._words.setText(words or "or drop a CSV or vCard file here")
+        self._words.setText(words or self._wanted.drop)
         self._problem.hide()
         self._remedy.hide()
 

@@ -1,0 +1,242 @@
+"""Importing a calendar from a file, step by step, over a page; all of it or nothing."""
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QTimeZone, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ssync_desktop.domain.items.calendar_file import CalendarFile, CalendarImport
+from ssync_desktop.domain.items.zones import UTC_ZONE, iana_name
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import Reference
+from ssync_desktop.ui.calendars.preview_step import PreviewStep
+from ssync_desktop.ui.calendars.words import result_words
+from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.problems import from_error
+from ssync_desktop.ui.records.file_step import FileStep, WantedFile
+from ssync_desktop.ui.theme import GRID
+from ssync_desktop.ui.widgets.buttons import button
+from ssync_desktop.ui.widgets.draft_editor import SUBMIT
+from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.layouts import label, row
+from ssync_desktop.ui.widgets.tab_order import tie
+
+FILE, PREVIEW, RESULT = range(3)
+STEPS = ("File", "What becomes of it", "Result")
+CALENDARS = WantedFile(
+    title="Import a calendar",
+    endings=(".ics", ".ical", ".ifb", ".icalendar"),
+    filter="Calendars (*.ics *.ical *.icalendar);;All files (*)",
+    drop="or drop an iCalendar file (.ics) here",
+    where=(
+        "Outlook: File, Save Calendar.\n"
+        "Google Calendar: Settings, Import & export, Export; the file lies in the .zip.\n"
+        "Thunderbird: Events and Tasks, Export.\n"
+        "Apple Calendar: File, Export, Export."
+    ),
+)
+IMPORTING = "All of it is stored at once, or nothing. It goes on even if you leave this page."
+
+
+class CalendarSheet(QWidget):
+    """Leads from a file to appointments, series and tasks.
+
+    Signals:
+        closed(): the user gives up, or is done.
+    """
+
+    closed = Signal()
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._service = context.service
+        self._ask = context.bridge.ask
+        self._calendar: CalendarFile | None = None
+        self._name = ""
+        self._running = False
+        self._awaited: Future[Any] | None = None
+        self.setAccessibleName("Import a calendar")
+        self.file = FileStep(CALENDARS)
+        self.preview = PreviewStep()
+        self.result = EmptyState("import", "", "")
+        self._where = label("", "muted")
+        self._stack = QStackedWidget()
+        self._import = button("Import", "import", main=True)
+        self._back = button("Back")
+        self._close = button("Cancel")
+        self._build()
+        self._connect()
+        self._go(FILE)
+
+    @property
+    def step(self) -> int:
+        """Which step is in front."""
+        return self._stack.currentIndex()
+
+    @property
+    def running(self) -> bool:
+        """Whether entries are being stored now."""
+        return self._running
+
+    def read(self, path: Path) -> None:
+        """Begin with a file, as one that was dropped on the page."""
+        if self._running:
+            return
+        self._name = path.name
+        self._go(FILE)
+        self.file.say(f"Reading {path.name} …", reading=True)
+        self._wait_for(self._service.calendars.read(path, _zone_here()))
+        self._ask(self._awaited_now, self._take_calendar, self._refuse_file)
+
+    # --- how it is put together ----------------------------------------------------------------
+
+    def _build(self) -> None:
+        for step in (self.file, self.preview, self.result):
+            self._stack.addWidget(step)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(GRID)
+        box.addWidget(label("Import a calendar", "title"))
+        box.addWidget(self._where)
+        box.addWidget(self._stack, 1)
+        box.addLayout(row(self._import, self._back, self._close, None))
+
+    def _connect(self) -> None:
+        self.file.chosen.connect(self.read)
+        self.preview.owner.wanted.connect(self._look_up)
+        self.preview.owner_changed.connect(self._judge)
+        self._import.clicked.connect(self._take_in)
+        self._back.clicked.connect(self._go_back)
+        self._close.clicked.connect(self.closed)
+        for keys in SUBMIT:
+            QShortcut(QKeySequence(keys), self, self._import.click)
+
+    def _go(self, step: int) -> None:
+        self._stack.setCurrentIndex(step)
+        self._where.setText(f"Step {step + 1} of {len(STEPS)}: {STEPS[step]}")
+        self._allow()
+        tie(self)
+        begin = (self.file, self.preview, self._close)[step]
+        begin.setFocus()
+
+    def _allow(self, *, judging: bool = False) -> None:
+        """Show what can be done at this step."""
+        count = self.preview.number
+        self._import.setVisible(self.step == PREVIEW)
+        self._import.setText(f"Import {count:,}" if count and not judging else "Import")
+        self._import.setEnabled(count > 0 and not judging)
+        self._back.setVisible(self.step == PREVIEW)
+        self._close.setText("Done" if self.step == RESULT else "Cancel")
+        self._close.setEnabled(not self._running)
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _go_back(self) -> None:
+        self.file.say("")
+        self._go(FILE)
+
+    @Slot()
+    def _judge(self) -> None:
+        """Ask what would become of the entries as those of the chosen owner."""
+        if self._calendar is None:
+            return
+        if self.preview.owner.unsettled:
+            self.preview.refuse("Nobody of this name was chosen as owner.")
+            self._allow()
+            return
+        self._allow(judging=True)
+        self._wait_for(self._service.calendars.preview(self._calendar, self._owner_id))
+        self._ask(self._awaited_now, self._take_entries, self._refuse_entries)
+
+    @Slot()
+    def _take_in(self) -> None:
+        if self._calendar is None or not self._import.isEnabled():
+            return
+        self._running = True
+        self.result.say(f"Importing {self._name}", IMPORTING)
+        self._go(RESULT)
+        asked = self._service.calendars.take_in(self._calendar, self._owner_id)
+        self._ask(asked, self._take_result, self._refuse_import)
+
+    @Slot(str)
+    def _look_up(self, text: str) -> None:
+        self._ask(self._service.references(ObjectType.USER, text), self._offer)
+
+    @property
+    def _owner_id(self) -> UUID:
+        return self.preview.owner.read() or self._service.caller_id
+
+    @property
+    def _awaited_now(self) -> Future[Any]:
+        assert self._awaited is not None
+        return self._awaited
+
+    def _wait_for(self, asked: Future[Any]) -> None:
+        """Wait for *asked*, and no more for what was asked before."""
+        if self._awaited is not None:
+            self._awaited.cancel()
+        self._awaited = asked
+
+    # --- answers -------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _offer(self, found: tuple[Reference, ...]) -> None:
+        self.preview.owner.offer(found)
+
+    @Slot(object)
+    def _take_calendar(self, calendar: CalendarFile) -> None:
+        self._calendar = calendar
+        self.file.say("")
+        zone = _zone_here()
+        self.preview.begin(
+            f"{self._name}: times without a zone are taken for {zone}.", calendar.notes
+        )
+        self._judge()
+
+    @Slot(BaseException)
+    def _refuse_file(self, error: BaseException) -> None:
+        report = from_error(error)
+        self.file.refuse(report.title, report.remedy)
+
+    @Slot(object)
+    def _take_entries(self, entries: object) -> None:
+        assert isinstance(entries, tuple)
+        assert self._calendar is not None
+        self.preview.show_entries(entries, len(self._calendar.notes))
+        if self.step == PREVIEW:
+            self._allow()  # the keyboard stays with the owner
+        else:
+            self._go(PREVIEW)
+
+    @Slot(BaseException)
+    def _refuse_entries(self, error: BaseException) -> None:
+        report = from_error(error)
+        self.preview.refuse(f"{report.title}. {report.remedy}")
+        if self.step == PREVIEW:
+            self._allow()
+        else:
+            self._go(PREVIEW)
+
+    @Slot(object)
+    def _take_result(self, done: CalendarImport) -> None:
+        self._running = False
+        self.result.say(*result_words(done))
+        self._go(RESULT)
+
+    @Slot(BaseException)
+    def _refuse_import(self, error: BaseException) -> None:
+        self._running = False
+        report = from_error(error)
+        self.result.say(report.title, f"Nothing was imported. {report.remedy}")
+        self._go(RESULT)
+
+
+def _zone_here() -> str:
+    """Return the zone of this machine, by its IANA name."""
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
+    return iana_name(name) or UTC_ZONE

@@ -1,0 +1,69 @@
+"""What stands in a calendar's file, in words, and what becomes of it."""
+
+from collections.abc import Mapping
+
+from ssync_desktop.domain.items.calendar_file import CalendarEntry, CalendarImport, Fate
+from ssync_desktop.domain.items.content import AppointmentContent
+from ssync_desktop.domain.items.rule_words import in_words
+from ssync_desktop.domain.query import Condition
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.items.values import block_words, value_words
+from ssync_desktop.ui.widgets.badge import Badge
+from ssync_desktop.ui.widgets.filter_bar import View
+from ssync_desktop.ui.words import counted
+
+FATES: Mapping[Fate, Badge] = {
+    Fate.NEW: Badge("add", Tone.GOOD, "New"),
+    Fate.KNOWN: Badge("check", Tone.OFF, "There already"),
+    Fate.LEFT_OUT: Badge("warning", Tone.WARN, "Left out"),
+}
+VIEWS = (
+    View("All entries"),
+    *(
+        View(title, (Condition("fate", "eq", fate.value),))
+        for fate, title in (
+            (Fate.NEW, "New"),
+            (Fate.KNOWN, "There already"),
+            (Fate.LEFT_OUT, "Left out"),
+        )
+    ),
+)
+STAYS = "It stays as it is."
+WHERE_THEN = (
+    "They stand in the lists here once the mailbox of their owner has synchronized them, as far as "
+    "a filter of the owner lets them through."
+)
+
+
+def when_words(entry: CalendarEntry) -> str:
+    """Return when an entry takes place, or is due."""
+    content = entry.content
+    if isinstance(content, AppointmentContent):
+        return block_words(content.block)
+    return f"Due {value_words('due', content.due)}" if content.due else "No day"
+
+
+def kind_words(entry: CalendarEntry) -> str:
+    """Return what an entry is: an appointment, a series with its rule, a task."""
+    content = entry.content
+    if not isinstance(content, AppointmentContent):
+        return "Task"
+    return "Appointment" if content.series is None else in_words(content.series.rule)
+
+
+def summary(counts: Mapping[Fate, int], unread: int) -> str:
+    """Return how many entries a file has, and what would become of them."""
+    parts = [f"{counts.get(fate, 0):,} {FATES[fate].word.lower()}" for fate in Fate]
+    total = counted(sum(counts.values()), "entry", "entries")
+    more = f" {counted(unread, 'note')} on what of the file cannot be kept." if unread else ""
+    return f"{total}: {', '.join(parts)}.{more}"
+
+
+def result_words(done: CalendarImport) -> tuple[str, str]:
+    """Return a heading and the lines below it."""
+    lines = [WHERE_THEN] if done.created else []
+    if done.known:
+        verb = "was" if done.known == 1 else "were"
+        lines.append(f"{counted(done.known, 'entry', 'entries')} {verb} there already.")
+    lines += done.left_out
+    return f"{counted(done.created, 'entry', 'entries')} imported", "\n".join(lines)

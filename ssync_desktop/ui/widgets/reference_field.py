@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.problems import Problem
+from ssync_desktop.domain.similar import probes, similar_names
 from ssync_desktop.ui.icons import icon
 from ssync_desktop.ui.widgets.field import Field
 
@@ -33,6 +34,9 @@ def name_of(reference: Reference) -> str:
 class ReferenceField(Field):
     """Reads and writes a ``Reference``; None while what is typed names nobody.
 
+    Where nothing contains what is typed, what begins like it is asked for, and names that resemble
+    it are offered: a slip of the finger hides nobody.
+
     Signals:
         wanted(str): records whose names contain this are to be offered.
     """
@@ -53,6 +57,7 @@ class ReferenceField(Field):
         self._words = words
         self._chosen: Reference | None = None
         self._offered: tuple[Reference, ...] = ()
+        self._beginnings: tuple[str, ...] = ()  # asked for, or still to be, while nothing fits
         super().__init__(title, self._line, required=required, hint=hint)
         self._model = QStandardItemModel(self)
         completer = QCompleter(self._model, self)
@@ -89,8 +94,8 @@ class ReferenceField(Field):
         super().complain(problem or (NOBODY if self.unsettled else None))
 
     def offer(self, references: Iterable[Reference]) -> None:
-        """Offer these below the line while the user is typing."""
-        self._offered = tuple(references)
+        """Offer these below the line while the user is typing; without any, names like it."""
+        self._offered = self._fitting(tuple(references))
         self._model.clear()
         for reference in self._offered:
             item = QStandardItem(icon(_ICONS[reference.object_type]), self._words(reference))
@@ -100,10 +105,26 @@ class ReferenceField(Field):
             self._settle()  # the user was quicker than the answer
         elif self.unsettled:
             self._line.completer().complete()
+        if self._beginnings:
+            self.wanted.emit(self._beginnings[0])
+
+    def _fitting(self, found: tuple[Reference, ...]) -> tuple[Reference, ...]:
+        """Return *found*, or of what begins like the text those that resemble it."""
+        typed = self._line.text().strip()
+        if self._beginnings:  # this is the answer to the first of them
+            self._beginnings = self._beginnings[1:]
+            names = similar_names(typed, {one.name for one in found})
+            found = tuple(one for name in names for one in found if one.name == name)
+        elif not found and self.unsettled:
+            self._beginnings = tuple(one for one in probes(typed) if one != typed)
+        if found:
+            self._beginnings = ()
+        return found
 
     @Slot()
     def _typed(self) -> None:
         self._chosen = None
+        self._beginnings = ()
         self._timer.start()
         self._changed()
 

@@ -155,13 +155,14 @@ def test_that_roles_and_consent_are_saved(
     assert saved.send_as_allowed
 
 
+@pytest.mark.parametrize("typed", ["lovel", "Ada Lovlace"])
 def test_that_the_owner_of_a_queue_is_found_by_typing(
-    page: UsersPage, office: Office, ada: User, qtbot: QtBot
+    page: UsersPage, office: Office, ada: User, qtbot: QtBot, typed: str
 ) -> None:
     page.show_subject(NEW_QUEUE)
     editor = queue_editor(page)
     type_over(qtbot, line_of(editor.form, "name"), "Support")
-    type_over(qtbot, line_of(editor.form, "owner_id"), "lovel")
+    type_over(qtbot, line_of(editor.form, "owner_id"), typed)
     waits_for(qtbot, lambda: editor.owner._offered)
     popup = editor.owner._line.completer().popup()
     assert popup is not None

@@ -7,6 +7,7 @@ from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.details import ItemDetails
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.projection import to_exchange
+from ssync_desktop.domain.items.reminders import to_be_set
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.privacy import Viewer
 from ssync_desktop.domain.profile import EmailServerProfile
@@ -36,8 +37,8 @@ async def look_at(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> Item
     if not is_open:
         return ItemDetails(link, mailbox.name, content_hidden=True)
     rows = await tools.read(lambda unit: rows_of(unit, [link]))
-    today = tools.clock.now().date()
-    shown = [to_exchange(row, today) for row in rows.items.values()]
+    now = tools.clock.now()
+    shown = [to_be_set(to_exchange(row, now.date()), now) for row in rows.items.values()]
     exchange, unread = await _ask(tools, mailbox, profile, link)
     return ItemDetails(link, mailbox.name, next(iter(shown), None), exchange, unread)
 

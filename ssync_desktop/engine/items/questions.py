@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ssync_desktop.domain.items.comparing import moved_to
+from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.item import LocalItem, MailboxItem
-from ssync_desktop.domain.items.kinds import ItemKind, Phase, Question
+from ssync_desktop.domain.items.kinds import Phase, Question
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.engine.items.known import Known
 from ssync_desktop.organization.bookings import clashes
@@ -53,9 +54,16 @@ def _with_new_time(unit: Unit, known: Known, pair: Pair, local: LocalItem) -> Pa
     mapping, rules = pair.mapping, known.rules
     if pair.remote is None or mapping is None or mapping.unlinked:
         return pair
-    if not known.checks_bookings or local.kind is not ItemKind.APPOINTMENT:
+    if not known.checks_bookings or not _says_another_time(pair.remote.content, mapping.common):
         return pair
     moved = moved_to(pair, local, rules) if local.phase is Phase.OPEN else None
     if moved is not None and clashes(unit, rules.addresses, moved, rules.now, local):
         return replace(pair, question=Question.SCHEDULING_CONFLICT)
     return pair
+
+
+def _says_another_time(there: Content, common: Content | None) -> bool:
+    """Say whether *there* needs a closer look: nearly all changes leave the time as it was."""
+    if not isinstance(there, AppointmentContent) or not isinstance(common, AppointmentContent):
+        return False
+    return (there.block, there.series) != (common.block, common.series)

@@ -78,12 +78,12 @@ class PairPane(ActivityPane[ItemDetails]):
             hidden.show_wanted.connect(self._show)
             card.add(hidden)
         if state is LinkState.ASKED and mapping.question is not None:
-            asked = QuestionCard(mapping.question)
+            asked = QuestionCard(mapping.question, linked=mapping.object_id is not None)
             asked.answered.connect(self._answer)
             card.add(asked)
         elif mapping.error_code:
             card.add(self._error(mapping))
-        if mapping.conflicts:
+        if mapping.conflicts and state is not LinkState.ASKED:
             self._add_conflicts(card, mapping)
         self._add_sides(card, details)
         card.add(Facts(list(self._facts(details))), "Link")

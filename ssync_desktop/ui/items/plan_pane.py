@@ -6,7 +6,7 @@ from ssync_desktop.domain.items.planning import Action, FieldChange
 from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.items.sides import SidesTable, of_conflicts
 from ssync_desktop.ui.items.values import NOTHING, value_words
-from ssync_desktop.ui.items.words import ACTIONS, QUESTIONS, TABLES, field_title
+from ssync_desktop.ui.items.words import ACTIONS, TABLES, asked, field_title
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
 from ssync_desktop.ui.widgets.facts import Facts
 from ssync_desktop.ui.widgets.layouts import column, label
@@ -30,7 +30,8 @@ class ActionPane(DetailPane):
         kind = TABLES[action.object_type]
         card = DetailCard(subject_words(action.subject), ACTIONS[action.type], kind)
         if action.question is not None:
-            card.add(label(QUESTIONS[action.question][0]), "What would be asked")
+            text, _, _ = asked(action.question, linked=action.pair.local is not None)
+            card.add(label(text), "What would be asked")
         if action.reasons:
             card.add(_lines(action.reasons), "Why")
         if action.changes:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ssync_desktop.domain.items.kinds import Question
-from ssync_desktop.ui.items.words import QUESTIONS
+from ssync_desktop.ui.items.words import asked
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.flow import FlowLayout
@@ -14,7 +14,7 @@ LATER = "Nothing is done about it until it is answered; the answer takes effect 
 
 
 class QuestionCard(QFrame):
-    """Asks. No answer is the first: the keyboard begins at No, which changes nothing.
+    """Asks, of an item that is *linked* or is to be. The keyboard begins at No: it changes nothing.
 
     Signals:
         answered(bool): Yes, or No.
@@ -22,9 +22,11 @@ class QuestionCard(QFrame):
 
     answered = Signal(bool)
 
-    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, question: Question, *, linked: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        text, yes, no = QUESTIONS[question]
+        text, yes, no = asked(question, linked=linked)
         self.setProperty("look", "warn")
         self.setAccessibleName(text)
         self.yes = button(yes, "check")

@@ -89,6 +89,20 @@ QUESTIONS: Mapping[Question, tuple[str, str, str]] = {
 }
 """What is asked, and what Yes and No mean."""
 
+MOVED = (
+    "It was moved in Exchange to a time at which there is another appointment. Move it here too?",
+    "Yes, move it",
+    "No, keep its time",
+)
+"""What is asked of an appointment that is linked, instead of whether it comes in."""
+
+
+def asked(question: Question, *, linked: bool) -> tuple[str, str, str]:
+    """Return *question* in words with its Yes and No, of an item that is *linked* or is to be."""
+    moved = linked and question is Question.SCHEDULING_CONFLICT
+    return MOVED if moved else QUESTIONS[question]
+
+
 WRITES: Mapping[ChangeType, Badge] = {
     ChangeType.NONE: Badge("step-skipped", Tone.OFF, "Looked at"),
     ChangeType.CREATE: Badge("add", Tone.GOOD, "Created"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ from ssync_desktop.ui.items.question import QuestionCard
 from ssync_desktop.ui.items.section import PairSection
 from ssync_desktop.ui.items.wishes import ShowItem
 from ssync_desktop.ui.items.words import STATES
-from tests.kit.items_at_hand import CALL, meeting
+from tests.kit.clock import START
+from tests.kit.items_at_hand import CALL, hours, meeting
 from tests.kit.ui_hands import click_row, press, waits_for
 from tests.kit.ui_items import GUEST, UiItems
 from tests.ui.items.hands import said
@@ -178,6 +180,28 @@ def test_a_conflict_is_chosen_by_the_keyboard_alone(
 
 
 @pytest.mark.behaviour("B97", "the question is answered in the pane")
+def test_what_was_moved_into_another_is_asked_about_in_other_words(
+    linked: UiItems, listed: Bring, qtbot: QtBot
+) -> None:
+    linked.write(meeting("First", block=hours(START + timedelta(days=5))))
+    linked.synchronize()
+    (item,) = [one for one in linked.box.items() if one.content.subject == "Plans"]
+    moved: Any = {"block": hours(START + timedelta(days=5))}
+    linked.box.change(item.key, replace(item.content, **moved))
+    linked.synchronize()
+    section = listed(ItemKind.APPOINTMENT)
+    assert cells(section, 0)[0] == STATES[LinkState.ASKED].word
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.findChildren(QuestionCard))
+    QApplication.processEvents()
+    assert "Conflict" not in said(section.pane)
+    press(qtbot, section.pane, "No, keep its time")
+    waits_for(qtbot, lambda: {one.decision for one in linked.links()} & {UserDecision.NO})
+    linked.synchronize()
+    assert [one.content.subject for one in linked.box.items()].count("Plans") == 1
+    waits_for(qtbot, lambda: cells(section, 0)[0] == STATES[LinkState.CONFLICT].word)
+
+
 @pytest.mark.parametrize("yes", [True, False])
 def test_a_question_is_answered_in_the_pane(
     asked: UiItems, listed: Bring, yes: bool, qtbot: QtBot

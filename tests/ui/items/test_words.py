@@ -29,12 +29,14 @@ from ssync_desktop.domain.items.kinds import (
 )
 from ssync_desktop.domain.items.link_state import LinkState
 from ssync_desktop.domain.items.planning import Action, ActionType, Brake, Pair, Plan
-from ssync_desktop.domain.items.times import TimeBlock, WallTime
+from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay, WallTime
 from ssync_desktop.domain.options import ObjectType, Priority
 from ssync_desktop.ui.items.plan_words import brake_words, mail_words, summary
 from ssync_desktop.ui.items.undo_words import consequence
 from ssync_desktop.ui.items.values import NOTHING, value_words
 from ssync_desktop.ui.items.words import ACTIONS, HINTS, QUESTIONS, STATES, field_title
+from ssync_desktop.ui.widgets.moments import absolute
+from tests.kit.clock import START
 
 VIENNA, TOKYO = "Europe/Vienna", "Asia/Tokyo"
 
@@ -55,6 +57,8 @@ def wall(day: int, hour: int, zone: str = VIENNA, *, later: bool = False) -> Wal
         ("birthday", None, NOTHING),
         ("percent_complete", 0, "0 %"),
         ("due", date(2026, 3, 2), "Mon 2 Mar 2026"),
+        ("due_time", TimeOfDay(time(17), VIENNA), "17:00 Europe/Vienna"),
+        ("reminder", START, absolute(START)),
         ("show_as", ShowAs.FREE, "Free"),
         ("phase", Phase.COMPLETED, "Completed"),  # whose code ShowAs.FREE has as well
         ("priority", Priority.LOW, "Low"),

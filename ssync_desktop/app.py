@@ -35,6 +35,10 @@ SWITCH_INTERVAL = 0.0005  # seconds: threads that compute must not make the wind
 DEMO_SECONDS_VARIABLE = "SSYNC_DEMO_SECONDS"
 DEMO_SECONDS = 60.0
 TABLE_EVERY = 5.0  # seconds
+IN_THE_WINDOW = (
+    "The demo runs in its window, on mail servers of this machine alone; who signs in with what is "
+    "told in docs/manual/index.md. Close the window or press Ctrl+C to end it."
+)
 PICTURES = Path("build", "demo-screenshots")
 NO_DISPLAY = (
     "There is no display to open the window on. `ssync run` synchronizes without one, and\n"
@@ -135,7 +139,14 @@ def _run_demo(page: str, environment: Mapping[str, str]) -> int:
             onlooker.demo = Demo(paths)
             return onlooker.demo
 
-        return run_program(Start(paths, make_core, page, None if seconds is None else onlooker))
+        watch = tell_of_demo if seconds is None else onlooker
+        return run_program(Start(paths, make_core, page, watch))
+
+
+async def tell_of_demo(_program: Program) -> None:
+    """Say in the terminal what goes on in the window, until that is closed."""
+    Console().print(IN_THE_WINDOW, highlight=False, soft_wrap=True)
+    await asyncio.get_running_loop().create_future()
 
 
 class Onlooker:

@@ -1,5 +1,6 @@
 """Where the window opens and where it does not, and the real program as a process."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ssync_desktop.app import demo_seconds, has_display, main
+from ssync_desktop.app import demo_seconds, has_display, main, tell_of_demo
 from ssync_desktop.paths import under
+from ssync_desktop.ui.start.program import Program
 from ssync_desktop.ui.start.single_instance import LOCK_FILE, SingleInstance, server_name
+from tests.app.conftest import Player
 
 LIMIT = 60.0  # seconds
 
@@ -51,6 +54,22 @@ def test_a_demo_nobody_can_see_ends_by_itself(
     environment: dict[str, str], seconds: float | None
 ) -> None:
     assert demo_seconds(environment, "linux") == seconds
+
+
+def test_a_demo_in_a_window_says_in_the_terminal_what_runs_and_how_to_end_it(
+    player: Player, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def script(program: Program) -> None:
+        telling = asyncio.ensure_future(tell_of_demo(program))
+        await asyncio.wait([telling], timeout=0)
+        assert not telling.done()  # until the window is closed
+        telling.cancel()
+        await asyncio.wait([telling])
+
+    assert player.play(script) == 0
+    told = capfd.readouterr().out
+    assert "docs/manual/index.md" in told
+    assert "Ctrl+C" in told
 
 
 def test_without_a_display_it_says_what_to_do_instead(

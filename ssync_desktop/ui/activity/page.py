@@ -51,7 +51,6 @@ class ActivityPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Activity", context)
-        self.setAcceptDrops(True)
         self._link = QUrl()
         self._numbers = Numbers(context.service, context.bridge, self)
         self.places = Places(sections.TITLES, breaks=True)
@@ -143,6 +142,7 @@ class ActivityPage(Page):
         self._refresh = action(self, "Refresh", "synchronize", self.synchronize, tooltip="F5")
 
     def _build(self) -> None:
+        self.setAcceptDrops(True)
         self.set_main_action(self._new)
         actions = [
             self._reply,

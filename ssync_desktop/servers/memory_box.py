@@ -219,6 +219,17 @@ class ItemBox:
         return kept
 
     def _organized(self, content: AppointmentContent) -> AppointmentContent:
+        """Return *content* with its organizer's name, who holds every occurrence as well."""
+        held = self._named(content)
+        if held.series is None:
+            return held
+        changed = (
+            replace(one, content=replace(one.content, organizer=held.organizer))
+            for one in held.series.changed
+        )
+        return replace(held, series=replace(held.series, changed=tuple(changed)))
+
+    def _named(self, content: AppointmentContent) -> AppointmentContent:
         if content.organizer is not None and content.organizer.key not in self.own:
             return content
         known = content.organizer

@@ -21,10 +21,6 @@ class LinkState(IntEnum):
     MOVED = 7  # the item lies in another folder of the mailbox
 
 
-ASKING = (LinkState.ASKED, LinkState.CONFLICT)
-"""What only a person can answer: Yes or No, or which side wins."""
-
-
 def link_state(mapping: IdMapping) -> LinkState:
     """Return how *mapping* stands: the first of the states that fits."""
     if mapping.decision is UserDecision.ASKED:

@@ -5,16 +5,14 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, delete, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.kinds import KIND_OF, TABLES, ItemKind, Question, UserDecision
-from ssync_desktop.domain.items.link_state import ASKING
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.store.repositories.chunks import chunks, insert_rows
 from ssync_desktop.store.repositories.id_mapping_values import mapping_record, mapping_values
-from ssync_desktop.store.repositories.item_views import pair_state
 from ssync_desktop.store.repositories.saving import (
     delete_row,
     existing,
@@ -26,7 +24,7 @@ from ssync_desktop.store.tables.id_mappings import IdMappingRow as Row
 # Literals tell the databases that their indexes of filled ones will do.
 _ENTERED = Row.entry_id != literal_column("''")
 _KNOWN = Row.global_id != literal_column("''")
-_ASKING = or_(Row.decision == literal_column("1"), Row.conflicts != literal_column("''"))
+_ASKING = Row.decision == literal_column(str(int(UserDecision.ASKED)))
 
 
 class IdMappings:
@@ -44,7 +42,7 @@ class IdMappings:
         every = Row.object_type.in_(KIND_OF)  # by which the index is ordered
         statement = (
             select(Row.object_type, func.count())
-            .where(every, _ASKING, pair_state().in_([int(one) for one in ASKING]))
+            .where(every, _ASKING)
             .group_by(Row.object_type)
         )
         counts: Counter[ItemKind] = Counter()

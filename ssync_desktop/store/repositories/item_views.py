@@ -21,7 +21,7 @@ def id_mappings() -> View:
             *("id", "object_type", "object_id", "subject", "mailbox_id", "owner_id", "retries"),
             *("error_code", "error_text", "error_on", "synchronized_on"),
             mailbox_name=MailboxRow.name,
-            state=pair_state(),
+            state=_state(),
         ),
         text=("subject", "mailbox_name", "error_text", "error_code"),
         build=builder(Table.ID_MAPPINGS),
@@ -29,7 +29,7 @@ def id_mappings() -> View:
     )
 
 
-def pair_state() -> Column:
+def _state() -> Column:
     """Return how a pair stands, as ``items.link_state`` says of a single one."""
     row = IdMappingRow
     failed = row.error_code != ""

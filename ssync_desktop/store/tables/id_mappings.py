@@ -22,7 +22,7 @@ from ssync_desktop.store.constraints import at_least, one_of
 
 _LINKED = text("exchangeentryid <> ''")
 _KNOWN = text("globalobjectid <> ''")
-_ASKING = text("userdecision = 1 OR conflicts <> ''")
+_ASKING = text("userdecision = 1")
 
 
 class IdMappingRow(Row):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ssync_desktop.domain.items.kinds import TABLES as TABLES_OF
 from ssync_desktop.domain.items.kinds import ItemKind
-from ssync_desktop.domain.items.link_state import ASKING, LinkState
+from ssync_desktop.domain.items.link_state import LinkState
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import IdMappingRow
@@ -30,9 +30,8 @@ def views(kind: ItemKind) -> tuple[View, ...]:
     """Return the saved views of *kind*."""
     return (
         View(f"All {KINDS[kind][1]}"),
-        View(WAITING_FOR_YOU, _in(*ASKING)),
+        View(WAITING_FOR_YOU, _in(LinkState.ASKED)),
         View("Failing", _in(LinkState.FAILED, LinkState.RETRYING)),
-        View("Questions", _in(LinkState.ASKED)),
         View("Conflicts", _in(LinkState.CONFLICT)),
         View("Waiting for a pass", _in(LinkState.WAITING)),
         View("Linked", _in(LinkState.LINKED)),

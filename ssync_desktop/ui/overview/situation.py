@@ -94,7 +94,7 @@ def _asking(overview: Overview) -> Iterator[Card]:
             f"asking {kind.value}",
             number,
             f"{words.capitalize()} for your answer",
-            "A question, or both sides differ.",
+            "A question with Yes and No.",
             "alert",
             Tone.WARN,
             "activity",

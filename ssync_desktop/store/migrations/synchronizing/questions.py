@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 TABLE, NAME = "exchangesyncidmapping", "ix_exchangesyncidmapping_asking"
-ASKING = sa.text("userdecision = 1 OR conflicts <> ''")
+ASKING = sa.text("userdecision = 1")
 
 
 def create() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.linking import IN_EXCHANGE
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Action, ActionType
@@ -27,11 +28,13 @@ OVERTAKEN = frozenset({ErrorCode.ITEM_CHANGED, ErrorCode.ITEM_NOT_FOUND, ErrorCo
 class Applying:
     """Carries out actions for one mailbox.
 
-    *overtaken* are the links of which a side has changed since the plan was made.
+    *overtaken* are the links of which a side has changed since the plan was made; *made* are the
+    folders in which items were created.
     """
 
     def __init__(self, hands: Hands, result: PassResult) -> None:
         self.overtaken: set[UUID] = set()
+        self.made: set[ItemKind] = set()
         self._hands = hands
         self._result = result
         self._in_exchange = ExchangeWrites(hands)
@@ -75,7 +78,8 @@ class Applying:
         for one in refused:
             await self._refused(one)
         failed = {id(one.action) for one in refused}
-        done = (one for one in wave if id(one) not in failed)
+        done = [one for one in wave if id(one) not in failed]
+        self.made |= {one.kind for one in done if one.type is ActionType.CREATE_IN_EXCHANGE}
         self._result.processed += sum(one.type is not ActionType.NOTE for one in done)
         return refused
 

@@ -19,6 +19,7 @@ from ssync_desktop.engine.items.applying import Applying
 from ssync_desktop.engine.items.gathering import Gathered, Gathering
 from ssync_desktop.engine.items.hands import Hands
 from ssync_desktop.engine.items.known import MAP, Known, read_known
+from ssync_desktop.engine.items.own_writes import past_own_writes
 from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.engine.items_test import other_organization
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
@@ -134,11 +135,13 @@ class ItemPass:
         await applying.note_unread(planned.gathered.unread)
         await applying.carry_out(store, actions, progress)
         await self._catch_up(store, applying, planned, progress)
-        cursors = planned.gathered.cursors
+        known, cursors = planned.known, planned.gathered.cursors
+        if not waiting:
+            cursors = await past_own_writes(tools, known, store, cursors, applying.made)
         withheld = () if mailing else tuple(one for one in actions if one.withheld)
 
         def close(context: Context) -> None:
-            _keep(context, planned.known, cursors if not waiting else {MAP: cursors[MAP]})
+            _keep(context, known, cursors if not waiting else {MAP: cursors[MAP]})
             forget_read_items(context, planned.over)
             began = planned.known.rules.now
             keep_count(context, mailbox, planned.plan, began, approved=approval is not None)

@@ -2,6 +2,7 @@
 
 from ssync_desktop.domain.items.content import ContactContent, TaskContent
 from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.servers.memory_server import Step
 from tests.engine.items.desk import Desk, saying
 from tests.kit.items_at_hand import EVE, LOVELACE, meeting
 
@@ -97,3 +98,40 @@ async def test_the_first_synchronization_is_quiet_and_later_ones_invite(ada: Des
     ada.write(meeting("After", required=(EVE,)))
     await ada.synchronize()
     assert ada.mails() == {EVE.address: 1}
+
+
+async def test_what_comes_while_items_are_made_is_heard_by_the_next_pass(ada: Desk) -> None:
+    await ada.synchronize()
+    ada.write(TaskContent("Ours"))
+    strike = ada.server.strike
+
+    def come(step: Step, key: str | None = None) -> None:
+        if step is Step.ITEM_WRITTEN:
+            ada.server.strike = strike  # type: ignore[method-assign]
+            ada.box.create(TaskContent("Theirs"), tracked=True)
+        strike(step, key)
+
+    ada.server.strike = come  # type: ignore[method-assign]
+    await ada.synchronize()
+    assert [one.content.subject for one in ada.rows()] == ["Ours"]
+    await ada.synchronize()
+    assert sorted(one.content.subject for one in ada.rows()) == ["Ours", "Theirs"]
+
+
+async def test_what_is_deleted_while_items_are_made_is_heard_by_the_next_pass(ada: Desk) -> None:
+    ada.write(TaskContent("Before"))
+    await ada.synchronize()
+    (before,) = ada.items()
+    ada.write(TaskContent("New"))
+    strike = ada.server.strike
+
+    def go(step: Step, key: str | None = None) -> None:
+        if step is Step.ITEM_WRITTEN:
+            ada.server.strike = strike  # type: ignore[method-assign]
+            ada.box.remove(before.key)
+        strike(step, key)
+
+    ada.server.strike = go  # type: ignore[method-assign]
+    await ada.synchronize()
+    await ada.synchronize()
+    assert [one.content.subject for one in ada.rows()] == ["New"]

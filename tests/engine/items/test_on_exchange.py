@@ -159,11 +159,47 @@ async def test_a_sync_state_that_is_not_taken_begins_anew(
     await person.agrees()
 
 
+@pytest.mark.parametrize("content", [meeting(), LOVELACE, CALL], ids=lambda one: type(one).__name__)
+async def test_what_is_deleted_as_soon_as_it_was_made_is_heard_of(
+    desk: Desk, person: Person, content: Content
+) -> None:
+    desk.write(content)
+    await desk.synchronize()
+    (item,) = await person.items()
+    await person.remove(item)
+    await desk.synchronize()
+    assert (desk.rows(), desk.links()) == ([], [])
+
+
+async def test_a_folder_is_listed_once_more_where_items_were_made(
+    desk: Desk, asked: list[bytes]
+) -> None:
+    def listings() -> int:
+        return sum(b"SyncFolderItems" in one for one in asked)
+
+    await desk.synchronize()
+    row = desk.write(CALL)
+    for listed in (len(ItemKind) + 1, len(ItemKind)):
+        asked.clear()
+        await desk.synchronize()
+        assert listings() == listed
+    desk.change(row, body="Changed")
+    asked.clear()
+    await desk.synchronize()
+    assert listings() == len(ItemKind)
+
+
 async def test_what_came_and_went_between_two_listings_is_missing(
-    desk: Desk, person: Person
+    desk: Desk, person: Person, exchange_server: SandboxExchange
 ) -> None:
     row = desk.write(LOVELACE)
-    await desk.synchronize()
+    listing = Fault(Wrong.DROPPED, "SyncFolderItems")
+    exchange_server.faults.done(
+        "CreateItem", lambda _mailbox: exchange_server.faults.plan(listing, times=None)
+    )
+    await desk.synchronize()  # whose end cannot list the folder once more
+    exchange_server.faults.done("CreateItem", None)
+    exchange_server.faults.heal()
     (item,) = await person.items()
     await person.remove(item)  # of which Exchange says nothing: its folder never named the item
     await desk.synchronize()

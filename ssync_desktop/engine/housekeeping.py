@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.alarm import end_alarms
 from ssync_desktop.organization.alerts import delete_old_alerts
+from ssync_desktop.organization.appointment_files import forget_unused_files
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.failures import delete_old_failures
 from ssync_desktop.organization.former_versions import delete_old_former_versions
@@ -21,6 +22,7 @@ async def keep_house(tools: Tools) -> None:
         delete_old_failures,
         delete_old_statistics,
         delete_old_former_versions,
+        forget_unused_files,
         forget_old_deletes,
         end_alarms,
     )

@@ -60,16 +60,18 @@ async def items_session(
     connector = tools.connector_for(profile.server_type)
     operation = OperationType.ACT
     async with _session(tools, mailbox, profile, operation, connector.items) as items:
-        items.know(*await tools.read(partial(_known_of, mailbox)))
+        addresses, category, attachments = await tools.read(partial(_known_of, mailbox))
+        items.know(addresses, category, attachments=attachments)
         yield items
 
 
-def _known_of(mailbox: Mailbox, unit: Unit) -> tuple[list[str], str | None]:
-    """Return the addresses of a mailbox's user, and the key of our category there."""
+def _known_of(mailbox: Mailbox, unit: Unit) -> tuple[list[str], str | None, bool]:
+    """Return the addresses of a mailbox's user, the key of our category, whether files count."""
     user = None if mailbox.regarding_id is None else unit.users.find(mailbox.regarding_id)
     addresses = [mailbox.email_address, "" if user is None else user.email_address]
     category = unit.tracking_categories.find(mailbox.id, TRACKED_CATEGORY)
-    return [one for one in addresses if one], None if category is None else category.category_id
+    key = None if category is None else category.category_id
+    return [one for one in addresses if one], key, unit.settings.get().appointment_attachments
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ from ssync_desktop.domain.items.planning import Action
 from ssync_desktop.domain.options import Role
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.organization.acting import user_of
+from ssync_desktop.organization.appointment_files import restorable
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.item_rights import author_of, require_editor
 from ssync_desktop.organization.item_writing import new_item, settled
@@ -148,7 +149,7 @@ def _undo_update(context: Context, former: FormerVersion) -> None:
     phase = before.phase if former.besides is None else former.besides.phase
     changed = replace(
         before,
-        content=former.content,
+        content=restorable(context, former.content),
         phase=phase,
         modified_by=author_of(context),
         modified_on=now,
@@ -159,7 +160,8 @@ def _undo_update(context: Context, former: FormerVersion) -> None:
 def _undo_delete(context: Context, former: FormerVersion) -> None:
     assert former.content is not None
     user_id = user_of(context.unit.mailboxes.get(former.mailbox_id))
-    draft = ItemDraft(former.object_type, former.content, user_id, former.object_id)
+    content = restorable(context, former.content)
+    draft = ItemDraft(former.object_type, content, user_id, former.object_id)
     row, said = new_item(context, draft, author_of(context)), former.besides
     if said is None:
         context.unit.items.add(row)
@@ -167,7 +169,7 @@ def _undo_delete(context: Context, former: FormerVersion) -> None:
     owner = None if said.owner_id is None else context.unit.users.find(said.owner_id)
     row = replace(
         row,
-        content=former.content,
+        content=content,
         owner_id=user_id if owner is None else owner.id,
         created_on=said.created_on or row.created_on,
         phase=said.phase,

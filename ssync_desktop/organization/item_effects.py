@@ -12,7 +12,7 @@ from uuid import UUID
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import AnswerLost, ItemRefused, NeedsAttention, SsyncError
 from ssync_desktop.domain.items import linking
-from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.former import Besides, besides
 from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem
@@ -255,7 +255,9 @@ def _create(context: Context, action: Action, mailbox: Mailbox, link: Link) -> I
         phase=action.phase or Phase.OPEN,
         global_id=_global_id(action),
     )
-    item = context.unit.items.add(new_item(context, draft, None))
+    missing = action.pair.remote is not None and bool(action.pair.remote.left_out)
+    made = replace(new_item(context, draft, None), attachments_missing=missing)
+    item = context.unit.items.add(made)
     keep_former(context, replace(mapping, object_id=item.id), action, None)
     return _agreed(context, action, link, item)
 
@@ -269,15 +271,34 @@ def _update(context: Context, action: Action, mailbox: Mailbox, link: Link) -> I
     keep_former(context, link.mapping, action, before.content, besides(before))
     changed = replace(
         before,
-        content=content,
+        content=_with_own_files(action, content, before.content),
         phase=before.phase if action.phase is None else action.phase,
         modified_by=None,
         modified_on=context.clock.now(),
         global_id=before.global_id or _global_id(action),
         row_version=planned.row_version,
+        attachments_missing=_misses(action, before),
     )
     saved = context.unit.items.save(settled(context, changed, before.phase))
     return _agreed(context, action, link, saved)
+
+
+def _misses(action: Action, before: LocalItem) -> bool:
+    """Say whether the row lacks something that hangs on its item."""
+    remote = action.pair.remote
+    return before.attachments_missing if remote is None else bool(remote.left_out)
+
+
+def _with_own_files(action: Action, content: Content, before: Content) -> Content:
+    """Return *content* with what hangs on the row, unless that is what changes.
+
+    A plan in which attachments take no part knows nothing of them.
+    """
+    if not (isinstance(content, AppointmentContent) and isinstance(before, AppointmentContent)):
+        return content
+    if content.series is not None or any(one.field == "attachments" for one in action.changes):
+        return content
+    return replace(content, attachments=before.attachments)
 
 
 def _delete(context: Context, action: Action, mailbox: Mailbox, link: Link) -> None:

@@ -6,6 +6,7 @@ from ssync_desktop.store.base import Row
 from ssync_desktop.store.tables import (  # noqa: F401 a table is known once it was imported
     addresses,
     alerts,
+    appointment_files,
     audit,
     calendar,
     email_hashes,

@@ -10,6 +10,7 @@ from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.ledger import Lease
 from ssync_desktop.store.repositories.addresses import Addresses
 from ssync_desktop.store.repositories.alerts import Alerts
+from ssync_desktop.store.repositories.appointment_files import AppointmentFiles
 from ssync_desktop.store.repositories.attachments import Attachments
 from ssync_desktop.store.repositories.audits import Audits
 from ssync_desktop.store.repositories.completions import Completions
@@ -188,6 +189,11 @@ class Unit:
     def items(self) -> Items:
         """Appointments, tasks and contacts as they synchronize."""
         return Items(self.session, self.now)
+
+    @cached_property
+    def appointment_files(self) -> AppointmentFiles:
+        """What hangs on appointments, and what it holds."""
+        return AppointmentFiles(self.session, self.now)
 
     @cached_property
     def item_changes(self) -> ItemChanges:

@@ -11,7 +11,7 @@ from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecurity
 from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.markup import T, t
-from ssync_desktop.sandbox.ews.model import Folder, Item
+from ssync_desktop.sandbox.ews.model import Attachment, Folder, Item
 from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe, forget
 from ssync_desktop.sandbox.ews.properties_values import put
 from ssync_desktop.sandbox.ews.server import SandboxExchange
@@ -109,6 +109,16 @@ class ExchangeHands:
         with self._exchange.lock:
             put(self.item(key).values, "Categories", *(t("String", name) for name in names))
             self._exchange.note(Change.UPDATED, self.item(key))
+
+    def attach(self, key: str, name: str, octets: bytes, *, inline: bool = False) -> None:
+        with self._exchange.lock:
+            item = self.item(key)
+            made = Attachment(
+                self._exchange.new_attachment_id(item), name, content=octets, inline=inline
+            )
+            item.attachments.append(made)
+            self._exchange.attachments[made.id] = (item, made)
+            self._exchange.note(Change.UPDATED, item)
 
     def categories_on(self, key: str) -> set[str]:
         with self._exchange.lock:

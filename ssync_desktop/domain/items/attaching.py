@@ -54,15 +54,20 @@ def without_attachments(pair: Pair) -> Pair:
 
 def doubtful(pair: Pair) -> Files:
     """Return the files of the item of *pair* that may be ones of the same name we have."""
-    if pair.remote is None:
-        return ()
-    known = _known(pair)
-    names = {one.name for one in _ours(pair)}
+    return () if pair.remote is None else doubtful_among(files_of(pair.remote.content), _ours(pair))
+
+
+def doubtful_among(there: Files, ours: Files) -> Files:
+    """Return those of *there* that may be one of *ours*, which has the same name."""
+    known, names = _by_key(ours), {one.name for one in ours}
     return tuple(
-        one
-        for one in files_of(pair.remote.content)
-        if not one.digest and one.key not in known and one.name in names
+        one for one in there if not one.digest and one.key not in known and one.name in names
     )
+
+
+def recognised_among(there: Files, ours: Files, digests: Mapping[str, str]) -> Files:
+    """Return *there* with what *ours* and *digests* know of them by their keys."""
+    return with_digests(there, {**_by_key(ours), **digests})
 
 
 def recognised(pair: Pair, digests: Mapping[str, str], refuses: Refusal) -> Pair:
@@ -73,8 +78,9 @@ def recognised(pair: Pair, digests: Mapping[str, str], refuses: Refusal) -> Pair
     remote = pair.remote
     if remote is None or not (files_of(remote.content) or remote.left_out):
         return pair
-    known, ours = _known(pair), frozenset(_ours(pair))
-    files = with_digests(files_of(remote.content), {**known, **digests})
+    ours = _ours(pair)
+    known = _by_key(ours)
+    files = recognised_among(files_of(remote.content), ours, digests)
     kept = tuple(one for one in files if one in ours or one.key in known or not refuses(one))
     left_out = (*remote.left_out, *(one.name for one in files if one not in kept))
     content = _with(remote.content, attached(kept))
@@ -100,17 +106,16 @@ def added(before: Content | None, after: Content | None) -> Files:
     return tuple(one for one in files_of(after) if one not in had)
 
 
-def _known(pair: Pair) -> dict[str, str]:
+def _by_key(files: Files) -> dict[str, str]:
     """Return the digests of files by the keys they had when both sides last agreed."""
+    return {one.key: one.digest for one in files if one.key and one.digest}
+
+
+def _ours(pair: Pair) -> Files:
+    """Return the files of the row, and those of the last common version, which have keys."""
+    local = None if pair.local is None else pair.local.content
     common = None if pair.mapping is None else pair.mapping.common
-    return {one.key: one.digest for one in files_of(common) if one.key and one.digest}
-
-
-def _ours(pair: Pair) -> Iterator[AttachedFile]:
-    if pair.local is not None:
-        yield from files_of(pair.local.content)
-    if pair.mapping is not None:
-        yield from files_of(pair.mapping.common)
+    return (*files_of(common), *files_of(local))
 
 
 def _contents(pair: Pair) -> Iterator[Content]:

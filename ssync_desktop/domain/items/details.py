@@ -25,7 +25,8 @@ class ItemDetails:
 
     A side is None where there is no such item. *unread* says in words why Exchange could not be
     asked; *exchange* is then what it said when both sides last agreed. Of hidden content all three
-    contents are None, those of the conflicts as well.
+    contents are None, those of the conflicts as well. *attachments_missing*: not everything that
+    hangs on the item could be saved in the organization.
     """
 
     mapping: IdMapping
@@ -34,6 +35,7 @@ class ItemDetails:
     exchange: Content | None = None
     unread: str = ""
     content_hidden: bool = False
+    attachments_missing: bool = False
 
     @property
     def common(self) -> Content | None:

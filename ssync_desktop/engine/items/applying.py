@@ -10,6 +10,7 @@ from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.linking import IN_EXCHANGE
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Action, ActionType
+from ssync_desktop.engine.items.attached import AttachedFiles, brought
 from ssync_desktop.engine.items.exchange_writes import ExchangeWrites, Told
 from ssync_desktop.engine.items.findings import Unread
 from ssync_desktop.engine.items.hands import AT_ONCE, Hands, Refusal
@@ -37,8 +38,9 @@ class Applying:
         self.made: set[ItemKind] = set()
         self._hands = hands
         self._result = result
-        self._in_exchange = ExchangeWrites(hands)
-        self._in_organization = OrganizationWrites(hands)
+        files = AttachedFiles(hands.tools)
+        self._in_exchange = ExchangeWrites(hands, files)
+        self._in_organization = OrganizationWrites(hands, files)
 
     async def carry_out(
         self, store: ItemStore, actions: Sequence[Action], progress: Progress
@@ -120,13 +122,15 @@ class Applying:
 def waves(actions: Sequence[Action]) -> Iterator[list[Action]]:
     """Yield *actions* in their order, together what goes together: one side, several items.
 
-    An action that is followed by another one about the same item stays alone.
+    An action that is followed by another one about the same item stays alone, and so does one
+    that brings files.
     """
     wave: list[Action] = []
     for place, action in enumerate(actions):
         following = actions[place + 1] if place + 1 < len(actions) else None
         alone = following is not None and following.pair is action.pair
         alone = alone or (place > 0 and actions[place - 1].pair is action.pair)
+        alone = alone or bool(brought(action))
         same_side = bool(wave) and (wave[0].type in IN_EXCHANGE) is (action.type in IN_EXCHANGE)
         if wave and (alone or not same_side or len(wave) >= AT_ONCE):
             yield wave

@@ -12,6 +12,7 @@ from ssync_desktop.domain.errors import AnswerLost, ItemRefused, SsyncError
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.planning import Action, ActionType
+from ssync_desktop.engine.items.attached import AttachedFiles
 from ssync_desktop.engine.items.hands import Hands, Refusal, version_of
 from ssync_desktop.engine.items.meetings import meeting_id
 from ssync_desktop.engine.items.watch import StoppedOnRequest
@@ -42,8 +43,9 @@ class _Books:
 class ExchangeWrites:
     """Carries out actions in one mailbox."""
 
-    def __init__(self, hands: Hands) -> None:
+    def __init__(self, hands: Hands, files: AttachedFiles) -> None:
         self._hands = hands
+        self._files = files
 
     async def write(
         self, store: ItemStore, actions: Sequence[Action], told: Told = lambda _done: None
@@ -99,10 +101,8 @@ class ExchangeWrites:
 
         def work(context: Context) -> None:
             for one in books.done:
-                version = one.version
-                note_written(
-                    context, one.action, mailbox, version.key, version.version, one.meeting
-                )
+                version, action = one.version, self._files.resolved(one.action)
+                note_written(context, action, mailbox, version.key, version.version, one.meeting)
             for begun in books.unsent:
                 context.unit.former_versions.delete(begun.former_id)
 
@@ -121,11 +121,16 @@ class ExchangeWrites:
         mark = self._hands.mark(link.object_id)
         if action.type is ActionType.CREATE_IN_EXCHANGE:
             meeting = "" if local is None else meeting_id(local)
-            made = await store.create_item(content, mark, mail=mail, global_id=meeting)
+            octets = await self._files.octets(None, content)
+            made = await store.create_item(
+                content, mark, mail=mail, global_id=meeting, octets=octets
+            )
             return _Done(action, made, meeting)
         before = _before(action, link)
         version = version_of(action, link)
-        return _Done(action, await store.update_item(version, before, content, mark, mail=mail))
+        octets = await self._files.octets(before, content)
+        changed = await store.update_item(version, before, content, mark, mail=mail, octets=octets)
+        return _Done(action, changed)
 
 
 def _before(action: Action, link: IdMapping) -> Content:

@@ -16,6 +16,7 @@ from ssync_desktop.domain.items.linking import given_up
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.domain.items.renewing import says_another
+from ssync_desktop.engine.items.attached import with_attachments
 from ssync_desktop.engine.items.findings import Findings, Unread
 from ssync_desktop.engine.items.known import FEED, FILTERS, MAP, Known, cursor_of
 from ssync_desktop.engine.items.listing import FolderListing, list_folder, read_items
@@ -185,6 +186,7 @@ class Gathering:
             found.pair_of(link, known) for link in found.links.values() if found.is_clear(link)
         ]
         pairs += strangers.pairs()
+        pairs = await with_attachments(self._store, known.rules, pairs, known.refuses)
         return Gathered(await self._asked(pairs), cursors, tuple(found.unread()))
 
     async def _asked(self, pairs: Sequence[Pair]) -> tuple[Pair, ...]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ssync_desktop.domain.addresses import address_key
+from ssync_desktop.domain.items.attaching import Refusal, refuses
 from ssync_desktop.domain.items.field_directions import directions_of
 from ssync_desktop.domain.items.filter_fields import FilterField
 from ssync_desktop.domain.items.filter_matching import wanted
 from ssync_desktop.domain.items.former import KEPT_FOR
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import TABLES, ItemKind
-from ssync_desktop.domain.items.planning import ItemRules
+from ssync_desktop.domain.items.mapping_profile import MappingProfile
+from ssync_desktop.domain.items.planning import FieldDirections, ItemRules
 from ssync_desktop.domain.items.renewing import noted, renewed
 from ssync_desktop.domain.items.sync_filter import SyncFilter
 from ssync_desktop.domain.mailbox import Mailbox
@@ -62,6 +64,7 @@ class Known:
     digest: str
     directions: str
     checks_bookings: bool
+    refuses: Refusal  # which files are not kept
 
     @property
     def tables(self) -> frozenset[ObjectType]:
@@ -101,8 +104,7 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
     filters = tuple(one for one in unit.sync_filters.of(user.id) if one.active)
     cursors = unit.folder_checkpoints.of_mailbox(mailbox.id)
     organization_id, _ = own_organization(context)
-    profile = unit.field_maps.get()
-    directions = directions_of(profile.mappings, all_addresses=profile.all_addresses)
+    directions = _directions(unit.field_maps.get(), settings)
     tables = frozenset(one.object_type for one in filters)
     addresses = {address_key(one) for one in (user.email_address, mailbox.email_address) if one}
     rules = ItemRules(
@@ -122,7 +124,16 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
     )
     digest = _digest(filters, frozenset(addresses), now.date().isoformat())
     asked, known_map = settings.check_bookings, noted(cursors.get(MAP), directions, tables)
-    return Known(mailbox, user, filters, rules, cursors, digest, known_map, asked)
+    keeps = refuses(settings)
+    return Known(mailbox, user, filters, rules, cursors, digest, known_map, asked, keeps)
+
+
+def _directions(profile: MappingProfile, settings: OrganizationSettings) -> FieldDirections:
+    return directions_of(
+        profile.mappings,
+        all_addresses=profile.all_addresses,
+        attachments=settings.appointment_attachments,
+    )
 
 
 def _is_first(cursors: Mapping[str, str], filters: tuple[SyncFilter, ...]) -> bool:
@@ -143,6 +154,7 @@ def _switches(settings: OrganizationSettings) -> dict[str, bool]:
         "propagate_cancellations": settings.propagate_cancellations,
         "update_past_meetings": settings.update_past_meetings,
         "own_organizer_where_empty": settings.own_organizer_where_empty,
+        "delete_on_owner_change": settings.delete_on_owner_change,
         "distinct_deletes": settings.distinct_deletes,
         "ignore_copies": settings.ignore_copied_items,
     }

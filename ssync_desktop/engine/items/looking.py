@@ -1,16 +1,20 @@
 """Both sides of a pair as they are now, for somebody who looks at it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from ssync_desktop.domain.errors import SsyncError
-from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.attached_files import AttachedFile
+from ssync_desktop.domain.items.attaching import without_attachments
 from ssync_desktop.domain.items.details import ItemDetails
 from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.domain.items.projection import to_exchange
 from ssync_desktop.domain.items.reminders import to_be_set
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.privacy import Viewer
 from ssync_desktop.domain.profile import EmailServerProfile
+from ssync_desktop.engine.items.attached import known_files
 from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.engine.items.rows import rows_of
 from ssync_desktop.engine.session import items_session
@@ -37,26 +41,46 @@ async def look_at(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> Item
     if not is_open:
         return ItemDetails(link, mailbox.name, content_hidden=True)
     rows = await tools.read(lambda unit: rows_of(unit, [link]))
-    now = tools.clock.now()
-    shown = [to_be_set(to_exchange(row, now.date()), now) for row in rows.items.values()]
-    exchange, unread = await _ask(tools, mailbox, profile, link)
-    return ItemDetails(link, mailbox.name, next(iter(shown), None), exchange, unread)
+    now, row = tools.clock.now(), next(iter(rows.items.values()), None)
+    pair, unread = await _ask(tools, mailbox, profile, Pair(link, row))
+    here = None if pair.local is None else to_exchange(pair.local, now.date())
+    there = None if pair.remote is None else pair.remote.content
+    return ItemDetails(
+        link,
+        mailbox.name,
+        None if here is None else to_be_set(here, now),
+        link.common if unread else there,
+        unread,
+        attachments_missing=row is not None and row.attachments_missing,
+    )
 
 
 async def _ask(
-    tools: Tools, mailbox: Mailbox, profile: EmailServerProfile | None, link: IdMapping
-) -> tuple[Content | None, str]:
-    """Return what Exchange says, or why it could not be asked."""
+    tools: Tools, mailbox: Mailbox, profile: EmailServerProfile | None, pair: Pair
+) -> tuple[Pair, str]:
+    """Return *pair* with what Exchange says, or why it could not be asked.
+
+    Attachments are shown of both sides or of none: those that do not synchronize are not asked for.
+    """
+    link = pair.mapping
+    assert link is not None
     if not link.entry_id or link.deleted_in_exchange:
-        return None, ""
+        return pair, ""
     if profile is None:
-        return link.common, NO_PROFILE
+        return pair, NO_PROFILE
     try:
         async with items_session(tools, mailbox, profile) as store:
             read = await read_items(store, link.kind, [link.entry_id])
+            pair = replace(pair, remote=read.items.get(link.entry_id))
+            on = (await tools.read(lambda unit: unit.settings.get())).appointment_attachments
+            shown = await known_files(store, pair, _keeps) if on else without_attachments(pair)
     except SsyncError as error:
-        return link.common, error.title
+        return pair, error.title
     if link.entry_id in read.unreadable:
-        return link.common, read.unreadable[link.entry_id].title
-    item = read.items.get(link.entry_id)
-    return None if item is None else item.content, ""
+        return pair, read.unreadable[link.entry_id].title
+    return shown, ""
+
+
+def _keeps(_file: AttachedFile) -> str:
+    """Show whatever hangs there."""
+    return ""

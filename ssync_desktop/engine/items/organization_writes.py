@@ -9,6 +9,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.planning import Action, ActionType
+from ssync_desktop.engine.items.attached import AttachedFiles
 from ssync_desktop.engine.items.hands import Hands, Refusal, version_of
 from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.organization.context import Context
@@ -24,8 +25,9 @@ LINKING = frozenset(
 class OrganizationWrites:
     """Carries out actions in the organization for one mailbox."""
 
-    def __init__(self, hands: Hands) -> None:
+    def __init__(self, hands: Hands, files: AttachedFiles) -> None:
         self._hands = hands
+        self._files = files
 
     async def write(
         self, store: ItemStore, actions: Sequence[Action], *, followed: bool = False
@@ -35,7 +37,8 @@ class OrganizationWrites:
         *followed*: the same item is written in Exchange next, which leaves our mark as well.
         """
         try:
-            links = await self._apply(actions, followed=followed)
+            octets = await self._files.read(store, actions)
+            links = await self._apply(actions, octets, followed=followed)
         except ItemRefused as error:
             if len(actions) == 1:
                 return [Refusal(actions[0], error)]
@@ -52,14 +55,21 @@ class OrganizationWrites:
                 refused.append(Refusal(action, error))
         return refused
 
-    async def _apply(self, actions: Sequence[Action], *, followed: bool) -> list[IdMapping | None]:
-        """Do *actions* in one transaction; what is still to be marked stays pending on its link."""
+    async def _apply(
+        self, actions: Sequence[Action], octets: Sequence[bytes], *, followed: bool
+    ) -> list[IdMapping | None]:
+        """Do *actions* in one transaction; what is still to be marked stays pending on its link.
+
+        *octets* is what their new files hold.
+        """
         mailbox = self._hands.mailbox
+        todo = [(self._files.resolved(one), followed or self._wants_mark(one)) for one in actions]
 
         def work(context: Context) -> list[IdMapping | None]:
+            context.unit.appointment_files.keep(octets)
             return [
-                apply_in_crm(context, one, mailbox, followed=followed or self._wants_mark(one))
-                for one in actions
+                apply_in_crm(context, action, mailbox, followed=open_still)
+                for action, open_still in todo
             ]
 
         return await self._hands.write(work)
@@ -84,9 +94,9 @@ class OrganizationWrites:
             self._hands.mark(link.object_id),
             mail=False,
         )
-        mailbox = self._hands.mailbox
+        mailbox, said = self._hands.mailbox, self._files.resolved(action)
         await self._hands.write(
-            lambda context: note_written(context, action, mailbox, marked.key, marked.version)
+            lambda context: note_written(context, said, mailbox, marked.key, marked.version)
         )
 
     async def _let_go(self, store: ItemStore, action: Action, link: IdMapping) -> None:

@@ -8,6 +8,7 @@ from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.items.item import ItemMark, MailboxItem
 from ssync_desktop.domain.items.kinds import KIND_OF, ChangeType
+from ssync_desktop.engine.items.giving_back import given_back
 from ssync_desktop.engine.items.leased import leased
 from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.engine.lease_keeper import LeaseKeeper
@@ -60,7 +61,10 @@ async def _restore(
         if item is None:
             assert former.content is not None
             known = "" if former.besides is None else former.besides.global_id
-            made = await store.create_item(former.content, mark, mail=False, global_id=known)
+            back = await given_back(tools, store, None, former.content)
+            made = await store.create_item(
+                back.after, mark, mail=False, global_id=known, octets=back.octets
+            )
             await store.take_mark_off(made, kind)  # it is the user's again, linked to nothing
         return
     if former.change is ChangeType.CREATE:
@@ -74,7 +78,10 @@ async def _restore(
             "There is nothing left to take back.",
         )
     assert former.content is not None
-    await store.update_item(_version(item), item.content, former.content, mark, mail=False)
+    back = await given_back(tools, store, item.content, former.content)
+    await store.update_item(
+        _version(item), back.before, back.after, mark, mail=False, octets=back.octets
+    )
 
 
 def _version(item: MailboxItem) -> ItemVersion:

@@ -9,7 +9,7 @@ from ssync_desktop.domain.items.times import TimeBlock, WallTime
 from ssync_desktop.domain.options import ObjectType, Priority
 from ssync_desktop.store.repositories.item_parties import People
 from ssync_desktop.store.repositories.item_shelf import PHASES, activity_parts, activity_values
-from ssync_desktop.store.tables.calendar import CalendarColumns
+from ssync_desktop.store.tables.calendar import AppointmentRow, CalendarColumns
 
 _SCHEDULED = 3
 _OPEN = {
@@ -83,6 +83,7 @@ def appointment_record(
         phase=PHASES[row.state],
         global_id=row.global_id,
         draft=row.draft,
+        attachments_missing=isinstance(row, AppointmentRow) and row.attachment_errors != 0,
         **activity_parts(row),
     )
 

@@ -154,6 +154,8 @@ def _values(item: LocalItem) -> dict[str, Any]:
         return values | rule_values(content, content.series)
     if item.object_type is ObjectType.APPOINTMENT:
         values["instance_type"] = SINGLE
+        values["attachment_count"] = len(content.attachments)
+        values["attachment_errors"] = int(item.attachments_missing)
     return values
 
 

@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
+from ssync_desktop.domain.items.attached_files import Files
 from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind, ShowAs
 from ssync_desktop.domain.items.occurrences import occurrences
 from ssync_desktop.domain.items.times import TimeBlock
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.store.repositories.appointment_files import AppointmentFiles
 from ssync_desktop.store.repositories.appointments import Appointments
 from ssync_desktop.store.repositories.chunks import chunks
 from ssync_desktop.store.repositories.contacts import Contacts
@@ -35,6 +37,7 @@ class Items:
         self._session = session
         self._changes = ItemChanges(session, now)
         self._search = ItemSearch(session)
+        self._files = AppointmentFiles(session, now)
         self._shelves: Mapping[ItemKind, Shelf] = {
             ItemKind.APPOINTMENT: Appointments(session),
             ItemKind.CONTACT: Contacts(session),
@@ -88,6 +91,7 @@ class Items:
     def add(self, item: LocalItem) -> LocalItem:
         """Insert an item, or one that was deleted under its old id; its version becomes 1."""
         self._shelf(item.object_type).insert(item, 1)
+        self._write_files(item)
         self._changes.note(item.object_type, (item.id,))
         return replace(item, row_version=1)
 
@@ -107,6 +111,7 @@ class Items:
             shelf.update(replace(stored, row_version=item.row_version))  # against its version
             shelf.remove(before, item.id)
             shelf.insert(replace(item, object_type=after), item.row_version + 1)
+        self._write_files(replace(item, object_type=after))
         self._changes.note(after, (item.id,))
         return replace(item, object_type=after, row_version=item.row_version + 1)
 
@@ -117,6 +122,8 @@ class Items:
         table = self._shelf(object_type).table(object_type)
         owner = self._session.scalars(select(table.owner_id).where(table.id == item_id)).first()
         self._shelf(object_type).remove(object_type, item_id)
+        if KIND_OF[object_type] is ItemKind.APPOINTMENT:
+            self._files.remove(item_id)
         assert owner is not None
         self._changes.note_deleted(object_type, {item_id: owner}, Deleter(by, entitled))
 
@@ -141,7 +148,26 @@ class Items:
         rows: Sequence[Any] = self._session.scalars(
             statement.options(undefer(table.body)).execution_options(populate_existing=True)
         ).all()
-        return shelf.records(object_type, rows)
+        return self._with_files(object_type, shelf.records(object_type, rows))
+
+    def _with_files(self, object_type: ObjectType, items: list[LocalItem]) -> list[LocalItem]:
+        """Return *items* with what hangs on them; on series and their occurrences nothing does."""
+        if object_type is not ObjectType.APPOINTMENT:
+            return items
+        files = self._files.of([one.id for one in items])
+        return [_hanging(one, files[one.id]) if one.id in files else one for one in items]
+
+    def _write_files(self, item: LocalItem) -> None:
+        """Let hang on an appointment what it says; what becomes a series keeps it, unseen."""
+        content = item.content
+        if item.object_type is ObjectType.APPOINTMENT and isinstance(content, AppointmentContent):
+            self._files.write(item.id, content.attachments)
+
+
+def _hanging(item: LocalItem, files: Files) -> LocalItem:
+    content = item.content
+    assert isinstance(content, AppointmentContent)
+    return replace(item, content=replace(content, attachments=files))
 
 
 def _place(item: LocalItem) -> ObjectType:

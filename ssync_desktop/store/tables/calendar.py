@@ -72,6 +72,8 @@ class AppointmentRow(CalendarColumns, Row):
         *activity_rules(STATUSES),
         one_of("showas", ShowAs),
         one_of("instancetypecode", (SINGLE, EXCEPTION)),
+        at_least("attachmentcount", 0),
+        one_of("attachmenterrors", (0, 1)),
         CheckConstraint(
             "(seriesid IS NULL) = (originalwalltime IS NULL)"
             " AND (seriesid IS NULL) = (instancetypecode = 0)",
@@ -93,6 +95,12 @@ class AppointmentRow(CalendarColumns, Row):
     original_on: Mapped[datetime | None] = mapped_column("originalstartdate")
     original_wall: Mapped[datetime | None] = mapped_column("originalwalltime", WallClock)
     instance_type: Mapped[int] = mapped_column("instancetypecode", SmallInteger, default=SINGLE)
+    attachment_count: Mapped[int] = mapped_column(
+        "attachmentcount", Integer, default=0, server_default=text("0")
+    )
+    attachment_errors: Mapped[int] = mapped_column(
+        "attachmenterrors", Integer, default=0, server_default=text("0")
+    )
 
 
 class RecurringAppointmentMasterRow(CalendarColumns, Row):

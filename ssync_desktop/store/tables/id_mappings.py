@@ -30,8 +30,8 @@ class IdMappingRow(Row):
 
     Ours: the mailbox, versions and contents at the last agreement (texts of ``items.codec``), the
     question that waits for an answer, the folder an item was moved to, whether the row was let go
-    because it left the filters, and by indexes of their own whether anything is pending and whether
-    both sides are known and follow each other.
+    because it left the filters, who owned it at the last agreement, and by indexes of their own
+    whether anything is pending and whether both sides are known and follow each other.
     """
 
     __tablename__ = "exchangesyncidmapping"
@@ -91,6 +91,7 @@ class IdMappingRow(Row):
     global_id: Mapped[str] = mapped_column("globalobjectid", String(300), default="")
     local_version: Mapped[int] = mapped_column("localversion", BigInteger, default=0)
     remote_version: Mapped[str] = mapped_column("remoteversion", String(1024), default="")
+    row_owner_id: Mapped[UUID | None] = mapped_column("rowownerid")
     tracked: Mapped[bool] = mapped_column("istracked", default=False)
     unlinked: Mapped[bool] = mapped_column("isunlinkedincrm", default=False)
     deleted_in_exchange: Mapped[bool] = mapped_column("isdeletedinexchange", default=False)

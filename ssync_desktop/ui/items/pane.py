@@ -32,6 +32,10 @@ READING = "Reading what both sides say …"
 CHOOSE = "Choose per field"
 ICONS = {ItemKind.APPOINTMENT: "clock", ItemKind.CONTACT: "contact", ItemKind.TASK: "check"}
 DECIDED = "Both sides changed this since they last agreed. What is in bold stands on both now."
+NOT_ALL_SAVED = (
+    "Not all of them could be saved here: too large, of a blocked type, or no files. What is not "
+    "here stays in Exchange."
+)
 DIFFERS = "The next pass brings both sides into agreement, as far as fields synchronize."
 
 
@@ -122,6 +126,8 @@ class PairPane(ActivityPane[ItemDetails]):
         ]
         if agreed:
             card.add(Facts(agreed), _heading(details, differs=bool(differing)))
+        if details.attachments_missing:
+            card.add(label(NOT_ALL_SAVED, "muted"), "Attachments")
         if details.unread:
             card.add(label(f"Exchange was not asked: {details.unread}", "muted"))
 

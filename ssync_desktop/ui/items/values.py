@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from functools import singledispatch
 
+from ssync_desktop.domain.items.attached_files import AttachedFile
 from ssync_desktop.domain.items.content import Attendee, PostalAddress, Series
 from ssync_desktop.domain.items.kinds import Phase, ShowAs, TaskStatus
 from ssync_desktop.domain.items.rule_words import in_words
 from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay, WallTime
 from ssync_desktop.domain.options import Priority
+from ssync_desktop.ui.activity.words import size_words
 from ssync_desktop.ui.widgets.moments import absolute
 from ssync_desktop.ui.words import counted
 
@@ -89,6 +91,11 @@ def _(value: Series) -> str:
 def _(value: Attendee) -> str:
     named = value.name and value.name != value.address
     return f"{value.name} <{value.address}>" if named else value.address
+
+
+@_words.register
+def _(value: AttachedFile) -> str:
+    return f"{value.name} ({size_words(value.size)})"
 
 
 @_words.register

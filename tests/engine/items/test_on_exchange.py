@@ -1,7 +1,9 @@
 """Whole passes over the items of a mailbox on the sandbox's Exchange, by the real connector."""
 
 import asyncio
+import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -10,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.items.attaching import files_of
 from ssync_desktop.domain.items.content import (
     AppointmentContent,
     Content,
@@ -17,15 +20,18 @@ from ssync_desktop.domain.items.content import (
     Series,
     TaskContent,
 )
+from ssync_desktop.domain.items.item import MailboxItem
 from ssync_desktop.domain.items.kinds import Frequency, ItemKind
 from ssync_desktop.domain.items.link_state import LinkState, link_state
 from ssync_desktop.domain.items.planning import ActionType
 from ssync_desktop.domain.options import ObjectType, ServerType
 from ssync_desktop.domain.profile import Direction
 from ssync_desktop.engine.items.approved import plan_of
+from ssync_desktop.organization.appointment_files import attach_file, detach_file
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.memory_server import MemoryServer
+from ssync_desktop.servers.port import TRACKED_CATEGORY
 from ssync_desktop.servers.registry import Connectors
 from ssync_desktop.servers.tls import Tls
 from tests.engine.items.desk import Desk, add_desk, saying
@@ -296,3 +302,71 @@ async def test_what_was_moved_right_after_it_was_made_is_found_too(
     await desk.synchronize()
     assert [link_state(one) for one in desk.links()] == [LinkState.MOVED]
     assert [one.id for one in desk.rows()] == [call.id]
+
+
+def operations(asked: list[bytes]) -> Counter[str]:
+    """Return which requests were made, and how often."""
+    names = (re.search(rb":Body>\s*<(?:\w+:)?(\w+)", request) for request in asked)
+    return Counter(found[1].decode() for found in names if found is not None)
+
+
+def files_there(item: MailboxItem) -> list[str]:
+    return [one.name for one in files_of(item.content)]
+
+
+async def test_attachments_go_both_ways_and_are_read_once(
+    desk: Desk, person: Person, hands: ExchangeHands, asked: list[bytes]
+) -> None:
+    desk.settings(appointment_attachments=True)
+    rows = [
+        desk.write(meeting(f"Plans {number}", block=hours(START + timedelta(days=number + 1))))
+        for number in range(4)
+    ]
+    desk.as_user(lambda context: attach_file(context, rows[0].id, "plan.pdf", b"%PDF plan"))
+    theirs = await person.create(meeting("Theirs", block=hours(START + timedelta(days=9))))
+    hands.attach(theirs.key, "list & “more”.txt", b"one\r\ntwo")
+    hands.attach(theirs.key, "logo.png", b"PNG", inline=True)
+    hands.categorize(theirs.key, TRACKED_CATEGORY)
+    asked.clear()
+    await desk.synchronize()
+    assert operations(asked)["GetAttachment"] == 1
+    (row,) = [one for one in desk.rows() if one.content.subject == "Theirs"]
+    (file,) = files_of(row.content)
+    octets = desk.house.see(lambda unit: unit.appointment_files.octets([file.digest]))
+    assert (file.name, octets) == ("list & “more”.txt", {file.digest: b"one\r\ntwo"})
+    assert not row.attachments_missing
+    (item,) = [one for one in await person.items() if one.content.subject == "Plans 0"]
+    assert files_there(item) == ["plan.pdf"]
+    asked.clear()
+    await desk.synchronize()
+    assert 0 < len(asked) <= 2 * len(ItemKind), operations(asked)
+    desk.as_user(lambda context: attach_file(context, row.id, "more.txt", b"more"))
+    asked.clear()
+    await desk.synchronize()
+    told = operations(asked)
+    assert (told["CreateAttachment"], told["UpdateItem"], told["GetAttachment"]) == (1, 1, 0)
+    assert files_there(await person.item(theirs.key, theirs.kind)) == [
+        "list & “more”.txt",
+        "more.txt",
+    ]
+    desk.as_user(lambda context: detach_file(context, row.id, file.name))
+    await desk.synchronize()
+    assert files_there(await person.item(theirs.key, theirs.kind)) == ["more.txt"]
+    assert (await desk.plan()).actions == ()
+    assert not desk.mails()
+
+
+async def test_a_lost_answer_doubles_no_attachment(
+    desk: Desk, person: Person, exchange_server: SandboxExchange
+) -> None:
+    desk.settings(appointment_attachments=True)
+    row = desk.write(meeting())
+    await desk.synchronize()
+    desk.as_user(lambda context: attach_file(context, row.id, "plan.pdf", b"%PDF plan"))
+    exchange_server.faults.plan(Fault(Wrong.ANSWER_LOST, "CreateAttachment"))
+    await desk.attempt()
+    await desk.synchronize()
+    (item,) = await person.items()
+    assert files_there(item) == ["plan.pdf"]
+    assert len(files_of(desk.row(row.id).content)) == 1
+    assert (await desk.plan()).actions == ()

@@ -1,6 +1,12 @@
 """What synchronizing remembers besides: see the modules for the subjects."""
 
-from ssync_desktop.store.migrations.synchronizing import audit, due_times, links, questions
+from ssync_desktop.store.migrations.synchronizing import (
+    attachments,
+    audit,
+    due_times,
+    links,
+    questions,
+)
 
 revision = "0005"
 down_revision = "0004"
@@ -9,6 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    attachments.create()
     links.create()
     due_times.create()
     questions.create()
@@ -20,3 +27,4 @@ def downgrade() -> None:
     questions.drop()
     due_times.drop()
     links.drop()
+    attachments.drop()

@@ -17,6 +17,7 @@ from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.layouts import column, label, row
 
 OWNER_HINT = "They become appointments and tasks of this user; of you, if left empty."
+FEW = 3  # notes, which are shown at once
 NOT_KEPT = "Not kept of the file ({})"
 NO_SUBJECT = "(no subject)"
 
@@ -69,7 +70,9 @@ class PreviewStep(QWidget):
         if notes:
             inside = QWidget()
             inside.setLayout(column(*(label(note, "muted", select=True) for note in notes)))
-            self._notes.addWidget(Folded(NOT_KEPT.format(f"{len(notes):,}"), inside))
+            title = NOT_KEPT.format(f"{len(notes):,}")
+            few = len(notes) <= FEW
+            self._notes.addWidget(inside if few else Folded(title, inside))
 
     def show_entries(self, entries: Sequence[JudgedEntry], unread: int) -> None:
         """Show what would become of *entries*; *unread* notes stand below."""
@@ -99,9 +102,9 @@ class PreviewStep(QWidget):
 def _columns() -> Iterator[Shown[JudgedEntry]]:
     yield Shown("Becomes", lambda one: FATES[one.fate].word, 128, badge=lambda one: FATES[one.fate])
     yield Shown("Subject", _subject, 160, stretches=True)
-    yield Shown("When", lambda one: when_words(one.entry), 240)
-    yield Shown("What", lambda one: kind_words(one.entry), 144)
-    yield Shown("Why", _why, 160, stretches=True)
+    yield Shown("When", lambda one: when_words(one.entry), 264)
+    yield Shown("What", lambda one: kind_words(one.entry), 144, stretches=True)
+    yield Shown("Why", _why, 112, stretches=True)
 
 
 def _subject(one: JudgedEntry) -> str:

@@ -72,7 +72,7 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         error_words,
         sort="error_code",
         tooltip=lambda row: row.error_text or error_words(row),
-        width=88,
+        width=80,
         stretches=2,
     )
     yield Column(
@@ -80,7 +80,7 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         lambda row: relative(row.synchronized_on, context.clock.now()),
         sort="synchronized_on",
         tooltip=lambda row: absolute(row.synchronized_on),
-        width=100,
+        width=108,
     )
     if len(TABLES_OF[kind]) > 1:
         yield Column(

@@ -42,10 +42,11 @@ class OnePair(RuleBasedStateMachine):
     @initialize(table=TABLES, distinct=st.booleans())
     def begin(self, table: ObjectType, distinct: bool) -> None:
         self.table, self.version = table, 10
+        self.away: MailboxItem | None = None
         self.going_by = rules(distinct_deletes=distinct)
         self.make(here=True)
 
-    @precondition(lambda self: self.local is None and self.remote is None)
+    @precondition(lambda self: self.local is None and self.remote is None and self.away is None)
     @rule(here=st.booleans())
     def make(self, here: bool) -> None:
         self.deleted_here = self.deleted_there = self.rested = False
@@ -89,6 +90,27 @@ class OnePair(RuleBasedStateMachine):
         self.deleted_there = True
         self._now(remote=None, remote_gone=True)
 
+    @precondition(lambda self: self.remote is not None and self._is_linked())
+    @rule()
+    def move_away(self) -> None:
+        self.away = self.remote
+        self._now(remote=None, moved_to="Elsewhere")
+
+    @precondition(lambda self: self.away is not None)
+    @rule(text=TEXTS)
+    def move_back(self, text: str) -> None:
+        assert self.away is not None
+        assert self.world.pair.mapping is not None
+        self.version += 1
+        content = as_exchange_has_it(replace(self.away.content, body=text))
+        back = replace(
+            self.away, content=content, key=f"entry{self.version}", version=f"v{self.version}"
+        )
+        self.away = None
+        # Who finds it by its mark gives the link its new key.
+        known = replace(self.world.pair.mapping, entry_id=back.key)
+        self._now(remote=back, moved_to="", mapping=known)
+
     @precondition(lambda self: self.local is not None)
     @rule(wanted=st.booleans())
     def filter(self, wanted: bool) -> None:
@@ -121,6 +143,8 @@ class OnePair(RuleBasedStateMachine):
         self, actions: list[Action], local: LocalItem | None, remote: MailboxItem | None
     ) -> None:
         """Nothing is lost that nobody deleted."""
+        if self.away is not None:
+            assert not [one for one in actions if one.type is not ActionType.SET_ASIDE]
         for action in actions:
             if action.type is ActionType.DELETE_IN_CRM:
                 assert self.deleted_there
@@ -138,6 +162,10 @@ class OnePair(RuleBasedStateMachine):
     @property
     def remote(self) -> MailboxItem | None:
         return self.world.pair.remote
+
+    def _is_linked(self) -> bool:
+        mapping = self.world.pair.mapping
+        return mapping is not None and mapping.object_id is not None and not mapping.unlinked
 
     def _write_here(self, content: Content, phase: Phase) -> None:
         assert self.local is not None

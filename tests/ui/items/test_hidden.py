@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.link_state import LinkState
 from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.domain.rows import AuditRow
@@ -70,6 +71,36 @@ def test_what_was_written_for_others_is_hidden_too(
     assert sheet is not None
     waits_for(qtbot, lambda: HIDDEN in [one.subject for one in sheet.model.rows])  # type: ignore[attr-defined]
     assert "Secret" not in said(sheet)
+
+
+@pytest.mark.behaviour("B107", "where items lie")
+def test_the_folder_an_item_was_moved_to_is_hidden_in_plans(
+    page: ActivityPage, ada: UiItems, qtbot: QtBot
+) -> None:
+    (item,) = ada.items(ItemKind.APPOINTMENT)
+    ada.box.move_away(item.key, "Secret folder")
+    page.items.planned.show_plan(ada.mailbox_id)
+    sheet = page.above
+    assert isinstance(sheet, PlanSheet)
+    waits_for(qtbot, lambda: not sheet.running)
+    (action,) = sheet.plan.actions
+    assert action.reasons[0] == f"It was moved to “{HIDDEN}” in Exchange, which is no delete."
+
+
+@pytest.mark.behaviour("B107", "where items lie")
+def test_the_folder_an_item_was_moved_to_is_hidden_in_the_pane(
+    page: ActivityPage, ada: UiItems, qtbot: QtBot
+) -> None:
+    (item,) = ada.items(ItemKind.APPOINTMENT)
+    ada.box.move_away(item.key, "Secret folder")
+    ada.synchronize()
+    section = page.items.sections[ItemKind.APPOINTMENT]
+    model = section.list.model
+    waits_for(qtbot, lambda: model.row_at(0) and model.row_at(0).state is LinkState.MOVED)
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    assert f"Moved to “{HIDDEN}”" in said(section.pane)
+    assert "Secret" not in said(section.pane)
 
 
 @pytest.mark.behaviour("B107", "plans")

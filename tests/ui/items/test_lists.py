@@ -106,6 +106,19 @@ def test_beside_the_pane_all_columns_fit_a_window_of_1280(
     assert section.list.table.horizontalScrollBar().maximum() == 0
 
 
+def test_of_what_was_moved_away_it_says_to_which_folder(
+    linked: UiItems, listed: Bring, qtbot: QtBot
+) -> None:
+    (item,) = linked.items(ItemKind.TASK)
+    linked.box.move_away(item.key, "Old tasks")
+    linked.synchronize()
+    section = listed(ItemKind.TASK)
+    assert cells(section, 0) == [STATES[LinkState.MOVED].word]
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    assert "Moved to “Old tasks”" in said(section.pane)
+
+
 def test_where_the_sides_differ_stands_in_three_columns(
     linked: UiItems, listed: Bring, qtbot: QtBot
 ) -> None:

@@ -4,8 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from ssync_desktop.domain.errors import SsyncError
-from ssync_desktop.domain.items.attached_files import AttachedFile
-from ssync_desktop.domain.items.attaching import without_attachments
+from ssync_desktop.domain.items.attaching import refuses, without_attachments
 from ssync_desktop.domain.items.details import ItemDetails
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.planning import Pair
@@ -60,7 +59,8 @@ async def _ask(
 ) -> tuple[Pair, str]:
     """Return *pair* with what Exchange says, or why it could not be asked.
 
-    Attachments are shown of both sides or of none: those that do not synchronize are not asked for.
+    Attachments are shown of both sides or of none: those that do not synchronize are not asked
+    for, and those that the organization does not keep are no difference.
     """
     link = pair.mapping
     assert link is not None
@@ -72,15 +72,13 @@ async def _ask(
         async with items_session(tools, mailbox, profile) as store:
             read = await read_items(store, link.kind, [link.entry_id])
             pair = replace(pair, remote=read.items.get(link.entry_id))
-            on = (await tools.read(lambda unit: unit.settings.get())).appointment_attachments
-            shown = await known_files(store, pair, _keeps) if on else without_attachments(pair)
+            settings = await tools.read(lambda unit: unit.settings.get())
+            if settings.appointment_attachments:
+                shown = await known_files(store, pair, refuses(settings))
+            else:
+                shown = without_attachments(pair)
     except SsyncError as error:
         return pair, error.title
     if link.entry_id in read.unreadable:
         return pair, read.unreadable[link.entry_id].title
     return shown, ""
-
-
-def _keeps(_file: AttachedFile) -> str:
-    """Show whatever hangs there."""
-    return ""

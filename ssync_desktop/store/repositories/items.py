@@ -91,7 +91,8 @@ class Items:
     def add(self, item: LocalItem) -> LocalItem:
         """Insert an item, or one that was deleted under its old id; its version becomes 1."""
         self._shelf(item.object_type).insert(item, 1)
-        self._write_files(item)
+        if isinstance(item.content, AppointmentContent) and item.content.attachments:
+            self._write_files(item)
         self._changes.note(item.object_type, (item.id,))
         return replace(item, row_version=1)
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssync_desktop.domain.items.acting import table_for
+from ssync_desktop.domain.items.attached_files import AttachedFile, attached
 from ssync_desktop.domain.items.content import AppointmentContent, Content, TaskContent
 from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind, Phase, Question
@@ -46,11 +47,14 @@ CONTENTS: Mapping[ItemKind, st.SearchStrategy[Any]] = {
     ItemKind.TASK: tasks(),
     ItemKind.CONTACT: contacts(),
 }
+FEW = (("plan.pdf", 1, "1"), ("plan.pdf", 2, "2"), ("list.txt", 1, "1"), ("new.txt", 3, "", "k"))
 TOGETHER = (("block", "series"), ("status", "percent_complete", "completed_on"))
+FILES = st.lists(st.sampled_from([AttachedFile(*one) for one in FEW]), max_size=2).map(attached)
 ORGANIZERS = st.sampled_from((ADA, EVE, BOB, None))
 SWITCHES = (
     *("first", "track_categorized", "track_from_non_organizer", "propagate_cancellations"),
     *("update_past_meetings", "own_organizer_where_empty", "distinct_deletes", "ignore_copies"),
+    "delete_on_owner_change",
 )
 
 
@@ -62,6 +66,8 @@ def contents(draw: st.DrawFn, table: ObjectType) -> Content:
         content = replace(content, organizer=draw(ORGANIZERS))
         if table is not ObjectType.RECURRING_APPOINTMENT_MASTER:
             content = replace(content, series=None)
+        if table is ObjectType.APPOINTMENT:
+            content = replace(content, attachments=draw(FILES))
     return content
 
 
@@ -125,7 +131,8 @@ def often(draw: st.DrawFn) -> bool:
 def pairs(draw: st.DrawFn, table: ObjectType) -> Pair:
     """Return anything that a pass can come upon."""
     common = draw(contents(table))
-    mapping = draw(st.sampled_from((link(kept(table, common), table), None)))
+    owner = draw(st.sampled_from((USER, COLLEAGUE, None)))
+    mapping = draw(st.sampled_from((link(kept(table, common), table, row_owner_id=owner), None)))
     local = remote = None
     if often(draw):
         local = draw(edited(common, table).flatmap(lambda said: rows(said, table)))
@@ -177,7 +184,8 @@ def test_that_nothing_is_deleted_without_a_proof(pair: Pair, by: ItemRules) -> N
             assert pair.local is not None
             assert pair.local.kind is ItemKind.APPOINTMENT or pair.local.owner_id == USER
         elif action.type is ActionType.DELETE_IN_EXCHANGE:
-            assert proven(pair) or not by.distinct_deletes or called_off(pair, by)
+            by_rule = called_off(pair, by) or given_away(pair, by)
+            assert proven(pair) or not by.distinct_deletes or by_rule
             assert pair.mapping is not None
             assert not pair.mapping.unlinked
         if action.deletes and action.kind is ItemKind.APPOINTMENT:
@@ -186,6 +194,12 @@ def test_that_nothing_is_deleted_without_a_proof(pair: Pair, by: ItemRules) -> N
 
 def proven(pair: Pair) -> bool:
     return pair.local is None and pair.deletion is not None and pair.deletion.entitled
+
+
+def given_away(pair: Pair, by: ItemRules) -> bool:
+    mapping, local = pair.mapping, pair.local
+    mine = mapping is not None and mapping.row_owner_id == USER
+    return by.delete_on_owner_change and mine and local is not None and local.owner_id != USER
 
 
 def called_off(pair: Pair, by: ItemRules) -> bool:

@@ -15,10 +15,12 @@ from ssync_desktop.domain.items.content import AppointmentContent
 from ssync_desktop.domain.items.details import Side
 from ssync_desktop.domain.items.kinds import ItemKind, UserDecision
 from ssync_desktop.domain.items.link_state import LinkState
+from ssync_desktop.organization.settings import update_settings
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.alerts.page import AlertsPage
 from ssync_desktop.ui.items.conflict_sheet import ConflictSheet
+from ssync_desktop.ui.items.pane import NOT_ALL_SAVED
 from ssync_desktop.ui.items.question import QuestionCard
 from ssync_desktop.ui.items.section import PairSection
 from ssync_desktop.ui.items.wishes import ShowItem
@@ -133,6 +135,25 @@ def test_where_the_sides_differ_stands_in_three_columns(
     assert "Location, Last common: Room 1" in names
     assert "Location, Exchange: Hall" in names
     assert "What they agree on" in said(section.pane)
+
+
+def test_attachments_are_told_and_that_some_could_not_be_saved(
+    linked: UiItems, listed: Bring, qtbot: QtBot
+) -> None:
+    linked.service.do(
+        lambda c: update_settings(c, replace(c.unit.settings.get(), appointment_attachments=True))
+    )
+    (item,) = linked.items(ItemKind.APPOINTMENT)
+    linked.box.attach(item.key, "plan.pdf", b"the plan")
+    linked.box.attach(item.key, "run.exe", b"MZ")
+    linked.synchronize()
+    section = listed(ItemKind.APPOINTMENT)
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    words = said(section.pane)
+    assert "plan.pdf (8 bytes)" in words
+    assert NOT_ALL_SAVED in words
+    assert "run.exe" not in words
 
 
 def test_an_exchange_that_cannot_be_asked_is_said_to_be(

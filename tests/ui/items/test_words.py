@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ssync_desktop.domain.ids import new_id
+from ssync_desktop.domain.items.attached_files import AttachedFile
 from ssync_desktop.domain.items.content import (
     AppointmentContent,
     Attendee,
@@ -65,6 +66,11 @@ def wall(day: int, hour: int, zone: str = VIENNA, *, later: bool = False) -> Wal
         ("status", TaskStatus.WAITING, "Waiting on someone else"),
         ("organizer", Attendee("ada@example.com", "Ada"), "Ada <ada@example.com>"),
         ("required", (Attendee("a@x.test"), Attendee("b@x.test", "B")), "a@x.test\nB <b@x.test>"),
+        (
+            "attachments",
+            (AttachedFile("list.txt", 812), AttachedFile("plan.pdf", 12_000)),
+            "list.txt (812 bytes)\nplan.pdf (12 KB)",
+        ),
         ("mailing_address", PostalAddress("Quay 1", "Trieste"), "Quay 1, Trieste"),
         (
             "block",

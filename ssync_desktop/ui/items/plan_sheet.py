@@ -93,7 +93,7 @@ class PlanSheet(QWidget):
         self.table = RowsTable(self.model, "Actions of the plan")
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.pane = ActionPane()
-        self.empty = EmptyState("success", NOTHING, IN_STEP)
+        self.empty = EmptyState("synchronize", NOTHING, IN_STEP)
         self.with_mails = QCheckBox(WITH_MAILS)
         self.apply = button(APPLY, "check", main=True)
         self.back = button("Back")

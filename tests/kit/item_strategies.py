@@ -60,13 +60,13 @@ _WORDS = st.text(st.characters(**_RULED), max_size=30).map(str.strip)  # type: i
 _SHORT = _WORDS.map(lambda words: words[:10].strip())
 _DAYS = st.dates(FIRST_DAY, LAST_DAY)
 DUE_TIMES = st.none() | st.builds(
-    TimeOfDay, st.builds(time, st.integers(0, 23), st.integers(0, 59)), st.sampled_from(ZONES)
+    TimeOfDay,
+    st.integers(0, 24 * 60 - 1).map(lambda minute: time(*divmod(minute, 60))),
+    st.sampled_from(ZONES),
 )
-_REMINDERS = st.none() | st.datetimes(
-    datetime.combine(FIRST_DAY, time()),
-    datetime.combine(LAST_DAY, time()),
-    timezones=st.just(UTC),
-).map(lambda one: one.replace(microsecond=0, fold=0))
+_REMINDERS = st.none() | st.integers(0, 2 * 365 * 24).map(
+    lambda hours: datetime.combine(FIRST_DAY, time(), UTC) + timedelta(hours=hours)
+)
 _QUARTERS = st.integers(0, 95).map(lambda quarter: timedelta(minutes=15 * quarter))
 
 

@@ -120,17 +120,17 @@ async def test_what_both_sides_changed_meanwhile_comes_together_and_nobody_is_to
 async def test_many_are_linked_again_without_a_brake_and_without_a_double(
     ada: Desk, filters: Filters
 ) -> None:
-    for number in range(250):
+    for number in range(120):
         ada.write(TaskContent(f"Task {number}"))
     await ada.synchronize()
     filters.narrow()
     await ada.synchronize()
     filters.repair()
     plan = await ada.plan()
-    assert Counter(one.type for one in plan.actions) == {ActionType.LINK: 250}
+    assert Counter(one.type for one in plan.actions) == {ActionType.LINK: 120}
     assert plan.brakes == ()
     await ada.synchronize()
-    assert states(ada) == {LinkState.LINKED: 250}
+    assert states(ada) == {LinkState.LINKED: 120}
     ada.agrees()
 
 

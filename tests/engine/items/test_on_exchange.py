@@ -37,6 +37,7 @@ from ssync_desktop.servers.tls import Tls
 from tests.engine.items.desk import Desk, add_desk, saying
 from tests.engine.items.exchange_desk import Person
 from tests.engine.items.test_door import caller_of
+from tests.engine.items.test_filters_again import Filters
 from tests.engine.running import until
 from tests.kit.clock import START, ManualClock
 from tests.kit.engine import SECRET, EngineHouse
@@ -370,3 +371,24 @@ async def test_a_lost_answer_doubles_no_attachment(
     assert files_there(item) == ["plan.pdf"]
     assert len(files_of(desk.row(row.id).content)) == 1
     assert (await desk.plan()).actions == ()
+
+
+async def test_rows_that_come_back_into_the_filters_are_read_in_batches_and_nothing_is_doubled(
+    desk: Desk, person: Person, asked: list[bytes]
+) -> None:
+    for number in range(60):
+        desk.write(TaskContent(f"Task {number}"))
+    await desk.synchronize()
+    filters = Filters(desk)
+    filters.narrow()
+    await desk.synchronize()
+    assert {link_state(one) for one in desk.links()} == {LinkState.UNLINKED}
+    assert not any(one.mark or one.tracked for one in await person.items())
+    filters.repair()
+    asked.clear()
+    assert {one.type for one in (await desk.plan()).actions} == {ActionType.LINK}
+    assert len([one for one in asked if b"GetItem" in one]) == 1, asked
+    await desk.synchronize()
+    assert {link_state(one) for one in desk.links()} == {LinkState.LINKED}
+    assert (await desk.plan()).actions == ()
+    await person.agrees()

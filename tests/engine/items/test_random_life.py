@@ -199,25 +199,31 @@ def live(begin: Begin, template: str, folder: Path, lives: int, enough: int = 0)
     """
     number, places, steps = seed_asked_for(), count(), [0]
 
-    def born() -> Life:
+    def desk() -> RandomDesk:
         place = next(places)
         database = folder / f"life{place}.db"
         shutil.copyfile(template, database)
-        return Life(begin(str(database), place), steps)
+        return begin(str(database), place)
 
     while lives > 0:
         before = steps[0]
-        live_by(number, born, lives)
+        live_by(number, desk, lives, steps)
         assert steps[0] > before
         number, lives = number + 1, -((steps[0] - enough) // STEPS)
     return steps[0]
 
 
-def live_by(number: int, born: Callable[[], Life], lives: int) -> None:
-    """Let the *lives* of the seed *number* go by."""
+def live_by(number: int, desk: Callable[[], RandomDesk], lives: int, steps: list[int]) -> None:
+    """Let the *lives* of the seed *number* go by, each at a desk of its own."""
+
+    @seed(number)
+    class OwnLife(Life):
+        def __init__(self) -> None:
+            super().__init__(desk(), steps)
+
     try:
         run_state_machine_as_test(
-            seed(number)(born),
+            OwnLife,
             settings=settings(
                 max_examples=lives,
                 stateful_step_count=STEPS,

@@ -40,7 +40,10 @@ def when_words(entry: CalendarEntry) -> str:
     content = entry.content
     if isinstance(content, AppointmentContent):
         return block_words(content.block)
-    return f"Due {value_words('due', content.due)}" if content.due else "No day"
+    if content.due is None:
+        return "No day"
+    at = f" {value_words('due_time', content.due_time)}" if content.due_time is not None else ""
+    return f"Due {value_words('due', content.due)}{at}"
 
 
 def kind_words(entry: CalendarEntry) -> str:

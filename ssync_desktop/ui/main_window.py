@@ -28,6 +28,7 @@ from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.layouts import scrolled
 from ssync_desktop.ui.widgets.moments import absolute
 from ssync_desktop.ui.widgets.notice import NoticeBar, NoticeOver
+from ssync_desktop.ui.widgets.tab_order import nearest_stop
 
 TITLE = "Server-Side Sync Desktop"
 GEOMETRY = "window/geometry"
@@ -199,6 +200,23 @@ class MainWindow(QMainWindow):
             self.page.go_back()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let the keyboard stay where one works when the widget that had it goes.
+
+        Qt asks here for Tab, and as well for a widget that is hidden or disabled while it has the
+        keyboard; what comes next then is by Qt's order often the first place of the rail.
+        """
+        lost, page = self.focusWidget(), self.page
+        if not self.isVisible() or page is None or not page.isAncestorOf(lost):
+            return super().focusNextPrevChild(forward)
+        if lost.isVisibleTo(self) and lost.isEnabledTo(self):
+            return super().focusNextPrevChild(forward)
+        if (near := nearest_stop(lost, page)) is not None:
+            near.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _build(self) -> None:
         right = QVBoxLayout()

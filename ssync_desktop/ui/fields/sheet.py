@@ -82,7 +82,12 @@ class FieldMapSheet(QWidget):
         self._saved = profile
         self._mappings = _by_field(profile)
         self.all_addresses.setChecked(profile.all_addresses)
-        self._show_table()
+        if all(
+            self._mappings.get((one.object_type, one.field)) == one for one in self.grid.mappings
+        ):
+            self._tell()  # it shows just that: whoever edits stays where he is
+        else:
+            self._show_table()
 
     @Slot(object)
     def refuse(self, error: BaseException) -> None:

@@ -94,7 +94,8 @@ class PreviewTable(QWidget):
     def show_preview(self, preview: FolderPreview) -> None:
         """Show what lies in the folder."""
         self._preview = preview
-        self._say(summary(preview, self._regarding))
+        self.words.setText(summary(preview, self._regarding))
+        self.again.hide()
         self.model.show_rows(preview.items)
         self.table.setVisible(bool(preview.items))
         self.subjects.setVisible(self._may_show and hides_any(preview))

@@ -8,7 +8,7 @@ from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import CopyButton, button
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import frame, label, row
-from ssync_desktop.ui.widgets.long_text import words
+from ssync_desktop.ui.widgets.long_text import LongText, words
 from ssync_desktop.ui.widgets.moments import absolute
 
 ADVICE = (
@@ -42,10 +42,9 @@ class CertificateView(QWidget):
         facts.setVerticalSpacing(HALF)
         facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, value in self.facts():
-            look = "words" if name.startswith("SHA") else ""
             title = label(name, "muted", wrap=False)
             title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            facts.addRow(title, label(value, look, select=True) if look else words(value))
+            facts.addRow(title, _print(value) if name.startswith("SHA") else words(value))
         box = QVBoxLayout()
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
@@ -68,10 +67,10 @@ class CertificateView(QWidget):
         outer.addWidget(frame(box, "warn" if can_trust else "card"))
 
     def facts(self) -> list[tuple[str, str]]:
-        """Return what is shown, name by name; the fingerprint may break at every eighth pair."""
+        """Return what is shown, name by name; the fingerprint as groups of four pairs."""
         shown = self._certificate
         pairs = shown.spaced_fingerprint.split(":")
-        lines = [":".join(pairs[i : i + 8]) for i in range(0, len(pairs), 8)]
+        groups = [":".join(pairs[i : i + 4]) for i in range(0, len(pairs), 4)]
         return [
             ("Server", f"{shown.host}:{shown.port}"),
             ("Why it was refused", shown.reason),
@@ -79,12 +78,17 @@ class CertificateView(QWidget):
             ("Issuer", shown.issuer),
             ("Valid from", absolute(shown.valid_from)),
             ("Valid until", absolute(shown.valid_until)),
-            ("SHA-256 fingerprint", "\n".join(lines)),
+            ("SHA-256 fingerprint", " ".join(groups)),
         ]
 
     @Slot()
     def _trust(self) -> None:
         self.trust_requested.emit(self._certificate.fingerprint)
+
+
+def _print(fingerprint: str) -> LongText:
+    """Show a fingerprint whole, however narrow it is: group below group, and broken if need be."""
+    return LongText(fingerprint, "words", monospace=True)
 
 
 def _for(what: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
 
 TAB = Qt.FocusPolicy.TabFocus
 
@@ -44,9 +44,29 @@ def first_stop(root: QWidget) -> QWidget | None:
     return next((one for one in _inside(root) if _stops(one, root)), None)
 
 
+def nearest_stop(lost: QWidget, root: QWidget) -> QWidget | None:
+    """Return what in *root* stands nearest to *lost*, which cannot have the keyboard any more.
+
+    It is the next one in the order of reading within the smallest part of *root* that has any,
+    else the last one before it; None when *root* has nothing that Tab stops at.
+    """
+    around = lost.parentWidget()
+    while around is not None:
+        order = list(_inside(around))
+        at = next((n for n, one in enumerate(order) if one is lost or one.isAncestorOf(lost)), 0)
+        after = [one for one in order[at:] if one is not lost and _stops(one, root)]
+        before = [one for one in order[:at] if _stops(one, root)]
+        if after or before:
+            return after[0] if after else before[-1]
+        if around is root:
+            return None
+        around = around.parentWidget()
+    return None
+
+
 def _stops(widget: QWidget, root: QWidget) -> bool:
     tab = bool(widget.focusPolicy() & TAB)
-    return tab and _own(widget) and widget.isVisibleTo(root) and widget.isEnabled()
+    return tab and _own(widget) and widget.isVisibleTo(root) and widget.isEnabledTo(root)
 
 
 def _own(widget: QWidget) -> bool:
@@ -61,6 +81,11 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
         if content is not None:
             yield content
             yield from _inside(content)
+    elif isinstance(widget, QSplitter):
+        for place in range(widget.count()):
+            if (part := widget.widget(place)) is not None:
+                yield part
+                yield from _inside(part)
     elif (layout := widget.layout()) is not None:
         yield from _laid_out(layout)
 

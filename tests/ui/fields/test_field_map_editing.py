@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.items.kinds import SyncDirection
@@ -49,6 +51,18 @@ def test_that_a_direction_is_saved_for_everybody(
     assert location.direction is SyncDirection.TO_EXCHANGE
     press(qtbot, sheet, "Back")
     assert page.above is None
+
+
+def test_that_ctrl_s_leaves_the_keyboard_where_one_edits(page: SettingsPage, qtbot: QtBot) -> None:
+    sheet = opened(page, qtbot)
+    choice = sheet.grid.choices["location"]
+    choice.setFocus()
+    choice.choose(SyncDirection.TO_EXCHANGE)
+    QTest.keyClick(choice, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    waits_for(qtbot, lambda: page.notice.text == SAVED)
+    assert sheet.grid.choices["location"] is choice
+    assert page.window().focusWidget() is choice
+    assert not sheet.unsaved
 
 
 def test_that_somebody_who_was_faster_is_told_of(

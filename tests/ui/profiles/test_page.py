@@ -271,6 +271,7 @@ def test_an_unknown_certificate_is_trusted_for_the_side_that_showed_it(
     qtbot.waitUntil(lambda: page.connection.step.certificate is not None)
     trust(qtbot, page)
     qtbot.waitUntil(lambda: page.connection.step.state is StepState.PASSED)
+    assert page.isAncestorOf(page.window().focusWidget())  # the button is gone, its reader not
     saved = ui_service.profile(profile.id).result(10)
     assert saved.incoming.pinned_certificate == shown.fingerprint
     assert saved.outgoing.pinned_certificate == ""

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.options import AuditAction
@@ -15,7 +17,7 @@ from ssync_desktop.organization import first_run
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.tracking.editor import RuleEditor
 from ssync_desktop.ui.tracking.page import TrackingPage
-from tests.kit.ui_hands import press, waits_for
+from tests.kit.ui_hands import waits_for
 from tests.ui.tracking.conftest import Inbox
 
 
@@ -50,8 +52,10 @@ def test_subjects_are_shown_on_request_which_is_written_down(
     assert editor is not None
     waits_for(qtbot, lambda: subjects(editor) == [HIDDEN])
     assert "Subjects are hidden" in editor.preview.words.text()
-    press(qtbot, editor.preview, "Show subjects")
+    editor.preview.subjects.setFocus()
+    QTest.keyClick(editor.preview.subjects, Qt.Key.Key_Space)
     waits_for(qtbot, lambda: subjects(editor) == ["Private"])
+    assert page.window().focusWidget() is editor.preview.table
     assert not editor.preview.subjects.isVisible()
     assert "hidden" not in editor.preview.words.text()
     written = inbox.service.ids(Query(Table.AUDIT, sort="created_on")).result(10).ids

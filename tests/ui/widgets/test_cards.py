@@ -133,6 +133,22 @@ def test_nothing_of_a_card_is_cut_in_the_narrowest_pane(qtbot: QtBot, clock: Man
     assert {report.code, report.title, report.remedy} <= copyable
 
 
+@pytest.mark.usefixtures("theme")
+@pytest.mark.parametrize("width", [36 * GRID, 41 * GRID, 90 * GRID])
+def test_a_fingerprint_is_readable_whole_at_every_width(qtbot: QtBot, width: int) -> None:
+    area = scrolled(CertificateView(CERTIFICATE))
+    qtbot.addWidget(area)
+    area.resize(width, 400)
+    area.show()
+    pairs = "AB:AB:AB:AB"
+    shown = next(one for one in area.findChildren(LongText) if pairs in one.toPlainText())
+    qtbot.waitUntil(lambda: shown.height() >= round(shown.document().size().height()))
+    assert shown.toPlainText().replace(" ", ":") == CERTIFICATE.spaced_fingerprint
+    assert shown.document().idealWidth() <= shown.viewport().width()
+    right = shown.mapTo(area.viewport(), QPoint(shown.width(), 0)).x()
+    assert right <= area.viewport().width()
+
+
 def test_a_card_can_be_copied_and_retried(qtbot: QtBot, clock: ManualClock) -> None:
     card = ErrorCard(REPORT, clock)
     qtbot.addWidget(card)

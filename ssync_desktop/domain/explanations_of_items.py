@@ -71,7 +71,8 @@ ITEMS = {
             "Somebody moved it, or the folder it lies in, out of the inbox.",
             "Somebody deleted it: it lies among the deleted items now.",
         ),
-        "Move it back below the inbox and switch the rule on again, or delete the rule.",
+        "Move it back below the inbox if it is to be tracked again. Then edit the rule and choose "
+        "its folder anew, or delete the rule.",
     ),
     ErrorCode.OTHER_ORGANIZATION: Explanation(
         "The mailbox synchronizes with another organization",

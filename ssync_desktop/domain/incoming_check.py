@@ -23,7 +23,14 @@ from ssync_desktop.domain.options import ItemOutcome, ObjectType, ReasonCode
 from ssync_desktop.domain.parties import matches, present
 from ssync_desktop.domain.people import AddressOwner, Reference
 from ssync_desktop.domain.queueing import queues_for
-from ssync_desktop.domain.verdict import Correlation, Fact, IncomingVerdict, Reason, Step
+from ssync_desktop.domain.verdict import (
+    ALL_OF_FOLDER,
+    Correlation,
+    Fact,
+    IncomingVerdict,
+    Reason,
+    Step,
+)
 
 
 def check(message: Checked, around: Surroundings) -> Decision:
@@ -279,4 +286,4 @@ class Weighing:
 def _why_manual(rule: FolderRule | None) -> str:
     if rule is None:
         return "It is tracked by hand, whatever the filters say."
-    return f"All mail in the folder “{rule.folder_name}” is tracked, whatever the filters say."
+    return f"{ALL_OF_FOLDER}“{rule.folder_name}” is tracked, whatever the filters say."

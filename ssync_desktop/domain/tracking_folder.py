@@ -1,6 +1,6 @@
 """Tracking by folder and by category: rules on folders of a mailbox, and the folders themselves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
-from ssync_desktop.domain.problems import Problem, no_longer_than, not_empty
+from ssync_desktop.domain.problems import Problem, no_longer_than
 
 FOLDER_ID_LENGTH = 120
 FOLDER_NAME_LENGTH = 256
@@ -48,7 +48,8 @@ class TrackingFolderDraft:
         """
         if self.mailbox_id is None:
             yield Problem("mailbox_id", "No mailbox is chosen.", "Choose a user's mailbox.")
-        yield from not_empty("folder_id", "Folder", self.folder_id)
+        if not self.folder_id.strip():
+            yield Problem("folder_id", "No folder is chosen.", "Choose one in the tree above.")
         yield from no_longer_than("folder_id", "The folder's id", self.folder_id, FOLDER_ID_LENGTH)
         yield from no_longer_than(
             "folder_name", "The folder's name", self.folder_name, FOLDER_NAME_LENGTH
@@ -124,6 +125,7 @@ class FolderNode:
     items: int = 0
     unread: int = 0
     rule_id: UUID | None = None
+    regarding: Reference | None = None  # what that rule sets mail regarding
 
     @property
     def can_have_rule(self) -> bool:
@@ -131,12 +133,15 @@ class FolderNode:
         return self.parent is not None and len(self.key) <= FOLDER_ID_LENGTH
 
 
-def as_tree(folders: Iterable[FolderNode], rules: Mapping[str, UUID]) -> tuple[FolderNode, ...]:
+def as_tree(
+    folders: Iterable[FolderNode], rules: Iterable[TrackingFolder]
+) -> tuple[FolderNode, ...]:
     """Return *folders* with their paths and their rules, each followed by what lies in it.
 
-    Siblings stand in the order of their names. *rules* are ids of rules by the keys of their
-    folders. A folder whose parent is not among *folders* is left out, unless it has none.
+    Siblings stand in the order of their names. *rules* are those of the mailbox.
+    A folder whose parent is not among *folders* is left out, unless it has none.
     """
+    by_folder = {rule.folder_id: rule for rule in rules}
     below: dict[str | None, list[FolderNode]] = {}
     for folder in folders:
         below.setdefault(folder.parent, []).append(folder)
@@ -144,7 +149,13 @@ def as_tree(folders: Iterable[FolderNode], rules: Mapping[str, UUID]) -> tuple[F
     def walk(parent: str | None, path: tuple[str, ...]) -> Iterator[FolderNode]:
         for folder in sorted(below.pop(parent, ()), key=lambda one: one.name.casefold()):
             here = (*path, folder.name)
-            yield replace(folder, path=here, rule_id=rules.get(folder.key))
+            rule = by_folder.get(folder.key)
+            yield replace(
+                folder,
+                path=here,
+                rule_id=rule.id if rule else None,
+                regarding=rule.regarding if rule else None,
+            )
             yield from walk(folder.key, here)
 
     return tuple(walk(None, ()))

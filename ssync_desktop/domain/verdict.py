@@ -29,6 +29,10 @@ class Step(StrEnum):
     CONTENT = "content"
 
 
+ALL_OF_FOLDER = "All mail in the folder "
+"""How the text of :attr:`Step.MANUAL` begins where the rule of a folder wants the message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that was weighed at a station: a recipient who was asked, a record that lost.
@@ -52,6 +56,11 @@ class Reason:
     passed: bool | None
     text: str
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def by_rule(self) -> bool:
+        """Whether the rule of a folder wanted the message, and nobody by hand."""
+        return self.step is Step.MANUAL and self.text.startswith(ALL_OF_FOLDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ async def mailbox_folders(tools: Tools, caller: Caller, mailbox_id: UUID) -> tup
     rules = await tools.write(
         lambda context: tracking_folders.record_mailbox_folders(context, mailbox_id, seen)
     )
-    return as_tree(seen, {rule.folder_id: rule.id for rule in rules})
+    return as_tree(seen, rules)
 
 
 async def preview_folder(

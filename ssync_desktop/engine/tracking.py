@@ -175,7 +175,7 @@ def _places(unit: Unit, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     rules = [rule for one in ids if (rule := unit.tracking_folders.find(one)) is not None]
     paths: dict[UUID, dict[str, tuple[str, ...]]] = {}
     for mailbox_id in {rule.mailbox_id for rule in rules}:
-        tree = as_tree(unit.folder_trees.find(mailbox_id) or (), {})
+        tree = as_tree(unit.folder_trees.find(mailbox_id) or (), ())
         paths[mailbox_id] = {node.key: node.path for node in tree}
     return {
         rule.id: paths[rule.mailbox_id][rule.folder_id]

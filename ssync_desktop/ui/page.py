@@ -186,7 +186,10 @@ class Page(QWidget):
         self._show_tools(False)
         if isinstance(widget, DraftEditor):
             widget.cancelled.connect(self.go_back)
-        self._give_keyboard(widget)
+        if isinstance(widget, DraftEditor) and widget.begins_at is not None:
+            widget.begins_at.setFocus()  # wherever the stack of the page has put it
+        else:
+            self._give_keyboard(widget)
 
     @Slot()
     def close_over(self) -> None:

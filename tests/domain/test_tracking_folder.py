@@ -1,5 +1,7 @@
 """Rules on folders: what a draft knows by itself, and the tree of a mailbox."""
 
+from dataclasses import replace
+
 import pytest
 
 from ssync_desktop.domain.ids import new_id
@@ -52,7 +54,7 @@ def test_a_rule_gives_an_editable_copy() -> None:
 
 
 def test_the_tree_stands_in_the_order_one_reads_it() -> None:
-    rule = new_id()
+    rule = TrackingFolder(new_id(), new_id(), "b", "Beta", None, new_id())
     folders = [
         FolderNode("inbox", "Inbox"),
         FolderNode("z", "zeta", "inbox"),
@@ -61,7 +63,7 @@ def test_the_tree_stands_in_the_order_one_reads_it() -> None:
         FolderNode("lost", "Lost", "nowhere"),
     ]
 
-    tree = as_tree(folders, {"b": rule, "gone": new_id()})
+    tree = as_tree(folders, [rule, replace(rule, id=new_id(), folder_id="gone")])
 
     assert [node.path for node in tree] == [
         ("Inbox",),
@@ -69,7 +71,7 @@ def test_the_tree_stands_in_the_order_one_reads_it() -> None:
         ("Inbox", "zeta"),
         ("Inbox", "zeta", "Beta"),
     ]
-    assert [node.rule_id for node in tree] == [None, None, None, rule]
+    assert [node.rule_id for node in tree] == [None, None, None, rule.id]
     assert [node.can_have_rule for node in tree] == [False, True, True, True]
 
 

@@ -105,7 +105,7 @@ def test_rules_are_made_and_changed(world: MailWorld, ada: User) -> None:
         ({"mailbox": "USER nobody"}, "no mailbox called"),
         ({"regarding": Named(ObjectType.LEAD, "Fabrikam")}, "There is no record called"),
         ({"regarding": Named(ObjectType.ACCOUNT, "Twin")}, "There are several records"),
-        ({"draft": TrackingFolderDraft()}, "Folder is missing"),
+        ({"draft": TrackingFolderDraft()}, "No folder is chosen"),
     ],
 )
 def test_a_rule_that_fits_nothing_is_refused(

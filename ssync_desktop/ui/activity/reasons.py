@@ -78,4 +78,6 @@ def _line(reason: Reason, answer: Badge) -> QWidget:
 
 
 def _station(reason: Reason) -> str:
+    if reason.by_rule:
+        return "Tracked by a folder's rule"
     return reason.step.value[:1].upper() + reason.step.value[1:]

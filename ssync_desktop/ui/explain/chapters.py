@@ -12,8 +12,10 @@ from ssync_desktop.ui.explain.story import Chapter, Group, Line, Link, link_to
 from ssync_desktop.ui.explain.words import (
     ACCEPTS,
     ANSWERS,
+    BY_RULE,
     DECLINES,
     LOSES,
+    RULED,
     TITLES,
     WINS,
 )
@@ -108,6 +110,8 @@ def _chapter(explained: Explained, step: Step, reasons: Sequence[Reason]) -> Cha
     if step is Step.FILTER:
         return _filter(reasons)
     badge = ANSWERS[step][_passed(reasons)]
+    if any(one.by_rule for one in reasons):
+        (title, question), badge = BY_RULE, RULED
     sentence = " ".join(one.text for one in reasons[:FOLD_BEYOND])
     if len(reasons) > FOLD_BEYOND:
         sentence = f"{reasons[0].text} And {len(reasons) - 1:,} more of the kind."

@@ -9,7 +9,7 @@ from ssync_desktop.ui.activity.words import OUTCOMES, size_words, subject_words
 from ssync_desktop.ui.explain.chapters import chapters_of
 from ssync_desktop.ui.explain.headline import headline_of
 from ssync_desktop.ui.explain.story import Chapter, Group, Line, Story
-from ssync_desktop.ui.explain.words import ANSWERS, TITLES
+from ssync_desktop.ui.explain.words import ANSWERS, BY_RULE, RULED, TITLES
 from ssync_desktop.ui.widgets.moments import absolute
 
 SHOWN_ADDRESSES = 6
@@ -76,4 +76,6 @@ def _then(explained: Explained) -> Iterator[Chapter]:
 
 
 def _reason(reason: Reason) -> Line:
+    if reason.by_rule:
+        return Line(BY_RULE[0], reason.text, RULED)
     return Line(TITLES[reason.step][0], reason.text, ANSWERS[reason.step][reason.passed])

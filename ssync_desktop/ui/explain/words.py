@@ -53,6 +53,9 @@ ANSWERS: Mapping[Step, Mapping[bool | None, Badge]] = {
     Step.CONTENT: _answers("Kept", "Cut", "Not asked"),
 }
 
+BY_RULE = ("Tracked by a folder's rule", "Does it lie in a folder that has a rule?")
+RULED = Badge(*_GOOD, "By the rule")
+
 TAKEN, LOST = Badge("success", Tone.GOOD, "Taken"), Badge("step-skipped", Tone.OFF, "Lost")
 ACCEPTS = Badge("success", Tone.GOOD, "Accepts")
 DECLINES = Badge("close", Tone.WARN, "Does not")

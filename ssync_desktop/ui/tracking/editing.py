@@ -55,7 +55,13 @@ class RuleEditing(QObject):
         """Edit a rule as the database has it now; saving a disabled one lets it work again."""
         self._ask(self._service.tracking.rule(rule_id), self._take_rule)
 
-    def _begin(self, draft: TrackingFolderDraft, known: tuple[Reference, ...] = ()) -> None:
+    def _begin(
+        self,
+        draft: TrackingFolderDraft,
+        known: tuple[Reference, ...] = (),
+        *,
+        repairs: bool = False,
+    ) -> None:
         if self._page.unsaved:
             self._page.go_back()  # asks
             return
@@ -67,6 +73,8 @@ class RuleEditing(QObject):
         editor.folders_wanted.connect(self._read_folders)
         editor.preview_wanted.connect(self._read_preview)
         editor.subjects_wanted.connect(self._show_subjects)
+        if repairs:
+            editor.begins_at = editor.tree
         self._page.notice.close_notice()
         self._page.show_over(editor)
         editor.begin()
@@ -81,7 +89,7 @@ class RuleEditing(QObject):
         rule, self._rule = self._rule, None
         if rule is not None and rule.mailbox_id == mailbox.id:
             known = Reference(mailbox.id, ObjectType.MAILBOX, mailbox.name)
-            self._begin(rule.draft(), (known,))
+            self._begin(rule.draft(), (known,), repairs=rule.disabled)
 
     # --- what the editor wants to know ---------------------------------------------------------
 

@@ -11,6 +11,7 @@ from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.folder_preview import FolderPreview
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.tracking_folder import FolderNode, TrackingFolderDraft
 from ssync_desktop.ui.tracking.folder_tree import FolderTree, path_words
 from ssync_desktop.ui.tracking.preview import PreviewTable
@@ -21,6 +22,15 @@ from ssync_desktop.ui.widgets.reference_field import IdField, ReferenceField
 
 NEW = "New tracking rule"
 MAILBOX_HINT = "A user's mailbox on Exchange whose incoming email is synchronized here."
+NO_MAILBOX = (
+    f"No mailbox can have rules yet. It has to be {MAILBOX_HINT[0].lower()}{MAILBOX_HINT[1:]}"
+)
+NOT_OFFERED = Problem(
+    "mailbox_id",
+    "No mailbox that can have rules is called so.",
+    "It has to be a user's, on Exchange (POP3 and IMAP show no folders), with incoming email "
+    "synchronized here.",
+)
 STAYS = "A rule stays with its mailbox."
 INSIDE = "Folders in it need rules of their own."
 FOLDER_HINT = f"Mail that lies directly in it is tracked. {INSIDE}"
@@ -61,14 +71,16 @@ class RuleEditor(DraftEditor):
         self.rule_id = draft.id
         self.mailbox = IdField(
             "Mailbox",
-            "Type part of a name or an address",
+            "Type part of a name or an address, or click to choose",
             ObjectType.MAILBOX,
             mailboxes,
             required=True,
             hint=MAILBOX_HINT if draft.id is None else STAYS,
+            nobody=NOT_OFFERED,
+            lists=True,
         )
         self.mailbox.setEnabled(draft.id is None)
-        self.tree = FolderTree(draft.id)
+        self.tree = FolderTree(draft.id, draft.folder_name)
         self.regarding = ReferenceField(
             "Regarding",
             "Type part of a name or an address",
@@ -105,6 +117,8 @@ class RuleEditor(DraftEditor):
         if first and self.mailbox.unsettled:
             return  # somebody types already; what fits comes with the next answer
         self.mailbox.offer(found)
+        if first and not found:
+            self.mailbox.advise(NO_MAILBOX)
         if first and len(found) == 1 and self.mailbox.read() is None:
             self.mailbox.write(found[0].id)
 

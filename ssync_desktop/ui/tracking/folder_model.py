@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 
 from ssync_desktop.domain.tracking_folder import FolderNode
+from ssync_desktop.ui.colours import present_colours
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.tracking.words import STEP
 
@@ -15,7 +16,7 @@ KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 HEADINGS = ("Folder", "Messages", "Unread", "Rule")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 THE_INBOX = "The inbox itself is read anyway; choose a folder below it."
-TAKEN = "This folder has a rule already."
+TAKEN = "“{folder}” has a rule already{regarding}; a folder has one rule at most. Edit that one."
 TOO_LONG = "The server's name for this folder is too long for a rule."
 
 
@@ -26,13 +27,14 @@ class FolderModel(QStandardItemModel):
         super().__init__(parent)
         self._nodes: dict[str, FolderNode] = {}
         self._items: dict[str, QStandardItem] = {}
+        self._own: UUID | None = None
         self.setHorizontalHeaderLabels(HEADINGS)
 
     def show_folders(self, folders: Iterable[FolderNode], own: UUID | None) -> None:
         """Show *folders*, parents before their children; *own* is the rule that is edited."""
         self.clear()
         self.setHorizontalHeaderLabels(HEADINGS)
-        self._nodes, self._items = {}, {}
+        self._nodes, self._items, self._own = {}, {}, own
         for node in folders:
             above = self._items.get(node.parent or "")
             line = list(_line(node, own))
@@ -49,6 +51,16 @@ class FolderModel(QStandardItemModel):
         """Return a folder by its key."""
         return self._nodes.get(key)
 
+    def why_not(self, key: str) -> str:
+        """Return what keeps a folder from being chosen; empty when nothing does."""
+        node = self._nodes.get(key)
+        return "" if node is None else _hindrance(node, self._own)
+
+    def keys_called(self, name: str) -> list[str]:
+        """Return the keys of the folders of that name that can be chosen."""
+        named = [key for key, node in self._nodes.items() if node.name == name]
+        return [key for key in named if not self.why_not(key)]
+
     def index_of(self, key: str) -> QModelIndex:
         """Return where a folder stands; an invalid index when it is not there."""
         item = self._items.get(key)
@@ -64,6 +76,8 @@ def _line(node: FolderNode, own: UUID | None) -> Iterator[QStandardItem]:
         cell.setEditable(False)
         cell.setSizeHint(QSize(0, ROW))
         cell.setSelectable(not why_not)
+        if why_not and node.parent is not None:
+            cell.setForeground(QColor(present_colours().muted))
         cell.setToolTip(why_not or STEP.join(node.path))
         cell.setData(node.key, KEY_ROLE)
         if number in (1, 2):
@@ -79,4 +93,7 @@ def _hindrance(node: FolderNode, own: UUID | None) -> str:
         return THE_INBOX
     if not node.can_have_rule:
         return TOO_LONG
-    return TAKEN if node.rule_id not in (None, own) else ""
+    if node.rule_id in (None, own):
+        return ""
+    regarding = f", regarding {node.regarding.name}" if node.regarding else ""
+    return TAKEN.format(folder=node.name, regarding=regarding)

@@ -40,9 +40,14 @@ class FolderTree(ValueEditor):
 
     wanted = Signal()
 
-    def __init__(self, own_rule: UUID | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, own_rule: UUID | None = None, was: str = "", parent: QWidget | None = None
+    ) -> None:
+        """*own_rule* is edited; *was* is what its folder is called."""
         super().__init__(parent)
         self._own = own_rule
+        self._was = was
+        self._had = ""  # the key of the folder that the rule came with
         self._key = ""
         self.model = FolderModel(self)
         self.view = QTreeView(rootIsDecorated=True, uniformRowHeights=True)
@@ -54,6 +59,8 @@ class FolderTree(ValueEditor):
         self.view.setTabKeyNavigation(False)
         self.view.setFixedHeight(HEIGHT)
         self.view.selectionModel().selectionChanged.connect(self._select)
+        self.view.selectionModel().currentChanged.connect(self._tell_why_not)
+        self.view.pressed.connect(self._tell_why_not)
         self._words = label(FIRST, "muted")
         self._error = label("", "problem", select=True)
         self._remedy = label("", select=True)
@@ -72,6 +79,7 @@ class FolderTree(ValueEditor):
     def show_value(self, value: object) -> None:
         """Choose a folder, now or as soon as the tree is there."""
         self._key = str(value or "")
+        self._had = self._had or self._key
         self._reveal()
         self.edited.emit()
 
@@ -97,26 +105,34 @@ class FolderTree(ValueEditor):
         else:
             self.view.expandToDepth(0)
         self._arrange()
-        count = self.model.count
-        below = "1 folder" if count == 1 else f"{count:,} folders"
-        self._state.setText(f"{below} below the inbox." if count else NONE)
+        self._count()
+        waited = self.window().focusWidget() is self
         self._stack.setCurrentWidget(self._tree)
         if self._key and not self._can_be_chosen():
             self._key = ""
             self.edited.emit()
+        if not self._key and (found := self._found_again()):
+            self._key = found
+            self.edited.emit()
         self._reveal()
+        if waited:
+            self.view.setFocus()
 
     def show_error(self, error: BaseException) -> None:
         """Say why the folders could not be read, and offer to try again."""
         report = from_error(error)
         self._error.setText(report.title)
         self._remedy.setText(report.remedy)
+        waited = self.window().focusWidget() is self
         self._stack.setCurrentWidget(self._failed)
+        if waited:
+            self._again.setFocus()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hand the keyboard on to the tree, or to what is there in its place."""
+        """Hand the keyboard on to the tree, or to what is there in its place, once it is there."""
         super().focusInEvent(event)
-        (self.view if self.loaded else self._again).setFocus(event.reason())
+        if self._stack.currentWidget() is not self._waiting:
+            (self.view if self.loaded else self._again).setFocus(event.reason())
 
     def _build(self) -> None:
         waiting = frame(column(self._words, None, margin=2 * GRID), "pane")
@@ -148,6 +164,29 @@ class FolderTree(ValueEditor):
 
     def _can_be_chosen(self) -> bool:
         return bool(self.model.flags(self.model.index_of(self._key)) & SELECTABLE)
+
+    def _found_again(self) -> str:
+        """Return the folder of the rule that is edited, come back, or the one called like it."""
+        if self._own is None:
+            return ""
+        if not self.model.why_not(self._had) and self.model.node(self._had) is not None:
+            return self._had
+        called = self.model.keys_called(self._was)
+        return called[0] if len(called) == 1 else ""
+
+    def _count(self) -> None:
+        count = self.model.count
+        below = "1 folder" if count == 1 else f"{count:,} folders"
+        self._state.setText(f"{below} below the inbox." if count else NONE)
+
+    @Slot(QModelIndex)
+    def _tell_why_not(self, index: QModelIndex) -> None:
+        """Say below the tree why what is gone to cannot be chosen."""
+        node = self.model.node(str(index.data(KEY_ROLE)))
+        if node is not None and node.parent is not None and (why := self.model.why_not(node.key)):
+            self._state.setText(why)
+        else:
+            self._count()
 
     def _reveal(self) -> None:
         """Let the tree stand at what is chosen."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from ssync_desktop.domain.options import ObjectType
@@ -51,10 +51,19 @@ class ReferenceField(Field):
         words: Callable[[Reference], str] = name_of,
         required: bool = False,
         hint: str = "",
+        nobody: Problem = NOBODY,
+        lists: bool = False,
     ) -> None:
-        """*prompt* stands in the empty line; *words* are how a reference is shown."""
+        """*prompt* stands in the empty line; *words* are how a reference is shown.
+
+        *nobody* is said of what is typed and names nobody. With *lists* a click into the empty line
+        and the arrow down show all there are.
+        """
         self._line = QLineEdit(placeholderText=prompt, clearButtonEnabled=not required)
         self._words = words
+        self._nobody = nobody
+        self._lists = lists
+        self._opens = False  # what is offered next, whatever is typed
         self._chosen: Reference | None = None
         self._offered: tuple[Reference, ...] = ()
         self._beginnings: tuple[str, ...] = ()  # asked for, or still to be, while nothing fits
@@ -91,7 +100,16 @@ class ReferenceField(Field):
 
     def complain(self, problem: Problem | None) -> None:
         """Say as well when what is typed names nobody."""
-        super().complain(problem or (NOBODY if self.unsettled else None))
+        own = self._nobody is not NOBODY
+        typed = self._nobody if self.unsettled else None
+        super().complain(typed or problem if own else problem or typed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show all there are, where whoever comes here can know no name yet."""
+        if self._lists and watched is self._line and not self._line.text() and _looks_for(event):
+            self._opens = True
+            self.wanted.emit("")
+        return super().eventFilter(watched, event)
 
     def offer(self, references: Iterable[Reference]) -> None:
         """Offer these below the line while the user is typing; without any, names like it."""
@@ -101,9 +119,10 @@ class ReferenceField(Field):
             item = QStandardItem(icon(_ICONS[reference.object_type]), self._words(reference))
             item.setEditable(False)
             self._model.appendRow(item)
+        opens, self._opens = self._opens, False
         if not self._line.hasFocus():
             self._settle()  # the user was quicker than the answer
-        elif self.unsettled:
+        elif self.unsettled or (opens and self._offered and not self._line.text()):
             self._line.completer().complete()
         if self._beginnings:
             self.wanted.emit(self._beginnings[0])
@@ -155,6 +174,13 @@ class ReferenceField(Field):
         self._changed()
 
 
+def _looks_for(event: QEvent) -> bool:
+    """Say whether somebody clicks, or presses the arrow down."""
+    if isinstance(event, QKeyEvent):
+        return event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down
+    return event.type() is QEvent.Type.MouseButtonRelease
+
+
 class IdField(ReferenceField):
     """Reads and writes the id of a record of one kind; None while nobody is chosen."""
 
@@ -167,11 +193,13 @@ class IdField(ReferenceField):
         *,
         required: bool = False,
         hint: str = "",
+        nobody: Problem = NOBODY,
+        lists: bool = False,
     ) -> None:
         """*known* are records whose names can be shown without asking."""
         self._object_type = object_type
         self._known = {one.id: one for one in known}
-        super().__init__(title, prompt, required=required, hint=hint)
+        super().__init__(title, prompt, required=required, hint=hint, nobody=nobody, lists=lists)
 
     def read(self) -> UUID | None:
         """Return the id of what was chosen."""

@@ -132,14 +132,20 @@ def test_tab_leads_from_the_mailbox_through_tree_and_record_to_save(
 def test_folders_that_cannot_have_a_rule_cannot_be_chosen(
     page: TrackingPage, inbox: Inbox, qtbot: QtBot
 ) -> None:
-    inbox.rule(inbox.folder("Customers"))
+    inbox.rule(inbox.folder("Customers"), inbox.account("Fabrikam Bicycles"))
     editor = loaded(page, qtbot)
     assert texts(editor.tree)[1] == "  Customers 0 Has a rule"
+    where = editor.tree.view.visualRect(
+        editor.tree.model.index(0, 0, editor.tree.model.index(0, 0))
+    )
+    QTest.mouseClick(editor.tree.view.viewport(), Qt.MouseButton.LeftButton, pos=where.center())
+    told = editor.tree._state.text()
+    assert "“Customers” has a rule already, regarding Fabrikam Bicycles" in told
     for name in ("Inbox", "Customers"):
         go_to(editor.tree, name)
         assert editor.tree.value() == ""
     press(qtbot, editor, "Save")
-    assert "missing" in editor.folder.complaint
+    assert editor.folder.complaint == "No folder is chosen. Choose one in the tree above."
     assert page.over is editor
 
 
@@ -176,6 +182,49 @@ def test_a_mailbox_is_found_by_typing_where_there_are_several(
     take(editor.mailbox, qtbot, "grace@")
     waits_for(qtbot, lambda: editor.mailbox.read() == other.id)
     waits_for(qtbot, lambda: editor.tree.loaded)
+
+
+def test_that_a_click_shows_the_mailboxes_that_can_have_rules(
+    page: TrackingPage, inbox: Inbox, qtbot: QtBot
+) -> None:
+    add_mailbox(inbox.service, inbox.profile_id, "Grace", "grace@example.com")
+    editor = begin(page, qtbot)
+    line = editor.mailbox.editor
+    assert isinstance(line, QLineEdit)
+    popup = line.completer().popup()
+    assert popup is not None
+    waits_for(qtbot, line.hasFocus)
+    assert not popup.isVisible()
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    waits_for(qtbot, popup.isVisible)
+    offered = [popup.model().index(row, 0).data() for row in range(popup.model().rowCount())]
+    assert offered == ["Ada Lovelace", "Grace Lovelace"]
+    popup.hide()
+
+
+def test_that_a_mailbox_that_can_have_no_rules_is_told_why(
+    page: TrackingPage, inbox: Inbox, qtbot: QtBot
+) -> None:
+    editor = begin(page, qtbot)
+    line = editor.mailbox.editor
+    QTest.keyClick(line, Qt.Key.Key_A, CONTROL)
+    QTest.keyClicks(line, "Maria")
+    assert "on Exchange (POP3 and IMAP show no folders)" in editor.mailbox.complaint
+
+
+def test_that_a_folder_that_comes_back_is_chosen_again(
+    page: TrackingPage, inbox: Inbox, qtbot: QtBot
+) -> None:
+    rule = inbox.rule(inbox.folder("Customers"))
+    inbox.service.server.drop_folder(ADDRESS, rule.folder_id)
+    page.editing.edit(rule.id)
+    waits_for(qtbot, lambda: page.editing.editor is not None and page.editing.editor.tree.loaded)
+    editor = page.editing.editor
+    assert editor is not None
+    assert editor.tree.value() == ""
+    again = inbox.folder("Customers")
+    editor.read_again()
+    waits_for(qtbot, lambda: editor.tree.value() == again)
 
 
 def test_a_folder_that_cannot_be_read_is_read_again(

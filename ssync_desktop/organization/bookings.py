@@ -12,11 +12,14 @@ from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import ShowAs
 from ssync_desktop.domain.items.occurrences import occurrences
+from ssync_desktop.domain.items.overlap import Overlap
 from ssync_desktop.domain.items.times import TimeBlock
 from ssync_desktop.store.unit import Unit
 
 Moments: TypeAlias = tuple[datetime, datetime]
 """From when to when."""
+Clash: TypeAlias = tuple[LocalItem, Overlap]
+"""A row that keeps somebody busy, and how it is in the way."""
 
 AHEAD = timedelta(days=366)
 MOST_OCCURRENCES = 30
@@ -29,8 +32,8 @@ def clashes(
     content: Content,
     now: datetime,
     row: LocalItem | None = None,
-) -> Sequence[LocalItem]:
-    """Return what else keeps one of *addresses* busy when *content* is to take place.
+) -> Sequence[Clash]:
+    """Return what else keeps one of *addresses* busy when *content* is to take place, and when.
 
     *addresses* are in the form in which they are compared. *row* is the one that is to say
     *content*, None for a new one: when it takes place already counts as settled. What is free, over
@@ -47,8 +50,20 @@ def clashes(
             continue
         busy = unit.items.overlapping(addresses, block)
         if found := [one for one in busy if row is None or one.id != row.id]:
-            return found
+            return [(one, _overlap(one, block)) for one in found]
     return ()
+
+
+def _overlap(found: LocalItem, own: TimeBlock) -> Overlap:
+    """Return how *found* is in the way of what takes place at *own*."""
+    content = found.content
+    assert isinstance(content, AppointmentContent)  # nothing else keeps anybody busy
+    begin, end = _moments(own)
+    named = content.organizer
+    whose = "" if named is None else named.name or named.address
+    there = (one.content for one in occurrences(content, begin, end))
+    busy = (one.block for one in there if one.show_as is not ShowAs.FREE)
+    return Overlap(content.subject, next(busy, content.block), own, whose)
 
 
 def _moments(block: TimeBlock) -> Moments:

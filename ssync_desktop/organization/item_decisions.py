@@ -4,7 +4,7 @@ A question stands on the link and in an alert with Yes and No; the answer is use
 (section 5.6).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,9 @@ from ssync_desktop.domain.items.clashing import asked_about
 from ssync_desktop.domain.items.details import Side
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import Question, UserDecision
+from ssync_desktop.domain.items.overlap import Overlap
 from ssync_desktop.domain.items.projection import to_crm, to_exchange
+from ssync_desktop.domain.items.time_words import block_words
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import Role, TraceLevel
 from ssync_desktop.domain.problems import Problem
@@ -28,7 +30,8 @@ from ssync_desktop.organization.item_writing import settled
 ASKED: Mapping[Question, str] = MappingProxyType(
     {
         Question.SCHEDULING_CONFLICT: (
-            "“{subject}” takes place while you have another appointment. Save it all the same?"
+            "“{subject}”{own} takes place while there is another appointment{other}. "
+            "Save it all the same?"
         ),
         Question.DUPLICATE: (
             "“{subject}” is much like something that is stored already. Save it all the same?"
@@ -41,8 +44,8 @@ ASKED: Mapping[Question, str] = MappingProxyType(
 """The questions as they stand in alerts; the answer to each is Yes or No."""
 
 MOVED = (
-    "“{subject}” was moved in Exchange to a time at which you have another appointment. "
-    "Move it here as well?"
+    "“{subject}” was moved in Exchange to a time{own} at which there is another "
+    "appointment{other}. Move it here as well?"
 )
 """The question about a time to which an item that is linked was moved."""
 
@@ -55,10 +58,12 @@ def ask(
     mapping: IdMapping,
     question: Question,
     clash: tuple[FieldConflict, ...] = (),
+    overlaps: Sequence[Overlap] = (),
 ) -> IdMapping:
     """Ask the user of *mailbox*, once; a question that waits or was answered is not repeated.
 
     *clash* is the time to which an item that is linked was moved: another one is asked about anew.
+    *overlaps* is what is in the way.
     """
     anew = asked_about(mapping.conflicts) != asked_about(clash)
     if mapping.question is question and mapping.decision is not UserDecision.NONE and not anew:
@@ -70,7 +75,7 @@ def ask(
         mailbox,
         TraceLevel.ERROR,
         ErrorCode(question.value),
-        (MOVED if clash else ASKED[question]).format(subject=mapping.subject[:_SUBJECT_SHOWN]),
+        _asked_in_words(MOVED if clash else ASKED[question], mapping.subject, overlaps),
         mapping_id=mapping.id,
     )
     return context.unit.id_mappings.save(
@@ -81,6 +86,15 @@ def ask(
             conflicts=(*clash, *others) if clash else mapping.conflicts,
         )
     )
+
+
+def _asked_in_words(text: str, subject: str, overlaps: Sequence[Overlap]) -> str:
+    """Return a question; times stand behind the subject, where they stay when it is hidden."""
+    own = other = ""
+    if overlaps:
+        own, other = block_words(overlaps[0].own), overlaps[0].when_and_whose
+        own, other = f" ({own})", f" ({other})"
+    return text.format(subject=subject[:_SUBJECT_SHOWN], own=own, other=other)
 
 
 def decide(context: Context, mapping_id: UUID, *, yes: bool) -> IdMapping:

@@ -71,7 +71,8 @@ def _done_in_crm(
             assert action.question is not None
             mapping = replace(link.mapping, subject=action.subject)
             mapping = link.keep(context, mapping)
-            return ask(context, mailbox, mapping, action.question, action.conflicts)
+            overlaps = action.pair.overlaps
+            return ask(context, mailbox, mapping, action.question, action.conflicts, overlaps)
         case _:
             raise ValueError(f"This is not done in the organization: {action.type}")
 

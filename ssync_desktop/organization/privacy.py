@@ -26,7 +26,7 @@ def show_content(context: Context, table: Table, object_id: UUID) -> frozenset[U
 
     *object_id* is the row of the list *table*. An email and the line of the ledger it came from
     are one message, and so are a parked item, its failure, and their line. A link opens what both
-    its sides say, a mailbox what would be done about its items.
+    its sides say, a mailbox what its items say and what would be done about them.
     """
     context.require("see the content of other people's messages", Role.SYSTEM_ADMINISTRATOR)
     opened, owner = _meant(context, table, object_id)

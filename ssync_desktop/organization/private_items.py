@@ -39,14 +39,19 @@ def hidden_item(found: LocalItem) -> LocalItem:
 def mapping(unit: Unit, viewer: Viewer | None, mapping_id: UUID) -> IdMapping:
     """Return the link of a row and an item of a mailbox."""
     found = unit.id_mappings.get(mapping_id)
-    return found if reads_mapping(viewer, found) else hidden_mapping(found)
+    if viewer is None or reads_mapping(viewer, found):
+        return found
+    return hidden_mapping(found, listed=Table.ID_MAPPINGS in viewer.lists)
 
 
 def reads_mapping(viewer: Viewer | None, found: IdMapping) -> bool:
-    """Say whether what a link holds of both sides is open to *viewer*."""
+    """Say whether what a link holds of both sides is open to *viewer*.
+
+    So is what a plan is about that they had shown: all of its mailbox.
+    """
     if viewer is None:
         return True
-    return viewer.reads((found.owner_id,), found.id, found.object_id)
+    return viewer.reads((found.owner_id,), found.id, found.object_id, found.mailbox_id)
 
 
 def former_versions(unit: Unit, viewer: Viewer | None, mailbox_id: UUID) -> Sequence[FormerVersion]:
@@ -69,4 +74,4 @@ def former_version(unit: Unit, viewer: Viewer | None, former_id: UUID) -> Former
 
 
 def _reads_version(viewer: Viewer, owner: UUID, found: FormerVersion) -> bool:
-    return viewer.reads((owner,), found.mapping_id, found.object_id)
+    return viewer.reads((owner,), found.mapping_id, found.object_id, found.mailbox_id)

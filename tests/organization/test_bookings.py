@@ -33,7 +33,7 @@ def at(days: float, length: float = 1, **changes: Any) -> AppointmentContent:
 def found(place: Place, content: Content) -> Sequence[str]:
     now = place.world.clock.now()
     rows = place.world.read(lambda c: clashes(c.unit, {ADA.key}, content, now))
-    return [row.content.subject for row in rows]
+    return [row.content.subject for row, _ in rows]
 
 
 def test_what_overlaps_clashes_and_what_follows_does_not(place: Place) -> None:
@@ -91,7 +91,7 @@ def test_a_row_clashes_neither_with_itself_nor_where_it_has_been_all_along(place
 
     def against(content: Content) -> list[str]:
         rows = place.world.read(lambda c: clashes(c.unit, {ADA.key}, content, now, row))
-        return [one.content.subject for one in rows]
+        return [one.content.subject for one, _ in rows]
 
     assert against(at(2, length=2)) == []
     assert against(at(1)) == ["Stored"]
@@ -110,7 +110,17 @@ def test_a_series_clashes_where_it_did_not_take_place_before(place: Place) -> No
     def against(count: int) -> list[str]:
         longer = every_day(at(1), count=count)
         rows = place.world.read(lambda c: clashes(c.unit, {ADA.key}, longer, now, row))
-        return [one.content.subject for one in rows]
+        return [one.content.subject for one, _ in rows]
 
     assert against(2) == []
     assert against(4) == ["Behind them"]
+
+
+@pytest.mark.behaviour("B97", "what is in the way")
+def test_of_a_series_the_occurrence_is_told_that_is_in_the_way(place: Place) -> None:
+    place.row(every_day(meeting("Each day", block=hours(START + DAY, 2)), count=5))
+    now = place.world.clock.now()
+    wanted = at(3)
+    ((_, overlap),) = place.world.read(lambda c: clashes(c.unit, {ADA.key}, wanted, now))
+    assert overlap.block.start.instant == START + 3 * DAY
+    assert (overlap.own, overlap.organizer) == (wanted.block, ADA.name)

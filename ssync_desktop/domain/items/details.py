@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.overlap import Overlap
 from ssync_desktop.domain.items.planning import Plan
 
 
@@ -25,8 +26,9 @@ class ItemDetails:
 
     A side is None where there is no such item. *unread* says in words why Exchange could not be
     asked; *exchange* is then what it said when both sides last agreed. Of hidden content all three
-    contents are None, those of the conflicts as well. *attachments_missing*: not everything that
-    hangs on the item could be saved in the organization.
+    contents are without words; *exchange* is asked only about a time that somebody has to answer
+    for. *attachments_missing*: not everything that hangs on the item could be saved in the
+    organization. *overlaps* is what else there is at a time about which a question waits.
     """
 
     mapping: IdMapping
@@ -36,6 +38,7 @@ class ItemDetails:
     unread: str = ""
     content_hidden: bool = False
     attachments_missing: bool = False
+    overlaps: tuple[Overlap, ...] = ()
 
     @property
     def common(self) -> Content | None:

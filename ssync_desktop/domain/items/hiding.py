@@ -1,7 +1,8 @@
 """Items as somebody sees them whose content is not for them (section 6.4, B107).
 
 When something takes place is no content, and neither is how far it is: what a list shows is enough
-to tell one item from another.
+to tell one item from another. What a contact of the organization is called is read by everybody,
+in the list of contacts as well; what else it says is not.
 """
 
 from collections.abc import Callable
@@ -14,8 +15,9 @@ from ssync_desktop.domain.items.content import (
     TaskContent,
 )
 from ssync_desktop.domain.items.former import Besides, FormerVersion
-from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.item import FieldConflict, IdMapping
 from ssync_desktop.domain.items.planning import Action, FieldChange, Pair, Plan
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.privacy import HIDDEN, without_quotes
 
 
@@ -41,16 +43,49 @@ def hidden_content(content: Content) -> Content:
             return ContactContent(last_name=HIDDEN, body=HIDDEN)
 
 
-def hidden_mapping(mapping: IdMapping) -> IdMapping:
-    """Return *mapping* without what either side says."""
+def hidden_mapping(mapping: IdMapping, *, listed: bool = False) -> IdMapping:
+    """Return *mapping* without what either side says; *listed*: but for its subject.
+
+    Where both sides changed the same fields it stays said in which.
+    """
+    named = names_record(mapping)
     return replace(
         mapping,
-        subject=HIDDEN,
+        subject=mapping.subject if listed or named else HIDDEN,
         moved_to=HIDDEN if mapping.moved_to else "",
-        common=None if mapping.common is None else hidden_content(mapping.common),
-        conflicts=(),
+        common=_hidden_common(mapping.common, named=named),
+        conflicts=tuple(map(_hidden_conflict, mapping.conflicts)),
         error_text=without_quotes(mapping.error_text),
     )
+
+
+def _hidden_common(common: Content | None, *, named: bool) -> Content | None:
+    """Return what both sides said last, without its words but for the name of who is *named*."""
+    if named and isinstance(common, ContactContent):
+        first, last = common.first_name, common.last_name
+        return ContactContent(first_name=first, last_name=last, body=HIDDEN)
+    return None if common is None else hidden_content(common)
+
+
+def names_record(mapping: IdMapping) -> bool:
+    """Say whether the subject of *mapping* is the name of a contact of the organization."""
+    return mapping.object_type is ObjectType.CONTACT and mapping.object_id is not None
+
+
+def _hidden_conflict(conflict: FieldConflict) -> FieldConflict:
+    """Return *conflict* without what was said; when something takes place is told."""
+    if conflict.field == "block":
+        return conflict
+    return replace(
+        conflict,
+        crm=_hidden_value(conflict.crm),
+        common=_hidden_value(conflict.common),
+        exchange=_hidden_value(conflict.exchange),
+    )
+
+
+def _hidden_value(value: object) -> object:
+    return HIDDEN if value else value
 
 
 def hidden_version(version: FormerVersion) -> FormerVersion:
@@ -87,7 +122,7 @@ def _hidden_action(action: Action) -> Action:
     return replace(
         action,
         pair=Pair(None if mapping is None else hidden_mapping(mapping)),
-        subject=HIDDEN,
+        subject=action.subject if mapping is not None and names_record(mapping) else HIDDEN,
         reasons=tuple(map(without_quotes, action.reasons)),
         content=None,
         common=None,

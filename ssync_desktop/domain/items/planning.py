@@ -15,6 +15,7 @@ from ssync_desktop.domain.items.item import (
     MailboxItem,
 )
 from ssync_desktop.domain.items.kinds import ItemKind, Phase, Question, SyncDirection
+from ssync_desktop.domain.items.overlap import Overlap
 from ssync_desktop.domain.options import ObjectType
 
 FieldDirections = Mapping[ObjectType, Mapping[str, SyncDirection]]
@@ -32,7 +33,7 @@ class Pair:
     the mailbox in which it was found instead; it is neither gone nor missing then. *copies* of a
     linked item come as pairs of their own with *copy* set. *question* was found by looking around
     (a clash, a record that is much the same, a mark of another organization); *likely_id* is that
-    record.
+    record, *overlaps* is what the clash is with.
     """
 
     mapping: IdMapping | None = None
@@ -46,6 +47,7 @@ class Pair:
     copy: bool = False
     question: Question | None = None
     likely_id: UUID | None = None
+    overlaps: tuple[Overlap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from ssync_desktop.domain.items.kinds import (
     UserDecision,
 )
 from ssync_desktop.domain.items.meeting_rules import is_held_by, mails_about, named_by_user
+from ssync_desktop.domain.items.overlap import in_words
 from ssync_desktop.domain.items.planning import ActionType, ItemRules, Pair
 from ssync_desktop.domain.items.projection import kept, to_crm, to_exchange
 from ssync_desktop.domain.items.reminders import to_be_set
@@ -182,11 +183,17 @@ def _new_row(pair: Pair, remote: MailboxItem, rules: ItemRules) -> Iterator[Deci
     yield replace(action, phase=phase, common=common)
 
 
+def _asked_because(pair: Pair, question: Question) -> list[str]:
+    if question is Question.SCHEDULING_CONFLICT and pair.overlaps:
+        return in_words(pair.overlaps)
+    return [_ASKED_BECAUSE[question]]
+
+
 def _asked(pair: Pair, question: Question) -> Iterator[Decision]:
     """Yield the question for the user, or words on the answer that is missing; a No is final."""
     decision = UserDecision.NONE if pair.mapping is None else pair.mapping.decision
     if decision is UserDecision.NONE:
-        yield act(ActionType.ASK, pair, [_ASKED_BECAUSE[question]], question=question)
+        yield act(ActionType.ASK, pair, _asked_because(pair, question), question=question)
     elif decision is UserDecision.ASKED:
         yield left_alone(pair, "it waits for an answer.")
 

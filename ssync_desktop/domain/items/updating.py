@@ -19,6 +19,7 @@ from ssync_desktop.domain.items.kinds import (
     UserDecision,
 )
 from ssync_desktop.domain.items.meeting_rules import held_elsewhere, mails_about
+from ssync_desktop.domain.items.overlap import in_words
 from ssync_desktop.domain.items.planning import Action, ActionType, ItemRules, Pair
 from ssync_desktop.domain.items.projection import as_exchange_has_it, to_crm
 from ssync_desktop.domain.options import ObjectType
@@ -46,7 +47,8 @@ def brought_together(
         yield left_alone(pair, "it waits for an answer.")
         return
     if compared.clash:  # last, for whatever is done before settles what was asked
-        steps.append(act(ActionType.ASK, pair, [_CLASHES], question=Question.SCHEDULING_CONFLICT))
+        why = in_words(pair.overlaps) or [_CLASHES]
+        steps.append(act(ActionType.ASK, pair, why, question=Question.SCHEDULING_CONFLICT))
     if not steps:
         steps = list(_note(pair, local, compared))
     for place, step in enumerate(steps):

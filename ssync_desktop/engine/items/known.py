@@ -106,10 +106,10 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
     organization_id, _ = own_organization(context)
     directions = _directions(unit.field_maps.get(), settings)
     tables = frozenset(one.object_type for one in filters)
-    addresses = {address_key(one) for one in (user.email_address, mailbox.email_address) if one}
+    addresses = addresses_of(user, mailbox)
     rules = ItemRules(
         user_id=user.id,
-        addresses=frozenset(addresses),
+        addresses=addresses,
         organization_id=organization_id,
         now=now,
         directions=directions,
@@ -122,10 +122,16 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
         own_address=user.email_address or mailbox.email_address,
         **_switches(settings),
     )
-    digest = _digest(filters, frozenset(addresses), now.date().isoformat())
+    digest = _digest(filters, addresses, now.date().isoformat())
     asked, known_map = settings.check_bookings, noted(cursors.get(MAP), directions, tables)
     keeps = refuses(settings)
     return Known(mailbox, user, filters, rules, cursors, digest, known_map, asked, keeps)
+
+
+def addresses_of(user: User, mailbox: Mailbox) -> frozenset[str]:
+    """Return the keys of the addresses by which appointments name *user*."""
+    named = (user.email_address, mailbox.email_address)
+    return frozenset(address_key(one) for one in named if one)
 
 
 def _directions(profile: MappingProfile, settings: OrganizationSettings) -> FieldDirections:

@@ -1,24 +1,30 @@
 """Both sides of a pair as they are now, for somebody who looks at it."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.items.attaching import refuses, without_attachments
 from ssync_desktop.domain.items.details import ItemDetails
+from ssync_desktop.domain.items.hiding import hidden_content
 from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.kinds import Question, UserDecision
+from ssync_desktop.domain.items.overlap import Overlap
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.domain.items.projection import to_exchange
 from ssync_desktop.domain.items.reminders import to_be_set
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.privacy import Viewer
+from ssync_desktop.domain.privacy import HIDDEN, Viewer
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.engine.items.attached import known_files
+from ssync_desktop.engine.items.known import addresses_of
 from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.engine.items.rows import rows_of
 from ssync_desktop.engine.session import items_session
 from ssync_desktop.engine.tools import Tools
-from ssync_desktop.organization.private_items import mapping, reads_mapping
+from ssync_desktop.organization.bookings import clashes
+from ssync_desktop.organization.private_items import mapping, reads_item, reads_mapping
 from ssync_desktop.store.unit import Unit
 
 NO_PROFILE = "The mailbox has no email server profile."
@@ -37,13 +43,22 @@ async def look_at(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> Item
         return link, reads_mapping(viewer, link), mailbox, profile
 
     link, is_open, mailbox, profile = await tools.read(read)
-    if not is_open:
+    asks = link.decision is UserDecision.ASKED and link.question is Question.SCHEDULING_CONFLICT
+    if not is_open and not asks:
         return ItemDetails(link, mailbox.name, content_hidden=True)
     rows = await tools.read(lambda unit: rows_of(unit, [link]))
     now, row = tools.clock.now(), next(iter(rows.items.values()), None)
     pair, unread = await _ask(tools, mailbox, profile, Pair(link, row))
+    overlaps: tuple[Overlap, ...] = ()
+    if asks:
+        overlaps = await tools.read(lambda unit: _overlaps(unit, viewer, mailbox, pair, now))
     here = None if pair.local is None else to_exchange(pair.local, now.date())
     there = None if pair.remote is None else pair.remote.content
+    if not is_open:
+        said = None if there is None else hidden_content(there)
+        return ItemDetails(
+            link, mailbox.name, exchange=said, unread=unread, content_hidden=True, overlaps=overlaps
+        )
     return ItemDetails(
         link,
         mailbox.name,
@@ -51,6 +66,20 @@ async def look_at(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> Item
         link.common if unread else there,
         unread,
         attachments_missing=row is not None and row.attachments_missing,
+        overlaps=overlaps,
+    )
+
+
+def _overlaps(
+    unit: Unit, viewer: Viewer | None, mailbox: Mailbox, pair: Pair, now: datetime
+) -> tuple[Overlap, ...]:
+    """Return what else there is when an item takes place; subjects as far as *viewer* may see."""
+    if pair.remote is None or mailbox.regarding_id is None:
+        return ()
+    addresses = addresses_of(unit.users.get(mailbox.regarding_id), mailbox)
+    found = clashes(unit, addresses, pair.remote.content, now, pair.local)
+    return tuple(
+        one if reads_item(unit, viewer, row) else replace(one, subject=HIDDEN) for row, one in found
     )
 
 

@@ -1,6 +1,6 @@
 """What only the user can decide about an item that becomes a row, or moves one (section 5.6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ssync_desktop.domain.items.comparing import moved_to
@@ -9,7 +9,7 @@ from ssync_desktop.domain.items.item import LocalItem, MailboxItem
 from ssync_desktop.domain.items.kinds import Phase, Question
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.engine.items.known import Known
-from ssync_desktop.organization.bookings import clashes
+from ssync_desktop.organization.bookings import Clash, clashes
 from ssync_desktop.store.unit import Unit
 
 
@@ -44,9 +44,8 @@ def _of_new_row(unit: Unit, known: Known, pair: Pair, item: MailboxItem) -> Pair
     if likely_id is not None:
         return replace(pair, question=Question.DUPLICATE, likely_id=likely_id)
     rules = known.rules
-    if known.checks_bookings and clashes(unit, rules.addresses, item.content, rules.now):
-        return replace(pair, question=Question.SCHEDULING_CONFLICT)
-    return pair
+    found = clashes(unit, rules.addresses, item.content, rules.now) if known.checks_bookings else ()
+    return _about_time(pair, found)
 
 
 def _with_new_time(unit: Unit, known: Known, pair: Pair, local: LocalItem) -> Pair:
@@ -57,9 +56,15 @@ def _with_new_time(unit: Unit, known: Known, pair: Pair, local: LocalItem) -> Pa
     if not known.checks_bookings or not _says_another_time(pair.remote.content, mapping.common):
         return pair
     moved = moved_to(pair, local, rules) if local.phase is Phase.OPEN else None
-    if moved is not None and clashes(unit, rules.addresses, moved, rules.now, local):
-        return replace(pair, question=Question.SCHEDULING_CONFLICT)
-    return pair
+    found = () if moved is None else clashes(unit, rules.addresses, moved, rules.now, local)
+    return _about_time(pair, found)
+
+
+def _about_time(pair: Pair, found: Sequence[Clash]) -> Pair:
+    if not found:
+        return pair
+    overlaps = tuple(overlap for _, overlap in found)
+    return replace(pair, question=Question.SCHEDULING_CONFLICT, overlaps=overlaps)
 
 
 def _says_another_time(there: Content, common: Content | None) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
-from ssync_desktop.domain.privacy import HIDDEN, Viewer, without_quotes
+from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.privacy import HIDDEN, Viewer, alert_without_quotes
 from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import AlertRow, ListRow
 from ssync_desktop.store.repositories.alert_view import same_cause
@@ -33,12 +34,14 @@ class _Private:
     """What of a list is private: the column, whose it is, and what shows it on request.
 
     *quoting* are columns that may quote the private one; they are empty where it is hidden.
+    Where *public* holds, the column says what everybody may read elsewhere.
     """
 
     column: str
     owners: tuple[Column, ...]
     items: tuple[Column, ...]
     quoting: tuple[str, ...] = ()
+    public: ColumnElement[bool] | None = None
 
 
 _PRIVATE: Mapping[Table, _Private] = {
@@ -53,8 +56,11 @@ _PRIVATE: Mapping[Table, _Private] = {
     Table.ID_MAPPINGS: _Private(
         "subject",
         (IdMappingRow.owner_id,),
-        (IdMappingRow.id, IdMappingRow.object_id),
+        (IdMappingRow.id, IdMappingRow.object_id, IdMappingRow.mailbox_id),
         quoting=("error_text",),
+        public=and_(
+            IdMappingRow.object_type == int(ObjectType.CONTACT), IdMappingRow.object_id.is_not(None)
+        ),
     ),
 }
 
@@ -72,10 +78,11 @@ def veiled(view: View, table: Table, viewer: Viewer | None) -> View:
     if viewer.items:
         open_to += [item.in_(viewer.items) for item in private.items]
     readable = or_(*open_to)
+    told = readable if private.public is None else or_(readable, private.public)
     shown: Any = view.columns[private.column]
     hidden: dict[str, Column] = {
-        private.column: case((readable, shown), else_=HIDDEN),
-        FLAG: case((readable, false()), else_=~false()),
+        private.column: case((told, shown), else_=HIDDEN),
+        FLAG: case((told, false()), else_=~false()),
     }
     for name in private.quoting:
         quoting: Any = view.columns[name]
@@ -116,7 +123,7 @@ def _without_quotes(build: Callable[[Any], ListRow]) -> Callable[[Any], ListRow]
     def built(row: Any) -> ListRow:
         alert = build(row)
         if isinstance(alert, AlertRow) and alert.content_hidden:
-            return replace(alert, text=without_quotes(alert.text))
+            return replace(alert, text=alert_without_quotes(alert.code, alert.text))
         return alert
 
     return built

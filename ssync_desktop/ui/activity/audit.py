@@ -28,6 +28,12 @@ DEEDS = {
     AuditAction.EDIT_AND_RETRY: Badge("edit", Tone.WARN, "Edited a parked message"),
     AuditAction.CHANGE_SETTINGS: Badge("settings", Tone.WARN, "Changed settings"),
 }
+SHOWN = {
+    Table.ID_MAPPINGS: Badge("lock", Tone.INFO, "Had an item shown"),
+    Table.MAILBOXES: Badge("lock", Tone.INFO, "Had a plan shown"),
+}
+"""What is shown where it is no message."""
+NAMED = {Table.ID_MAPPINGS: "Item", Table.MAILBOXES: "Mailbox", Table.TRACKING_FOLDERS: "Mailbox"}
 LISTS = {
     Table.EMAILS: "Incoming and outgoing",
     Table.RECEIVED_ITEMS: "Not tracked",
@@ -48,7 +54,7 @@ def _did(action: AuditAction) -> tuple[Condition, ...]:
 
 VIEWS = (
     View("All looks"),
-    View("Messages shown", _did(AuditAction.SHOW_CONTENT)),
+    View("Content shown", _did(AuditAction.SHOW_CONTENT)),
     View("Subjects of a list shown", _did(AuditAction.SHOW_SUBJECTS)),
     View("Parked messages edited", _did(AuditAction.EDIT_AND_RETRY)),
     View("Settings changed", _did(AuditAction.CHANGE_SETTINGS)),
@@ -68,9 +74,9 @@ def columns(clock: Clock) -> tuple[Column[AuditRow], ...]:
         Column("Who", _who, "user_name", icon=lambda _row: "user", width=144, stretches=1),
         Column(
             "Did",
-            lambda row: DEEDS[row.action].word,
+            lambda row: _deed(row).word,
             "action",
-            badge=lambda row: DEEDS[row.action],
+            badge=_deed,
             width=200,
         ),
         Column("Whose", lambda row: row.owner_name, "owner_name", width=136, stretches=1),
@@ -93,7 +99,7 @@ class AuditPane(DetailPane):
     def show_row(self, row: AuditRow) -> None:
         """Show *row*, which never changes."""
         when = relative(row.created_on, self._clock.now())
-        card = DetailCard(_who(row), DEEDS[row.action], when)
+        card = DetailCard(_who(row), _deed(row), when)
         card.add(Facts(_facts(row)))
         self._email = row.object_id if row.table is Table.EMAILS else None
         if self._email is not None:
@@ -115,9 +121,13 @@ def _facts(row: AuditRow) -> list[Fact]:
         return [when, *((one.title, one.words, "What it was, and is") for one in row.changes)]
     return [
         when,
-        ("Whose", row.owner_name or "Everybody's in the list", "Whose messages they are"),
+        ("Whose", row.owner_name or "Everybody's in the list", "Who owns it"),
         ("List", LISTS.get(row.table, row.table.value), "Where it was looked at"),
-        ("Message", str(row.object_id or ""), "Its id, as the command line names it"),
+        (
+            NAMED.get(row.table, "Message"),
+            str(row.object_id or ""),
+            "Its id, as the command line names it",
+        ),
     ]
 
 
@@ -128,8 +138,8 @@ class AuditSection(Section[AuditPane]):
         empty = EmptyState(
             "lock",
             "Nobody has looked",
-            "Who has other people's messages shown stands here: who, whose messages, and when; and "
-            "who changes what is tracked. Nothing is ever taken off this list.",
+            "Who has other people's messages and items shown stands here: who, whose, and when; "
+            "and who changes what is tracked. Nothing is ever taken off this list.",
         )
         listing = Listing(TITLE, NEWEST, columns(context.clock), VIEWS, empty)
         super().__init__(context, listing, AuditPane(context.clock), parent)
@@ -147,6 +157,11 @@ class AuditSection(Section[AuditPane]):
         found = None if self.wanted is None else self.row(self.wanted)
         if isinstance(found, AuditRow):
             self.pane.show_row(found)
+
+
+def _deed(row: AuditRow) -> Badge:
+    shown = SHOWN.get(row.table) if row.action is AuditAction.SHOW_CONTENT else None
+    return shown or DEEDS[row.action]
 
 
 def _who(row: AuditRow) -> str:

@@ -14,6 +14,7 @@ from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import action, button
+from ssync_desktop.ui.widgets.detail_pane import DetailPane
 from ssync_desktop.ui.widgets.layouts import frame, label, row
 from ssync_desktop.ui.widgets.section import Section
 from ssync_desktop.ui.widgets.table_view import TableView
@@ -21,24 +22,25 @@ from ssync_desktop.ui.widgets.window_model import WindowModel
 
 SUBJECT = "Subject"  # the column's title
 LOOKED_AT = 64  # rows
-HIDDEN_HERE = "Subjects of other people's mail are hidden in this list."
 SHOW = f"Show the subjects of other people's messages in this list. {WRITTEN_DOWN}"
 
 
 class HiddenLine(QWidget):
     """Says above a list that subjects are hidden in it, with the way to see them."""
 
-    def __init__(self, show: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, show: QAction, what: str, parent: QWidget | None = None) -> None:
+        """*what* is whose subjects are hidden: "mail"."""
         super().__init__(parent)
         self.link = button(show.text(), "lock", link=True)
         self.link.setToolTip(show.toolTip())
         self.link.clicked.connect(show.trigger)
-        words = label(HIDDEN_HERE)
+        hidden = f"Subjects of other people's {what} are hidden in this list."
+        words = label(hidden)
         inside = row(words, self.link, margin=HALF)
         inside.setContentsMargins(GRID, 0, GRID, 0)
         inside.setStretch(0, 1)
         self.setLayout(row(frame(inside, "info")))
-        self.setAccessibleName(HIDDEN_HERE)
+        self.setAccessibleName(hidden)
         self.hide()
 
     def follow(self, *, hidden: bool, may_show: bool) -> None:
@@ -61,7 +63,7 @@ class Showing(QObject):
 
     def watch(self, section: Section[Any]) -> None:
         """Say above this list what is hidden in it, as long as it has rows."""
-        line = self._lines[section] = HiddenLine(self.action)
+        line = self._lines[section] = HiddenLine(self.action, _what(section, many=True))
         section.list.put_above(line)
         section.list.counted.connect(self._look_again)
         section.list.model.dataChanged.connect(self._landed)
@@ -114,12 +116,21 @@ class Showing(QObject):
 
     @Slot(object)
     def _content_shown(self, _nothing: object) -> None:
-        self._page.notice.say("That you looked at this message was written down.", Tone.INFO)
+        what = "message" if self._section is None else _what(self._section)
+        self._page.notice.say(f"That you looked at this {what} was written down.", Tone.INFO)
 
     @Slot(BaseException)
     def _tell(self, error: BaseException) -> None:
         if isinstance(error, SsyncError):
             self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD)
+
+
+def _what(section: Section[Any], *, many: bool = False) -> str:
+    """Return what is listed where it is no mail: an appointment, a contact, a task."""
+    if section.listing.query.table is not Table.ID_MAPPINGS:
+        return "mail" if many else "message"
+    pane: DetailPane = section.pane
+    return pane.many if many else pane.one
 
 
 def hides_any(model: WindowModel) -> bool:

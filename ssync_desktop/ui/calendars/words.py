@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from ssync_desktop.domain.items.calendar_file import CalendarEntry, CalendarImport, Fate
 from ssync_desktop.domain.items.content import AppointmentContent
 from ssync_desktop.domain.items.rule_words import in_words
+from ssync_desktop.domain.items.time_words import block_words
 from ssync_desktop.domain.query import Condition
 from ssync_desktop.ui.colours import Tone
-from ssync_desktop.ui.items.values import block_words, value_words
+from ssync_desktop.ui.items.values import value_words
 from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.words import counted

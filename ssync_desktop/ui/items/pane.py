@@ -13,7 +13,7 @@ from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.link_state import LinkState, link_state
 from ssync_desktop.domain.rows import IdMappingRow
-from ssync_desktop.ui.activity.hidden import HiddenContent
+from ssync_desktop.ui.activity.hidden import HiddenContent, ShownContent
 from ssync_desktop.ui.activity.pane import ActivityPane
 from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.items.question import QuestionCard
@@ -30,6 +30,7 @@ from ssync_desktop.ui.widgets.moments import absolute, relative
 
 READING = "Reading what both sides say …"
 CHOOSE = "Choose per field"
+SHOW_FIRST = "Show the content to choose."
 ICONS = {ItemKind.APPOINTMENT: "clock", ItemKind.CONTACT: "contact", ItemKind.TASK: "check"}
 DECIDED = "Both sides changed this since they last agreed. What is in bold stands on both now."
 NOT_ALL_SAVED = (
@@ -57,6 +58,9 @@ class PairPane(ActivityPane[ItemDetails]):
 
     def __init__(self, kind: ItemKind, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(ICONS[kind], *KINDS[kind], clock, parent)
+        self._what = KINDS[kind][0]
+        self._hidden: HiddenContent | None = None
+        self._opened: tuple[UUID, int] | None = None  # what was shown here, and how high it stood
 
     def show_reading(self, found: IdMappingRow) -> None:
         """Show what the list knows, while both sides are asked."""
@@ -77,18 +81,16 @@ class PairPane(ActivityPane[ItemDetails]):
         mapping = details.mapping
         state = link_state(mapping)
         card = DetailCard(subject_words(mapping.subject), STATES[state], HINTS[state])
-        if details.content_hidden:
-            hidden = HiddenContent()
-            hidden.show_wanted.connect(self._show)
-            card.add(hidden)
+        self._add_hidden(card, details)
         if state is LinkState.ASKED and mapping.question is not None:
-            asked = QuestionCard(mapping.question, linked=mapping.object_id is not None)
+            linked = mapping.object_id is not None
+            asked = QuestionCard(mapping.question, linked=linked, overlaps=details.overlaps)
             asked.answered.connect(self._answer)
             card.add(asked)
         elif mapping.error_code:
             card.add(self._error(mapping))
         if mapping.conflicts and state is not LinkState.ASKED:
-            self._add_conflicts(card, mapping)
+            self._add_conflicts(card, mapping, hidden=details.content_hidden)
         self._add_sides(card, details)
         card.add(Facts(list(self._facts(details))), "Link")
         card.end()
@@ -96,15 +98,28 @@ class PairPane(ActivityPane[ItemDetails]):
 
     # --- its parts -----------------------------------------------------------------------------
 
+    def _add_hidden(self, card: DetailCard, details: ItemDetails) -> None:
+        """Offer to show what is hidden; what was just shown leaves all below where it is."""
+        self._hidden = None
+        if details.content_hidden:
+            self._hidden = HiddenContent(self._what)
+            self._hidden.show_wanted.connect(self._show)
+            card.add(self._hidden)
+        elif self._opened is not None and self._opened[0] == details.mapping.id:
+            card.add(ShownContent(self._what, self._opened[1]))
+
     def _error(self, mapping: IdMapping) -> ErrorCard:
         given_up = link_state(mapping) is LinkState.FAILED
         retried = "" if given_up else "With the next pass"
         report = from_code(mapping.error_code, mapping.error_text, retried=retried)
         return ErrorCard(report, self._clock)
 
-    def _add_conflicts(self, card: DetailCard, mapping: IdMapping) -> None:
+    def _add_conflicts(self, card: DetailCard, mapping: IdMapping, *, hidden: bool) -> None:
         card.add(label(DECIDED, "muted"), "Conflict")
         card.add(SidesTable(of_conflicts(mapping.object_type, mapping.conflicts)))
+        if hidden:
+            card.add(label(SHOW_FIRST, "muted"))
+            return
         choose = button(CHOOSE, "edit")
         choose.clicked.connect(self._choose)
         holder = QWidget()
@@ -150,7 +165,8 @@ class PairPane(ActivityPane[ItemDetails]):
 
     @Slot()
     def _show(self) -> None:
-        if self._details is not None:
+        if self._details is not None and self._hidden is not None:
+            self._opened = (self._details.mapping.id, self._hidden.height())
             self.show_requested.emit(self._details.mapping.id)
 
     @Slot(bool)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import IntEnum
 from functools import singledispatch
 
@@ -10,7 +10,8 @@ from ssync_desktop.domain.items.attached_files import AttachedFile
 from ssync_desktop.domain.items.content import Attendee, PostalAddress, Series
 from ssync_desktop.domain.items.kinds import Phase, ShowAs, TaskStatus
 from ssync_desktop.domain.items.rule_words import in_words
-from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay, WallTime
+from ssync_desktop.domain.items.time_words import block_words, day_words
+from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay
 from ssync_desktop.domain.options import Priority
 from ssync_desktop.ui.activity.words import size_words
 from ssync_desktop.ui.widgets.moments import absolute
@@ -44,21 +45,6 @@ def value_words(field: str, value: object) -> str:
     if field == "percent_complete" and value is not None:
         return f"{value} %"
     return _words(value) or NOTHING
-
-
-def block_words(block: TimeBlock) -> str:
-    """Return from when to when, with the zone in which the clock shows it."""
-    start, end = block.start, block.end
-    if block.all_day:
-        last = (end.at - timedelta(days=1)).date()
-        first = start.at.date()
-        days = _day(first) if last <= first else f"{_day(first)} to {_day(last)}"
-        return f"{days}, all day"
-    same_day = start.at.date() == end.at.date()
-    until = f"{end.at:%H:%M}" if same_day else f"{_day(end.at)} {end.at:%H:%M}"
-    if start.zone != end.zone:
-        return f"{_moment(start)} to {until} {_zone(end)}"
-    return f"{_day(start.at)} {start.at:%H:%M} to {until} {_zone(start)}"
 
 
 def series_words(series: Series) -> str:
@@ -110,7 +96,7 @@ def _(value: PostalAddress) -> str:
 
 @_words.register
 def _(value: date) -> str:
-    return _day(value)
+    return day_words(value)
 
 
 @_words.register
@@ -127,25 +113,16 @@ def _series_lines(series: Series) -> Iterator[str]:
     yield in_words(series.rule)
     if series.changed:
         yield f"{counted(len(series.changed), 'occurrence')} changed: " + _listed(
-            [f"{_day(one.original)} → {block_words(one.content.block)}" for one in series.changed]
+            [
+                f"{day_words(one.original)} → {block_words(one.content.block)}"
+                for one in series.changed
+            ]
         )
     if series.cancelled:
-        yield "Does not take place: " + _listed([_day(one) for one in series.cancelled])
+        yield "Does not take place: " + _listed([day_words(one) for one in series.cancelled])
 
 
 def _listed(texts: list[str]) -> str:
     shown = ", ".join(texts[:NAMED_OCCURRENCES])
     more = len(texts) - NAMED_OCCURRENCES
     return f"{shown} and {more:,} more" if more > 0 else shown
-
-
-def _day(day: date | datetime) -> str:
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
-
-
-def _moment(wall: WallTime) -> str:
-    return f"{_day(wall.at)} {wall.at:%H:%M} {_zone(wall)}"
-
-
-def _zone(wall: WallTime) -> str:
-    return f"{wall.zone} (second time)" if wall.later else wall.zone

@@ -30,7 +30,7 @@ class DetailPane(QWidget):
     def __init__(self, icon_name: str, one: str, many: str, parent: QWidget | None = None) -> None:
         """*one* and *many* are what is listed: "email", "emails"."""
         super().__init__(parent)
-        self._icon, self._one, self._many = icon_name, one, many
+        self._icon, self.one, self.many = icon_name, one, many
         self._shown: QWidget | None = None
         self.setAccessibleName(f"Selected {one}")
         self._whole = QVBoxLayout(self)
@@ -39,9 +39,9 @@ class DetailPane(QWidget):
     def show_count(self, count: int) -> None:
         """Say that *count* rows are selected, which is none or several."""
         if count:
-            words = (f"{count:,} {self._many} selected", self.advice)
+            words = (f"{count:,} {self.many} selected", self.advice)
         else:
-            words = (f"No {self._one} selected", self.promise)
+            words = (f"No {self.one} selected", self.promise)
         self.put(EmptyState(self._icon, *words))
 
     def say(self, heading: str, sentence: str) -> None:

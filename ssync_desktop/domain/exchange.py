@@ -103,20 +103,26 @@ def location_problems(field: str, label: str, location: str) -> Iterator[Problem
         yield Problem(field, f"{label} is no address on the web.", f"Enter it like {EXAMPLE}")
     elif parts.scheme != "https":
         yield Problem(
-            field, f"{label} is not protected: it does not begin with https.", f"Use {EXAMPLE}"
+            field, f"{label} is not protected: it does not begin with https.", f"Use {_like(parts)}"
         )
     elif parts.user is not None or parts.more:
         yield Problem(
             field,
             f"{label} holds more than an address.",
-            f"Leave out user names and what follows a ? or #, as in {EXAMPLE}",
+            f"Leave out user names and what follows a ? or #, as in {_like(parts)}",
         )
     elif not parts.path.casefold().endswith(WEB_SERVICES.casefold()):
         yield Problem(
             field,
             f"{label} does not end with {WEB_SERVICES}, where the web services are.",
-            f"Enter it like {EXAMPLE}, or the name of the server alone.",
+            f"Enter it like {_like(parts)}, or the name of the server alone.",
         )
+
+
+def _like(parts: _Parts) -> str:
+    """Return how a location on that server is written; a port of HTTP is none of HTTPS."""
+    port = f":{parts.port}" if parts.port not in (None, 80) else ""
+    return f"https://{parts.host}{port}{WEB_SERVICES}"
 
 
 def sign_in_problems(

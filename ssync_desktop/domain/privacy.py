@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ssync_desktop.domain.email import Email, EmailBody
+from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.ledger import ReceivedItem
 from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.verdict import Reason, Step
@@ -84,6 +85,26 @@ def without_quotes(text: str) -> str:
     if start < 0 or end < start:
         return text
     return f"{text[: start + 1]}{HIDDEN}{text[end:]}"
+
+
+_NAMING = frozenset(
+    {
+        ErrorCode.CATEGORY_ADDED.value,
+        ErrorCode.FOLDER_NOT_FOUND.value,
+        ErrorCode.FOLDER_OUTSIDE_INBOX.value,
+    }
+)
+_NAMES = ("The category “", "The folder “", "The folders “")
+
+
+def alert_without_quotes(code: str, text: str) -> str:
+    """Return the text of an alert as those may read it who were not told.
+
+    The name of the program's own category and of a folder with a rule is no private content: the
+    settings and the list of rules show both, and whoever is to act has to know which is meant.
+    """
+    names_alone = code in _NAMING and text.startswith(_NAMES)
+    return text if names_alone else without_quotes(text)
 
 
 def _without_names(reason: Reason) -> Reason:

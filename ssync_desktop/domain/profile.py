@@ -147,16 +147,18 @@ class ProfileDraft:
 
     def _exchange_problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the sides; one that is the same as the other is not asked."""
-        sides = [("incoming", "Incoming location", self.incoming)]
+        sides = [("incoming", "Web services", self.incoming)]
         if not self.same_settings_for_outgoing:
-            sides.append(("outgoing", "Outgoing location", self.outgoing))
+            sides.append(("outgoing", "Web services for outgoing email", self.outgoing))
         for name, label, side in sides:
             if side.host or not self.use_autodiscover:
                 yield from location_problems(f"{name}.host", label, side.host)
             yield from sign_in_problems(name, side.retrieval, side.authentication, side.user_name)
         if self.default_location:
             yield from location_problems(
-                "default_location", "Default location", self.default_location
+                "default_location",
+                "Web services where autodiscover finds nothing",
+                self.default_location,
             )
         if any(side.authentication is AuthenticationProtocol.OAUTH for _, _, side in sides):
             yield from token_problems("token_location", self.token_location)

@@ -39,7 +39,7 @@ class RuledFolders:
         self._mailbox = mailbox
         self._rules = [rule for rule in rules if not rule.disabled]
         self._checkpoints = checkpoints
-        self._seen: dict[UUID, tuple[TrackingFolder, str]] = {}
+        self._seen: dict[UUID, tuple[TrackingFolder, str, int]] = {}
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -91,7 +91,7 @@ class RuledFolders:
         whole = await passes.read(mail, ruled(rule, checkpoint), share, advanced)
         if onboarding and whole:
             await self._note_onboarding(rule, folder.items, whole=True)
-        self._seen[rule.id] = (rule, folder.name)
+        self._seen[rule.id] = (rule, folder.name, folder.items)
 
     async def _miss(self, mail: IncomingMail, rule: TrackingFolder) -> None:
         """Disable a rule whose folder does not lie in the inbox, and find out why."""

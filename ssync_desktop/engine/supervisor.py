@@ -127,11 +127,14 @@ class Supervisor:
             await asyncio.wait(tasks)
 
     def _post(self) -> None:
+        """Tell how many mailboxes are at work; each may have a pass for every direction."""
+        working = {mailbox_id for mailbox_id, _ in self._running}
+        waiting = {mailbox_id for mailbox_id, _ in self._waiting}
         self._tools.board.post_engine(
             running=True,
             paused=self._paused,
-            mailboxes_due=len(self._waiting),
-            mailboxes_working=len(self._running),
+            mailboxes_due=len(waiting - working),
+            mailboxes_working=len(working),
             connections_open=self._tools.limits.open,
         )
 

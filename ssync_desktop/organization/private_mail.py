@@ -10,7 +10,7 @@ from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.audit import AuditEntry
 from ssync_desktop.domain.email import Email, EmailBody
 from ssync_desktop.domain.ledger import ReceivedItem
-from ssync_desktop.domain.privacy import Viewer, body_for, email_for, item_for, without_quotes
+from ssync_desktop.domain.privacy import Viewer, alert_without_quotes, body_for, email_for, item_for
 from ssync_desktop.domain.query import Table
 from ssync_desktop.organization.privacy import require_content
 from ssync_desktop.store.unit import Unit
@@ -73,7 +73,11 @@ def alert(unit: Unit, viewer: Viewer | None, alert_id: UUID) -> Alert:
     (row,) = unit.windows.rows(Table.ALERTS, (alert_id,), viewer) or (None,)
     found = unit.alerts.get(alert_id)
     hidden = row is not None and getattr(row, "content_hidden", False)
-    return replace(found, text=without_quotes(found.text)) if hidden else found
+    return replace(found, text=_veiled(found)) if hidden else found
+
+
+def _veiled(found: Alert) -> str:
+    return alert_without_quotes(found.code.value, found.text)
 
 
 def _item(unit: Unit, viewer: Viewer | None, line: ReceivedItem) -> ReceivedItem:

@@ -30,16 +30,28 @@ def note_onboarding(context: Context, rule: TrackingFolder, total: int, *, whole
     """Keep how much of the mail that lay in the folder is taken in; *whole* ends it."""
     if not _still_holds(context, rule):
         return
-    done = context.unit.item_places.count(rule.mailbox_id, rule.folder_id)
-    total = done if whole else max(total, done)
     status = OnboardingStatus.DONE if whole else OnboardingStatus.RUNNING
-    context.unit.tracking_folders.set_progress(rule.id, status, done=done, total=total)
+    _count(context, rule, None if whole else total, status)
 
 
-def note_rules_seen(context: Context, seen: Mapping[UUID, tuple[TrackingFolder, str]]) -> None:
-    """Keep that a pass went through the folders of these rules, and what they are called now."""
-    for rule, name in seen.values():
+def _count(
+    context: Context, rule: TrackingFolder, total: int | None, status: OnboardingStatus
+) -> None:
+    """Keep how much of what lies in the folder is taken in; without *total* that is all."""
+    done = context.unit.item_places.count(rule.mailbox_id, rule.folder_id)
+    whole = done if total is None else max(total, done)
+    context.unit.tracking_folders.set_progress(rule.id, status, done=done, total=whole)
+
+
+def note_rules_seen(context: Context, seen: Mapping[UUID, tuple[TrackingFolder, str, int]]) -> None:
+    """Keep that a pass went through the folders of these rules, what they are called and hold now.
+
+    *seen* has the folder's name and how many items lie in it by its server's count.
+    """
+    for rule, name, items in seen.values():
         if _still_holds(context, rule):
+            if rule.onboarding is OnboardingStatus.DONE:
+                _count(context, rule, items, OnboardingStatus.DONE)
             context.unit.tracking_folders.set_seen(
                 rule.id, name[:FOLDER_NAME_LENGTH], context.clock.now()
             )

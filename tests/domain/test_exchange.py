@@ -51,9 +51,23 @@ def test_a_host_alone_is_enough(entered: str, stored: str) -> None:
     ],
 )
 def test_what_is_no_location_is_told(entered: str, says: str) -> None:
-    problems = list(location_problems("incoming.host", "Incoming location", entered))
+    problems = list(location_problems("incoming.host", "Web services", entered))
     assert {problem.field for problem in problems} == {"incoming.host"}
     assert says in problems[0].text
+
+
+@pytest.mark.parametrize(
+    ("entered", "use"),
+    [
+        ("http://ex.contoso.example/owa", "https://ex.contoso.example/EWS/Exchange.asmx"),
+        ("http://ex.contoso.example:80", "https://ex.contoso.example/EWS/Exchange.asmx"),
+        ("http://127.0.0.1:8443/", "https://127.0.0.1:8443/EWS/Exchange.asmx"),
+        ("https://ex.contoso.example/owa", "https://ex.contoso.example/EWS/Exchange.asmx"),
+    ],
+)
+def test_the_remedy_names_the_server_that_was_entered(entered: str, use: str) -> None:
+    (problem,) = location_problems("incoming.host", "Web services", entered)
+    assert use in problem.remedy
 
 
 @pytest.mark.parametrize(

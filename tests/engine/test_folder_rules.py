@@ -67,6 +67,12 @@ async def test_onboarding_tells_how_far_it_is_and_when_it_is_done(
     running, done = OnboardingStatus.RUNNING, OnboardingStatus.DONE
     assert seen == [(running, 4, 10), (running, 8, 10), (done, 10, 10)]
     assert len(house.emails()) == 10
+    for number in range(10, 12):
+        message = a_message(ADA, f"{number}", f"{number}@x.test")
+        memory_server.deliver(ADA, message, folder=folder)
+    await again(house, ada)
+    now = rule_now(house, rule)
+    assert (now.onboarding, now.done, now.total) == (done, 12, 12)  # what came since counts too
 
 
 async def test_no_folder_waits_for_ever_beside_a_full_one(

@@ -280,3 +280,16 @@ async def test_a_profile_with_one_direction_of_its_own_can_be_resumed(
     memory_server.accounts[SERVICE].secret = SECRET
     await test_connection(house.tools, SYSTEM, profile.id, unheard)
     assert not house.see(lambda unit: unit.profiles.get(profile.id)).stopped_code
+
+
+async def test_a_mailbox_at_work_in_both_directions_is_one_mailbox(
+    house: EngineHouse, memory_server: MemoryServer, ada: Mailbox
+) -> None:
+    gates = gated(house, memory_server)
+    async with supervising(house) as supervisor:
+        await until(house, lambda: gates.waiting)
+        running = {mailbox_id for mailbox_id, _ in supervisor._running}
+        assert len(supervisor._running) > len(running)
+        assert house.tools.board.engine.mailboxes_working == len(running) == 1
+        gates.open(ADA)
+        await until(house, lambda: supervisor.idle)

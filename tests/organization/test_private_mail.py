@@ -21,7 +21,7 @@ from ssync_desktop.domain.options import (
     TraceLevel,
 )
 from ssync_desktop.domain.people import Reference, User
-from ssync_desktop.domain.privacy import HIDDEN, Viewer, without_quotes
+from ssync_desktop.domain.privacy import HIDDEN, Viewer, alert_without_quotes, without_quotes
 from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.received_email import ReceivedAttachment
 from ssync_desktop.domain.verdict import Step
@@ -183,6 +183,22 @@ def test_an_alert_on_the_wall_of_another_quotes_no_subject(world: MailWorld, ada
     mine = look(world, lambda unit: private_mail.alert(unit, Viewer(ada.id), alert.id))
     assert admin.text == "“***” could not be taken in."
     assert mine == alert
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "open_to_all"),
+    [
+        (ErrorCode.CATEGORY_ADDED, "The category “Tracked” was added to Ada.", True),
+        (ErrorCode.FOLDER_NOT_FOUND, "The folder “Fabrikam” of Ada is not there.", True),
+        (ErrorCode.FOLDER_OUTSIDE_INBOX, "The folders “A”, “B” of Ada do not lie there.", True),
+        (ErrorCode.FOLDER_NOT_FOUND, "“Secret” could not be moved.", False),
+        (ErrorCode.UNREADABLE_MESSAGE, "The folder “Secret” is unreadable.", False),
+    ],
+)
+def test_the_names_of_our_category_and_of_folders_with_rules_are_no_secret(
+    code: ErrorCode, text: str, *, open_to_all: bool
+) -> None:
+    assert (alert_without_quotes(code.value, text) == text) is open_to_all
 
 
 @pytest.mark.parametrize(

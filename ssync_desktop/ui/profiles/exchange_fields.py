@@ -70,7 +70,7 @@ class ExchangeFields:
             QCheckBox("Use the same server and sign-in for outgoing email"),
         )
         self.default_location = _location(
-            "Where to look when autodiscover finds nothing", LOCATION_HINT, required=False
+            "Web services where autodiscover finds nothing", LOCATION_HINT, required=False
         )
 
     def variants(self) -> dict[str, Field]:

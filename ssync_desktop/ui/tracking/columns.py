@@ -81,7 +81,7 @@ def _how(clock: Clock) -> tuple[Column[TrackingFolderRow], ...]:
             _before,
             progress=taking_in,
             width=88,
-            help="How far what lay in the folder when the rule was made is taken in",
+            help="How many of the messages in the folder are taken in, as of the last pass",
         ),
         Column(
             "Read",

@@ -69,17 +69,7 @@ class RuleEditor(DraftEditor):
         """*mailboxes* are those whose names are known; *may_show* is about hidden subjects."""
         super().__init__(NEW if draft.id is None else f"Rule: {draft.folder_name}", parent)
         self.rule_id = draft.id
-        self.mailbox = IdField(
-            "Mailbox",
-            "Type part of a name or an address, or click to choose",
-            ObjectType.MAILBOX,
-            mailboxes,
-            required=True,
-            hint=MAILBOX_HINT if draft.id is None else STAYS,
-            nobody=NOT_OFFERED,
-            lists=True,
-        )
-        self.mailbox.setEnabled(draft.id is None)
+        self.mailbox = _mailbox_field(mailboxes, new=draft.id is None)
         self.tree = FolderTree(draft.id, draft.folder_name)
         self.regarding = ReferenceField(
             "Regarding",
@@ -190,3 +180,19 @@ class RuleEditor(DraftEditor):
         mailbox_id, key = self._place
         if mailbox_id is not None and key:
             self.preview_wanted.emit(mailbox_id, key)
+
+
+def _mailbox_field(known: Iterable[Reference], *, new: bool) -> IdField:
+    """Return the choice of a mailbox, which is settled for a rule that is stored."""
+    field = IdField(
+        "Mailbox",
+        "Type part of a name or an address, or click to choose",
+        ObjectType.MAILBOX,
+        known,
+        required=True,
+        hint=MAILBOX_HINT if new else STAYS,
+        nobody=NOT_OFFERED,
+        lists=True,
+    )
+    field.setEnabled(new)
+    return field

@@ -23,6 +23,7 @@ from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.widgets.moments import absolute, relative
 
 AFTER_REPAIR = "Not by itself; the rule waits until its folder is chosen anew"
+TAKEN_IN = "Of the messages that lay in the folder at the last pass"
 AT_NEXT = "With the next pass"
 
 
@@ -86,7 +87,7 @@ class RulePane(DetailPane):
         return [
             ("Folder", path, ""),
             ("Regarding", regarding_of(rule), "All mail of the folder is set regarding it"),
-            ("Taken in", progress.text() if progress else before, ""),
+            ("Taken in", progress.text() if progress else before, TAKEN_IN),
             ("Read", relative(rule.synchronized_on, now), absolute(rule.synchronized_on)),
             ("Since", relative(rule.error_on, now, ""), absolute(rule.error_on)),
             ("Profile", rule.profile_name, ""),

@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ssync_desktop.domain.options import ConnectionSecurity
-from ssync_desktop.domain.profile import ProfileDraft
+from ssync_desktop.domain.options import ConnectionSecurity, ServerType
+from ssync_desktop.domain.profile import Direction, ProfileDraft
 from ssync_desktop.servers import errors
 from ssync_desktop.servers.errors import Meaning, Peer
 from ssync_desktop.servers.port import Endpoint
@@ -22,6 +22,23 @@ def test_every_field_that_a_remedy_names_is_in_the_form(qtbot: QtBot) -> None:
     for protocol in ("POP3", "SMTP", "Exchange"):
         named = Peer(ENDPOINT, protocol).fields.values()
         assert {one for words in named for one in words.split(" and ")} <= there
+
+
+def test_what_is_wrong_with_a_location_names_its_field(qtbot: QtBot) -> None:
+    side = Direction("http://ex.contoso.example/EWS/Exchange.asmx")
+    draft = ProfileDraft(
+        server_type=ServerType.EXCHANGE,
+        incoming=side,
+        outgoing=side,
+        same_settings_for_outgoing=False,
+        default_location="http://ex.contoso.example/EWS/Exchange.asmx",
+    )
+    form = ProfileEditor(draft)
+    qtbot.addWidget(form)
+    for name in ("incoming.host", "outgoing.host", "default_location"):
+        found = [problem.text for problem in draft.problems() if problem.field == name]
+        assert found
+        assert all(text.startswith(form.form.field(name).title) for text in found)
 
 
 @pytest.mark.parametrize("protocol", ["POP3", "SMTP", "Exchange"])

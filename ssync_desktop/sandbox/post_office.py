@@ -8,6 +8,7 @@ from ssync_desktop.sandbox.ews.directory import Account
 from ssync_desktop.sandbox.ews.model import Folder, Item
 from ssync_desktop.sandbox.ews.neighbours import join
 from ssync_desktop.sandbox.ews.server import SandboxExchange
+from ssync_desktop.sandbox.organization import secret_of
 from ssync_desktop.sandbox.people import EXCHANGE_USERS, FILINGS, SERVICE_ACCOUNT, Filing
 from ssync_desktop.sandbox.servers import SandboxServers
 from ssync_desktop.sandbox.stories import Envelope, Storyteller
@@ -27,13 +28,13 @@ class PostOffice:
     def open(self, servers: SandboxServers, service_secret: str) -> None:
         """Start, with mailboxes, folders and some mail of before; *servers* are its neighbours.
 
-        The service account signs in with *service_secret*; nobody else has to.
+        The service account signs in with *service_secret* for all; each can for itself as well.
         """
         account = Account(SERVICE_ACCOUNT, service_secret, may_impersonate=True)
         self.server.directory.add(account)
         for user in EXCHANGE_USERS:
             name = f"{user.first_name} {user.last_name}"
-            self.server.add_mailbox(user.address, service_secret, name)
+            self.server.add_mailbox(user.address, secret_of(user.address), name)
         for filing in FILINGS:
             self._folders[filing] = self._make_folders(filing)
         stories = Storyteller(seed=3)

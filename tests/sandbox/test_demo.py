@@ -21,6 +21,7 @@ from ssync_desktop.engine.summary import MailboxSummary, mailbox_summaries
 from ssync_desktop.paths import under
 from ssync_desktop.sandbox.demo import Clockwork, Demo
 from ssync_desktop.sandbox.organization import EXAMPLE_SECRET, secret_of
+from ssync_desktop.sandbox.people import EXCHANGE_USERS
 
 LIMIT = 40.0  # seconds
 SETTLED = {Phase.OK, Phase.STOPPED, Phase.PAUSED, Phase.NEVER_TESTED}
@@ -110,6 +111,9 @@ def test_the_password_of_the_demo_is_told_by_a_working_example(demo: Demo) -> No
     told = [demo.service.profile(one).result(LIMIT).description for one in profiles]
     assert any(f"for example “{EXAMPLE_SECRET}”" in one for one in told)
     assert secret_of("invoices@contoso.example") == EXAMPLE_SECRET
+    accounts = demo._post_office.server.directory
+    for user in EXCHANGE_USERS:  # what is told holds on Exchange, too
+        assert accounts.with_password(user.address, secret_of(user.address))
 
 
 def _outgoing(demo: Demo) -> list[EmailStatus]:

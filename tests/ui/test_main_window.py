@@ -286,6 +286,7 @@ def test_the_engine_can_be_paused_and_resumed(
     assert switch.text() == "Pause"  # until the engine says so
     context.live.start_from((), EngineStatus(running=True, paused=True))
     assert switch.text() == "Resume"
+    assert switch.property("iconName") == "play"
     switch.click()
     assert lines.calls == ["pause", "resume"]
 

@@ -23,6 +23,7 @@ from ssync_desktop.ui.filters.words import (
     idle_words,
     state_of,
 )
+from ssync_desktop.ui.icons import set_icon
 from ssync_desktop.ui.records.table_models import RowsModel, RowsTable, Shown
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import Badge
@@ -149,7 +150,9 @@ class FiltersSheet(QWidget):
         for tool in (self.edit, self.toggle, self.delete):
             tool.setEnabled(chosen is not None)
             tool.setToolTip("" if chosen is not None else SELECT)
-        self.toggle.setText("Switch off" if chosen is None or chosen.active else "Switch on")
+        on = chosen is None or chosen.active
+        self.toggle.setText("Switch off" if on else "Switch on")
+        set_icon(self.toggle, "stop" if on else "activate")
 
     @Slot()
     def _new(self) -> None:

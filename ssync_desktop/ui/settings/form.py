@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -91,6 +91,7 @@ class SettingsForm(QWidget):
         self.index.setAccessibleName("Groups of settings")
         self.index.setFixedWidth(INDEX_WIDTH)
         self.index.setProperty("look", "index")
+        self.index.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.example = label("", "muted", select=True)
         self._nothing = label("No setting matches.", "muted")
         self._nothing.hide()

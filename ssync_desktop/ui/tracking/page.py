@@ -132,6 +132,8 @@ class TrackingPage(Page):
     @Slot(object)
     def _deleted(self, _answer: object) -> None:
         self.section.list.take_order()  # whoever deletes wants to see it gone
+        self.section.list.table.clearSelection()
+        self._offer.enter(self.section)  # the list has the whole page until a rule is selected
         self.notice.say("Deleted. What was tracked stays tracked.", Tone.GOOD)
 
     @Slot(object)

@@ -55,9 +55,8 @@ class ActionButton(QPushButton):
         self.setAutoDefault(False)
         if main:
             self.setProperty("look", "main")
-        if name := str(of.property("iconName") or ""):
-            set_icon(self, name, "on_accent" if main else "text")
-            self.setIconSize(icon_size())
+        self._colour = "on_accent" if main else "text"
+        self._icon_name = ""
         self._follow()
         self.clicked.connect(of.trigger)
         of.changed.connect(self._follow)
@@ -65,6 +64,11 @@ class ActionButton(QPushButton):
     @Slot()
     def _follow(self) -> None:
         self.setText(self._action.text())
+        name = str(self._action.property("iconName") or "")
+        if name != self._icon_name:
+            self._icon_name = name
+            set_icon(self, name, self._colour)
+            self.setIconSize(icon_size())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
         if self.parentWidget() is not None:

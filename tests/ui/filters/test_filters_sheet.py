@@ -89,6 +89,7 @@ def test_that_a_filter_is_switched_and_deleted(sheet: FiltersSheet, qtbot: QtBot
         press(qtbot, sheet, "Delete")
     with qtbot.waitSignal(sheet.toggle_wanted):
         press(qtbot, sheet, "Switch on")
+    assert sheet.toggle.property("iconName") == "activate"
 
 
 def test_that_templates_say_whether_they_are_given(qtbot: QtBot) -> None:

@@ -219,6 +219,13 @@ def test_that_the_index_moves_the_page(page: SettingsPage, qtbot: QtBot) -> None
     assert index.currentRow() == last
 
 
+def test_that_the_index_scrolls_down_only(page: SettingsPage, qtbot: QtBot) -> None:
+    index = page.settings_form.index
+    index.setFixedSize(80, 100)
+    waits_for(qtbot, lambda: index.verticalScrollBar().maximum() > 0)
+    assert not index.horizontalScrollBar().isVisible()
+
+
 def test_that_the_wheel_scrolls_and_changes_nothing_in_passing(
     page: SettingsPage, qtbot: QtBot
 ) -> None:

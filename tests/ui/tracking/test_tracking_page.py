@@ -172,8 +172,11 @@ def test_a_disabled_rule_is_repaired(page: TrackingPage, inbox: Inbox, qtbot: Qt
 
 @pytest.mark.behaviour("B76", "said before deleting")
 def test_deleting_says_what_stays(page: TrackingPage, inbox: Inbox, qtbot: QtBot) -> None:
+    inbox.rule(inbox.folder("Orders"))
     inbox.rule(inbox.folder("Customers"), inbox.account("Fabrikam"))
+    waits_for(qtbot, lambda: page.section.list.model.rowCount() == 2)
     select(page, qtbot)
+    assert page.section.pane.isVisible()
     press(qtbot, page, "Delete")
     waits_for(qtbot, lambda: page.findChild(QMessageBox) is not None)
     box = page.findChild(QMessageBox)
@@ -181,8 +184,9 @@ def test_deleting_says_what_stays(page: TrackingPage, inbox: Inbox, qtbot: QtBot
     waits_for(qtbot, box.isVisible)
     assert "stays tracked and linked to Fabrikam" in box.informativeText()
     press(qtbot, box, "Delete")
-    waits_for(qtbot, lambda: not inbox.rules())
-    waits_for(qtbot, lambda: page.section.list.model.rowCount() == 0)
+    waits_for(qtbot, lambda: len(inbox.rules()) == 1)
+    waits_for(qtbot, lambda: page.section.list.model.rowCount() == 1)
+    waits_for(qtbot, lambda: not page.section.pane.isVisible())
 
 
 def test_f5_reads_the_folders_of_the_selected_rule_at_once(

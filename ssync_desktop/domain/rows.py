@@ -287,7 +287,8 @@ class TrackingFolderRow:
 class IdMappingRow:
     """A pair of a record and an item; see ``items.item.IdMapping`` and ``items.link_state``.
 
-    *object_id* is its appointment, contact or task here, None as long as there is none.
+    *object_id* is its appointment, contact or task here, None as long as there is none. *when* is
+    when it begins, or the day at which it is due, at midnight UTC.
     """
 
     id: UUID
@@ -302,6 +303,7 @@ class IdMappingRow:
     error_on: datetime | None
     retries: int
     synchronized_on: datetime | None
+    when: datetime | None = None
     content_hidden: bool = False
 
 

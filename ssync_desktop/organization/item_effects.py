@@ -15,7 +15,7 @@ from ssync_desktop.domain.items import linking
 from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.former import Besides, besides
-from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem
+from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem, begins
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.domain.mailbox import Mailbox
@@ -69,7 +69,8 @@ def _done_in_crm(
             return _parted(context, action, link)
         case ActionType.ASK:
             assert action.question is not None
-            mapping = replace(link.mapping, subject=action.subject)
+            said = action.pair.remote.content if action.pair.remote is not None else None
+            mapping = replace(link.mapping, subject=action.subject, when=begins(said))
             mapping = link.keep(context, mapping)
             overlaps = action.pair.overlaps
             return ask(context, mailbox, mapping, action.question, action.conflicts, overlaps)

@@ -9,6 +9,7 @@ from ssync_desktop.domain.certificates import ShownCertificate
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import CertificateNotTrusted, Retryable, SsyncError
 from ssync_desktop.domain.explanations import explain
+from ssync_desktop.domain.items.kinds import Question
 from ssync_desktop.domain.options import TraceLevel
 
 UNEXPECTED_REMEDY = (
@@ -80,10 +81,11 @@ def from_alert(alert: Alert) -> ErrorReport:
     """Return the report of a stored alert."""
     explanation = explain(alert.code)
     news = alert.level is TraceLevel.INFORMATION
+    asks = alert.code.value in Question._value2member_map_  # which is no error
     return ErrorReport(
         title=alert.text or explanation.title,
         code=alert.code.value,
-        level=alert.level,
+        level=TraceLevel.WARNING if asks else alert.level,
         subject=alert.regarding.name,
         since=alert.created_on,
         last=alert.updated_on,

@@ -1,10 +1,10 @@
 """An item on either side, and the mapping that pairs the two (``exchangesyncidmapping``)."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from uuid import UUID
 
-from ssync_desktop.domain.items.content import Content, kind_of
+from ssync_desktop.domain.items.content import AppointmentContent, Content, TaskContent, kind_of
 from ssync_desktop.domain.items.kinds import (
     KIND_OF,
     ChangeType,
@@ -124,7 +124,8 @@ class IdMapping:
     it was let go for nothing but that. *tracked* pairs began with an item that the user tracked in
     Exchange: they stay linked whatever the filters say. *moved_to* is the folder that somebody
     moved the item to, where it does not synchronize; it has no entry id then. *row_owner_id*
-    owned the row when both sides last agreed; None where nobody wrote that down.
+    owned the row when both sides last agreed; None where nobody wrote that down. *when* it begins
+    or is due is for lists, and follows *common* where there is one.
     """
 
     id: UUID
@@ -154,11 +155,23 @@ class IdMapping:
     error_on: datetime | None = None
     conflicts: tuple[FieldConflict, ...] = ()
     synchronized_on: datetime | None = None
+    when: datetime | None = field(default=None, compare=False)
 
     @property
     def kind(self) -> ItemKind:
         """What it is on the mail server."""
         return KIND_OF[self.object_type]
+
+
+def begins(content: Content | None) -> datetime | None:
+    """Return when an appointment begins, or the day at which a task is due, at midnight UTC."""
+    match content:
+        case AppointmentContent():
+            return content.block.start.instant
+        case TaskContent(due=due) if due is not None:
+            return datetime.combine(due, time(), UTC)
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

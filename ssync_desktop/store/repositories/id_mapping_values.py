@@ -8,7 +8,7 @@ from ssync_desktop.domain.items.codec import (
     encode,
     encode_conflicts,
 )
-from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.item import IdMapping, begins
 from ssync_desktop.domain.items.kinds import KIND_OF, ChangeType, Question, UserDecision
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.store.tables.id_mappings import IdMappingRow
@@ -50,6 +50,7 @@ def mapping_values(mapping: IdMapping) -> dict[str, Any]:
         "error_on": mapping.error_on,
         "synchronized_on": mapping.synchronized_on,
         "conflicts": encode_conflicts(mapping.conflicts) if mapping.conflicts else "",
+        "when": mapping.when if mapping.common is None else begins(mapping.common),
         "common": "" if mapping.common is None else encode(mapping.common),
     }
 
@@ -86,4 +87,5 @@ def mapping_record(row: IdMappingRow) -> IdMapping:
         error_on=row.error_on,
         conflicts=decode_conflicts(kind, row.conflicts) if row.conflicts else (),
         synchronized_on=row.synchronized_on,
+        when=row.when,
     )

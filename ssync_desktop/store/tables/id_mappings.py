@@ -30,8 +30,9 @@ class IdMappingRow(Row):
 
     Ours: the mailbox, versions and contents at the last agreement (texts of ``items.codec``), the
     question that waits for an answer, the folder an item was moved to, whether the row was let go
-    because it left the filters, who owned it at the last agreement, and by indexes of their own
-    whether anything is pending and whether both sides are known and follow each other.
+    because it left the filters, who owned it at the last agreement, when it begins or is due (for
+    lists), and by indexes of their own whether anything is pending and whether both sides are known
+    and follow each other.
     """
 
     __tablename__ = "exchangesyncidmapping"
@@ -114,4 +115,5 @@ class IdMappingRow(Row):
     error_on: Mapped[datetime | None] = mapped_column("lastsyncerroroccurredon")
     synchronized_on: Mapped[datetime | None] = mapped_column("synchronizedon")
     conflicts: Mapped[str] = mapped_column("conflicts", Text, default="")
+    when: Mapped[datetime | None] = mapped_column("itemtime")
     common: Mapped[str] = mapped_column("commoncontent", Text, default="")

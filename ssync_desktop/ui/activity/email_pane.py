@@ -35,7 +35,7 @@ from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard
 from ssync_desktop.ui.widgets.error_card import ErrorCard
-from ssync_desktop.ui.widgets.facts import Fact, Facts
+from ssync_desktop.ui.widgets.facts import Fact, Facts, moment_fact
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.moments import absolute, relative
@@ -169,7 +169,7 @@ class EmailPane(ActivityPane[EmailDetails]):
             ("Received", email.received_on),
             ("Next try", email.postponed_until),
         )
-        facts += [(name, relative(at, now, ""), absolute(at)) for name, at in moments]
+        facts += [moment_fact(name, at, self._clock, "") for name, at in moments]
         if email.delivery_attempts > 1:
             facts.append(("Attempts", f"{email.delivery_attempts}", ""))
         facts.append(("Correlated by", METHODS[email.correlation_method], ""))

@@ -17,9 +17,9 @@ from ssync_desktop.ui.widgets.badge import Badge
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard
 from ssync_desktop.ui.widgets.error_card import ErrorCard
-from ssync_desktop.ui.widgets.facts import Fact, Facts
+from ssync_desktop.ui.widgets.facts import Fact, Facts, moment_fact
 from ssync_desktop.ui.widgets.layouts import row
-from ssync_desktop.ui.widgets.moments import absolute, relative
+from ssync_desktop.ui.widgets.moments import relative
 
 OPERATIONS = {
     OperationType.INCOMING: "Incoming email",
@@ -85,18 +85,13 @@ class FailurePane(ActivityPane[FailureRow]):
         self.put(card, from_top=before is None or before.id != failure.id)
 
     def _facts(self, failure: FailureRow) -> list[Fact]:
-        now = self._clock.now()
         partner = "To" if failure.operation is OperationType.OUTGOING else "From"
         facts: list[Fact] = [
             ("What", OPERATIONS[failure.operation], ""),
             (partner, failure.partner, ""),
             ("Mailbox", failure.mailbox_name, ""),
-            (
-                "First failed",
-                relative(failure.first_failed_on, now),
-                absolute(failure.first_failed_on),
-            ),
-            ("Last failed", relative(failure.failed_on, now), absolute(failure.failed_on)),
+            moment_fact("First failed", failure.first_failed_on, self._clock),
+            moment_fact("Last failed", failure.failed_on, self._clock),
         ]
         if failure.attempts > 1:
             facts.append(("Attempts", f"{failure.attempts}", ""))

@@ -26,9 +26,8 @@ from ssync_desktop.ui.problems import ErrorReport, from_code
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, framed_words
 from ssync_desktop.ui.widgets.error_card import ErrorCard
-from ssync_desktop.ui.widgets.facts import Fact, Facts
+from ssync_desktop.ui.widgets.facts import Fact, Facts, moment_fact
 from ssync_desktop.ui.widgets.folded import Folded
-from ssync_desktop.ui.widgets.moments import absolute, relative
 
 EDIT = "Change the header lines of the message, its sender or its subject, and take it in"
 
@@ -99,16 +98,16 @@ class ItemPane(ActivityPane[ItemDetails]):
 
     def _facts(self) -> list[Fact]:
         assert self._details is not None
-        item, parked, now = self._details.item, self._details.parked, self._clock.now()
+        item, parked, clock = self._details.item, self._details.parked, self._clock
         facts: list[Fact] = [
             ("From", item.sender or "(no sender)", ""),
             ("Mailbox", self._details.mailbox_name, ""),
-            ("Received", relative(item.received_on, now, ""), absolute(item.received_on)),
-            ("First seen", relative(item.first_seen_on, now), absolute(item.first_seen_on)),
+            moment_fact("Received", item.received_on, clock, ""),
+            moment_fact("First seen", item.first_seen_on, clock),
         ]
         if parked is not None:
             facts += [
-                ("Parked", relative(parked.parked_on, now), absolute(parked.parked_on)),
+                moment_fact("Parked", parked.parked_on, clock),
                 ("Failed at", parked.stage, ""),
                 ("Size", size_words(parked.size), f"{parked.size:,} bytes"),
             ]

@@ -37,6 +37,7 @@ from ssync_desktop.ui.pane_offer import PaneOffer
 from ssync_desktop.ui.widgets.buttons import IconButton, action
 from ssync_desktop.ui.widgets.places import Places
 from ssync_desktop.ui.widgets.section import Section
+from ssync_desktop.ui.widgets.tab_order import tie
 
 TABLES = frozenset(
     {Table.EMAILS, Table.RECEIVED_ITEMS, Table.ID_MAPPINGS, Table.FAILURES, Table.QUARANTINE}
@@ -89,6 +90,7 @@ class ActivityPage(Page):
         self._numbers.counted.connect(self._counted)
         self.places.chosen.connect(self._show_section)
         self.places.choose(sections.INCOMING)
+        tie(self)  # the lists stand above what narrows them
 
     @property
     def section(self) -> Section[Any]:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.items.kinds import Question
 from ssync_desktop.domain.options import ObjectType, TraceLevel
 from ssync_desktop.domain.query import Condition, Query, Table
 from ssync_desktop.domain.rows import AlertRow
-from ssync_desktop.ui.widgets.badge import LEVELS
+from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.widgets.badge import LEVELS, Badge
 from ssync_desktop.ui.widgets.columns import Align, Column
 from ssync_desktop.ui.widgets.filter_bar import View
 from ssync_desktop.ui.widgets.moments import absolute, relative
@@ -22,6 +24,8 @@ VIEWS = (
     View("About one email", (Condition("email_id", "null", False),)),
 )
 
+QUESTION = Badge("warning", Tone.WARN, "Question")
+"""What stands as an error in the published list of codes, and is none."""
 _KINDS = {ObjectType.MAILBOX: "mailbox", ObjectType.EMAIL_SERVER_PROFILE: "server"}
 
 
@@ -30,9 +34,9 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
     return (
         Column(
             "Level",
-            lambda row: LEVELS[row.level].word,
+            lambda row: _level(row).word,
             sort="level",
-            badge=lambda row: LEVELS[row.level],
+            badge=_level,
             width=112,
         ),
         Column(
@@ -63,6 +67,11 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
         ),
         _moment(clock, "Since", "created_on", lambda row: row.created_on),
     )
+
+
+def _level(row: AlertRow) -> Badge:
+    """Return the level; what only waits for an answer is called a question, not an error."""
+    return QUESTION if row.code in Question._value2member_map_ else LEVELS[row.level]
 
 
 def _times() -> Column[AlertRow]:

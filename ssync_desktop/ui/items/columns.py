@@ -1,6 +1,7 @@
 """What the lists of appointments, contacts and tasks show, and their saved views."""
 
 from collections.abc import Iterator
+from datetime import UTC
 
 from ssync_desktop.domain.items.kinds import TABLES as TABLES_OF
 from ssync_desktop.domain.items.kinds import ItemKind
@@ -66,14 +67,25 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         width=128,
         stretches=2,
     )
-    yield Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=96)
+    if kind is not ItemKind.CONTACT:
+        yield Column(
+            "Begins" if kind is ItemKind.APPOINTMENT else "Due",
+            lambda row: _when(row, kind),
+            sort="when",
+            tooltip=lambda row: (
+                absolute(row.when) if kind is ItemKind.APPOINTMENT else _when(row, kind)
+            ),
+            width=124 if kind is ItemKind.APPOINTMENT else 88,
+        )
+    yield Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=136)
     yield Column(
         "Last error",
         error_words,
         sort="error_code",
         tooltip=lambda row: row.error_text or error_words(row),
-        width=80,
-        stretches=2,
+        width=120,
+        stretches=1,
+        yields=True,
     )
     yield Column(
         "Synchronized",
@@ -89,7 +101,17 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
             sort="object_type",
             tooltip=lambda row: TABLES[row.object_type],
             width=108,
+            yields=True,
         )
+
+
+def _when(row: IdMappingRow, kind: ItemKind) -> str:
+    """Return when it begins by the clock of this machine, or on which day it is due."""
+    if row.when is None:
+        return ""
+    if kind is ItemKind.TASK:
+        return f"{row.when.astimezone(UTC):%d %b %Y}"
+    return f"{row.when.astimezone():%d %b %Y %H:%M}"
 
 
 def _in(*states: LinkState) -> tuple[Condition, ...]:

@@ -24,9 +24,8 @@ from ssync_desktop.ui.problems import from_code
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard
 from ssync_desktop.ui.widgets.error_card import ErrorCard
-from ssync_desktop.ui.widgets.facts import Fact, Facts
+from ssync_desktop.ui.widgets.facts import Fact, Facts, moment_fact
 from ssync_desktop.ui.widgets.layouts import label, row
-from ssync_desktop.ui.widgets.moments import absolute, relative
 
 READING = "Reading what both sides say …"
 CHOOSE = "Choose per field"
@@ -37,6 +36,7 @@ NOT_ALL_SAVED = (
     "Not all of them could be saved here: too large, of a blocked type, or no files. What is not "
     "here stays in Exchange."
 )
+LEFT_FILTERS = "The row left the filters; it is linked again when a filter matches it again"
 DIFFERS = "The next pass brings both sides into agreement, as far as fields synchronize."
 
 
@@ -147,11 +147,12 @@ class PairPane(ActivityPane[ItemDetails]):
             card.add(label(f"Exchange was not asked: {details.unread}", "muted"))
 
     def _facts(self, details: ItemDetails) -> Iterator[Fact]:
-        mapping, now = details.mapping, self._clock.now()
-        when = mapping.synchronized_on
+        mapping = details.mapping
         yield ("What", TABLES[mapping.object_type], "")
         yield ("Mailbox", details.mailbox_name, "")
-        yield ("Synchronized", relative(when, now), absolute(when))
+        if mapping.unlinked and mapping.left_filters:
+            yield ("Unlinked", LEFT_FILTERS, "")
+        yield moment_fact("Synchronized", mapping.synchronized_on, self._clock)
         yield ("Organization", _there(mapping.object_id is not None, mapping), "")
         exchange = "Deleted there" if mapping.deleted_in_exchange else ""
         exchange = f"Moved to “{mapping.moved_to}”" if mapping.moved_to else exchange
@@ -159,7 +160,7 @@ class PairPane(ActivityPane[ItemDetails]):
         if mapping.retries:
             yield ("Attempts", f"{mapping.retries + 1}", "")
         if mapping.error_on is not None:
-            yield ("Last failed", relative(mapping.error_on, now), absolute(mapping.error_on))
+            yield moment_fact("Last failed", mapping.error_on, self._clock)
 
     # --- what is wished ------------------------------------------------------------------------
 

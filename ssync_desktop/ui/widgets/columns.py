@@ -32,7 +32,8 @@ class Column(Generic[R]):
     and *progress* are painted instead of *text*, which remains what is copied and read aloud.
     *width* is in device-independent pixels, and the least of a column that *stretches*: what is
     left is shared out in these proportions, 0 taking none. *help* explains the title on hover
-    where it does not explain itself.
+    where it does not explain itself. A column that *yields* is left out where there is no room for
+    it, the last one first: the pane tells what it says.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Column(Generic[R]):
     align: Align = Align.LEFT
     stretches: int = 0
     help: str = ""
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

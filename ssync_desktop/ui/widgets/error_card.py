@@ -9,13 +9,13 @@ from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.badge import LEVELS
 from ssync_desktop.ui.widgets.buttons import CopyButton, button
 from ssync_desktop.ui.widgets.certificate_view import CertificateView
-from ssync_desktop.ui.widgets.facts import Facts
+from ssync_desktop.ui.widgets.facts import Facts, moment_fact
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.icon_label import IconLabel
 from ssync_desktop.ui.widgets.layouts import label
 from ssync_desktop.ui.widgets.long_text import words
-from ssync_desktop.ui.widgets.moments import absolute, relative
+from ssync_desktop.ui.widgets.moments import absolute
 
 
 class ErrorCard(QFrame):
@@ -63,12 +63,12 @@ class ErrorCard(QFrame):
 
     def _facts(self) -> Facts:
         """Lay out what is known: for whom, since when, how often, whether it is tried again."""
-        report, now = self._report, self._clock.now()
+        report = self._report
         return Facts(
             [
                 ("For", report.subject, ""),
-                ("Since", relative(report.since, now, ""), absolute(report.since)),
-                ("Last", relative(report.last, now, ""), absolute(report.last)),
+                moment_fact("Since", report.since, self._clock, ""),
+                moment_fact("Last", report.last, self._clock, ""),
                 ("How often", f"{report.count:,} times" if report.count > 1 else "", ""),
                 ("Tried again", report.retried, ""),
                 ("Code", report.code, ""),

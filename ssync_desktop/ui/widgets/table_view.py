@@ -99,8 +99,19 @@ class TableView(QTableView):
             self._open()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            self._go_to_end(last=event.key() == Qt.Key.Key_End)
         else:
             super().keyPressEvent(event)
+
+    def _go_to_end(self, *, last: bool) -> None:
+        """Select the first or the *last* row: Qt would move along the cells of the current one."""
+        count = self._model.rowCount()
+        if count:
+            flags = QItemSelectionModel.SelectionFlag
+            index = self._model.index(count - 1 if last else 0, 0)
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -122,20 +133,38 @@ class TableView(QTableView):
     def _stretch(self) -> None:
         """Qt's own stretching knows no least width: the most important column would vanish."""
         header, columns = self.horizontalHeader(), self._model.columns
-        stretching = [number for number, column in enumerate(columns) if column.stretches]
-        if self._stretching or not stretching:
+        if self._stretching:
             return
-        taken = sum(
-            column.width if column.stretches else header.sectionSize(number)
-            for number, column in enumerate(columns)
-        )
-        rest = max(0, self.viewport().width() - taken)
-        shares = sum(column.stretches for column in columns)
         self._stretching = True
+        taken = self._leave_out()
+        stretching = [
+            number
+            for number, column in enumerate(columns)
+            if column.stretches and not header.isSectionHidden(number)
+        ]
+        rest = max(0, self.viewport().width() - taken)
+        shares = sum(columns[number].stretches for number in stretching)
         for number in stretching:
             column = columns[number]
             header.resizeSection(number, column.width + rest * column.stretches // shares)
         self._stretching = False
+
+    def _leave_out(self) -> int:
+        """Leave out the columns that yield and have no room; return what the others take."""
+        header, columns = self.horizontalHeader(), self._model.columns
+        widths = [
+            column.width
+            if column.stretches or header.isSectionHidden(number)
+            else header.sectionSize(number)
+            for number, column in enumerate(columns)
+        ]
+        taken, room = sum(widths), self.viewport().width()
+        for number in reversed(range(len(columns))):
+            if columns[number].yields:
+                hidden = taken > room
+                taken -= widths[number] if hidden else 0
+                header.setSectionHidden(number, hidden)
+        return taken
 
     @Slot(int, Qt.SortOrder)
     def _sort(self, column: int, order: Qt.SortOrder) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -277,3 +277,18 @@ def test_an_item_is_shown_from_elsewhere(
     waits_for(qtbot, lambda: section.wanted == link.id)
     assert activity.places.place == sections.ITEMS[ItemKind.TASK]
     waits_for(qtbot, lambda: section.pane.details)
+
+
+def test_lines_tell_when_an_appointment_begins_and_a_task_is_due(
+    ada: UiItems, listed: Bring, qtbot: QtBot
+) -> None:
+    ada.write(meeting("First"))
+    ada.write(replace(CALL, due=date(2026, 3, 4)))
+    ada.synchronize()
+    ada.box.create(meeting("Second"), tracked=True)
+    ada.synchronize()
+    begins = meeting().block.start.instant.astimezone()
+    appointments = listed(ItemKind.APPOINTMENT)
+    waits_for(qtbot, lambda: appointments.list.model.rowCount() == 2)
+    assert cells(appointments, 2) == [f"{begins:%d %b %Y %H:%M}"] * 2  # also what is asked about
+    assert cells(listed(ItemKind.TASK), 2) == ["04 Mar 2026"]

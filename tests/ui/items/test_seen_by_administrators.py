@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.context import Caller
@@ -23,7 +25,9 @@ from ssync_desktop.ui.items.pane import CHOOSE, SHOW_FIRST, PairPane
 from ssync_desktop.ui.items.question import QuestionCard
 from ssync_desktop.ui.items.section import PairSection
 from ssync_desktop.ui.items.words import HINTS
-from tests.kit.items_at_hand import ADA, LOVELACE, meeting
+from ssync_desktop.ui.widgets.facts import Facts
+from ssync_desktop.ui.widgets.table_view import REFRESH_TIMES_MS
+from tests.kit.items_at_hand import ADA, CALL, LOVELACE, meeting
 from tests.kit.ui_hands import click_row, press, seen_button, waits_for
 from tests.kit.ui_items import UiItems
 from tests.ui.items.hands import said
@@ -209,3 +213,48 @@ def test_what_is_shown_of_a_plan_is_shown_in_list_and_pane(
     page.context.service.privacy.show_content(Table.MAILBOXES, ada.mailbox_id).result(10)
     waits_for(qtbot, lambda: "Room 1" in said(section.pane))
     waits_for(qtbot, lambda: section.rows[0].subject == "Secret plans")
+
+
+def test_the_times_in_the_pane_grow_old_as_those_in_the_list(
+    ada: UiItems, page: ActivityPage, qtbot: QtBot
+) -> None:
+    ada.write(meeting("Secret plans"))
+    ada.synchronize()
+    section = select(page, ItemKind.APPOINTMENT, HIDDEN, qtbot)
+    facts = next(one for one in section.pane.findChildren(Facts) if "Mailbox" in said(one))
+    (timer,) = facts.findChildren(QTimer)
+    assert timer.isActive()
+    assert timer.interval() == REFRESH_TIMES_MS
+    ada.service.clock.advance(timedelta(minutes=15))
+    timer.timeout.emit()
+    assert "15 min ago" in said(facts)
+
+
+def test_tab_goes_from_the_lists_to_what_narrows_them(page: ActivityPage, qtbot: QtBot) -> None:
+    page.places.choose(sections.ITEMS[ItemKind.APPOINTMENT])
+    seen: list[QWidget] = []
+    following = page.nextInFocusChain()
+    while following is not None and following is not page and following not in seen:
+        seen.append(following)
+        following = following.nextInFocusChain()
+    last_list = page.places.findChildren(QPushButton)[-1]
+    filters = page.section.filters.findChildren(QComboBox)[0]
+    table = page.section.list.table
+    assert seen.index(last_list) < seen.index(filters) < seen.index(table)
+
+
+def test_home_selects_the_first_line_and_end_the_last(
+    ada: UiItems, page: ActivityPage, qtbot: QtBot
+) -> None:
+    for subject in ("One", "Two"):
+        ada.write(CALL if subject == "One" else replace(CALL, subject=subject))
+    ada.synchronize()
+    section = page.items.sections[ItemKind.TASK]
+    page.places.choose(sections.ITEMS[ItemKind.TASK])
+    section.list.take_order()
+    waits_for(qtbot, lambda: section.list.model.row_at(0) is not None)
+    table = section.list.table
+    table.setFocus()
+    for key, row in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 1), (Qt.Key.Key_Home, 0)):
+        QTest.keyClick(table, key)
+        assert [one.row() for one in table.selectionModel().selectedRows()] == [row]

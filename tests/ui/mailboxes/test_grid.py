@@ -17,7 +17,7 @@ from ssync_desktop.ui.mailboxes.page import MailboxesPage
 from ssync_desktop.ui.main_window import MainWindow
 from ssync_desktop.ui.widgets.columns import BADGE_ROLE, PROGRESS_ROLE
 from tests.kit.clock import ManualClock
-from tests.kit.ui_hands import press
+from tests.kit.ui_hands import click_row, press
 from tests.kit.ui_service import UiService
 from tests.ui.mailboxes.conftest import WORKS, Firm
 
@@ -220,3 +220,19 @@ def test_the_model_keeps_qts_contract(
     page: MailboxesPage, qtmodeltester: ModelTester, qtbot: QtBot
 ) -> None:
     qtmodeltester.check(page.model)  # type: ignore[no-untyped-call]
+
+
+def test_in_a_window_of_1280_no_column_is_out_of_sight_beside_the_pane_or_without(
+    page: MailboxesPage, ui_window: MainWindow, qtbot: QtBot
+) -> None:
+    ui_window.resize(1280, 800)
+    table = page.list.table
+    qtbot.waitUntil(lambda: page.width() > 1000)
+    assert table.horizontalScrollBar().maximum() == 0
+    assert not table.isColumnHidden(COLUMN["Items"])
+    click_row(qtbot, table, 0)
+    qtbot.waitUntil(lambda: page.pane.isVisible() and table.viewport().width() < 800)
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
+    assert not table.isColumnHidden(COLUMN["Items"])
+    ui_window.resize(2600, 800)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(table.model().columnCount() - 1))

@@ -4,6 +4,7 @@ from ssync_desktop.store.migrations.synchronizing import (
     attachments,
     audit,
     due_times,
+    item_times,
     links,
     questions,
 )
@@ -20,9 +21,11 @@ def upgrade() -> None:
     due_times.create()
     questions.create()
     audit.create()
+    item_times.create()
 
 
 def downgrade() -> None:
+    item_times.drop()
     audit.drop()
     questions.drop()
     due_times.drop()

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy import text
 
+from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.items.content import ContactContent
-from ssync_desktop.domain.items.item import ItemChange, LocalItem
+from ssync_desktop.domain.items.item import IdMapping, ItemChange, LocalItem, begins
 from ssync_desktop.domain.options import ObjectType, State
 from ssync_desktop.domain.people import Record
 from ssync_desktop.store.database import open_database
@@ -14,7 +15,7 @@ from ssync_desktop.store.unit import Unit
 from ssync_desktop.store.upgrade import downgrade, head, upgrade
 from tests.kit.clock import ManualClock
 from tests.kit.items import an_appointment, an_item
-from tests.kit.records import a_record, a_user
+from tests.kit.records import a_mailbox, a_record, a_user
 
 CONTACT = ObjectType.CONTACT
 NAMES = {
@@ -94,3 +95,27 @@ def test_the_feed_goes_on_after_those_that_were_there(
     ).result()
     assert store.close()
     assert [(one.sequence, one.object_type) for one in changes] == [(2, ObjectType.APPOINTMENT)]
+
+
+def test_links_tell_when_their_appointments_begin(database_url: str, clock: ManualClock) -> None:
+    user = a_user()
+    appointment = an_appointment()
+    mailbox = a_mailbox(user.id)
+    item = an_item(user.id, appointment)
+    link = IdMapping(new_id(), user.id, mailbox.id, item.object_type, item.id, common=appointment)
+
+    def fill(unit: Unit) -> None:
+        unit.users.add(user)
+        unit.mailboxes.add(mailbox)
+        unit.items.add(item)
+        unit.id_mappings.add(link)
+
+    store = Store(database_url, clock)
+    store.write(fill).result()
+    assert store.close()
+    downgrade(database_url, "0004")
+    upgrade(database_url)
+    store = Store(database_url, clock)
+    found = store.read(lambda unit: unit.id_mappings.get(link.id)).result()
+    assert store.close()
+    assert found.when == begins(appointment)

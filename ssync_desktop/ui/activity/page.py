@@ -90,7 +90,6 @@ class ActivityPage(Page):
         self._numbers.counted.connect(self._counted)
         self.places.chosen.connect(self._show_section)
         self.places.choose(sections.INCOMING)
-        tie(self)  # the lists stand above what narrows them
 
     @property
     def section(self) -> Section[Any]:
@@ -178,6 +177,7 @@ class ActivityPage(Page):
             section.pane.show_requested.connect(show)
         self._connect()
         self.set_content(self._lists, self._panes)
+        tie(self)  # the lists stand above what narrows them
 
     def _connect(self) -> None:
         for mails in (self.incoming, self.outgoing):

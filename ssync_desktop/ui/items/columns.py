@@ -67,17 +67,17 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         width=128,
         stretches=2,
     )
-    if kind is not ItemKind.CONTACT:
+    if kind is ItemKind.APPOINTMENT:
         yield Column(
-            "Begins" if kind is ItemKind.APPOINTMENT else "Due",
-            lambda row: _when(row, kind),
-            sort="when",
-            tooltip=lambda row: (
-                absolute(row.when) if kind is ItemKind.APPOINTMENT else _when(row, kind)
-            ),
-            width=124 if kind is ItemKind.APPOINTMENT else 88,
+            "Begins", _begins, sort="when", tooltip=lambda row: absolute(row.when), width=124
         )
+    elif kind is ItemKind.TASK:
+        yield Column("Due", _due, sort="when", width=88)
     yield Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=136)
+    yield from _how_it_went(kind, context)
+
+
+def _how_it_went(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingRow]]:
     yield Column(
         "Last error",
         error_words,
@@ -105,13 +105,13 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         )
 
 
-def _when(row: IdMappingRow, kind: ItemKind) -> str:
-    """Return when it begins by the clock of this machine, or on which day it is due."""
-    if row.when is None:
-        return ""
-    if kind is ItemKind.TASK:
-        return f"{row.when.astimezone(UTC):%d %b %Y}"
-    return f"{row.when.astimezone():%d %b %Y %H:%M}"
+def _begins(row: IdMappingRow) -> str:
+    """Return when it begins by the clock of this machine."""
+    return "" if row.when is None else f"{row.when.astimezone():%d %b %Y %H:%M}"
+
+
+def _due(row: IdMappingRow) -> str:
+    return "" if row.when is None else f"{row.when.astimezone(UTC):%d %b %Y}"
 
 
 def _in(*states: LinkState) -> tuple[Condition, ...]:

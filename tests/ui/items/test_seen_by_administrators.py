@@ -14,17 +14,21 @@ from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.link_state import LinkState
 from ssync_desktop.domain.items.time_words import block_words
+from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.query import Table
+from ssync_desktop.domain.rows import AlertRow
 from ssync_desktop.engine.service import Service
 from ssync_desktop.organization import first_run
 from ssync_desktop.ui.activity import audit, sections
 from ssync_desktop.ui.activity.page import ActivityPage
+from ssync_desktop.ui.alerts.columns import alert_columns
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.items.pane import CHOOSE, SHOW_FIRST, PairPane
 from ssync_desktop.ui.items.question import QuestionCard
 from ssync_desktop.ui.items.section import PairSection
 from ssync_desktop.ui.items.words import HINTS
+from ssync_desktop.ui.problems import from_alert
 from ssync_desktop.ui.widgets.facts import Facts
 from ssync_desktop.ui.widgets.table_view import REFRESH_TIMES_MS
 from tests.kit.items_at_hand import ADA, CALL, LOVELACE, meeting
@@ -258,3 +262,13 @@ def test_home_selects_the_first_line_and_end_the_last(
     for key, row in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 1), (Qt.Key.Key_Home, 0)):
         QTest.keyClick(table, key)
         assert [one.row() for one in table.selectionModel().selectedRows()] == [row]
+
+
+def test_among_alerts_a_question_is_called_one(ada: UiItems, ui_context: PageContext) -> None:
+    ask_about_second(ada)
+    (alert,) = (one for one in ada.alerts() if one.mapping_id is not None)
+    (row,) = ada.service.rows(Table.ALERTS, (alert.id,)).result(10)
+    assert isinstance(row, AlertRow)
+    level = alert_columns(ui_context.clock)[0]
+    assert level.text(row) == "Question"
+    assert from_alert(alert).level is TraceLevel.WARNING

@@ -1,16 +1,17 @@
-"""What would synchronize by a filter, looked for a page of rows at a time.
+"""What would synchronize by a filter, and what it would let go, a page of rows at a time.
 
 Words of rows that are not for the viewer are not searched: whoever may not read a subject may not
 find out by a filter what it says (B107).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.items.content import AppointmentContent, Content, TaskContent
-from ssync_desktop.domain.items.filter_matching import matches
+from ssync_desktop.domain.items.filter_matching import matches, wanted
 from ssync_desktop.domain.items.filter_preview import FilterPreview, PreviewedItem
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.sync_filter import (
@@ -33,6 +34,8 @@ OF_WORDS = frozenset({FilterField.SUBJECT, FilterField.COMPANY, FilterField.CITY
 class FilterSearch:
     """Finds the rows that a filter lets synchronize for its owner; of a template, for the caller.
 
+    It also counts linked rows of the owner that would leave the filters by a changed one.
+
     Call :meth:`begin` once, then :meth:`look` until it returns False; each may have a transaction
     of its own. At most *limit* rows are kept, all are counted.
     """
@@ -46,19 +49,26 @@ class FilterSearch:
         self._addresses: frozenset[str] = frozenset()
         self._names: dict[UUID, str] = {}
         self._after: UUID | None = None
-        self._total = self._unsearched = 0
+        self._total = self._unsearched = self._let_go = 0
+        self._deletes = False
+        self._mailbox_id: UUID | None = None
+        self._before: tuple[SyncFilter, ...] = ()
+        self._after_save: tuple[SyncFilter, ...] = ()
         self._found: list[PreviewedItem] = []
 
     @property
     def preview(self) -> FilterPreview:
         """What was found until now."""
-        return FilterPreview(self._total, tuple(self._found), self._unsearched)
+        return FilterPreview(
+            self._total, tuple(self._found), self._unsearched, self._let_go, self._deletes
+        )
 
     def begin(self, context: Context) -> None:
         """Take note of whose filter it is; raises PRIVILEGE_DENIED for filters of others."""
-        if self._draft.owner_id is not None:
-            sync_filters.retrieve_sync_filters(context, self._draft.owner_id)
         self._user_id = self._draft.owner_id or context.caller.user_id
+        if self._draft.owner_id is not None:
+            stored = sync_filters.retrieve_sync_filters(context, self._draft.owner_id)
+            self._compare_with(context, stored)
         user = context.unit.users.find(self._user_id)
         if user is not None and user.email_address:
             self._addresses = frozenset({address_key(user.email_address)})
@@ -69,9 +79,47 @@ class FilterSearch:
         for item in page:
             if not item.draft and matches(self._by_rest, item, self._user_id, self._addresses, now):
                 self._take(unit, viewer, item, now)
+        self._count_let_go(unit, viewer, page, now)
         if page:
             self._after = page[-1].id
         return bool(page)
+
+    def _compare_with(self, context: Context, stored: Iterable[SyncFilter]) -> None:
+        """Take note of the owner's filters as they are *stored*, and as they would be."""
+        mailbox = context.unit.mailboxes.of(self._user_id)
+        self._mailbox_id = None if mailbox is None else mailbox.id
+        self._before = tuple(one for one in stored if one.object_type is self._draft.object_type)
+        others = tuple(one for one in self._before if one.id != self._draft.id)
+        changed = self._filter(self._draft, self._draft.conditions)
+        self._after_save = (*others, replace(changed, active=self._draft.active))
+        self._deletes = not context.unit.settings.get().distinct_deletes
+
+    def _count_let_go(
+        self, unit: Unit, viewer: Viewer | None, page: Sequence[LocalItem], now: datetime
+    ) -> None:
+        """Count the linked rows of *page* that leave the filters by the change.
+
+        Where the filters ask for words, rows whose words are not for the viewer are not counted.
+        """
+        if self._mailbox_id is None or self._draft.id is None or not page:
+            return
+        links = unit.id_mappings.by_objects(self._mailbox_id, [one.id for one in page])
+        by_words = any(map(_of_words, self._conditions_compared()))
+        for item in page:
+            link = links.get(item.id)
+            if link is None or link.unlinked or link.tracked or not self._leaves(item, now):
+                continue
+            if not by_words or private_items.reads_item(unit, viewer, item):
+                self._let_go += 1
+
+    def _leaves(self, item: LocalItem, now: datetime) -> bool:
+        """Say whether the filters match *item* as they are, and would not with the change."""
+        known = (item, self._user_id, self._addresses, now)
+        return wanted(self._before, *known) and not wanted(self._after_save, *known)
+
+    def _conditions_compared(self) -> Iterator[FilterCondition]:
+        for one in (*self._before, *self._after_save):
+            yield from one.conditions
 
     def _take(self, unit: Unit, viewer: Viewer | None, item: LocalItem, now: datetime) -> None:
         """Count *item*, which fits but for its words."""

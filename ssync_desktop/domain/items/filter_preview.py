@@ -28,9 +28,13 @@ class PreviewedItem:
 class FilterPreview:
     """The first *items* of all *total* that a filter lets synchronize.
 
-    *unsearched* are rows that fit but for their words, which the viewer may not search.
+    *unsearched* are rows that fit but for their words, which the viewer may not search. *let_go*
+    are linked rows that the filters match as they are stored, and would not with this one instead;
+    *deletes*: a setting has Exchange delete the items of such rows.
     """
 
     total: int
     items: tuple[PreviewedItem, ...] = ()
     unsearched: int = 0
+    let_go: int = 0
+    deletes: bool = False

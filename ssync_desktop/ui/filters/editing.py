@@ -1,12 +1,12 @@
 """How filters are listed over a page, edited above the list, switched and deleted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ssync_desktop.domain.items.filter_preview import FilterPreview
 from ssync_desktop.domain.items.sync_filter import FilterField, SyncFilter, SyncFilterDraft
@@ -16,11 +16,15 @@ from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.bridge import Operation
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.filters.editor import FilterEditor
+from ssync_desktop.ui.filters.preview import let_go_words
 from ssync_desktop.ui.filters.sheet import FiltersSheet
 from ssync_desktop.ui.filters.words import CONSEQUENCE, TEMPLATE_CONSEQUENCE, meant_ids
 from ssync_desktop.ui.gathering import gathered
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.deletion import ask_to_delete
+
+if TYPE_CHECKING:  # the window stands before the engine's packages are loaded
+    from ssync_desktop.engine.service import Service
 
 RECORDS = {
     ObjectType.USER: Table.USERS,
@@ -159,23 +163,29 @@ class FilterEditing(QObject):
     @Slot(object)
     def _save(self, draft: Any) -> None:
         if (editor := self.editor) is not None:
-            self._ask(self._service.items.save_filter(draft), self._saved, editor.refuse)
+            saving = _Saving(draft, editor.refuse, self)
+            saving.saved.connect(self._saved)
+            saving.begin(self._service, self._ask)
 
-    @Slot(object)
-    def _saved(self, one: SyncFilter) -> None:
+    @Slot(object, str)
+    def _saved(self, one: SyncFilter, let_go: str) -> None:
         if self.editor is not None:
             self._page.close_above()
-        self.changed(one, "is saved")
+        self.changed(one, "is saved", let_go)
 
     # --- what the list does --------------------------------------------------------------------
 
     @Slot(object)
     def _toggle(self, one: SyncFilter) -> None:
         draft = replace(one.draft(), active=not one.active)
-        words = "is switched off" if one.active else "is used from the next synchronization on"
-        done = _Told(one, words, self)
-        operation = self._ask(self._service.items.save_filter(draft), done.take)
-        operation.ended.connect(done.deleteLater)
+        saving = _Saving(draft, None, self)
+        saving.saved.connect(self._toggled)
+        saving.begin(self._service, self._ask)
+
+    @Slot(object, str)
+    def _toggled(self, one: SyncFilter, let_go: str) -> None:
+        words = "is used from the next synchronization on" if one.active else "is switched off"
+        self.changed(one, words, let_go)
 
     @Slot(object)
     def _ask_delete(self, one: SyncFilter) -> None:
@@ -188,10 +198,11 @@ class FilterEditing(QObject):
         operation = self._ask(self._service.items.delete_filter(one.id), done.take)
         operation.ended.connect(done.deleteLater)
 
-    def changed(self, one: SyncFilter, words: str) -> None:
-        """Say what has become of a filter, and list them anew."""
+    def changed(self, one: SyncFilter, words: str, let_go: str = "") -> None:
+        """Say what has become of a filter and of rows that were linked by it; list all anew."""
         self._wanted = one.id
-        self._page.notice.say(f"“{one.name}” {words}.", Tone.GOOD)
+        said = f"“{one.name}” {words}. {let_go}".strip()
+        self._page.notice.say(said, Tone.WARN if let_go else Tone.GOOD)
         self._read()
 
 
@@ -206,6 +217,48 @@ class _Told(QObject):
     def take(self, _answer: object) -> None:
         """Say it."""
         self._editing.changed(self._one, self._words)
+
+
+class _Saving(QObject):
+    """Saves a filter once it is known how many linked rows that lets go.
+
+    Signals:
+        saved(SyncFilter, str): it is saved; what it lets go, in words.
+    """
+
+    saved = Signal(SyncFilter, str)
+
+    def __init__(
+        self,
+        draft: SyncFilterDraft,
+        refuse: Callable[[BaseException], object] | None,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._draft, self._refuse, self._let_go = draft, refuse, ""
+
+    def begin(self, service: "Service", ask: Callable[..., Operation]) -> None:
+        """Count, where there is a filter already; then save."""
+        self._items, self._ask = service.items, ask
+        if self._draft.id is None:
+            self._save()
+        else:
+            self._ask(self._items.preview_filter(self._draft, 0), self._count, self._save)
+
+    @Slot(object)
+    def _count(self, preview: FilterPreview) -> None:
+        self._let_go = let_go_words(preview)
+        self._save()
+
+    @Slot(object)
+    def _save(self, _not_counted: object = None) -> None:
+        asked = self._items.save_filter(self._draft)
+        operation = self._ask(asked, self._take, self._refuse)
+        operation.ended.connect(self.deleteLater)
+
+    @Slot(object)
+    def _take(self, one: SyncFilter) -> None:
+        self.saved.emit(one, self._let_go)
 
 
 class _Question(QObject):

@@ -105,7 +105,7 @@ class FilterEditor(DraftEditor):
 
     def _to_preview(self) -> SyncFilterDraft | None:
         draft: SyncFilterDraft = self.draft()
-        plain = replace(draft, name="-", active=True, default=False)
+        plain = replace(draft, name="-", default=False)
         return None if any(True for _ in plain.problems()) else plain
 
     @Slot()

@@ -8,19 +8,26 @@ from PySide6.QtWidgets import QWidget
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.items.filter_preview import FilterPreview, PreviewedItem
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.ui.fields.words import TABLES
 from ssync_desktop.ui.filters.words import phases
+from ssync_desktop.ui.items.values import value_words
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.records.table_models import RowsModel, RowsTable, Shown
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
-from ssync_desktop.ui.widgets.layouts import column, label, row
+from ssync_desktop.ui.widgets.layouts import column, frame, label, row
 from ssync_desktop.ui.widgets.moments import relative
+from ssync_desktop.ui.words import counted
 
 HEIGHT = 26 * GRID
 WAIT_MS = 300  # nobody wants an answer for every letter
 FIRST = "Complete the conditions to see which rows would synchronize."
 COUNTING = "Counting …"
+LET_GO = (
+    "nothing is deleted, the two sides just stop following each other; they are linked again when "
+    "a filter matches again."
+)
 
 
 class FilterPreviewTable(QWidget):
@@ -37,6 +44,9 @@ class FilterPreviewTable(QWidget):
         self._whom = whom
         self.setAccessibleName("What would synchronize")
         self.words = label(FIRST, "muted")
+        self.let_go = label("", select=True)
+        self._warn = frame(row(self.let_go, margin=GRID), "warn")
+        self._warn.hide()
         self.again = button("Try again", "retry")
         self.again.clicked.connect(self.wanted)
         self.again.hide()
@@ -48,7 +58,7 @@ class FilterPreviewTable(QWidget):
         self._timer = QTimer(self, interval=WAIT_MS, singleShot=True)
         self._timer.timeout.connect(self.wanted)
         heading = label("What would synchronize", "heading")
-        self.setLayout(column(heading, self.words, row(self.again, None), self.table))
+        self.setLayout(column(heading, self._warn, self.words, row(self.again, None), self.table))
 
     def follow(self, complete: bool) -> None:
         """Begin anew: the conditions are others; ask soon where they are *complete*."""
@@ -63,6 +73,8 @@ class FilterPreviewTable(QWidget):
     def show_preview(self, table: ObjectType, preview: FilterPreview) -> None:
         """Show which rows of *table* would synchronize."""
         self._say(preview_words(table, preview, self._whom))
+        self.let_go.setText(let_go_words(preview))
+        self._warn.setVisible(bool(preview.let_go))
         self.model.show_rows(preview.items)
         self.table.setVisible(bool(preview.items))
 
@@ -76,6 +88,8 @@ class FilterPreviewTable(QWidget):
 
     def _say(self, words: str) -> None:
         self.words.setText(words)
+        self.let_go.clear()
+        self._warn.hide()
         self.again.hide()
 
 
@@ -98,11 +112,21 @@ def preview_words(table: ObjectType, preview: FilterPreview, whom: str) -> str:
     return words
 
 
+def let_go_words(preview: FilterPreview) -> str:
+    """Say how many linked rows a changed filter would let go, and what that means."""
+    if not preview.let_go:
+        return ""
+    rows = counted(preview.let_go, "linked row")
+    if preview.deletes:
+        return f"{rows} would leave the filters, and by a setting may be deleted in Exchange."
+    return f"{rows} would be let go: {LET_GO}"
+
+
 def _columns(clock: Clock) -> tuple[Shown[PreviewedItem], ...]:
     def when(item: PreviewedItem) -> str:
         if isinstance(item.when, datetime):
             return relative(item.when, clock.now(), "")
-        return "" if item.when is None else item.when.isoformat()
+        return "" if item.when is None else value_words("due", item.when)
 
     return (
         Shown("Subject", _subject, 168, stretches=True),
@@ -114,5 +138,5 @@ def _columns(clock: Clock) -> tuple[Shown[PreviewedItem], ...]:
 
 def _subject(item: PreviewedItem) -> str:
     if item.content_hidden:
-        return "(hidden)"
+        return HIDDEN
     return item.subject or "(no subject)"

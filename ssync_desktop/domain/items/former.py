@@ -55,3 +55,4 @@ class FormerVersion:
     written_on: datetime
     undone_on: datetime | None = None
     besides: Besides | None = None
+    content_hidden: bool = False  # the viewer may not read what it says

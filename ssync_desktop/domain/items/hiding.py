@@ -96,6 +96,7 @@ def hidden_version(version: FormerVersion) -> FormerVersion:
         subject=HIDDEN,
         content=None if content is None else hidden_content(content),
         besides=None if besides is None else Besides(phase=besides.phase),
+        content_hidden=True,
     )
 
 

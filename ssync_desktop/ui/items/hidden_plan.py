@@ -1,4 +1,4 @@
-"""What a plan says in the place of words that are not for the viewer (B107)."""
+"""What stands where words of a plan or of writes are not for the viewer (B107)."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,7 +12,7 @@ HIDDEN_HERE = "What the items of other people say is hidden in this plan."
 
 
 class HiddenPlan(QWidget):
-    """Says that the plan hides something, with the way to see it.
+    """Says that the list hides something, with the way to see it.
 
     Signals:
         show_wanted(): the user wants to see it.
@@ -20,16 +20,16 @@ class HiddenPlan(QWidget):
 
     show_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: str = HIDDEN_HERE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.link = button("Show content", "lock", link=True)
         self.link.setToolTip(WRITTEN_DOWN)
         self.link.clicked.connect(self.show_wanted)
-        inside = row(label(HIDDEN_HERE), self.link, margin=HALF)
+        inside = row(label(words), self.link, margin=HALF)
         inside.setContentsMargins(GRID, 0, GRID, 0)
         inside.setStretch(0, 1)
         self.setLayout(row(frame(inside, "info")))
-        self.setAccessibleName(HIDDEN_HERE)
+        self.setAccessibleName(words)
         self.hide()
 
     def follow(self, hidden: bool, may_show: bool) -> None:

@@ -6,11 +6,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.items.former import FormerVersion
-from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.items.plan_sheet import PlanSheet
+from ssync_desktop.ui.items.undo_question import ask_to_undo
 from ssync_desktop.ui.items.undo_sheet import UndoSheet
-from ssync_desktop.ui.items.undo_words import UNDO_IT, consequence
 from ssync_desktop.ui.page import Page
 
 TAKEN_BACK = "It was taken back."
@@ -68,8 +67,7 @@ class Planned(QObject):
     def _ask_to_undo(self, version: FormerVersion) -> None:
         """Say what it means before it is done."""
         self._to_undo = version
-        text = f"“{subject_words(version.subject)}”: {consequence(version)}"
-        self._page.notice.ask(text, UNDO_IT, self._undo)
+        ask_to_undo(self._page, version, self._undo)
 
     @Slot()
     def _undo(self) -> None:

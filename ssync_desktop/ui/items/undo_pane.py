@@ -10,7 +10,7 @@ from ssync_desktop.domain.items.difference import difference
 from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.items.kinds import Phase
 from ssync_desktop.ui.activity.words import subject_words
-from ssync_desktop.ui.items.undo_words import UNDO_IT, badge, consequence, place_words
+from ssync_desktop.ui.items.undo_words import UNDO_IT, badge, meaning, place_words
 from ssync_desktop.ui.items.values import value_words
 from ssync_desktop.ui.items.words import TABLES, WRITES, field_title
 from ssync_desktop.ui.widgets.buttons import button
@@ -55,7 +55,7 @@ class FormerPane(DetailPane):
         ]
         card.add(Facts(facts))
         if version.undone_on is None:
-            card.add(label(consequence(version), "muted"))
+            card.add(label(meaning(version), "muted"))
             undo = button(UNDO_IT, "reply")
             undo.clicked.connect(self._undo)
             holder = QWidget()

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.items.former import FormerVersion
-from ssync_desktop.domain.query import Condition
+from ssync_desktop.domain.query import Condition, Table
 from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.context import PageContext
+from ssync_desktop.ui.items.hidden_plan import HiddenPlan
 from ssync_desktop.ui.items.mailbox_choice import MailboxChoice
 from ssync_desktop.ui.items.undo_pane import FormerPane
 from ssync_desktop.ui.items.undo_words import (
+    HIDDEN_HERE,
     NOTHING,
     READING,
     SENTENCE,
@@ -60,6 +62,7 @@ class UndoSheet(QWidget):
         self.mailboxes = MailboxChoice(context, mailbox_id)
         self.filters = FilterBar(VIEWS)
         self.summary = label("", "heading", select=True)
+        self.hidden = HiddenPlan(HIDDEN_HERE)
         self.model: RowsModel[FormerVersion] = RowsModel(tuple(_columns(context.clock)))
         self.table = RowsTable(self.model, WRITTEN)
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
@@ -72,6 +75,7 @@ class UndoSheet(QWidget):
         self.filters.filtered.connect(self._fill)
         self.table.selectionModel().selectionChanged.connect(self._select)
         self.pane.undo_wanted.connect(self.undo_wanted)
+        self.hidden.show_wanted.connect(self._show_hidden)
         self.back.clicked.connect(self.closed)
         self.read()
 
@@ -96,7 +100,8 @@ class UndoSheet(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.setSpacing(GRID)
-        for part in (label(WRITTEN, "title"), label(SENTENCE, "muted"), tools, self.summary):
+        top = (label(WRITTEN, "title"), label(SENTENCE, "muted"), tools, self.summary, self.hidden)
+        for part in top:
             box.addWidget(part)
         box.addWidget(self._stack, 1)
         box.addLayout(row(self.back, None))
@@ -120,6 +125,8 @@ class UndoSheet(QWidget):
             sorted(versions, key=lambda one: (one.written_on, one.id), reverse=True)
         )
         self._fill(self.filters.text, self.filters.conditions)
+        hides = any(one.content_hidden for one in self._versions)
+        self.hidden.follow(hides, self._context.service.privacy.may_show)
         number = len(self._versions)
         self.summary.setText(number_words(number))
         self._stack.setCurrentWidget(self._split if number else self.empty)
@@ -130,6 +137,18 @@ class UndoSheet(QWidget):
         self.summary.setText("")
         self.empty.say(report.title, report.remedy)
         self._stack.setCurrentWidget(self.empty)
+
+    @Slot()
+    def _show_hidden(self) -> None:
+        """Have shown what the writes are about, which is written down; then read them anew."""
+        if self._wanted is not None:
+            asked = self._context.service.privacy.show_content(Table.MAILBOXES, self._wanted)
+            self._context.bridge.ask(asked, self._read_openly, self._fail)
+
+    @Slot(object)
+    def _read_openly(self, _nothing: object) -> None:
+        self.pane.show_count(0)
+        self.read()
 
     @Slot(str, tuple)
     def _fill(self, text: str, conditions: tuple[Condition, ...]) -> None:

@@ -20,7 +20,11 @@ SENTENCE = (
     "What synchronizing wrote on either side, with what was there before. Taking a write back is "
     "an edit like any other: the next pass brings it to the other side."
 )
-UNDO_IT = "Take this write back"
+HIDDEN_HERE = "What the items of other people say is hidden in these writes."
+UNDO_IT = "Take this write back …"
+UNDO_ASKED = "Take back what was written of “{}”?"
+UNDO_MEANS = "If you take it back: {}"
+UNDO_YES, UNDO_NO = "Take it back", "Leave it as it is"
 UNDONE = Badge("reply", Tone.OFF, "Taken back")
 VIEWS = (
     View("All writes"),
@@ -69,6 +73,12 @@ def consequence(version: FormerVersion) -> str:
         )
     rules = "" if version.object_type is not ObjectType.CONTACT else _WITHOUT_RULES
     return f"It is created in the organization again as it was, owner and state included.{rules}"
+
+
+def meaning(version: FormerVersion) -> str:
+    """Return what would happen: nothing has yet."""
+    words = consequence(version)
+    return UNDO_MEANS.format(f"{words[:1].lower()}{words[1:]}")
 
 
 _WITHOUT_RULES = " Folders whose email was set regarding this contact have to be told again."

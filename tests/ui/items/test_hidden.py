@@ -71,6 +71,11 @@ def test_what_was_written_for_others_is_hidden_too(
     assert sheet is not None
     waits_for(qtbot, lambda: HIDDEN in [one.subject for one in sheet.model.rows])  # type: ignore[attr-defined]
     assert "Secret" not in said(sheet)
+    press(qtbot, sheet, "Show content")
+    waits_for(qtbot, lambda: [one.subject for one in sheet.model.rows] == ["Secret plans"])  # type: ignore[attr-defined]
+    assert not sheet.hidden.isVisible()  # type: ignore[attr-defined]
+    written = ada.service.ids(Query(Table.AUDIT, sort="created_on")).result(10).ids
+    assert written
 
 
 @pytest.mark.behaviour("B107", "where items lie")

@@ -1,12 +1,13 @@
 """What the program wrote in the last 30 days, and taking a write back."""
 
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.items.undo_sheet import UndoSheet
-from ssync_desktop.ui.items.undo_words import NOTHING, UNDO_IT
+from ssync_desktop.ui.items.undo_words import NOTHING, UNDO_IT, UNDO_NO, UNDO_YES
 from ssync_desktop.ui.items.words import UNDO
 from tests.kit.items_at_hand import meeting
 from tests.kit.ui_hands import click_row, press, waits_for
@@ -41,8 +42,13 @@ def test_a_write_is_taken_back_after_it_was_said_what_that_means(
     waits_for(qtbot, lambda: "What it said before" in said(sheet.pane))
     assert "Room 1" in said(sheet.pane)
     press(qtbot, sheet.pane, UNDO_IT)
-    assert "it says again what it said before" in activity.notice.text
-    press(qtbot, activity.notice, UNDO_IT)
+    (question,) = activity.findChildren(QMessageBox)
+    assert question.text() == "Take back what was written of “Plans”?"
+    assert question.informativeText().startswith("If you take it back: in Exchange it says again")
+    assert {one.text() for one in question.buttons()} == {UNDO_NO, UNDO_YES}
+    (item,) = ada.items(ItemKind.APPOINTMENT)
+    assert item.content.location == "Room 2"  # type: ignore[union-attr]
+    press(qtbot, question, UNDO_YES)
     waits_for(qtbot, lambda: activity.notice.text == "It was taken back.")
     (item,) = ada.items(ItemKind.APPOINTMENT)
     assert item.content.location == "Room 1"  # type: ignore[union-attr]

@@ -1,6 +1,6 @@
 """The fields of one table below each other: both names, the direction between them, and reset."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -52,6 +52,13 @@ class FieldGrid(QWidget):
     def mappings(self) -> tuple[FieldMapping, ...]:
         """The mappings as they are chosen."""
         return tuple(self._mappings.values())
+
+    @property
+    def stops(self) -> Iterator[QWidget]:
+        """What Tab goes to, in the order of the lines."""
+        for field, choice in self.choices.items():
+            yield choice
+            yield self._resets[field]
 
     def keep_idle(self, fields: Iterable[str], why: str) -> None:
         """Let *fields* not be chosen for now, and say *why*; an empty reason lets them again."""

@@ -1,8 +1,9 @@
 """The field map over a page: a table, its fields, the addresses of contacts, and Save."""
 
 from dataclasses import replace
+from itertools import pairwise
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
@@ -104,7 +105,7 @@ class FieldMapSheet(QWidget):
         return fields + (self.all_addresses.isChecked() != self._saved.all_addresses)
 
     def _build(self) -> QScrollArea:
-        tool = row(label("Table", wrap=False), self.table, self.reset, None)
+        tool = row(label("Table", wrap=False), self.table, None)
         hint = label(ALL_ADDRESSES_HINT, "muted")
         self._addresses.setLayout(column(self.all_addresses, hint, self._warning))
         inside = QWidget()
@@ -114,8 +115,8 @@ class FieldMapSheet(QWidget):
         inside.setLayout(box)
         self._holder.addWidget(self.grid)
         area = scrolled(inside)
-        end = row(self.save, self.back, self.words, spacing=GRID)
-        end.setStretch(2, 1)
+        end = row(self.reset, self.save, self.back, self.words, spacing=GRID)
+        end.setStretch(3, 1)
         whole = column(
             label(TITLE, "title"), label(SENTENCE, "muted"), tool, spacing=GRID, margin=0
         )
@@ -143,7 +144,19 @@ class FieldMapSheet(QWidget):
         old.deleteLater()
         self._addresses.setVisible(kind is ObjectType.CONTACT)
         self._area.verticalScrollBar().setValue(0)
+        self._order_tabs()
         self._tell()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from the table through its fields to what is done with them.
+
+        The area around them is no stop of its own, unless nothing in it takes the keyboard.
+        """
+        policy = Qt.FocusPolicy.NoFocus if self.grid.choices else Qt.FocusPolicy.StrongFocus
+        self._area.setFocusPolicy(policy)
+        stops = (self.table, self.all_addresses, *self.grid.stops)
+        for one, other in pairwise((*stops, self.reset, self.save, self.back)):
+            QWidget.setTabOrder(one, other)
 
     @Slot(FieldMapping)
     def _take(self, mapping: FieldMapping) -> None:

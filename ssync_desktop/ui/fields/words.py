@@ -54,17 +54,30 @@ ALL_ADDRESSES_WARNING = (
 ADDRESSES_OFF = "Only where all three postal addresses are synchronized."
 
 
+_COMPUTED: Mapping[str, str] = {
+    "attachments": "Decided by “Synchronize the attachments of appointments” in the settings.",
+    "status": "It follows from the state of the task.",
+}
+_ALWAYS: Mapping[str, str] = {
+    "priority": "It always goes over: both sides know the same three.",
+    "show_as": "It always goes over: both sides tell others when the user is busy.",
+    "organizer": "It always goes over: it decides who may change the meeting and write to guests.",
+    "required": "They always go over: both sides must agree on who is invited.",
+    "optional": "They always go over: both sides must agree on who is invited.",
+}
+
+
 def reason(mapping: FieldMapping) -> str:
     """Return why nobody can choose the direction of a fixed field."""
     if mapping.computed:
-        return "It follows from other fields and from settings."
+        return _COMPUTED.get(mapping.field, "It follows from other fields and from settings.")
     if mapping.object_type is ObjectType.SERVICE_APPOINTMENT:
         return "Service activities go to Exchange only."
     if mapping.direction is SyncDirection.NONE:
         return "It never synchronizes."
     if mapping.direction is SyncDirection.TO_EXCHANGE:
         return "It names another record, which cannot be chosen in Exchange."
-    return "Both sides need it to stay the same item."
+    return _ALWAYS.get(mapping.field, "Both sides need it to stay the same item.")
 
 
 def default_words(mapping: FieldMapping) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.error_codes import ErrorCode
@@ -124,3 +124,29 @@ def test_that_a_refusal_is_said_and_saving_can_be_tried_again(
     sheet.refuse(NeedsAttention(ErrorCode.RECORD_CHANGED, "field map"))
     assert sheet.words.text()
     assert sheet.save.isEnabled()
+
+
+def test_that_tab_goes_from_the_table_over_its_fields_to_what_is_done_with_them(
+    sheet: FieldMapSheet,
+) -> None:
+    sheet.grid.choices["location"].choose(SyncDirection.NONE)
+    sheet.table.setFocus()
+    stops = []
+    for _ in range(60):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        stops.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is sheet.table:
+            break
+    assert stops[:2] == [sheet.table, next(iter(sheet.grid.choices.values()))]
+    assert stops[-3:] == [sheet.reset, sheet.save, sheet.back]
+    choices = [one for one in stops if one in sheet.grid.choices.values()]
+    assert choices == list(sheet.grid.choices.values())
+    assert len(stops) == len(choices) + 5  # the one reset that is offered, and the four around them
+
+
+def test_that_each_fixed_field_says_why_it_is(sheet: FieldMapSheet) -> None:
+    words = shown(sheet)
+    assert "It always goes over: both sides know the same three." in words
+    assert any("“Synchronize the attachments of appointments”" in one for one in words)

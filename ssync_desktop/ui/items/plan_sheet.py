@@ -15,6 +15,7 @@ from ssync_desktop.ui.items.hidden_plan import HiddenPlan
 from ssync_desktop.ui.items.mailbox_choice import MailboxChoice
 from ssync_desktop.ui.items.plan_pane import ActionPane
 from ssync_desktop.ui.items.plan_words import (
+    ANEW,
     ANOTHER,
     APPLY,
     APPLYING,
@@ -78,6 +79,7 @@ class PlanSheet(QWidget):
         self._plan = Plan()
         self._settled = mailbox_id is not None  # which mailbox it is about
         self._halting = False
+        self._opened = ""  # the plan whose content is being shown, by its digest
         self._context = context
         self._planning = Planning(context, self)
         self.setAccessibleName(PLAN)
@@ -203,7 +205,8 @@ class PlanSheet(QWidget):
 
     @Slot(Plan)
     def _take(self, plan: Plan) -> None:
-        self._show(plan)
+        opened, self._opened = self._opened, ""
+        self._show(plan, why=ANEW if opened and opened != plan.digest else "")
         (self.table if plan.actions else self.back).setFocus()
 
     @Slot(str, Progress)
@@ -223,7 +226,7 @@ class PlanSheet(QWidget):
     @Slot(Applied)
     def _applied(self, applied: Applied) -> None:
         if applied.became is not None:
-            self._show(applied.became, another=True)
+            self._show(applied.became, why=ANOTHER)
             return
         self._show(Plan())
         words = applied_words(applied)
@@ -236,13 +239,13 @@ class PlanSheet(QWidget):
         report = from_error(error)
         self._refuse(report.title, report.remedy)
 
-    def _show(self, plan: Plan, *, another: bool = False) -> None:
+    def _show(self, plan: Plan, *, why: str = "") -> None:
         self._plan = plan
         self.summary.setText(summary(plan))
         _say(self.mail, mail_words(plan))
-        said = f"{ANOTHER} {brake_words(plan)}" if another else brake_words(plan)
+        said = f"{why} {brake_words(plan)}".strip()
         self.hidden.follow(plan.content_hidden, self._context.service.privacy.may_show)
-        self.brakes.setText(said.strip())
+        self.brakes.setText(said)
         self._brake.setVisible(bool(said))
         self._fill(self.filters.text, self.filters.conditions)
         self.empty.say(NOTHING, IN_STEP)
@@ -277,6 +280,7 @@ class PlanSheet(QWidget):
         self._allow(waiting=True)
 
     def _refuse(self, heading: str, sentence: str) -> None:
+        self._opened = ""
         self._show(Plan())
         self.summary.setText("")
         self.empty.say(heading, sentence)
@@ -297,6 +301,7 @@ class PlanSheet(QWidget):
 
     @Slot(object)
     def _look_openly(self, _nothing: object) -> None:
+        self._opened = self._plan.digest
         self.begin()
 
     # --- its actions ---------------------------------------------------------------------------

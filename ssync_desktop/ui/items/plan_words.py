@@ -20,17 +20,23 @@ ANOTHER = (
     "Meanwhile something changed, and the plan has become another: nothing was done. This is the "
     "plan as it is now; apply it if it is what you want."
 )
+ANEW = (
+    "To show the content the plan was made anew. Something has changed meanwhile, so it is another "
+    "plan than the one before."
+)
 
 CREATES = (ActionType.CREATE_IN_EXCHANGE, ActionType.CREATE_IN_CRM)
 UPDATES = (ActionType.UPDATE_IN_EXCHANGE, ActionType.UPDATE_IN_CRM)
 DELETES = (ActionType.DELETE_IN_EXCHANGE, ActionType.DELETE_IN_CRM)
-LINKS = (ActionType.LINK, ActionType.UNLINK, ActionType.SET_ASIDE, ActionType.NOTE)
+LINKS = (ActionType.LINK, ActionType.UNLINK, ActionType.SET_ASIDE)
+NOTES = (ActionType.NOTE,)
 _GROUPS: Mapping[tuple[ActionType, ...], tuple[str, str]] = {
     CREATES: ("create", "Creates"),
     UPDATES: ("change", "Changes"),
     DELETES: ("delete", "Deletes"),
     LINKS: ("link or let go", "Links"),
     (ActionType.ASK,): ("ask about", "Questions"),
+    NOTES: ("only to take note of", "Notes"),
 }
 VIEWS = (
     View("The whole plan"),
@@ -58,13 +64,21 @@ _BRAKES: Mapping[Brake, str] = {
 
 
 def summary(plan: Plan) -> str:
-    """Return the plan in one sentence: "12 actions: 3 create, 8 change, 1 delete"."""
+    """Return the plan in one sentence: "12 actions: 3 create, 8 change, 1 delete".
+
+    What is only noted is no action: it is not counted when the plan was carried out either.
+    """
     parts = []
     for types, (verb, _) in _GROUPS.items():
         number = sum(action.type in types for action in plan.actions)
-        if number:
+        if number and types is not NOTES:
             parts.append(f"{number:,} {verb}")
-    return f"{counted(len(plan.actions), 'action')}: {', '.join(parts)}" if parts else NOTHING
+    noted = sum(action.type in NOTES for action in plan.actions)
+    after = f"{noted:,} {_GROUPS[NOTES][0]}" if noted else ""
+    if not parts:
+        return f"{after[:1].upper()}{after[1:]}" or NOTHING
+    done = f"{counted(len(plan.actions) - noted, 'action')}: {', '.join(parts)}"
+    return f"{done}; {after}" if after else done
 
 
 def mail_words(plan: Plan) -> str:

@@ -44,7 +44,7 @@ def test_a_dry_run_only_tells(begun: Home) -> None:
     assert out.endswith("4 entries; nothing was written.\n")
     assert "VEVENT" not in begun.ssync("export-calendar")[1]
     out = begun.ssync("import-calendar", str(DATA / "thunderbird.ics"), "--dry-run")[1]
-    assert "2026-04-05  Task: Wax the board" in out
+    assert "2026-04-05 09:00 Australia/Sydney  Task: Wax the board" in out
     assert "no day  Task: Buy wax" in out
 
 

@@ -41,9 +41,7 @@ class IdMappings:
         """Return how many pairs of each kind want the answer of a person."""
         every = Row.object_type.in_(KIND_OF)  # by which the index is ordered
         statement = (
-            select(Row.object_type, func.count())
-            .where(every, _ASKING)
-            .group_by(Row.object_type)
+            select(Row.object_type, func.count()).where(every, _ASKING).group_by(Row.object_type)
         )
         counts: Counter[ItemKind] = Counter()
         for table, number in self._session.execute(statement):

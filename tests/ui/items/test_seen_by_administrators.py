@@ -97,16 +97,20 @@ def place_of(pane: PairPane, text: str) -> tuple[QPoint, QPoint]:
     return where, where + QPoint(button.width(), button.height())
 
 
+def is_seen(pane: PairPane, text: str) -> bool:
+    return text in [one.text() for one in pane.findChildren(QPushButton) if one.isVisible()]
+
+
 def test_no_answer_comes_to_lie_where_content_was_shown(
     ada: UiItems, page: ActivityPage, qtbot: QtBot
 ) -> None:
     ask_about_second(ada)
     pane = ask(page, qtbot)
-    waits_for(qtbot, lambda: "Show content" in [b.text() for b in pane.findChildren(QPushButton)])
+    waits_for(qtbot, lambda: is_seen(pane, "Show content"))
     begin, end = place_of(pane, "Show content")
     press(qtbot, pane, "Show content")
     waits_for(qtbot, lambda: "Second secret" in said(pane))
-    assert "Show content" not in [b.text() for b in pane.findChildren(QPushButton) if b.isVisible()]
+    assert not is_seen(pane, "Show content")
     for answer in ("No, leave it out", "Yes, save it"):
         top, bottom = place_of(pane, answer)
         assert top.y() >= end.y() or bottom.y() <= begin.y()

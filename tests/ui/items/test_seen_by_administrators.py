@@ -180,6 +180,7 @@ def test_a_conflict_is_one_in_the_list_and_in_the_pane_whether_hidden_or_not(
     assert SHOW_FIRST in words
     assert "Countess" not in words
     assert CHOOSE not in [one.text() for one in pane.findChildren(QPushButton)]
+    waits_for(qtbot, lambda: is_seen(pane, "Show content"))
     press(qtbot, pane, "Show content")
     waits_for(qtbot, lambda: "Countess" in said(pane))
     assert seen_button(pane, CHOOSE).isEnabled()
@@ -203,6 +204,7 @@ def test_a_look_at_an_item_is_audited_as_that(
     ada.write(meeting("Secret plans"))
     ada.synchronize()
     section = select(page, ItemKind.APPOINTMENT, HIDDEN, qtbot)
+    waits_for(qtbot, lambda: is_seen(section.pane, "Show content"))
     press(qtbot, section.pane, "Show content")
     waits_for(qtbot, lambda: "Secret plans" in said(section.pane))
     page.places.choose(sections.AUDIT)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.query import Difference, Query, Snapshot, Table
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.context import Navigator, PageContext
@@ -52,6 +53,15 @@ class Lines:
         self.holding = False
         self.error: Exception | None = None
         self.calls: list[str] = []
+        self.questions: dict[ItemKind, int] = {}
+
+    @property
+    def items(self) -> "Lines":
+        """The door to items, where one asks how many questions wait."""
+        return self
+
+    def asking(self) -> Future[dict[ItemKind, int]]:
+        return self._answer(self.questions)
 
     def ids(self, query: Query) -> Future[Snapshot]:
         self.queries.append(query)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.changes import Changes
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.attention import Attention
@@ -91,12 +92,14 @@ def test_a_door_leads_to_the_service_once_it_is_open(lines: Lines) -> None:
 def test_the_rail_counts_at_every_place_and_again_where_something_changes(
     qtbot: QtBot, context: PageContext, lines: Lines
 ) -> None:
+    lines.questions = {ItemKind.CONTACT: 2, ItemKind.TASK: 1}
     attention = Attention(context)
     heard: dict[str, int] = {}
     attention.counted.connect(heard.__setitem__)
     attention.read()
     qtbot.waitUntil(lambda: len(heard) == 3)
-    assert heard == {"mailboxes": 1200, "activity": 1200, "alerts": 600}  # two queries, or one
+    # Two queries, two with the questions that wait, and one.
+    assert heard == {"mailboxes": 1200, "activity": 1203, "alerts": 600}
     lines.queries.clear()
     del lines.lines[UUID(int=1)]
     with qtbot.waitSignal(attention.counted) as second:

@@ -9,7 +9,12 @@ import pytest
 
 from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.items.calendar_file import CalendarEntry, CalendarFile, CalendarImport
-from ssync_desktop.domain.items.content import AppointmentContent, ContactContent, Content
+from ssync_desktop.domain.items.content import (
+    AppointmentContent,
+    ContactContent,
+    Content,
+    TaskContent,
+)
 from ssync_desktop.domain.items.item import LocalItem, MailboxItem
 from ssync_desktop.domain.items.kinds import TABLES, ItemKind, Phase
 from ssync_desktop.domain.items.zones import as_exchange_has
@@ -132,8 +137,14 @@ class Office:
 
 
 def shown(content: Content) -> Content:
-    """Return *content* as an organization has it that knows it from Exchange: in Berlin's zone."""
-    return as_exchange_has(content) if isinstance(content, AppointmentContent) else content
+    """Return *content* as an organization has it that knows it from Exchange.
+
+    Times are in Berlin's zone. At what time a task is due is the reminder there, which the user
+    may move or take away, so it does not come back.
+    """
+    if isinstance(content, AppointmentContent):
+        return as_exchange_has(content)
+    return replace(content, due_time=None) if isinstance(content, TaskContent) else content
 
 
 @pytest.fixture(params=HOLDERS)

@@ -92,11 +92,14 @@ def test_an_administrator_sees_that_there_is_one_but_not_what_it_says(
 ) -> None:
     admin = world.caller(world.admin)
     seen = world.run(lambda c: retrieve_exchange_sync_id_mapping(c, link.id), admin)
+    assert link.conflicts
     hidden = replace(
         link,
         subject=HIDDEN,
         common=replace(CALL, subject=HIDDEN, body=HIDDEN),
-        conflicts=(),
+        conflicts=tuple(
+            replace(one, crm=HIDDEN, common=HIDDEN, exchange=HIDDEN) for one in link.conflicts
+        ),
         error_text="The server did not take “***”.",
     )
     assert seen == hidden

@@ -93,10 +93,11 @@ def _house(server: Dovecot, seed: Path, user: MailUser) -> Path:
 def _sign_in_as(database: Path, users: Sequence[MailUser]) -> None:
     """Let the first mailboxes of a house sign in as *users*."""
     secrets = secrets_of(database)
-    known: dict[str, str] = json.loads(secrets.read_text())
+    known: dict[str, dict[str, str]] = json.loads(secrets.read_text())
+    passwords = known["mailbox"]
     with sqlite3.connect(database) as connection:
-        for mailbox, user in zip(known, users, strict=False):
-            known[mailbox] = user.password
+        for mailbox, user in zip(passwords, users, strict=False):
+            passwords[mailbox] = user.password
             connection.execute(
                 "UPDATE mailbox SET username = ? WHERE mailboxid = ?",
                 (user.address, UUID(mailbox).bytes),

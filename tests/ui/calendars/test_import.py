@@ -17,6 +17,7 @@ from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.calendars.import_sheet import FILE, PREVIEW, RESULT, CalendarSheet
 from tests.kit.ui_hands import press, seen_button, type_over, waits_for
+from tests.kit.ui_pages import shown
 from tests.kit.window import Office
 
 LINES = """BEGIN:VCALENDAR
@@ -60,14 +61,9 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def page(office: Office, qtbot: QtBot) -> Iterator[ActivityPage]:
     """Return the activity page with the appointments in front."""
-    made = ActivityPage(office.context)
-    qtbot.addWidget(made)
-    made.resize(1055, 760)
-    made.show()
-    made.enter()
-    made.places.choose(sections.ITEMS[ItemKind.APPOINTMENT])
-    yield made
-    made.close()
+    with shown(ActivityPage(office.context), qtbot, 1055, 760) as made:
+        made.places.choose(sections.ITEMS[ItemKind.APPOINTMENT])
+        yield made
 
 
 @pytest.fixture

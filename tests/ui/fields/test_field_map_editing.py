@@ -12,19 +12,15 @@ from ssync_desktop.ui.fields.editing import SAVED
 from ssync_desktop.ui.fields.sheet import FieldMapSheet
 from ssync_desktop.ui.settings.page import SettingsPage
 from tests.kit.ui_hands import press, tick_of, waits_for
+from tests.kit.ui_pages import shown
 from tests.kit.window import Office
 
 
 @pytest.fixture
 def page(office: Office, qtbot: QtBot) -> Iterator[SettingsPage]:
-    made = SettingsPage(office.context)
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    made.show()
-    made.enter()
-    waits_for(qtbot, made.settings_form.isEnabled)
-    yield made
-    made.close()
+    with shown(SettingsPage(office.context), qtbot, 1000, 700) as made:
+        waits_for(qtbot, made.settings_form.isEnabled)
+        yield made
 
 
 def opened(page: SettingsPage, qtbot: QtBot) -> FieldMapSheet:

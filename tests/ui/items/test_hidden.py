@@ -1,7 +1,6 @@
 """What belongs to others is hidden in lists, panes and sheets until it is shown (B107)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,8 +10,6 @@ from ssync_desktop.domain.items.link_state import LinkState
 from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.domain.rows import AuditRow
-from ssync_desktop.engine.service import Service
-from ssync_desktop.organization import first_run
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.context import PageContext
@@ -20,6 +17,7 @@ from ssync_desktop.ui.items.plan_sheet import PlanSheet
 from tests.kit.items_at_hand import meeting
 from tests.kit.ui_hands import click_row, press, waits_for
 from tests.kit.ui_items import UiItems
+from tests.kit.ui_pages import as_administrator, shown
 from tests.ui.items.hands import said
 
 
@@ -28,16 +26,9 @@ def page(ada: UiItems, ui_context: PageContext, qtbot: QtBot) -> Iterator[Activi
     """Return the page as an administrator sees it, to whom none of it belongs."""
     ada.write(meeting("Secret plans", location="Room 1"))
     ada.synchronize()
-    admin = ada.service.do(lambda context: first_run.caller_named(context, "admin"))
-    service = Service(ada.service.runtime, admin)
-    made = ActivityPage(replace(ui_context, service=service))
-    qtbot.addWidget(made)
-    made.resize(1200, 800)
-    made.show()
-    made.enter()
-    made.places.choose(sections.ITEMS[ItemKind.APPOINTMENT])
-    yield made
-    made.close()
+    with shown(ActivityPage(as_administrator(ui_context, ada.service)), qtbot) as made:
+        made.places.choose(sections.ITEMS[ItemKind.APPOINTMENT])
+        yield made
 
 
 @pytest.mark.behaviour("B107", "appointments, contacts and tasks")

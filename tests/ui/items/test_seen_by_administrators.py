@@ -19,7 +19,6 @@ from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.query import Table
 from ssync_desktop.domain.rows import AlertRow
 from ssync_desktop.engine.service import Service
-from ssync_desktop.organization import first_run
 from ssync_desktop.ui.activity import audit, sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.alerts.columns import alert_columns
@@ -34,6 +33,7 @@ from ssync_desktop.ui.widgets.table_view import REFRESH_TIMES_MS
 from tests.kit.items_at_hand import ADA, CALL, LOVELACE, meeting
 from tests.kit.ui_hands import click_row, press, seen_button, waits_for
 from tests.kit.ui_items import UiItems
+from tests.kit.ui_pages import as_administrator, shown
 from tests.ui.items.hands import said
 
 pytestmark = pytest.mark.behaviour("B107", "appointments, contacts and tasks")
@@ -42,15 +42,8 @@ pytestmark = pytest.mark.behaviour("B107", "appointments, contacts and tasks")
 @pytest.fixture
 def page(ada: UiItems, ui_context: PageContext, qtbot: QtBot) -> Iterator[ActivityPage]:
     """Return the page as an administrator sees it, to whom none of it belongs."""
-    admin = ada.service.do(lambda context: first_run.caller_named(context, "admin"))
-    service = Service(ada.service.runtime, admin)
-    made = ActivityPage(replace(ui_context, service=service))
-    qtbot.addWidget(made)
-    made.resize(1200, 800)
-    made.show()
-    made.enter()
-    yield made
-    made.close()
+    with shown(ActivityPage(as_administrator(ui_context, ada.service)), qtbot) as made:
+        yield made
 
 
 def select(page: ActivityPage, kind: ItemKind, subject: str, qtbot: QtBot) -> PairSection:

@@ -1,7 +1,6 @@
 """Subjects in other people's folders: hidden in the preview, shown on request, written down."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,27 +11,19 @@ from ssync_desktop.domain.options import AuditAction
 from ssync_desktop.domain.privacy import HIDDEN
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.domain.rows import AuditRow
-from ssync_desktop.engine.service import Service
-from ssync_desktop.organization import first_run
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.tracking.editor import RuleEditor
 from ssync_desktop.ui.tracking.page import TrackingPage
 from tests.kit.ui_hands import waits_for
+from tests.kit.ui_pages import as_administrator, shown
 from tests.ui.tracking.conftest import Inbox
 
 
 @pytest.fixture
 def page(inbox: Inbox, ui_context: PageContext, qtbot: QtBot) -> Iterator[TrackingPage]:
     """Return the page as an administrator sees it, to whom none of the mail belongs."""
-    admin = inbox.service.do(lambda context: first_run.caller_named(context, "admin"))
-    service = Service(inbox.service.runtime, admin)
-    made = TrackingPage(replace(ui_context, service=service))
-    qtbot.addWidget(made)
-    made.resize(1200, 800)
-    made.show()
-    made.enter()
-    yield made
-    made.close()
+    with shown(TrackingPage(as_administrator(ui_context, inbox.service)), qtbot) as made:
+        yield made
 
 
 def subjects(editor: RuleEditor) -> list[str]:

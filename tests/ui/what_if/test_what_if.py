@@ -26,6 +26,7 @@ from ssync_desktop.ui.users.page import UsersPage
 from ssync_desktop.ui.what_if.sheet import WhatIfSheet
 from ssync_desktop.ui.what_if.words import KINDS, NOTHING, TRY
 from tests.kit.ui_hands import click_row, press, seen_button, tick_of, type_over, waits_for
+from tests.kit.ui_pages import shown
 from tests.kit.window import Office
 
 ADA = "ada@example.com"
@@ -68,25 +69,15 @@ def deliver(office: Office, user: User, number: str, subject: str, more: str = "
 
 @pytest.fixture
 def settings(office: Office, qtbot: QtBot) -> Iterator[SettingsPage]:
-    made = SettingsPage(office.context)
-    qtbot.addWidget(made)
-    made.resize(1200, 800)
-    made.show()
-    made.enter()
-    waits_for(qtbot, made.settings_form.isEnabled)
-    yield made
-    made.close()
+    with shown(SettingsPage(office.context), qtbot) as made:
+        waits_for(qtbot, made.settings_form.isEnabled)
+        yield made
 
 
 @pytest.fixture
 def users(office: Office, qtbot: QtBot) -> Iterator[UsersPage]:
-    made = UsersPage(office.context)
-    qtbot.addWidget(made)
-    made.resize(1200, 800)
-    made.show()
-    made.enter()
-    yield made
-    made.close()
+    with shown(UsersPage(office.context), qtbot) as made:
+        yield made
 
 
 def opened(page: SettingsPage, qtbot: QtBot) -> WhatIfSheet:

@@ -337,7 +337,9 @@ def _parted(context: Context, action: Action, link: Link) -> IdMapping | None:
     """Keep the link as one that waits for its item to come back, or let the two go."""
     if action.type is ActionType.UNLINK:
         return _unlink(context, action, link)
-    return _at_rest(context, link, linking.set_aside(link.mapping, action.pair.moved_to))
+    pair = action.pair
+    aside = linking.set_aside(link.mapping, pair.moved_to, unseen=pair.unseen)
+    return _at_rest(context, link, aside)
 
 
 def _unlink(context: Context, action: Action, link: Link) -> IdMapping | None:

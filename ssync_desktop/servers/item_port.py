@@ -5,7 +5,7 @@ write, and our mark on every item that is linked, by which it is found again aft
 """
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Protocol, TypeAlias
 
@@ -17,6 +17,9 @@ Octets: TypeAlias = Mapping[str, bytes]
 """What files hold, by their digests (``attached_files.digest_of``)."""
 
 NO_OCTETS: Final[Octets] = MappingProxyType({})
+ARCHIVE: Final = "the archive"
+OTHER_FOLDERS: Final = "the other folders"
+"""What may not be opened where not even the names of its folders are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,24 @@ class ReadItem:
     key: str
     item: MailboxItem | None = None
     error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is known of items that have left their folder; those in neither were deleted.
+
+    *found* is in which other folder of the mailbox or its archive they lie. *unseen* may lie in a
+    folder that the account may not open, for they are neither found nor among the deleted items:
+    the folders that come into question.
+    """
+
+    found: Mapping[ItemMark, str] = field(default_factory=dict)
+    unseen: Mapping[ItemMark, str] = field(default_factory=dict)
+
+
+def in_archive(folder: str) -> str:
+    """Return what *folder* is called where it lies in the archive of a mailbox."""
+    return f"{folder} (archive)"
 
 
 class ItemStore(Protocol):
@@ -147,13 +168,13 @@ class ItemStore(Protocol):
         """Return the item of *kind* that carries *mark* (after an ``AnswerLost``)."""
         ...
 
-    async def find_elsewhere(
-        self, kind: ItemKind, marks: Collection[ItemMark]
-    ) -> Mapping[ItemMark, str]:
-        """Return which of *marks* lie in another folder of the mailbox, and what that is called.
+    async def find_elsewhere(self, kind: ItemKind, sought: Mapping[ItemMark, str]) -> Elsewhere:
+        """Return which of *sought* lie in another folder of the mailbox, or may.
 
         Another one than that of *kind*, and none that people put aside for good: not among the
-        deleted items, nor in a folder below them.
+        deleted items, nor in a folder below them. The archive of the mailbox counts as well
+        (``in_archive``). *sought* are marks with the global ids of what carries them, where they
+        are known: an appointment with another one is a copy, and does not count.
         """
         ...
 

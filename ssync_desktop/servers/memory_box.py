@@ -70,8 +70,9 @@ class ItemBox:
     """The items of *address*; a person works in it by the same methods as a program.
 
     *bin* are the deleted ones, as they were; *elsewhere* those in other folders, with the folder's
-    name. *page_size* is how many changes one page tells. *own* are the keys of all addresses that
-    mean its user; a meeting is held by *address* in any case.
+    name; programs may not look into those named in *closed*. *page_size* is how many changes one
+    page tells. *own* are the keys of all addresses that mean its user; a meeting is held by
+    *address* in any case.
     """
 
     def __init__(self, address: str, house: House) -> None:
@@ -82,6 +83,7 @@ class ItemBox:
         self.gone: list[tuple[int, ItemKind, str]] = []
         self.bin: list[MailboxItem] = []
         self.elsewhere: dict[str, tuple[str, MailboxItem]] = {}
+        self.closed: set[str] = set()
         self.checkpoints_since = 0  # older ones are not taken any more
         self._house = house
 
@@ -163,6 +165,17 @@ class ItemBox:
         """Make a copy as a person would: it says the same, our mark and category included."""
         fresh = replace(self.entries[key].item, key=f"entry-{self._house.next_serial()}")
         return self._keep(fresh)
+
+    def copy_away(self, key: str, folder: str, *, global_id: str = "") -> MailboxItem:
+        """Put a copy into another folder, with a *global_id* of its own where it gets one."""
+        item = self.entries[key].item
+        fresh = replace(
+            item,
+            key=f"entry-{self._house.next_serial()}",
+            global_id=global_id or item.global_id,
+        )
+        self.elsewhere[fresh.key] = folder, fresh
+        return fresh
 
     def attach(self, key: str, name: str, octets: bytes) -> MailboxItem:
         """Attach a file to an item as a person would."""

@@ -14,6 +14,7 @@ from ssync_desktop.domain.items.item import ItemMark, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.item_port import (
     NO_OCTETS,
+    Elsewhere,
     ItemPage,
     ItemVersion,
     Octets,
@@ -158,16 +159,24 @@ class MemoryItems:
         first = next(found, None)
         return _version(first) if first is not None else None
 
-    async def find_elsewhere(
-        self, kind: ItemKind, marks: Collection[ItemMark]
-    ) -> Mapping[ItemMark, str]:
+    async def find_elsewhere(self, kind: ItemKind, sought: Mapping[ItemMark, str]) -> Elsewhere:
         """Look among the items that somebody moved away."""
         self._server.strike(Step.ITEM_FIND)
-        return {
-            item.mark: folder
-            for folder, item in self._box.elsewhere.values()
-            if item.kind is kind and item.mark is not None and item.mark in marks
-        }
+        box, found, copies = self._box, dict[ItemMark, str](), dict[ItemMark, str]()
+        for folder, item in box.elsewhere.values():
+            mark = item.mark
+            if item.kind is not kind or mark is None or folder in box.closed:
+                continue
+            if (known := sought.get(mark)) is not None:
+                same = not known or item.global_id in ("", known)
+                (found if same else copies).setdefault(mark, folder)
+        deleted = {one.mark: one.global_id for one in box.bin if one.kind is kind}
+        for mark, folder in copies.items():
+            if deleted.get(mark) != sought[mark]:
+                found.setdefault(mark, folder)
+        unseen = [] if not box.closed else [one for one in sought if one not in found | copies]
+        words = ", ".join(sorted(box.closed))
+        return Elsewhere(found, {one: words for one in unseen if one not in deleted})
 
     async def find_global_id(self, global_id: str) -> ItemVersion | None:
         """Return the appointment with this global id."""

@@ -11,6 +11,7 @@ pytest.register_assert_rewrite(
     "tests.contract.item_samples",
     "tests.contract.items_contract",
     "tests.contract.outgoing_contract",
+    "tests.contract.places_contract",
 )
 
 

@@ -12,6 +12,7 @@ from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.model import Attachment, Item
 from ssync_desktop.sandbox.ews.properties_values import put, text_of
 from ssync_desktop.sandbox.ews.server import SandboxExchange
+from ssync_desktop.servers.item_port import in_archive
 from ssync_desktop.servers.memory_box import MailKind
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from tests.contract.item_samples import Mail
@@ -32,6 +33,15 @@ class MemoryItemHands:
 
     def move_away(self, key: str, folder: str) -> str:
         return self._box.move_away(key, folder).key
+
+    def copy_away(self, key: str, folder: str, global_id: str) -> None:
+        self._box.copy_away(key, folder, global_id=global_id)
+
+    def archive(self, key: str, folder: str) -> None:
+        self._box.move_away(key, in_archive(folder))
+
+    def close(self, folder: str) -> None:
+        self._box.closed.add(folder)
 
     def move_back(self, key: str) -> str:
         return self._box.move_back(key).key
@@ -98,6 +108,16 @@ class ExchangeItemHands:
 
     def move_away(self, key: str, folder: str) -> str:
         return self._ann.move_away(key, folder)
+
+    def copy_away(self, key: str, folder: str, global_id: str) -> None:
+        self._ann.copy_away(key, folder, global_id=global_id)
+
+    def archive(self, key: str, folder: str) -> None:
+        del folder  # retention finds it by itself
+        self._ann.archive(key)
+
+    def close(self, folder: str) -> None:
+        self._ann.close(folder)
 
     def move_back(self, key: str) -> str:
         return self._ann.move_back(key)

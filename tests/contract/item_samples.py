@@ -142,6 +142,18 @@ class ItemHands(Protocol):
         """Move an item to another folder of its kind; return the key it has there."""
         ...
 
+    def copy_away(self, key: str, folder: str, global_id: str) -> None:
+        """Put a copy into another folder; *global_id* is its own, where it gets one."""
+        ...
+
+    def archive(self, key: str, folder: str) -> None:
+        """Let a retention policy move an item from *folder* into the mailbox's archive."""
+        ...
+
+    def close(self, folder: str) -> None:
+        """Take the right from Ann to open a folder."""
+        ...
+
     def move_back(self, key: str) -> str:
         """Move it back to where it synchronizes; return the key it has there."""
         ...

@@ -189,40 +189,6 @@ class ItemsContract:
             assert await session.find_marked(ItemKind.TASK, MARK) is None
             assert await session.find_global_id("nobody's") is None
 
-    @pytest.mark.parametrize("content", [*ONE_OF_EACH, SERIES], ids=lambda one: one.subject[:8])
-    async def test_what_was_moved_is_found_elsewhere_by_its_mark(
-        self, subject: ItemSubject, content: Content
-    ) -> None:
-        of = kind(content)
-        async with subject.connector.items(subject.endpoint, subject.credentials) as session:
-            made = await session.create_item(content, MARK, mail=False)
-            await session.create_item(content, NEVER, mail=False)
-            assert await session.find_elsewhere(of, [MARK, NEVER]) == {}
-            _, _, checkpoint, _ = await news(session, of)
-            there = subject.hands.move_away(made.key, "Holidays")
-            changed, gone, checkpoint, _ = await news(session, of, checkpoint)
-            assert (changed, gone) == ({}, {made.key})
-            assert await session.find_elsewhere(of, [MARK, NEVER]) == {MARK: "Holidays"}
-            assert await session.find_elsewhere(of, [NEVER]) == {}
-            assert await session.find_elsewhere(of, []) == {}
-            back = subject.hands.move_back(there)
-            changed, _, _, _ = await news(session, of, checkpoint)
-            item = await seen(session, of, back)
-            assert await session.find_elsewhere(of, [MARK]) == {}
-        assert set(changed) == {back}
-        assert (item.mark, item.content) == (MARK, content)
-
-    @pytest.mark.parametrize("content", ONE_OF_EACH, ids=lambda one: type(one).__name__)
-    async def test_what_was_deleted_is_found_nowhere(
-        self, subject: ItemSubject, content: Content
-    ) -> None:
-        async with subject.connector.items(subject.endpoint, subject.credentials) as session:
-            made = await session.create_item(content, MARK, mail=False)
-            other = await session.create_item(content, NEVER, mail=False)
-            await session.delete_item(made, kind(content), mail=False)
-            subject.hands.throw_away(other.key, "Old ones")
-            assert await session.find_elsewhere(kind(content), [MARK, NEVER]) == {}
-
     @pytest.mark.parametrize("global_id", ["", "some-other@program.test"])
     async def test_an_appointment_is_found_by_its_global_id(
         self, subject: ItemSubject, global_id: str

@@ -16,10 +16,11 @@ from tests.contract.attachments_contract import AttachmentsContract
 from tests.contract.item_hands import ExchangeItemHands, MemoryItemHands
 from tests.contract.item_samples import ItemSubject
 from tests.contract.items_contract import ItemsContract
+from tests.contract.places_contract import PlacesContract
 from tests.kit.exchange import ANN, ann_on
 
 
-class TestMemoryItems(ItemsContract, AttachmentsContract):
+class TestMemoryItems(ItemsContract, AttachmentsContract, PlacesContract):
     @pytest.fixture
     def subject(self) -> ItemSubject:
         server = MemoryServer()
@@ -33,7 +34,7 @@ def connector(executor: Executor) -> Iterator[ExchangeConnector]:
         yield made
 
 
-class TestExchangeItems(ItemsContract, AttachmentsContract):
+class TestExchangeItems(ItemsContract, AttachmentsContract, PlacesContract):
     @pytest.fixture
     def subject(
         self, exchange_server: SandboxExchange, connector: ExchangeConnector

@@ -9,10 +9,12 @@ from lxml import etree
 
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecurity
+from ssync_desktop.sandbox.ews.archive import add_archive, carry, retire
 from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.markup import T, t
 from ssync_desktop.sandbox.ews.model import Attachment, Folder, Item
-from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe, forget
+from ssync_desktop.sandbox.ews.operations.calendar_mapi import global_id_of
+from ssync_desktop.sandbox.ews.operations.move import copied
 from ssync_desktop.sandbox.ews.properties_values import put
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.port import INBOX, Endpoint
@@ -97,12 +99,30 @@ class ExchangeHands:
             return self._move(item, self.mailbox.distinguished[_HOMES[item.kind]])
 
     def _move(self, item: Item, folder: Folder) -> str:
-        if isinstance(item, Appointment):
-            forget(self._exchange, item)
-        moved = self._exchange.move(item, folder)
-        if isinstance(moved, Appointment):
-            describe(self._exchange, moved)
-        return moved.id
+        return carry(self._exchange, item, folder).id
+
+    def archive(self, key: str) -> str:
+        """Let a retention policy move an item; return the key it has in the archive."""
+        if "archiveroot" not in self.mailbox.distinguished:
+            add_archive(self._exchange, self.mailbox)
+        return retire(self._exchange, self.item(key)).id
+
+    def copy_away(self, key: str, name: str, *, global_id: str = "") -> str:
+        """Put a copy into another folder as a person would, known to all by another id if given."""
+        with self._exchange.lock:
+            fresh = copied(self._exchange, self.item(key))
+            if global_id:
+                put(fresh.values, "UID", global_id)
+                fresh.extended |= global_id_of(global_id)
+            home = self.mailbox.distinguished[_HOMES[fresh.kind]]
+            return self.move_away(self._exchange.put(home, fresh).id, name)
+
+    def close(self, name: str) -> None:
+        """Let a folder, known by its name or as everybody knows it, not be opened any more."""
+        with self._exchange.lock:
+            folders = self.mailbox.folders.values()
+            (folder,) = (one for one in folders if name in (one.name, one.distinguished))
+            folder.closed_to.add(self._address)
 
     def categorize(self, key: str, category: str) -> None:
         names = sorted(self.categories_on(key) | {category})

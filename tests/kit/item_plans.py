@@ -266,8 +266,8 @@ class World:
             self.pair = replace(self.pair, mapping=None)
             return
         if action.type is ActionType.SET_ASIDE:
-            kept = set_aside(old, self.pair.moved_to)
-            self.pair = replace(self.pair, mapping=kept, moved_to="")
+            kept = set_aside(old, self.pair.moved_to, unseen=self.pair.unseen)
+            self.pair = replace(self.pair, mapping=kept, moved_to="", unseen=False)
             return
         again = is_still_let_go(old, action)
         version = remote.version if remote is not None else old.remote_version

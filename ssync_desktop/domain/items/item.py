@@ -162,6 +162,11 @@ class IdMapping:
         """What it is on the mail server."""
         return KIND_OF[self.object_type]
 
+    @property
+    def unseen(self) -> bool:
+        """Whether *moved_to* does not open, so that the item only may lie there."""
+        return bool(self.moved_to and self.error_text)
+
 
 def begins(content: Content | None) -> datetime | None:
     """Return when an appointment begins, or the day at which a task is due, at midnight UTC."""

@@ -43,13 +43,19 @@ def linked(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
 def set_aside(pair: Pair, mapping: IdMapping) -> Decision:
     """Return what is done about *pair*, whose item lies in another folder: it waits there.
 
-    Nothing is deleted and nothing written meanwhile, whatever becomes of the row.
+    Nothing is deleted and nothing written meanwhile, whatever becomes of the row. So it does where
+    nobody can know whether it lies in another folder: to take it for deleted could lose it.
     """
-    if pair.moved_to and pair.moved_to != mapping.moved_to:
+    if pair.moved_to and (pair.moved_to, pair.unseen) != (mapping.moved_to, mapping.unseen):
+        if pair.unseen:
+            words = f"It is gone from its folder, and may lie in “{pair.moved_to}” in Exchange."
+            waits = "That may not be opened, so it counts as no delete: it waits for its return."
+            return act(ActionType.SET_ASIDE, pair, [words, waits])
         words = f"It was moved to “{pair.moved_to}” in Exchange, which is no delete."
         waits = "It does not synchronize until it comes back."
         return act(ActionType.SET_ASIDE, pair, [words, waits])
-    words = f"it lies in “{mapping.moved_to}” in Exchange, and waits until it comes back."
+    lies = "may lie" if mapping.unseen else "lies"
+    words = f"it {lies} in “{mapping.moved_to}” in Exchange, and waits until it comes back."
     return left_alone(pair, words)
 
 

@@ -32,6 +32,7 @@ IN_EXCHANGE = frozenset(
         ActionType.DELETE_IN_EXCHANGE,
     }
 )
+UNSEEN = "It is gone from its folder in Exchange, and may lie in one that may not be opened."
 IN_CRM = CHANGES.keys() - IN_EXCHANGE
 
 
@@ -135,12 +136,15 @@ def left_filters(action: Action) -> bool:
     return not (tracked or pair.remote_gone or pair.missing)
 
 
-def set_aside(mapping: IdMapping, folder: str) -> IdMapping:
+def set_aside(mapping: IdMapping, folder: str, *, unseen: bool = False) -> IdMapping:
     """Return *mapping* with its item in *folder*, where it has another id that nobody asks for.
 
     What both said when they last agreed stays: from there it goes on when the item comes back.
+    *unseen*: nobody may look into *folder*.
     """
-    return replace(at_rest(mapping), entry_id="", remote_version="", moved_to=folder)
+    words = UNSEEN if unseen else ""
+    aside = replace(at_rest(mapping), entry_id="", remote_version="", moved_to=folder)
+    return replace(aside, error_text=words)
 
 
 def pending(mapping: IdMapping, action_type: ActionType) -> IdMapping:

@@ -30,7 +30,8 @@ class Pair:
     the user. *wanted*: the row matches a filter of the user. *remote* None with *remote_gone*: the
     mailbox said it was deleted; None without: nothing was heard of it, it is as *mapping* knows
     it. *missing*: a full listing did not name it, which proves nothing. *moved_to*: the folder of
-    the mailbox in which it was found instead; it is neither gone nor missing then. *copies* of a
+    the mailbox in which it was found instead; it is neither gone nor missing then. *unseen*: nobody
+    may look into that folder, and it may lie there. *copies* of a
     linked item come as pairs of their own with *copy* set. *question* was found by looking around
     (a clash, a record that is much the same, a mark of another organization); *likely_id* is that
     record, *overlaps* is what the clash is with.
@@ -44,6 +45,7 @@ class Pair:
     remote_gone: bool = False
     missing: bool = False
     moved_to: str = ""
+    unseen: bool = False
     copy: bool = False
     question: Question | None = None
     likely_id: UUID | None = None

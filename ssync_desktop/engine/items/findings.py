@@ -30,8 +30,8 @@ class Findings:
     that they were deleted; *unfound* ones could not be read, which proves nothing by itself: a
     mailbox that was put back from a copy knows none of its former keys. *missing* are links whose
     items a listing of the whole folder did not name, or that two passes could not find; *moved* are
-    those that were found in another folder instead, with its name. *strangers* are items without a
-    link.
+    those that were found in another folder instead, with its name; of those in *unseen* it is only
+    known that they may lie in one of the folders named. *strangers* are items without a link.
     """
 
     links: dict[UUID, IdMapping] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Findings:
     unfound: set[str] = field(default_factory=set)
     missing: set[UUID] = field(default_factory=set)
     moved: dict[UUID, str] = field(default_factory=dict)
+    unseen: set[UUID] = field(default_factory=set)
     unreadable: dict[str, tuple[ItemKind, ItemRefused]] = field(default_factory=dict)
     strangers: dict[str, MailboxItem] = field(default_factory=dict)
     listings: dict[ItemKind, FolderListing] = field(default_factory=dict)
@@ -95,4 +96,5 @@ class Findings:
             remote_gone=link.entry_id in self.gone and link.id not in self.moved,
             missing=link.id in self.missing,
             moved_to=self.moved.get(link.id, ""),
+            unseen=link.id in self.unseen,
         )

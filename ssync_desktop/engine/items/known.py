@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ssync_desktop.domain.addresses import address_key
+from ssync_desktop.domain.addresses import address_key, is_address
 from ssync_desktop.domain.items.attaching import Refusal, refuses
 from ssync_desktop.domain.items.field_directions import directions_of
 from ssync_desktop.domain.items.filter_fields import FilterField
@@ -89,6 +89,11 @@ class Known:
         changed = self.cursors.get(FILTERS) != self.digest or bool(self.rules.renewed)
         return self.rules.first or too_old or changed
 
+    @property
+    def busy_addresses(self) -> frozenset[str]:
+        """By which addresses the user is looked for at other appointments (B97)."""
+        return busy_addresses(self.user, self.mailbox)
+
     def wants(self, item: LocalItem) -> bool:
         """Say whether a filter of the user lets *item* synchronize."""
         return wanted(self.filters, item, self.user.id, self.rules.addresses, self.rules.now)
@@ -132,6 +137,16 @@ def addresses_of(user: User, mailbox: Mailbox) -> frozenset[str]:
     """Return the keys of the addresses by which appointments name *user*."""
     named = (user.email_address, mailbox.email_address)
     return frozenset(address_key(one) for one in named if one)
+
+
+def busy_addresses(user: User, mailbox: Mailbox) -> frozenset[str]:
+    """Return the keys of all addresses under which *user* can be expected at an appointment.
+
+    The user name is one too where it has the form: whoever invites may have taken it for one. It
+    makes nobody the organizer, for mail to it may go to somebody else.
+    """
+    name = user.domain_name
+    return addresses_of(user, mailbox) | ({address_key(name)} if is_address(name) else set())
 
 
 def _directions(profile: MappingProfile, settings: OrganizationSettings) -> FieldDirections:

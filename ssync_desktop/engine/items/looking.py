@@ -18,7 +18,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.privacy import HIDDEN, Viewer
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.engine.items.attached import known_files
-from ssync_desktop.engine.items.known import addresses_of
+from ssync_desktop.engine.items.known import busy_addresses
 from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.engine.items.rows import rows_of
 from ssync_desktop.engine.session import items_session
@@ -76,7 +76,7 @@ def _overlaps(
     """Return what else there is when an item takes place; subjects as far as *viewer* may see."""
     if pair.remote is None or mailbox.regarding_id is None:
         return ()
-    addresses = addresses_of(unit.users.get(mailbox.regarding_id), mailbox)
+    addresses = busy_addresses(unit.users.get(mailbox.regarding_id), mailbox)
     found = clashes(unit, addresses, pair.remote.content, now, pair.local)
     return tuple(
         one if reads_item(unit, viewer, row) else replace(one, subject=HIDDEN) for row, one in found

@@ -43,9 +43,9 @@ def _of_new_row(unit: Unit, known: Known, pair: Pair, item: MailboxItem) -> Pair
         likely_id = None if likely is None else likely.id
     if likely_id is not None:
         return replace(pair, question=Question.DUPLICATE, likely_id=likely_id)
-    rules = known.rules
-    found = clashes(unit, rules.addresses, item.content, rules.now) if known.checks_bookings else ()
-    return _about_time(pair, found)
+    if not known.checks_bookings:
+        return pair
+    return _about_time(pair, clashes(unit, known.busy_addresses, item.content, known.rules.now))
 
 
 def _with_new_time(unit: Unit, known: Known, pair: Pair, local: LocalItem) -> Pair:
@@ -56,8 +56,9 @@ def _with_new_time(unit: Unit, known: Known, pair: Pair, local: LocalItem) -> Pa
     if not known.checks_bookings or not _says_another_time(pair.remote.content, mapping.common):
         return pair
     moved = moved_to(pair, local, rules) if local.phase is Phase.OPEN else None
-    found = () if moved is None else clashes(unit, rules.addresses, moved, rules.now, local)
-    return _about_time(pair, found)
+    if moved is None:
+        return pair
+    return _about_time(pair, clashes(unit, known.busy_addresses, moved, rules.now, local))
 
 
 def _about_time(pair: Pair, found: Sequence[Clash]) -> Pair:

@@ -28,7 +28,9 @@ class Whereabouts:
     async def look_elsewhere(self) -> None:
         """Find out which items that have left their folder lie in another one: that deletes none.
 
-        A few requests for each kind of which something is gone, however much that is.
+        A few requests for each kind of which something is gone, however much that is. What the
+        mailbox says is gone, and may lie where nobody may look, is not taken for deleted either;
+        of what a listing does not name a person decides in any case.
         """
         found, own = self.found, self.known.rules.organization_id
         for kind in self.known.kinds:
@@ -37,10 +39,17 @@ class Whereabouts:
                 for link in _of(kind, found.links.values())
                 if link.object_id is not None and not link.unlinked and found.is_lost(link)
             }
-            if lost:
-                for mark, folder in (await self.store.find_elsewhere(kind, lost.keys())).items():
-                    found.moved[lost[mark].id] = folder
-                    found.missing.discard(lost[mark].id)
+            if not lost:
+                continue
+            known = {mark: link.global_id for mark, link in lost.items()}
+            told = await self.store.find_elsewhere(kind, known)
+            for mark, folder in told.found.items():
+                found.moved[lost[mark].id] = folder
+                found.missing.discard(lost[mark].id)
+            for mark, folders in told.unseen.items():
+                if lost[mark].id not in found.missing:
+                    found.moved[lost[mark].id] = folders
+                    found.unseen.add(lost[mark].id)
 
     async def read_again(self) -> None:
         """Read the items of links that were let go for their filters alone, and are wanted again.

@@ -50,8 +50,7 @@ class Call:
         found = self.exchange.folders.get(identifier)
         if found is None:
             raise EwsError("ErrorItemNotFound" if well_formed(identifier) else MALFORMED)
-        self.enter(found.mailbox)
-        return found
+        return self._entered(found)
 
     def _distinguished(self, node: Element) -> Folder:
         address = said(node.find(f"{T}Mailbox/{T}EmailAddress"))
@@ -59,18 +58,26 @@ class Call:
         if mailbox is None:
             raise EwsError("ErrorNonExistentMailbox", f"No mailbox has the address {address}.")
         self.enter(mailbox)
-        found = mailbox.distinguished.get(node.get("Id", ""))
+        name = node.get("Id", "")
+        found = mailbox.distinguished.get(name)
         if found is None:
-            raise EwsError("ErrorFolderNotFound")
-        return found
+            archived = name.startswith("archive")
+            raise EwsError("ErrorArchiveMailboxNotEnabled" if archived else "ErrorFolderNotFound")
+        return self._entered(found)
 
     def item(self, identifier: str) -> Item:
         """Return the item of that id, as ``folder`` does."""
         found = self.exchange.items.get(identifier)
         if found is None:
             raise EwsError("ErrorItemNotFound" if well_formed(identifier) else MALFORMED)
-        self.enter(found.home.mailbox)
+        self._entered(found.home)
         return found
+
+    def _entered(self, folder: Folder) -> Folder:
+        self.enter(folder.mailbox)
+        if self.names & folder.closed_to:
+            raise EwsError("ErrorAccessDenied")
+        return folder
 
     def enter(self, mailbox: Mailbox) -> None:
         """Refuse who is neither owner nor delegate."""

@@ -39,3 +39,12 @@ DISTINGUISHED = (
     Distinguished("recoverableitemsroot", "Recoverable Items", "root"),
     Distinguished("recoverableitemsdeletions", "Deletions", "recoverableitemsroot"),
 )
+
+ARCHIVE = (
+    Distinguished("archiveroot", "", ""),
+    Distinguished("archivemsgfolderroot", "Top of Information Store", "archiveroot"),
+    Distinguished("archivedeleteditems", "Deleted Items", "archivemsgfolderroot"),
+    Distinguished("archiverecoverableitemsroot", "Recoverable Items", "archiveroot"),
+    Distinguished("archiverecoverableitemsdeletions", "Deletions", "archiverecoverableitemsroot"),
+)
+"""The folders of an archive, where a mailbox has one."""

@@ -2,7 +2,7 @@
 
 import base64
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ssync_desktop.sandbox.ews.change_log import Change, ChangeLog
-from ssync_desktop.sandbox.ews.distinguished import DISTINGUISHED, FOLDER_CLASSES
+from ssync_desktop.sandbox.ews.distinguished import DISTINGUISHED, FOLDER_CLASSES, Distinguished
 from ssync_desktop.sandbox.ews.markup import t
 from ssync_desktop.sandbox.ews.properties_values import Values, is_true
 
@@ -87,7 +87,10 @@ class Attachment:
 
 @dataclass(eq=False)
 class Folder:
-    """A folder. *kind* is its element's name; *distinguished* the name everybody knows it by."""
+    """A folder. *kind* is its element's name; *distinguished* the name everybody knows it by.
+
+    *closed_to* are addresses or user names, folded, of those it does not let in.
+    """
 
     mailbox: "Mailbox" = field(repr=False)
     id: str
@@ -101,6 +104,7 @@ class Folder:
     items: dict[str, Item] = field(default_factory=dict, repr=False)
     extended: dict[ExtendedKey, tuple[str, ...]] = field(default_factory=dict)
     configurations: dict[str, Any] = field(default_factory=dict, repr=False)
+    closed_to: set[str] = field(default_factory=set)
     log: ChangeLog = field(default_factory=ChangeLog, repr=False)
 
     @property
@@ -194,12 +198,16 @@ class Exchange:
         with self.lock:
             made = Mailbox(self, address, name)
             self.mailboxes[address.casefold()] = made
-            for one in DISTINGUISHED:
-                parent = made.distinguished[one.parent] if one.parent else None
-                folder = self.make_folder(made, parent, one.title, one.kind)
-                folder.distinguished = one.name
-                made.distinguished[one.name] = folder
+            self.make_distinguished(made, DISTINGUISHED)
             return made
+
+    def make_distinguished(self, mailbox: Mailbox, folders: Iterable[Distinguished]) -> None:
+        """Make folders that everybody knows by their names."""
+        for one in folders:
+            parent = mailbox.distinguished[one.parent] if one.parent else None
+            folder = self.make_folder(mailbox, parent, one.title, one.kind)
+            folder.distinguished = one.name
+            mailbox.distinguished[one.name] = folder
 
     def forget_sync_states(self) -> None:
         """Make every sync state invalid that was handed out until now."""

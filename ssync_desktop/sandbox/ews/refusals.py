@@ -2,6 +2,7 @@
 
 ERROR_TEXTS = {
     "ErrorAccessDenied": "Access is denied. Check credentials and try again.",
+    "ErrorArchiveMailboxNotEnabled": "The archive is not enabled for this mailbox.",
     "ErrorFolderExists": "A folder with the specified name already exists.",
     "ErrorFolderNotFound": "The specified folder could not be found in the store.",
     "ErrorInvalidIdMalformed": "Id is malformed.",

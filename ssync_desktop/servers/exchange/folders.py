@@ -1,9 +1,15 @@
 """The folders of a mailbox: the tree below the inbox, and the keys of those everybody has."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from exchangelib.errors import ErrorFolderExists
+from exchangelib.errors import (
+    ErrorAccessDenied,
+    ErrorFolderExists,
+    ErrorFolderNotFound,
+    ErrorItemNotFound,
+)
 from exchangelib.items import ID_ONLY
 from exchangelib.properties import FolderId
 from exchangelib.services.common import folder_ids_element
@@ -25,7 +31,20 @@ from ssync_desktop.servers.port import INBOX, SENT_ITEMS, UNDELIVERABLE, ServerF
 KNOWN = {INBOX: "inbox", SENT_ITEMS: "sentitems"}
 MAIL = "IPF.Note"  # the class of folders that mail lies in (MS-OXOSFLD 2.2.6)
 PAGE = 500  # folders asked for at a time
+NOT_THERE: Final = (ErrorAccessDenied, ErrorFolderNotFound, ErrorItemNotFound)
+"""What a folder says that was dropped meanwhile, or that a delegate may not look into."""
 FIELDS = ("DisplayName", "TotalCount", "UnreadCount", "FolderClass", "ParentFolderId")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Folders beside the one that synchronizes, their names by their keys.
+
+    *deleted* are the keys of the deleted items and of all folders below them.
+    """
+
+    others: Mapping[str, str]
+    deleted: tuple[str, ...] = ()
 
 
 def id_of(mailbox: OpenedMailbox, folder: str) -> Any:
@@ -57,21 +76,38 @@ def tree(mailbox: OpenedMailbox) -> tuple[ServerFolder, ...]:
     return tuple(found)
 
 
-def beside(mailbox: OpenedMailbox, name: str, folder_class: str) -> dict[str, str]:
-    """Return the other folders of *folder_class* than the one known as *name*: names by keys.
+def beside(mailbox: OpenedMailbox, name: str, folder_class: str) -> Surroundings:
+    """Return the other folders of *folder_class* than the one known as *name*."""
+    own = identity(_folder(mailbox, name), "FolderId")
+    around = _surroundings(mailbox, ("msgfolderroot", "deleteditems"), folder_class)
+    return replace(around, others={key: one for key, one in around.others.items() if key != own})
 
-    Without the deleted items and what lies below them.
-    """
-    own, bin_ = (identity(_folder(mailbox, one), "FolderId") for one in (name, "deleteditems"))
-    everything = _below(mailbox, "msgfolderroot", "Deep")
+
+def archived(mailbox: OpenedMailbox, folder_class: str) -> Surroundings:
+    """Return the folders of *folder_class* in the archive; raises ``EWSError`` for none."""
+    return _surroundings(mailbox, ("archivemsgfolderroot", "archivedeleteditems"), folder_class)
+
+
+def _surroundings(
+    mailbox: OpenedMailbox, names: tuple[str, str], folder_class: str
+) -> Surroundings:
+    root, bin_name = names
+    everything = _below(mailbox, root, "Deep")
+    try:
+        bin_ = identity(_folder(mailbox, bin_name), "FolderId")
+    except NOT_THERE:
+        bin_ = ""
     parents = {identity(one, "FolderId"): identity(one, "ParentFolderId") for one in everything}
-    found: dict[str, str] = {}
+    others: dict[str, str] = {}
+    deleted: list[str] = []
     for element in everything:
         key = identity(element, "FolderId")
         fits = text(element, "FolderClass").casefold().startswith(folder_class.casefold())
-        if fits and key != own and not _lies_in(key, bin_, parents):
-            found[key] = text(element, "DisplayName")
-    return found
+        if _lies_in(key, bin_, parents):
+            deleted.append(key)
+        elif fits:
+            others[key] = text(element, "DisplayName")
+    return Surroundings(others, tuple(deleted))
 
 
 def _lies_in(key: str, ancestor: str, parents: Mapping[str, str]) -> bool:

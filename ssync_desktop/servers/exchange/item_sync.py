@@ -13,15 +13,22 @@ from ssync_desktop.servers.exchange import attachments as attachment_files
 from ssync_desktop.servers.exchange import (
     categories,
     item_marks,
-    item_places,
     item_reading,
     item_writing,
     organization,
 )
 from ssync_desktop.servers.exchange.item_marks import Whose
+from ssync_desktop.servers.exchange.item_places import Places
 from ssync_desktop.servers.exchange.opened import OpenedMailbox
 from ssync_desktop.servers.exchange.session import Session
-from ssync_desktop.servers.item_port import NO_OCTETS, ItemPage, ItemVersion, Octets, ReadItem
+from ssync_desktop.servers.item_port import (
+    NO_OCTETS,
+    Elsewhere,
+    ItemPage,
+    ItemVersion,
+    Octets,
+    ReadItem,
+)
 from ssync_desktop.servers.port import OrganizationMark
 
 
@@ -42,6 +49,7 @@ class ExchangeItems(Session):
         address = mailbox.endpoint.mailbox  # none for the mailbox of whoever signs in
         self._whose = Whose(frozenset({address_key(address)}) if address else frozenset())
         self._category: str | None = None  # its key, until its name is known
+        self._places = Places()
 
     def know(
         self, addresses: Collection[str], category: str | None, *, attachments: bool = False
@@ -142,11 +150,9 @@ class ExchangeItems(Session):
         """Search the folder of *kind* for *mark*."""
         return await self._run(partial(item_marks.find_marked, kind=kind, mark=mark))
 
-    async def find_elsewhere(
-        self, kind: ItemKind, marks: Collection[ItemMark]
-    ) -> Mapping[ItemMark, str]:
-        """Search the mailbox's other folders for *marks*."""
-        return await self._run(partial(item_places.find_elsewhere, kind=kind, marks=marks))
+    async def find_elsewhere(self, kind: ItemKind, sought: Mapping[ItemMark, str]) -> Elsewhere:
+        """Search the mailbox's other folders, and its archive."""
+        return await self._run(partial(self._places.find_elsewhere, kind=kind, sought=sought))
 
     async def find_global_id(self, global_id: str) -> ItemVersion | None:
         """Search the calendar for *global_id*."""

@@ -19,7 +19,7 @@ from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.items.question import QuestionCard
 from ssync_desktop.ui.items.sides import SidesTable, of_conflicts, of_differences
 from ssync_desktop.ui.items.values import value_words
-from ssync_desktop.ui.items.words import HINTS, KINDS, STATES, TABLES, field_title
+from ssync_desktop.ui.items.words import HINTS, KINDS, STATES, TABLES, UNSEEN, field_title
 from ssync_desktop.ui.problems import from_code
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard
@@ -80,7 +80,8 @@ class PairPane(ActivityPane[ItemDetails]):
         before, self._details = self._details, details
         mapping = details.mapping
         state = link_state(mapping)
-        card = DetailCard(subject_words(mapping.subject), STATES[state], HINTS[state])
+        hint = UNSEEN if state is LinkState.MOVED and mapping.unseen else HINTS[state]
+        card = DetailCard(subject_words(mapping.subject), STATES[state], hint)
         self._add_hidden(card, details)
         if state is LinkState.ASKED and mapping.question is not None:
             linked = mapping.object_id is not None
@@ -155,7 +156,10 @@ class PairPane(ActivityPane[ItemDetails]):
         yield moment_fact("Synchronized", mapping.synchronized_on, self._clock)
         yield ("Organization", _there(mapping.object_id is not None, mapping), "")
         exchange = "Deleted there" if mapping.deleted_in_exchange else ""
-        exchange = f"Moved to “{mapping.moved_to}”" if mapping.moved_to else exchange
+        if mapping.moved_to:
+            exchange = f"Moved to “{mapping.moved_to}”"
+        if mapping.unseen:
+            exchange = f"Perhaps in “{mapping.moved_to}”, which may not be opened"
         yield ("Exchange", exchange or _there(bool(mapping.entry_id), mapping), "")
         if mapping.retries:
             yield ("Attempts", f"{mapping.retries + 1}", "")

@@ -89,6 +89,12 @@ QUESTIONS: Mapping[Question, tuple[str, str, str]] = {
 }
 """What is asked, and what Yes and No mean."""
 
+UNSEEN = (
+    "It is gone from its folder, and may lie in one that may not be opened. So it counts as no "
+    "delete. If it was deleted, delete the record here; if it was moved, it goes on when it is "
+    "moved back. Give the account that signs in the right to read that folder, and the next one "
+    "is found there."
+)
 MOVED = (
     "It was moved in Exchange to a time at which there is another appointment. Move it here too?",
     "Yes, move it",

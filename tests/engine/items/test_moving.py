@@ -7,7 +7,8 @@ import pytest
 from ssync_desktop.domain.items.content import Content, TaskContent
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.link_state import LinkState, link_state
-from ssync_desktop.domain.items.planning import ActionType
+from ssync_desktop.domain.items.planning import ActionType, Brake
+from ssync_desktop.servers.item_port import in_archive
 from ssync_desktop.servers.memory_server import Step
 from tests.engine.items.desk import Desk, saying
 from tests.kit.items_at_hand import EVE, LOVELACE, meeting
@@ -166,3 +167,70 @@ async def test_that_the_server_cannot_be_asked_deletes_nothing(ada: Desk) -> Non
     await ada.synchronize()
     assert Counter(map(link_state, ada.links())) == {LinkState.MOVED: 1}
     assert len(ada.rows()) == 1
+
+
+async def test_what_a_retention_policy_moved_into_the_archive_is_no_delete(ada: Desk) -> None:
+    row = ada.write(meeting())
+    await ada.synchronize()
+    (item,) = ada.items()
+    ada.box.move_away(item.key, in_archive("Calendar"))
+    await ada.synchronize()
+    (link,) = ada.links()
+    assert (link_state(link), link.moved_to) == (LinkState.MOVED, "Calendar (archive)")
+    assert [one.id for one in ada.rows()] == [row.id]
+
+
+async def test_what_may_lie_where_nobody_may_look_is_set_aside_and_says_so(ada: Desk) -> None:
+    row, deleted = ada.write(meeting()), ada.write(CALL)
+    await ada.synchronize()
+    (item,), (call,) = ada.items(ItemKind.APPOINTMENT), ada.items(ItemKind.TASK)
+    ada.box.move_away(item.key, "Private")
+    ada.box.closed.add("Private")
+    ada.box.remove(call.key)
+    plan = await ada.plan()
+    reasons = {one.type: one.reasons for one in plan.actions}
+    assert set(reasons) == {ActionType.SET_ASIDE, ActionType.DELETE_IN_CRM}
+    assert "may lie in “Private”" in reasons[ActionType.SET_ASIDE][0]
+    assert plan.brakes == ()
+    await ada.synchronize()
+    (link,) = ada.links()
+    assert (link_state(link), link.moved_to, link.unseen) == (LinkState.MOVED, "Private", True)
+    assert [one.id for one in ada.rows()] == [row.id]
+    assert deleted.id != row.id
+    (key,) = ada.box.elsewhere
+    ada.box.move_back(key)
+    await ada.synchronize()
+    (link,) = ada.links()
+    assert (link_state(link), link.moved_to, link.unseen) == (LinkState.LINKED, "", False)
+    ada.agrees()
+
+
+async def test_what_a_listing_does_not_name_is_asked_about_wherever_it_may_lie(ada: Desk) -> None:
+    ada.write(meeting())
+    await ada.synchronize()
+    move_away(ada)
+    ada.box.closed.add(HOLIDAYS)
+    ada.box.forget_checkpoints()
+    assert (await ada.plan()).brakes == (Brake.MISSING,)
+
+
+async def test_a_copy_in_another_folder_does_not_keep_what_was_deleted(ada: Desk) -> None:
+    ada.write(meeting())
+    await ada.synchronize()
+    await ada.synchronize()
+    (item,) = ada.items()
+    ada.box.copy_away(item.key, HOLIDAYS, global_id="another@example.test")
+    ada.box.remove(item.key)
+    await ada.synchronize()
+    assert ada.rows() == []
+
+
+async def test_a_copy_that_nothing_tells_apart_keeps_the_row(ada: Desk) -> None:
+    row = ada.write(CALL)
+    await ada.synchronize()
+    (item,) = ada.items()
+    ada.box.copy_away(item.key, HOLIDAYS)
+    ada.box.remove(item.key)
+    await ada.synchronize()
+    assert [one.id for one in ada.rows()] == [row.id]
+    assert [link_state(one) for one in ada.links()] == [LinkState.MOVED]

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 
+from ssync_desktop.sandbox.ews.archive import carry
 from ssync_desktop.sandbox.ews.call import Call
 from ssync_desktop.sandbox.ews.delivery import check_room
 from ssync_desktop.sandbox.ews.item_shapes import item_id
 from ssync_desktop.sandbox.ews.markup import Element, M, children, m, said, t
 from ssync_desktop.sandbox.ews.model import Exchange, Folder, Item
 from ssync_desktop.sandbox.ews.operations.calendar import item_of
-from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe, forget
+from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe
 from ssync_desktop.sandbox.ews.refusals import EwsError, SoapFault
 from ssync_desktop.sandbox.ews.soap import each, success
 
@@ -19,16 +21,7 @@ Carry = Callable[[Item, Folder], Item]
 
 def move_item(call: Call, body: Element) -> Element:
     """Let items lie in another folder; they have other ids there."""
-
-    def carry(item: Item, folder: Folder) -> Item:
-        if not isinstance(item, Appointment):
-            return call.exchange.move(item, folder)
-        forget(call.exchange, item)
-        call.exchange.move(item, folder)
-        describe(call.exchange, item)
-        return item
-
-    return _carried(call, body, "MoveItem", carry)
+    return _carried(call, body, "MoveItem", partial(carry, call.exchange))
 
 
 def copy_item(call: Call, body: Element) -> Element:

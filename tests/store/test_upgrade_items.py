@@ -1,20 +1,22 @@
 """What was there before items synchronize is as it was after the upgrade, on both databases."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from ssync_desktop.domain.ids import new_id
-from ssync_desktop.domain.items.content import ContactContent
+from ssync_desktop.domain.items.content import ContactContent, TaskContent
 from ssync_desktop.domain.items.item import IdMapping, ItemChange, LocalItem, begins
 from ssync_desktop.domain.options import ObjectType, State
 from ssync_desktop.domain.people import Record
 from ssync_desktop.store.database import open_database
 from ssync_desktop.store.store import Store
+from ssync_desktop.store.tables.id_mappings import IdMappingRow
 from ssync_desktop.store.unit import Unit
 from ssync_desktop.store.upgrade import downgrade, head, upgrade
 from tests.kit.clock import ManualClock
-from tests.kit.items import an_appointment, an_item
+from tests.kit.items import a_link, an_appointment, an_item
 from tests.kit.records import a_mailbox, a_record, a_user
 
 CONTACT = ObjectType.CONTACT
@@ -119,3 +121,52 @@ def test_links_tell_when_their_appointments_begin(database_url: str, clock: Manu
     found = store.read(lambda unit: unit.id_mappings.get(link.id)).result()
     assert store.close()
     assert found.when == begins(appointment)
+
+
+def test_links_tell_when_what_is_due_is_due(database_url: str, clock: ManualClock) -> None:
+    """Those of a database of the fifth version do, but for what was written there since."""
+    user = a_user()
+    mailbox = a_mailbox(user.id)
+    due = date(2026, 3, 29)
+    tables = (ObjectType.TASK, ObjectType.PHONE_CALL, ObjectType.LETTER, ObjectType.FAX)
+    content = TaskContent("To do", due=due)
+    tasks = [an_item(user.id, content, object_type=one) for one in tables]
+    tasks += [an_item(user.id, TaskContent("Some day")), an_item(user.id, content)]
+    links = [
+        a_link(
+            mailbox.id,
+            user.id,
+            f"entry {place}",
+            object_type=item.object_type,
+            object_id=item.id,
+            common=item.content,
+        )
+        for place, item in enumerate(tasks)
+    ]
+
+    def fill(unit: Unit) -> None:
+        unit.users.add(user)
+        unit.mailboxes.add(mailbox)
+        for item, link in zip(tasks, links, strict=True):
+            unit.items.add(item)
+            unit.id_mappings.add(link)
+
+    store = Store(database_url, clock)
+    store.write(fill).result()
+    assert store.close()
+    downgrade(database_url, "0004")
+    upgrade(database_url, "0005")
+    said = datetime(2026, 3, 30, tzinfo=UTC)
+    engine = open_database(database_url)
+    with engine.begin() as connection:
+        times = connection.execute(select(IdMappingRow.when)).scalars().all()
+        assert times == [None] * len(links)
+        last = IdMappingRow.id == links[-1].id
+        connection.execute(update(IdMappingRow).where(last).values(when=said))
+    engine.dispose()
+    assert upgrade(database_url).before == "0005"
+
+    store = Store(database_url, clock)
+    found = store.read(lambda unit: [unit.id_mappings.get(one.id).when for one in links]).result()
+    assert store.close()
+    assert found == [datetime.combine(due, time(), UTC)] * len(tables) + [None, said]

@@ -1,0 +1,1 @@
+"""What databases that were upgraded still lack, one module for each subject."""

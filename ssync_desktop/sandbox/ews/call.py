@@ -61,8 +61,8 @@ class Call:
         name = node.get("Id", "")
         found = mailbox.distinguished.get(name)
         if found is None:
-            archived = name.startswith("archive")
-            raise EwsError("ErrorArchiveMailboxNotEnabled" if archived else "ErrorFolderNotFound")
+            no_archive = name.startswith("archive") and "archiveroot" not in mailbox.distinguished
+            raise EwsError(NO_ARCHIVE if no_archive else "ErrorFolderNotFound")
         return self._entered(found)
 
     def item(self, identifier: str) -> Item:
@@ -85,6 +85,7 @@ class Call:
             raise EwsError("ErrorAccessDenied")
 
 
+NO_ARCHIVE = "ErrorArchiveMailboxNotEnabled"
 MALFORMED = "ErrorInvalidIdMalformed"
 
 

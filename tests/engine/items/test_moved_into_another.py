@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from ssync_desktop.domain.items.content import Attendee
 from ssync_desktop.domain.items.details import Side
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.kinds import Phase, UserDecision
 from ssync_desktop.domain.items.link_state import LinkState, link_state
 from ssync_desktop.domain.items.times import TimeBlock
-from ssync_desktop.organization import item_decisions
+from ssync_desktop.engine.items.looking import look_at
+from ssync_desktop.organization import item_decisions, users
 from tests.engine.items.desk import Desk
 from tests.kit.clock import START
-from tests.kit.items_at_hand import hours, meeting
+from tests.kit.items_at_hand import EVE, hours, meeting
 
 pytestmark = pytest.mark.behaviour("B97", "a time that is changed")
 
@@ -145,3 +147,27 @@ async def test_what_is_over_or_called_off_is_moved_as_its_organizer_likes(desk: 
     move(desk, BUSY)
     await desk.synchronize()
     assert blocks(desk) == (BUSY, BUSY)
+
+
+LOGIN = "ada.lovelace@login.example.com"
+
+
+@pytest.mark.parametrize("linked", [False, True])
+async def test_the_user_name_is_an_address_to_be_invited_by(ada: Desk, linked: bool) -> None:
+    """Whoever invites may take it for one; nobody is the organizer by it."""
+    user = ada.house.see(lambda unit: unit.users.get(ada.user_id))
+    ada.house.do(lambda c: users.update_user(c, replace(user.draft(), domain_name=LOGIN)))
+    ada.write(meeting("Theirs", block=BUSY, organizer=EVE, required=(Attendee(LOGIN),)))
+    if linked:
+        ada.write(meeting("Second", block=FREE))
+        await ada.synchronize()
+        move(ada, BUSY)
+    else:
+        ada.box.create(meeting("New", block=BUSY), tracked=True)
+    await ada.synchronize()
+    (alert,) = ada.alerts(CODE)
+    assert "Eve" in alert
+    asked = [one for one in ada.links() if link_state(one) is LinkState.ASKED]
+    assert len(asked) == 1
+    looked = await look_at(ada.house.tools, None, asked[0].id)
+    assert [one.subject for one in looked.overlaps] == ["Theirs"]

@@ -5,7 +5,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,48 +23,35 @@ from ssync_desktop.domain.items.item import MailboxItem
 from ssync_desktop.domain.items.kinds import Frequency, ItemKind
 from ssync_desktop.domain.items.link_state import LinkState, link_state
 from ssync_desktop.domain.items.planning import ActionType
-from ssync_desktop.domain.options import ObjectType, ServerType
-from ssync_desktop.domain.profile import Direction
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.engine.items.approved import plan_of
 from ssync_desktop.organization.appointment_files import attach_file, detach_file
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.port import TRACKED_CATEGORY
-from ssync_desktop.servers.registry import Connectors
-from ssync_desktop.servers.tls import Tls
-from tests.engine.items.desk import Desk, add_desk, saying
+from tests.engine.items.desk import Desk, saying
 from tests.engine.items.exchange_desk import Person
+from tests.engine.items.on_exchange import desk_on_exchange
 from tests.engine.items.test_door import caller_of
 from tests.engine.items.test_filters_again import Filters
 from tests.engine.running import until
-from tests.kit.clock import START, ManualClock
-from tests.kit.engine import SECRET, EngineHouse
+from tests.kit.clock import START
+from tests.kit.engine import EngineHouse
 from tests.kit.exchange import ExchangeHands
 from tests.kit.items_at_hand import EVE, LOVELACE, hours, meeting
 
 SERIES = ObjectType.RECURRING_APPOINTMENT_MASTER
-ADDRESS = "ada@example.com"
 CALL = TaskContent("Call Fabrikam", body="About the contract")
 DAILY = Series(Recurrence(Frequency.DAILY, START.date() + timedelta(days=1), count=5))
 
 
 @pytest.fixture
 def desk(
-    house: EngineHouse,
-    memory_server: MemoryServer,
-    exchange_server: SandboxExchange,
-    clock: ManualClock,
+    house: EngineHouse, memory_server: MemoryServer, exchange_server: SandboxExchange
 ) -> Iterator[Desk]:
-    exchange_server.exchange.now = clock.now
-    exchange_server.add_mailbox(ADDRESS, SECRET, "Ada")
-    side = Direction(
-        exchange_server.url, pinned_certificate=exchange_server.certificate.fingerprint
-    )
-    with closing(Connectors(house.tools.limits.executor, Tls())) as spoken:
-        house.tools = replace(house.tools, connector_for=spoken, discovery=spoken.discovery)
-        house.add_profile(side, side, server_type=ServerType.EXCHANGE, use_autodiscover=False)
-        yield add_desk(house, memory_server, ADDRESS)
+    with desk_on_exchange(house, memory_server, exchange_server) as made:
+        yield made
 
 
 @pytest.fixture

@@ -45,7 +45,8 @@ class Entry(Generic[D_co]):
 
     *owner* is the owner of a queue or a filter (a template has none), or the user or queue a
     mailbox belongs to; *profile* that of a mailbox, or the default one of the settings;
-    *alert_mailbox* is of the settings alone; *mailbox* and *regarding* are of a rule on a folder.
+    *alert_mailbox* is of the settings alone; *mailbox* and *regarding* are of a rule on a folder;
+    *filters_given* is of a user, who was given the filters for new users once and is not again.
     """
 
     draft: D_co
@@ -56,6 +57,7 @@ class Entry(Generic[D_co]):
     place: str = ""  # where it stands in a file
     mailbox: str = ""
     regarding: Named | None = None
+    filters_given: bool = False
 
     @property
     def key(self) -> str:

@@ -23,6 +23,9 @@ VERSION = 2
 READABLE = (1, VERSION)
 """The first version knew neither filters nor the field map; what it has is read as it was."""
 
+GIVEN = "filters_given"
+"""Stands with users who were given the filters for new users, whatever they have made of them."""
+
 _LISTS = ("profiles", "users", "queues", "mailboxes", "tracking_rules", "sync_filters")
 _PARTS = frozenset({"format", "version", *_LISTS, "field_map", "settings"})
 _REGARDED = frozenset(kind.name for kind in REGARDING_TYPES)
@@ -36,7 +39,7 @@ def to_text(configuration: Configuration) -> str:
         "format": FORMAT,
         "version": VERSION,
         "profiles": [_values(one) for one in configuration.profiles],
-        "users": [_values(one) for one in configuration.users],
+        "users": [_user(one) for one in configuration.users],
         "queues": [{"owner": one.owner} | _values(one) for one in configuration.queues],
         "mailboxes": [_mailbox(one) for one in configuration.mailboxes],
         "tracking_rules": [_rule(one) for one in configuration.tracking_rules],
@@ -83,6 +86,10 @@ def from_text(text: str) -> tuple[Configuration, list[Problem]]:
 
 def _values(entry: Entry[Draft]) -> dict[str, Json]:
     return encode(entry.draft) | {"active": entry.active}
+
+
+def _user(entry: Entry[UserDraft]) -> dict[str, Json]:
+    return _values(entry) | ({GIVEN: True} if entry.filters_given else {})
 
 
 def _mailbox(entry: Entry[MailboxDraft]) -> dict[str, Json]:
@@ -134,10 +141,11 @@ class _Reader:
             alert_mailbox=(
                 self._name(rest, "alert_mailbox", place) if kind is OrganizationSettings else ""
             ),
-            active=kind in _ALWAYS_ACTIVE or self._active(rest, place),
+            active=kind in _ALWAYS_ACTIVE or self._flag(rest, "active", place, default=True),
             place=place,
             mailbox=self._name(rest, "mailbox", place) if kind is TrackingFolderDraft else "",
             regarding=self._record(rest, place) if kind is TrackingFolderDraft else None,
+            filters_given=kind is UserDraft and self._flag(rest, GIVEN, place, default=False),
         )
         draft = decode(kind, rest, place, self.problems)
         if of is not None and isinstance(draft, MailboxDraft):
@@ -178,11 +186,11 @@ class _Reader:
         self._refuse(f"{place}.{field}", "is not a text")
         return ""
 
-    def _active(self, values: dict[str, Json], place: str) -> bool:
-        active = values.pop("active", True)
-        if not isinstance(active, bool):
-            self._refuse(f"{place}.active", "is not true or false")
-        return bool(active)
+    def _flag(self, values: dict[str, Json], field: str, place: str, *, default: bool) -> bool:
+        said = values.pop(field, default)
+        if not isinstance(said, bool):
+            self._refuse(f"{place}.{field}", "is not true or false")
+        return bool(said)
 
     def _refuse(self, place: str, why: str) -> None:
         self.problems.append(Problem(place, f"{place} {why}.", "Correct it in the file."))

@@ -5,11 +5,13 @@ from uuid import UUID
 from ssync_desktop.domain.context import SYSTEM_USER_ID
 from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterField
 from ssync_desktop.domain.options import Role, State
+from ssync_desktop.domain.people import UserDraft
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.domain.transfer import Configuration, Entry
 from ssync_desktop.domain.transfer_items import WordedFieldMap, WordedFilter, worded
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.transfer_names import Names, named, record_of
+from ssync_desktop.store.unit import Unit
 
 
 def export_configuration(context: Context) -> Configuration:
@@ -21,11 +23,7 @@ def export_configuration(context: Context) -> Configuration:
         profiles=tuple(
             Entry(one.draft(), active=one.state is State.ACTIVE) for one in unit.profiles.all()
         ),
-        users=tuple(
-            Entry(one.draft(), active=not one.disabled)
-            for one in unit.users.all()
-            if one.id != SYSTEM_USER_ID
-        ),
+        users=_users(unit),
         queues=tuple(
             Entry(one.draft(), names.users.get(one.owner_id, ""), active=one.state is State.ACTIVE)
             for one in unit.queues.all()
@@ -50,6 +48,15 @@ def export_configuration(context: Context) -> Configuration:
         sync_filters=_filters(context, names),
         field_map=_field_map(context),
         settings=_settings(context, names),
+    )
+
+
+def _users(unit: Unit) -> tuple[Entry[UserDraft], ...]:
+    given = unit.users.with_given_filters()
+    return tuple(
+        Entry(one.draft(), active=not one.disabled, filters_given=one.id in given)
+        for one in unit.users.all()
+        if one.id != SYSTEM_USER_ID
     )
 
 

@@ -163,6 +163,8 @@ class _Import:
                 draft = replace(entry.draft, id=user.id, row_version=user.row_version)
                 if self._changes.differs("user", user.draft(), draft):
                     user = update_user(context, draft)
+            if entry.filters_given:
+                self._items.note_filters_given(user, new=known is None)
             if user.disabled is entry.active:
                 set_user_disabled(context, user.id, disabled=not entry.active)
                 self._changes.switched("user", user.full_name)

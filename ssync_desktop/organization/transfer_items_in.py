@@ -11,6 +11,7 @@ from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterFiel
 from ssync_desktop.domain.items.mapping_profile import MappingProfile
 from ssync_desktop.domain.items.sync_filter import SyncFilter
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.people import User
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.domain.transfer import Entry, Named
 from ssync_desktop.domain.transfer_codec import changed_fields
@@ -20,6 +21,7 @@ from ssync_desktop.domain.transfer_items import (
     as_id,
     names_somebody,
 )
+from ssync_desktop.domain.transfer_text import GIVEN
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.field_maps import retrieve_field_map, save_field_map
 from ssync_desktop.organization.sync_filters import save_sync_filter
@@ -57,6 +59,15 @@ class ItemsImport:
                 for one in error.problems:
                     place_of = f"{entry.place}.{one.field}"
                     yield Problem(place_of, f"{place_of}: {one.text}", one.remedy)
+
+    def note_filters_given(self, user: User, *, new: bool) -> None:
+        """Let *user* keep the filters of the file, or none: those for new users do not come."""
+        users = self._context.unit.users
+        if users.has_been_given_filters(user.id):
+            return
+        users.note_filters_given(user.id)
+        if not new:
+            self._changes.changed("user", user.full_name, (GIVEN,))
 
     def put_filter(self, entry: Entry[WordedFilter], users: Mapping[str, UUID]) -> None:
         """Create or change a filter; several of one name are told apart by their order."""

@@ -17,13 +17,18 @@ from ssync_desktop.domain.items.sync_filter import (
     SyncFilter,
     SyncFilterDraft,
 )
+from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType, Priority
-from ssync_desktop.domain.people import User
+from ssync_desktop.domain.people import User, UserDraft
 from ssync_desktop.domain.transfer import Change, Configuration, Entry
 from ssync_desktop.domain.transfer_items import ChosenDirection, WordedFieldMap, WordedFilter
 from ssync_desktop.domain.transfer_text import from_text, to_text
 from ssync_desktop.organization.field_maps import prepare_items, save_field_map
-from ssync_desktop.organization.sync_filters import delete_sync_filter, save_sync_filter
+from ssync_desktop.organization.sync_filters import (
+    delete_sync_filter,
+    give_default_filters,
+    save_sync_filter,
+)
 from ssync_desktop.organization.transfer import export_configuration
 from ssync_desktop.organization.transfer_in import import_configuration
 from tests.kit.mail_world import MailWorld
@@ -127,6 +132,47 @@ def test_what_differs_is_changed_and_what_is_not_named_stays(world: MailWorld, a
     mine = [one for one in filters(world) if one.owner_id == ada.id]
     assert stays in mine
     assert [len(one.conditions) for one in mine if one != stays] == [1]
+
+
+def test_whoever_deleted_all_filters_is_not_given_any_elsewhere(
+    world: MailWorld, ada: User
+) -> None:
+    world.run(lambda context: give_default_filters(context, mailbox_of(world, ada)))
+    for one in filters(world):
+        if one.owner_id == ada.id:
+            world.run(partial(delete_sync_filter, filter_id=one.id))
+    said = {one.draft.domain_name: one.filters_given for one in exported(world).users}
+    assert said[ada.domain_name]
+    assert sum(said.values()) == 1
+    assert imported(world, exported(world)) == ()
+
+    def newcomer(name: str, *, given: bool) -> Entry[UserDraft]:
+        draft = UserDraft(last_name=name, domain_name=name, email_address=f"{name}@example.com")
+        return Entry(draft, filters_given=given)
+
+    users = (newcomer("eve", given=True), newcomer("fay", given=False))
+    assert all(one.created for one in imported(world, Configuration(users=users)))
+    everybody = {one.domain_name: one for one in world.read(lambda c: c.unit.users.all())}
+    for name, gets in (("eve", False), ("fay", True)):
+        mailbox = mailbox_of(world, everybody[name])
+        assert world.run(lambda c, box=mailbox: give_default_filters(c, box)) is gets  # type: ignore[misc]
+    assert {one.owner_id for one in filters(world)} == {None, everybody["fay"].id}
+
+
+def test_a_user_who_is_there_may_keep_none_either(world: MailWorld, ada: User) -> None:
+    (entry,) = (one for one in exported(world).users if one.draft.domain_name == ada.domain_name)
+    wanted = Configuration(users=(replace(entry, filters_given=True),))
+    (change,) = imported(world, wanted)
+    assert (change.name, change.fields) == (ada.full_name, ("filters_given",))
+    assert imported(world, wanted) == ()
+    assert imported(world, Configuration(users=(entry,))) == ()  # what it does not say stays
+    assert not world.run(lambda c: give_default_filters(c, mailbox_of(world, ada)))
+
+
+def mailbox_of(world: MailWorld, user: User) -> Mailbox:
+    found = world.read(lambda context: context.unit.mailboxes.of(user.id))
+    assert found is not None
+    return found
 
 
 def test_filters_of_one_name_are_told_apart_by_their_order(world: MailWorld, ada: User) -> None:

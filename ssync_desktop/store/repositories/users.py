@@ -118,6 +118,11 @@ class Users:
         statement = select(UserSettingsRow.filters_given).where(UserSettingsRow.user_id == user_id)
         return bool(self._session.scalars(statement).one_or_none())
 
+    def with_given_filters(self) -> frozenset[UUID]:
+        """Return all users of whom :meth:`has_been_given_filters` is true."""
+        given = UserSettingsRow.filters_given.is_(True)
+        return frozenset(self._session.scalars(select(UserSettingsRow.user_id).where(given)))
+
     def note_filters_given(self, user_id: UUID) -> None:
         """Write down that the user was given the default filters."""
         self._session.execute(

@@ -101,11 +101,17 @@ def hidden_version(version: FormerVersion) -> FormerVersion:
 
 
 def hidden_plan(plan: Plan, reads: Callable[[Pair], bool]) -> Plan:
-    """Return *plan* without the words of items of which *reads* says that they are not open."""
+    """Return *plan* without the words of items of which *reads* says that they are not open.
+
+    What is left alone is told in words that quote subjects: they are for whoever reads all of the
+    mailbox, of which a pair without sides stands for any.
+    """
     actions = tuple(one if reads(one.pair) else _hidden_action(one) for one in plan.actions)
-    if actions == plan.actions:
+    words = plan.left_alone
+    if not reads(Pair()):
+        words = tuple(dict.fromkeys(map(without_quotes, words)))
+    if (actions, words) == (plan.actions, plan.left_alone):
         return plan
-    words = tuple(map(without_quotes, plan.left_alone))
     return replace(plan, actions=actions, left_alone=words, content_hidden=True)
 
 

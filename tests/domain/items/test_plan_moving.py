@@ -128,3 +128,30 @@ def test_that_a_row_that_left_the_filters_meanwhile_is_let_go_when_it_is_back(
     pair = replace(world.pair, mapping=found, remote=item(meeting(), version="7"), wanted=False)
     expected = ActionType.UNLINK if distinct else ActionType.DELETE_IN_EXCHANGE
     assert types(planned(pair, by=by)) == [expected]
+
+
+@pytest.mark.parametrize(("content", "table"), ONE_OF_EACH)
+def test_that_what_may_lie_where_nobody_may_look_counts_as_no_delete(
+    content: Content, table: ObjectType
+) -> None:
+    pair = replace(moved(content, table), moved_to="Private, the archive", unseen=True)
+    found = planned(pair)
+    assert types(found) == [ActionType.SET_ASIDE]
+    assert found.actions[0].reasons == (
+        "It is gone from its folder, and may lie in “Private, the archive” in Exchange.",
+        "That may not be opened, so it counts as no delete: it waits for its return.",
+    )
+    world = World(pair, rules())
+    world.synchronize()
+    assert world.pair.mapping is not None
+    assert world.pair.mapping.unseen
+    assert "it may lie in “Private, the archive” in" in planned(world.pair).left_alone[0]
+
+
+def test_that_a_plan_says_when_it_was_found_where_it_only_might_lie() -> None:
+    world = World(replace(moved(meeting()), unseen=True), rules())
+    world.synchronize()
+    world.pair = replace(world.pair, moved_to=HOLIDAYS)
+    assert [one.type for one in world.synchronize()] == [ActionType.SET_ASIDE]
+    assert world.pair.mapping is not None
+    assert not world.pair.mapping.unseen

@@ -99,6 +99,26 @@ def test_the_folder_an_item_was_moved_to_is_hidden_in_the_pane(
     assert "Secret" not in said(section.pane)
 
 
+@pytest.mark.behaviour("B107", "where items lie")
+def test_a_folder_an_item_may_lie_in_is_hidden_and_said_to_be_closed(
+    page: ActivityPage, ada: UiItems, qtbot: QtBot
+) -> None:
+    (item,) = ada.items(ItemKind.APPOINTMENT)
+    ada.box.move_away(item.key, "Secret folder")
+    ada.box.closed.add("Secret folder")
+    ada.synchronize()
+    section = page.items.sections[ItemKind.APPOINTMENT]
+    model = section.list.model
+    waits_for(qtbot, lambda: model.row_at(0) and model.row_at(0).state is LinkState.MOVED)
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    assert f"Perhaps in “{HIDDEN}”, which may not be opened" in said(section.pane)
+    assert "So it counts as no delete." in said(section.pane)
+    assert "Secret" not in said(section.pane)
+    press(qtbot, section.pane, "Show content")
+    waits_for(qtbot, lambda: "Perhaps in “Secret folder”" in said(section.pane))
+
+
 @pytest.mark.behaviour("B107", "plans")
 def test_what_a_plan_is_about_is_shown_on_request_which_is_written_down(
     page: ActivityPage, ada: UiItems, qtbot: QtBot

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
-from ssync_desktop.domain.items.clashing import asked_about
+from ssync_desktop.domain.items.clashing import asked_about, is_of_clash
 from ssync_desktop.domain.items.details import Side
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import Question, UserDecision
@@ -120,8 +120,9 @@ def resolve_conflicts(context: Context, mapping_id: UUID, choices: Mapping[str, 
 
     *choices* are sides by the names of fields. What is chosen is written into the organization,
     as an edit of its own, and reaches Exchange with the next pass; a field without a choice stays
-    as it is. Afterwards the link shows no conflict. Raises PRIVILEGE_DENIED, or ``DraftRefused``
-    for fields that were in no conflict.
+    as it is. Afterwards the link shows no conflict, but for a time that the user was asked about
+    and that is not taken over: forgotten, it would be asked about again. Raises PRIVILEGE_DENIED,
+    or ``DraftRefused`` for fields that were in no conflict.
     """
     mapping = _own_mapping(context, mapping_id)
     conflicts = {one.field: one for one in mapping.conflicts}
@@ -133,7 +134,9 @@ def resolve_conflicts(context: Context, mapping_id: UUID, choices: Mapping[str, 
     local = context.unit.items.get(mapping.object_type, mapping.object_id)
     values = {field: _value(conflicts[field], side) for field, side in choices.items()}
     _write(context, local, values)
-    return context.unit.id_mappings.save(replace(mapping, conflicts=()))
+    left = (one for one in mapping.conflicts if choices.get(one.field) is not Side.EXCHANGE)
+    refused = tuple(one for one in left if is_of_clash(one))
+    return context.unit.id_mappings.save(replace(mapping, conflicts=refused))
 
 
 def _value(conflict: FieldConflict, side: Side) -> object:

@@ -1,6 +1,6 @@
 """What a link says after each step: agreed, let go, about to be written, or failed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -87,12 +87,16 @@ def is_still_let_go(mapping: IdMapping, action: Action) -> bool:
 
 
 def _standing(mapping: IdMapping, action: Action) -> Iterator[FieldConflict]:
-    """Yield earlier conflicts of which both sides still say what was decided then."""
+    """Yield earlier conflicts of which both sides still say what was decided then.
+
+    An item that was not read has not changed: it says the time that was refused still.
+    """
     said = mapping.common if action.common is None else action.common
     anew = {one.field for one in action.conflicts}
     remote = action.pair.remote
-    there = said if remote is None else kept(action.object_type, remote.content)
-    standing = mapping.conflicts if there is None else still_refused(mapping.conflicts, there)
+    standing: Iterable[FieldConflict] = mapping.conflicts
+    if remote is not None:
+        standing = still_refused(standing, kept(action.object_type, remote.content))
     for one in standing:
         decided = one.crm if one.crm_won else one.exchange
         if one.field not in anew and getattr(said, one.field, None) == decided:

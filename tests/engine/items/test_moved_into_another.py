@@ -104,6 +104,59 @@ async def test_a_time_that_was_refused_can_be_chosen_later(desk: Desk) -> None:
     assert link_state(link(desk)) is LinkState.LINKED
 
 
+@pytest.mark.parametrize("side", [Side.CRM, Side.COMMON, None])
+async def test_a_time_that_stays_refused_in_the_sheet_is_not_asked_about_with_the_next_edit(
+    desk: Desk, side: Side | None
+) -> None:
+    move(desk, BUSY)
+    await desk.synchronize()
+    answer(desk, yes=False)
+    await desk.synchronize()
+    link_id, choices = link(desk).id, {} if side is None else {"block": side}
+    desk.as_user(lambda c: item_decisions.resolve_conflicts(c, link_id, choices))
+    await desk.synchronize()
+    move(desk, BUSY, body="Bring tea")
+    await desk.synchronize()
+    (row,) = [one for one in desk.rows() if one.content.subject == "Second"]
+    desk.change(row, location="Room 3")
+    await desk.synchronize()
+    assert blocks(desk) == (FREE, BUSY)
+    assert not desk.alerts(CODE)
+    choice = {"block": Side.EXCHANGE}
+    desk.as_user(lambda c: item_decisions.resolve_conflicts(c, link_id, choice))
+    await desk.synchronize()
+    assert blocks(desk) == (BUSY, BUSY)
+    assert link_state(link(desk)) is LinkState.LINKED
+
+
+async def test_a_refused_time_is_forgotten_once_the_row_is_moved(desk: Desk) -> None:
+    move(desk, BUSY)
+    await desk.synchronize()
+    answer(desk, yes=False)
+    await desk.synchronize()
+    (row,) = [one for one in desk.rows() if one.content.subject == "Second"]
+    later = hours(START + 3 * DAY)
+    desk.change(row, block=later)
+    await desk.synchronize()
+    assert blocks(desk) == (later, later)
+    assert link_state(link(desk)) is LinkState.LINKED
+
+
+async def test_a_question_that_waits_is_answered_by_a_choice_or_goes_on_waiting(
+    desk: Desk,
+) -> None:
+    move(desk, BUSY)
+    await desk.synchronize()
+    link_id = link(desk).id
+    for side, left in ((Side.CRM, 1), (Side.EXCHANGE, 0)):
+        choice = {"block": side}
+        desk.as_user(lambda c, by=choice: item_decisions.resolve_conflicts(c, link_id, by))
+        await desk.synchronize()
+        assert len(desk.alerts(CODE)) == left
+    assert blocks(desk) == (BUSY, BUSY)
+    assert link_state(link(desk)) is LinkState.LINKED
+
+
 async def test_another_time_is_asked_about_anew(desk: Desk) -> None:
     move(desk, BUSY)
     await desk.synchronize()

@@ -14,7 +14,7 @@ from ssync_desktop.domain.items.attached_files import AttachedFile, Files, attac
 from ssync_desktop.domain.items.conflict import ATTACHMENTS
 from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.kinds import SyncDirection
-from ssync_desktop.domain.items.planning import ItemRules, Pair
+from ssync_desktop.domain.items.planning import FieldDirections, ItemRules, Pair
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.settings import OrganizationSettings
 
@@ -27,11 +27,15 @@ def refuses(settings: OrganizationSettings) -> Refusal:
     return lambda one: refusal(one.name, one.size, settings)
 
 
+def goes(directions: FieldDirections, table: ObjectType) -> bool:
+    """Say whether attachments of the rows of *table* synchronize: those of appointments can."""
+    way = directions.get(table, {}).get(ATTACHMENTS, SyncDirection.NONE)
+    return table is ObjectType.APPOINTMENT and way is not SyncDirection.NONE
+
+
 def attachments_go(pair: Pair, rules: ItemRules) -> bool:
     """Say whether attachments of *pair* synchronize: never those of series (section 5.4)."""
-    table = table_of(pair)
-    way = rules.directions.get(table, {}).get(ATTACHMENTS, SyncDirection.NONE)
-    if table is not ObjectType.APPOINTMENT or way is SyncDirection.NONE:
+    if not goes(rules.directions, table_of(pair)):
         return False
     return all(
         isinstance(one, AppointmentContent) and one.series is None for one in _contents(pair)
@@ -44,12 +48,22 @@ def without_attachments(pair: Pair) -> Pair:
         return pair
     mapping, local, remote = pair.mapping, pair.local, pair.remote
     if mapping is not None and mapping.common is not None:
-        mapping = replace(mapping, common=_with(mapping.common, ()))
+        mapping = replace(mapping, common=with_files(mapping.common, ()))
     if local is not None:
-        local = replace(local, content=_with(local.content, ()))
+        local = replace(local, content=with_files(local.content, ()))
     if remote is not None:
-        remote = replace(remote, content=_with(remote.content, ()), left_out=())
+        remote = replace(remote, content=with_files(remote.content, ()), left_out=())
     return replace(pair, mapping=mapping, local=local, remote=remote)
+
+
+def unheard_of(ours: Content, common: Content | None) -> bool:
+    """Say whether files may hang on an item of which its last *common* version does not tell.
+
+    It names none, which is what both agree on while attachments do not synchronize; or *ours*, that
+    of the row, names others, which may hang there as well.
+    """
+    known = files_of(common)
+    return not known or known != files_of(ours)
 
 
 def doubtful(pair: Pair) -> Files:
@@ -83,7 +97,7 @@ def recognised(pair: Pair, digests: Mapping[str, str], refuses: Refusal) -> Pair
     files = recognised_among(files_of(remote.content), ours, digests)
     kept = tuple(one for one in files if one in ours or one.key in known or not refuses(one))
     left_out = (*remote.left_out, *(one.name for one in files if one not in kept))
-    content = _with(remote.content, attached(kept))
+    content = with_files(remote.content, attached(kept))
     return replace(pair, remote=replace(remote, content=content, left_out=left_out))
 
 
@@ -92,12 +106,19 @@ def resolved(content: Content, digests: Mapping[str, str]) -> Content:
     files = files_of(content)
     if all(one.digest for one in files):
         return content
-    return _with(content, with_digests(files, digests))
+    return with_files(content, with_digests(files, digests))
 
 
 def files_of(content: Content | None) -> Files:
     """Return what hangs on *content*."""
     return content.attachments if isinstance(content, AppointmentContent) else ()
+
+
+def with_files(content: Content, files: Files) -> Content:
+    """Return *content* with *files* hanging on it, where anything can."""
+    return (
+        replace(content, attachments=files) if isinstance(content, AppointmentContent) else content
+    )
 
 
 def added(before: Content | None, after: Content | None) -> Files:
@@ -129,9 +150,3 @@ def _contents(pair: Pair) -> Iterator[Content]:
 
 def _left_out(pair: Pair) -> bool:
     return pair.remote is not None and bool(pair.remote.left_out)
-
-
-def _with(content: Content, files: Files) -> Content:
-    return (
-        replace(content, attachments=files) if isinstance(content, AppointmentContent) else content
-    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ssync_desktop.domain.items.acting import directions_for, table_of
+from ssync_desktop.domain.items.attaching import files_of, with_files
 from ssync_desktop.domain.items.clashing import (
     REFUSED,
     Answer,
@@ -136,15 +137,23 @@ def common_of(pair: Pair, table: ObjectType) -> Content | None:
 def there_of(pair: Pair, table: ObjectType) -> Content | None:
     """Return what the item of *pair* says as far as a row of *table* can say it.
 
-    Its reminder is the one that was given to it, whatever its user has made of that.
+    Its reminder is the one that was given to it, whatever its user has made of that. What hangs on
+    it is what it was read with: nothing was noted of that while attachments did not synchronize.
     """
     common = common_of(pair, table)
     remote = pair.remote
     if remote is None:
         return common
-    heard = pair.mapping is not None and pair.mapping.remote_version == remote.version
-    there = common if heard and common is not None else kept(table, remote.content)
+    there = kept(table, remote.content)
+    if common is not None and is_heard(pair):
+        there = with_files(common, files_of(there))
     return with_own_reminder(there, common)
+
+
+def is_heard(pair: Pair) -> bool:
+    """Say whether *pair* knows its item as it is: nothing has changed there since it was noted."""
+    remote, mapping = pair.remote, pair.mapping
+    return remote is None or (mapping is not None and mapping.remote_version == remote.version)
 
 
 def changed_there(pair: Pair, rules: ItemRules) -> bool:
@@ -189,7 +198,8 @@ def _winners(pair: Pair, local: LocalItem, rules: ItemRules) -> Winners:
     them. The organization says it only where the organizer wrote the row, later. Two that never
     agreed keep the time that the guests were told.
     """
-    later = pair.remote is None or local.modified_on >= pair.remote.modified_on
+    there = None if pair.remote is None or is_heard(pair) else pair.remote.modified_on
+    later = there is None or local.modified_on >= there
     agreed = pair.mapping is not None and pair.mapping.common is not None
     by_organizer = organizes(pair, rules) and local.modified_by == rules.user_id
     unsettled = rules.renewed.get(local.object_type, frozenset())

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ssync_desktop.domain.items.acting import Decision, act, left_alone, with_mails, write
 from ssync_desktop.domain.items.clashing import Answer
-from ssync_desktop.domain.items.comparing import Comparison, compare
+from ssync_desktop.domain.items.comparing import Comparison, compare, is_heard
 from ssync_desktop.domain.items.conflict import ATTACHMENTS, TIME, Values
 from ssync_desktop.domain.items.content import Content, TaskContent
 from ssync_desktop.domain.items.field_words import field_name, field_names
@@ -117,6 +117,7 @@ def _called_off(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
     return (
         pair.remote is not None
         and pair.remote.cancelled
+        and not is_heard(pair)
         and local.phase is Phase.OPEN
         and local.kind is ItemKind.APPOINTMENT
         and not _is_copy(local)

@@ -10,12 +10,14 @@ from functools import partial
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.items.attaching import goes, unheard_of
 from ssync_desktop.domain.items.item import IdMapping, ItemMark
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Question, UserDecision
 from ssync_desktop.domain.items.linking import given_up
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Pair
 from ssync_desktop.domain.items.renewing import says_another
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.engine.items.attached import with_attachments
 from ssync_desktop.engine.items.findings import Findings, Unread
 from ssync_desktop.engine.items.known import FEED, FILTERS, MAP, Known, cursor_of
@@ -182,6 +184,7 @@ class Gathering:
         await whereabouts.look_elsewhere()
         await self._complete(found)
         await whereabouts.read_again()
+        await self._look_at_files(found)
         pairs = [
             found.pair_of(link, known) for link in found.links.values() if found.is_clear(link)
         ]
@@ -210,6 +213,27 @@ class Gathering:
             rows = await self._tools.read(lambda unit: rows_of(unit, left))
             found.rows.items |= rows.items
             found.rows.deletions |= rows.deletions
+
+    async def _look_at_files(self, found: Findings) -> None:
+        """Read the items of appointments whose rows alone have changed, where files may hang.
+
+        What hung there before attachments began to synchronize was never heard of: it has to come
+        over as well, and nothing must be put there a second time.
+        """
+        table, kind = ObjectType.APPOINTMENT, ItemKind.APPOINTMENT
+        if not goes(self._known.rules.directions, table):
+            return
+        rows = found.rows.items
+        keys = {
+            link.entry_id
+            for link in found.links.values()
+            if link.object_type is table and not link.unlinked and found.is_there(link)
+            if link.id not in found.missing and link.id not in found.moved
+            if link.object_id in rows and unheard_of(rows[link.object_id].content, link.common)
+        }
+        keys -= found.remote.keys() | found.unreadable.keys()
+        if keys:
+            found.add_read(await read_items(self._store, kind, sorted(keys), self._watch), kind)
 
     async def _links_by_row(self) -> dict[UUID, IdMapping]:
         links: dict[UUID, IdMapping] = {}

@@ -154,6 +154,23 @@ class TestLeftOut:
         assert types(planned(one)) == [ActionType.NOTE]
 
 
+class TestHeardBefore:
+    """The item is read although its version is known: for what hangs on it alone."""
+
+    def test_that_what_hung_there_comes_over_and_is_not_put_there_twice(self) -> None:
+        one = pair(meeting(), here=with_files(PLAN), item_says={"version": "1"})
+        assert one.remote is not None
+        hung = replace(one.remote, content=with_files(PLAN, LIST))
+        world = World(replace(one, remote=hung), rules())
+        (action,) = world.synchronize()
+        assert (action.type, fields(action)) == (UPDATE_HERE, {"attachments": (LIST, PLAN)})
+        assert world.synchronize() == []
+
+    def test_that_one_that_is_opened_again_stays_open_though_it_was_called_off(self) -> None:
+        said = {"cancelled": True, "organizer": False, "version": "1"}
+        assert types(planned(pair(meeting(), here=meeting(), item_says=said))) == [ActionType.NOTE]
+
+
 class TestRecognising:
     @pytest.mark.parametrize(
         ("table", "series", "go"),

@@ -57,11 +57,11 @@ class Person:
         async with self._session() as store:
             return (await read_items(store, kind, [key])).items[key]
 
-    async def items(self) -> list[MailboxItem]:
-        """Return everything that lies there."""
+    async def items(self, only: ItemKind | None = None) -> list[MailboxItem]:
+        """Return what lies there of one kind, or everything."""
         found: list[MailboxItem] = []
         async with self._session() as store:
-            for kind in ItemKind:
+            for kind in ItemKind if only is None else (only,):
                 listing = await list_folder(store, kind, None)
                 found += (await read_items(store, kind, listing.versions)).items.values()
         return found

@@ -7,8 +7,11 @@ from typing import Protocol
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import AnswerLost, Retryable
-from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.attaching import files_of
+from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.item import MailboxItem
+from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.operations.calendar_series import Appointment, describe
 from ssync_desktop.sandbox.ews.operations.move import copied
@@ -35,13 +38,21 @@ class Told:
     invitation: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """The names and octets of what hangs on an appointment."""
+
+    files: tuple[tuple[str, bytes], ...]
+    in_series: bool
+
+
 class Hands(Protocol):
     """The mailbox's owner, and what goes wrong with the server."""
 
     faults: int
     """How many kinds of trouble there are."""
 
-    def items(self) -> list[MailboxItem]: ...
+    def items(self, kind: ItemKind | None = None) -> list[MailboxItem]: ...
 
     def create(self, content: Content, *, tracked: bool) -> None: ...
 
@@ -52,6 +63,14 @@ class Hands(Protocol):
     def copy(self, item: MailboxItem) -> None: ...
 
     def categorize(self, item: MailboxItem) -> None: ...
+
+    def attach(self, item: MailboxItem, name: str, octets: bytes) -> None: ...
+
+    def detach(self, item: MailboxItem, name: str) -> None: ...
+
+    def calendar(self) -> dict[str, Hung]:
+        """Return what hangs on each appointment, by its key, whatever the program is shown."""
+        ...
 
     def move_away(self, item: MailboxItem) -> None:
         """Move an item to another folder of its kind."""
@@ -84,14 +103,15 @@ class MemoryHands:
         Step.ITEM_FIND,
         Step.ITEM_WRITE,
         Step.ITEM_WRITTEN,
+        Step.FILE_READ,
     )
     faults = len(_STEPS)
 
     def __init__(self, desk: Desk, server: MemoryServer) -> None:
         self._desk, self._server = desk, server
 
-    def items(self) -> list[MailboxItem]:
-        return self._desk.items()
+    def items(self, kind: ItemKind | None = None) -> list[MailboxItem]:
+        return self._desk.items(kind)
 
     def create(self, content: Content, *, tracked: bool) -> None:
         self._desk.box.create(content, tracked=tracked)
@@ -107,6 +127,21 @@ class MemoryHands:
 
     def categorize(self, item: MailboxItem) -> None:
         self._desk.box.categorize(item.key)
+
+    def attach(self, item: MailboxItem, name: str, octets: bytes) -> None:
+        self._desk.box.attach(item.key, name, octets)
+
+    def detach(self, item: MailboxItem, name: str) -> None:
+        self._desk.box.detach(item.key, name)
+
+    def calendar(self) -> dict[str, Hung]:
+        return {
+            one.key: Hung(
+                tuple((file.name, self._server.octets[file.key]) for file in files_of(one.content)),
+                in_series=isinstance(one.content, AppointmentContent) and bool(one.content.series),
+            )
+            for one in self.items(ItemKind.APPOINTMENT)
+        }
 
     def move_away(self, item: MailboxItem) -> None:
         self._desk.box.move_away(item.key, ELSEWHERE)
@@ -150,6 +185,11 @@ class SandboxHands:
         Fault(Wrong.ANSWER_LOST, "CreateItem"),
         Fault(Wrong.ANSWER_LOST, "UpdateItem"),
         Fault(Wrong.ANSWER_LOST, "DeleteItem"),
+        Fault(Wrong.DROPPED, "GetAttachment"),
+        Fault(Wrong.DROPPED, "CreateAttachment"),
+        Fault(Wrong.DROPPED, "DeleteAttachment"),
+        Fault(Wrong.ANSWER_LOST, "CreateAttachment"),
+        Fault(Wrong.ANSWER_LOST, "DeleteAttachment"),
     )
     faults = len(_FAULTS)
 
@@ -161,8 +201,8 @@ class SandboxHands:
         self._away: list[tuple[str, str]] = []  # names and keys
         server.exchange.carry_outside = self._carry
 
-    def items(self) -> list[MailboxItem]:
-        return self._runner.run(self._person.items())
+    def items(self, kind: ItemKind | None = None) -> list[MailboxItem]:
+        return self._runner.run(self._person.items(kind))
 
     def create(self, content: Content, *, tracked: bool) -> None:
         self._runner.run(self._person.create(content, tracked=tracked))
@@ -184,6 +224,29 @@ class SandboxHands:
 
     def categorize(self, item: MailboxItem) -> None:
         self._hands.categorize(item.key, TRACKED_CATEGORY)
+
+    def attach(self, item: MailboxItem, name: str, octets: bytes) -> None:
+        self._hands.attach(item.key, name, octets)
+
+    def detach(self, item: MailboxItem, name: str) -> None:
+        with self._exchange.lock:
+            known = self._exchange.items[item.key]
+            for one in [one for one in known.attachments if one.name == name]:
+                known.attachments.remove(one)
+                del self._exchange.attachments[one.id]
+            self._exchange.note(Change.UPDATED, known)
+
+    def calendar(self) -> dict[str, Hung]:
+        with self._exchange.lock:
+            calendar = self._hands.mailbox.distinguished["calendar"]
+            return {
+                one.id: Hung(
+                    tuple((file.name, file.content) for file in one.attachments),
+                    in_series=one.recurring,
+                )
+                for one in calendar.visible
+                if isinstance(one, Appointment)
+            }
 
     def move_away(self, item: MailboxItem) -> None:
         key = self._hands.move_away(item.key, ELSEWHERE)

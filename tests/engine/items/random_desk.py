@@ -3,12 +3,13 @@
 import re
 from asyncio import Runner
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Coroutine, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ from ssync_desktop.domain.items.kinds import ItemKind, Phase, UserDecision
 from ssync_desktop.domain.items.occurrences import occurrence_at, originals, tidied_series
 from ssync_desktop.domain.items.planning import Brake
 from ssync_desktop.domain.items.projection import kept
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.engine.items.approved import apply_plan
 from ssync_desktop.engine.items.item_pass import Approval
 from ssync_desktop.organization import item_decisions, items, sync_filters
@@ -48,7 +50,10 @@ from tests.engine.items.life import (
     tag_in,
     tag_of,
 )
+from tests.engine.items.random_files import RandomFiles
 from tests.kit.item_strategies import appointments, contents, due_tasks, series
+
+T = TypeVar("T")
 
 LATER = timedelta(minutes=10)
 BOSS = Attendee("boss@example.net", "Boss")
@@ -63,9 +68,10 @@ class RandomDesk:
         self.desk, self.hands = desk, hands
         self.house, self.clock = desk.house, desk.house.clock
         self.stories: dict[str, Story] = {}
+        self.files = RandomFiles(desk, hands, self.stories)
         self._runner, self._world = runner, world
         self.desk.settings(check_bookings=False)
-        self._touched: set[str] = set()  # by the organization, since the last settled pass
+        self._touched: set[str] = set()  # by the organization, since it was last heard of there
         self._heard = 0
         self._first = True
 
@@ -101,6 +107,21 @@ class RandomDesk:
         found = sorted(self.hands.items(), key=lambda one: tag_of(one.content))
         return found[place % len(found)]
 
+    @property
+    def has_single_rows(self) -> bool:
+        """Whether there is an appointment that the user may change, and that is no series."""
+        return bool(self._single_rows())
+
+    def single_row(self, place: int) -> LocalItem:
+        """Return one of the appointments that files can be attached to."""
+        found = self._single_rows()
+        return found[place % len(found)]
+
+    def appointment(self, place: int) -> MailboxItem:
+        """Return one of the items of the calendar, series among them."""
+        found = sorted(self.hands.items(ItemKind.APPOINTMENT), key=lambda one: tag_of(one.content))
+        return found[place % len(found)]
+
     def like(self, content: Content) -> st.SearchStrategy[Content]:
         """Return what *content* may become: a series stays one."""
         if not isinstance(content, AppointmentContent):
@@ -116,6 +137,9 @@ class RandomDesk:
         rows = [one for one in self.desk.rows() if not _held_by_boss(one.content)]
         return sorted(rows, key=lambda one: (tag_of(one.content), repr(one.content)))
 
+    def _single_rows(self) -> list[LocalItem]:
+        return [one for one in self._own() if one.object_type is ObjectType.APPOINTMENT]
+
     # --- what is done in the organization ------------------------------------------------------
 
     def write(self, content: Content, choice: int) -> None:
@@ -126,6 +150,7 @@ class RandomDesk:
         self.desk.as_user(lambda context: items.create_item(context, draft))
         self.stories[tag] = Story(in_crm=True)
         self._touch(content)
+        self.files.touch(content)
 
     def edit_row(self, row: LocalItem, other: Content, groups: Collection[int]) -> None:
         """Change groups of fields of a row."""
@@ -150,8 +175,10 @@ class RandomDesk:
 
     def _update(self, row: LocalItem, content: Content) -> None:
         draft = replace(row.edited(), content=kept(row.object_type, content))
-        self.desk.as_user(lambda context: items.update_item(context, draft))
+        after = self.desk.as_user(lambda context: items.update_item(context, draft))
         self._touch(content)
+        if after.row_version != row.row_version:
+            self.files.touch(content)
 
     def _touch(self, content: Content) -> None:
         self._touched.add(tag_of(content))
@@ -169,6 +196,7 @@ class RandomDesk:
         self.stories[tag] = Story(in_crm=False, tracked=tracked and not is_contact)
         self.stories[tag].people |= people_of(content)
         self.hands.create(content, tracked=tracked)
+        self.files.touch(content)
 
     def edit_item(self, item: MailboxItem, other: Content, groups: Collection[int]) -> None:
         """Change groups of fields of an item."""
@@ -209,6 +237,7 @@ class RandomDesk:
     def _change(self, item: MailboxItem, content: Content) -> None:
         self.stories[tag_of(content)].people |= people_of(content)
         self.hands.change(item, content)
+        self.files.touch(content)
 
     # --- what is done with the filters ---------------------------------------------------------
 
@@ -234,8 +263,7 @@ class RandomDesk:
 
     def attempt(self) -> None:
         """Run a pass, however it ends."""
-        after = self._runner.run(self.desk.attempt())
-        self._check_mails()
+        after = self._run(self.desk.attempt())
         self._first &= bool(after.act.error_code)
 
     def settle(self) -> None:
@@ -243,15 +271,13 @@ class RandomDesk:
         self.hands.heal()
         self.clock.advance(LATER)  # past what a server asks one to wait
         for _ in range(ROUNDS):
-            self._runner.run(self.desk.synchronize())
-            self._check_mails()
+            self._run(self.desk.synchronize())
             self._first = False
             if not self._go_on():
                 break
         else:
             plan = self._runner.run(self.desk.plan())
             raise AssertionError(f"There is always something to do: {plan.actions}")
-        self._touched.clear()
         self._check()
 
     def _go_on(self) -> bool:
@@ -265,18 +291,29 @@ class RandomDesk:
             approved = apply_plan(
                 self.house.tools, SYSTEM, None, self.desk.mailbox.id, Approval(plan.digest)
             )
-            self._runner.run(approved)
-            self._check_mails()
+            self._run(approved)
             return True
         return bool(plan.actions)
+
+    def _run(self, one_pass: Coroutine[Any, Any, T]) -> T:
+        """Let a pass go by, and look at what nobody may have touched in it."""
+        before = self.files.laid()
+        after = self._runner.run(one_pass)
+        self._check_mails()
+        self.files.check_left_alone(before)
+        return after
 
     def _check(self) -> None:
         away = frozenset(self.hands.elsewhere())
         both = Both(self.desk.rows(), self.hands.items(), self.desk.links(), away)
         filters = self.house.see(lambda unit: unit.sync_filters.of(self.desk.user_id))
+        # Of what never went over the guests hear when it does, as when filters are widened.
+        linked = {row.id for row, _ in both.pairs}
+        self._touched &= {tag_of(one.content) for one in both.rows if one.id not in linked}
         check_doubles(both, self.stories)
         check_agreement(both, self.clock.now().date())
         check_nothing_lost(both, self.stories)
+        self.files.check(both)
         ada = (self.desk.user_id, self.desk.person)
         check_taken_over(both, self.stories, filters, ada, self.clock.now())
         errors = [one.error_text for one in both.links if one.error_code]

@@ -166,6 +166,32 @@ async def test_that_two_that_are_linked_have_a_file_once(on: Desk) -> None:
     assert (await on.plan()).actions == ()
 
 
+async def test_that_a_row_that_is_changed_brings_what_hung_on_its_item_before(ada: Desk) -> None:
+    row = attach(ada, ada.write(meeting()), "plan.pdf", PLAN)
+    await ada.synchronize()
+    ada.box.attach(key(ada), "plan.pdf", PLAN)
+    ada.box.attach(key(ada), "list.txt", LIST)
+    await ada.synchronize()
+    ada.settings(appointment_attachments=True)
+    ada.change(row, location="Room 2")
+    await ada.synchronize()
+    assert there(ada) == here(ada, row) == {"plan.pdf": PLAN, "list.txt": LIST}
+    assert (await ada.plan()).actions == ()
+
+
+async def test_that_switching_it_off_for_a_while_doubles_no_file(on: Desk) -> None:
+    row = attach(on, on.write(meeting()), "plan.pdf", PLAN)
+    await on.synchronize()
+    on.settings(appointment_attachments=False)
+    on.change(row, location="Room 2")
+    await on.synchronize()
+    on.settings(appointment_attachments=True)
+    on.change(row, location="Room 3")
+    await on.synchronize()
+    assert there(on) == here(on, row) == {"plan.pdf": PLAN}
+    assert (await on.plan()).actions == ()
+
+
 @pytest.mark.parametrize("created", [True, False])
 async def test_that_a_lost_answer_doubles_no_file(on: Desk, *, created: bool) -> None:
     row = on.write(meeting())

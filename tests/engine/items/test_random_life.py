@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -30,8 +31,9 @@ from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.kinds import Phase as LifePhase
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.engine.items.random_desk import RandomDesk
+from tests.engine.items.random_files import BLOCKED, NAMES
 from tests.engine.items.worlds import in_memory, on_exchange
-from tests.kit.item_strategies import contents, said_by_rows
+from tests.kit.item_strategies import appointments, contents, said_by_rows
 
 SEED = 1
 """Which lives are lived where nobody asks for others."""
@@ -60,6 +62,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.desk = desk
         self.steps = steps
+        self.switches, self.all_kinds = False, True
 
     @invariant()
     def count(self) -> None:
@@ -71,7 +74,8 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), kind=KINDS, table=PLACES)
     def write(self, data: st.DataObject, kind: ItemKind, table: int) -> None:
         """Make a row."""
-        self.desk.write(data.draw(said_by_rows(kind)), table)
+        content = said_by_rows(kind) if self.all_kinds else appointments()
+        self.desk.write(data.draw(content), table)
 
     @precondition(lambda self: self.desk.can_edit_rows)
     @rule(data=st.data(), place=PLACES, groups=GROUPS)
@@ -103,7 +107,8 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), kind=KINDS, tracked=st.booleans(), received=st.booleans())
     def create(self, data: st.DataObject, kind: ItemKind, tracked: bool, received: bool) -> None:
         """Make an item, or receive a meeting that somebody else holds."""
-        self.desk.create(data.draw(contents(kind)), tracked=tracked, received=received)
+        content = contents(kind) if self.all_kinds else appointments()
+        self.desk.create(data.draw(content), tracked=tracked, received=received)
 
     @precondition(lambda self: self.desk.has_items)
     @rule(data=st.data(), place=PLACES, groups=GROUPS)
@@ -147,6 +152,49 @@ class Life(RuleBasedStateMachine):
     def move_item_back(self, place: int) -> None:
         """Move an item back to where it synchronizes."""
         self.desk.move_back(place)
+
+    # --- what hangs on appointments ------------------------------------------------------------
+
+    @initialize(on=st.booleans(), switches=st.booleans(), only=st.integers(0, 2))
+    def choose(self, on: bool, switches: bool, only: int) -> None:
+        """Choose whether attachments synchronize, whether that changes, and what there is.
+
+        A third of the lives has single appointments alone, so that much happens to each of them.
+        """
+        self.switches, self.all_kinds = switches, bool(only)
+        if on:
+            self.desk.files.switch()
+
+    @precondition(lambda self: self.desk.has_single_rows)
+    @rule(place=PLACES, name=st.sampled_from(NAMES), attaches=st.booleans(), fresh=st.booleans())
+    def hang_on_row(self, place: int, name: str, attaches: bool, fresh: bool) -> None:
+        """Attach a file to a row, or take one off."""
+        row = self.desk.single_row(place)
+        if attaches:
+            self.desk.files.attach_here(row, name, fresh=fresh)
+        else:
+            self.desk.files.detach_here(row, name)
+
+    @precondition(lambda self: self.desk.files.can_hang)
+    @rule(
+        place=PLACES,
+        name=st.sampled_from((*NAMES, *NAMES, BLOCKED)),
+        attaches=st.booleans(),
+        fresh=st.booleans(),
+    )
+    def hang_on_item(self, place: int, name: str, attaches: bool, fresh: bool) -> None:
+        """Attach a file to an item, or take one off."""
+        item = self.desk.appointment(place)
+        if attaches:
+            self.desk.files.attach_there(item, name, fresh=fresh)
+        else:
+            self.desk.files.detach_there(item, name)
+
+    @precondition(lambda self: self.switches)
+    @rule()
+    def switch_attachments(self) -> None:
+        """Let attachments synchronize from now on, or no longer."""
+        self.desk.files.switch()
 
     # --- between them --------------------------------------------------------------------------
 

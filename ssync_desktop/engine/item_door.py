@@ -9,8 +9,7 @@ from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.planning import Plan
-from ssync_desktop.domain.options import OperationType
-from ssync_desktop.engine.item_settings import ItemSettings
+from ssync_desktop.engine.item_files import ItemFiles
 from ssync_desktop.engine.items.approved import apply_plan, plan_of
 from ssync_desktop.engine.items.item_pass import Approval
 from ssync_desktop.engine.items.looking import look_at
@@ -18,10 +17,9 @@ from ssync_desktop.engine.items.undoing import undo
 from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.organization import item_decisions, private_items
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.processing import make_due
 
 
-class ItemDoor(ItemSettings):
+class ItemDoor(ItemFiles):
     """The part of the service that knows items; ``service.items``."""
 
     def plan(self, mailbox_id: UUID, watch: Watch = UNWATCHED) -> Future[Plan]:
@@ -97,11 +95,3 @@ class ItemDoor(ItemSettings):
             return link
 
         return self._runtime.host.submit(ask())
-
-    async def _make_due(self, mailbox_id: UUID) -> None:
-        """Let the mailbox have its turn now."""
-        await self._tools.write(
-            lambda context: make_due(context, (mailbox_id,), (OperationType.ACT,))
-        )
-        await self._tools.show((mailbox_id,))
-        self._wake()

@@ -14,6 +14,7 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.privacy import HIDDEN, Viewer
 from ssync_desktop.domain.query import Table
 from ssync_desktop.organization.item_rights import takes_part
+from ssync_desktop.organization.privacy import require_content
 from ssync_desktop.store.unit import Unit
 
 
@@ -29,6 +30,12 @@ def reads_item(unit: Unit, viewer: Viewer | None, found: LocalItem) -> bool:
         return True
     user = unit.users.find(viewer.user_id)
     return user is not None and takes_part(user, found)
+
+
+def require_item(unit: Unit, viewer: Viewer | None, found: LocalItem) -> None:
+    """Raise PRIVILEGE_DENIED while the content of a row is hidden from *viewer*."""
+    if not reads_item(unit, viewer, found):
+        require_content(viewer, (found.owner_id,), found.id)
 
 
 def hidden_item(found: LocalItem) -> LocalItem:

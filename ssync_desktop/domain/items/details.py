@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
+from ssync_desktop.domain.items.attached_files import Files
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.overlap import Overlap
@@ -21,6 +23,20 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldFiles:
+    """What hangs on an appointment in the organization.
+
+    On what is not *possible*, recurring appointments and service activities, nothing can.
+    *synchronize*: Exchange gets them, and they come from there.
+    """
+
+    item_id: UUID
+    files: Files = ()
+    possible: bool = True
+    synchronize: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ItemDetails:
     """A pair with both sides as they are now; *crm* is in the form in which Exchange shows it.
 
@@ -28,7 +44,8 @@ class ItemDetails:
     asked; *exchange* is then what it said when both sides last agreed. Of hidden content all three
     contents are without words; *exchange* is asked only about a time that somebody has to answer
     for. *attachments_missing*: not everything that hangs on the item could be saved in the
-    organization. *overlaps* is what else there is at a time about which a question waits.
+    organization. *overlaps* is what else there is at a time about which a question waits. *held* is
+    what hangs on an appointment that is in the organization, None where its content is hidden.
     """
 
     mapping: IdMapping
@@ -39,6 +56,7 @@ class ItemDetails:
     content_hidden: bool = False
     attachments_missing: bool = False
     overlaps: tuple[Overlap, ...] = ()
+    held: HeldFiles | None = None
 
     @property
     def common(self) -> Content | None:

@@ -18,6 +18,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.privacy import HIDDEN, Viewer
 from ssync_desktop.domain.profile import EmailServerProfile
 from ssync_desktop.engine.items.attached import known_files
+from ssync_desktop.engine.items.holding import held_files
 from ssync_desktop.engine.items.known import busy_addresses
 from ssync_desktop.engine.items.listing import read_items
 from ssync_desktop.engine.items.rows import rows_of
@@ -67,6 +68,7 @@ async def look_at(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> Item
         unread,
         attachments_missing=row is not None and row.attachments_missing,
         overlaps=overlaps,
+        held=await tools.read(lambda unit: held_files(unit, row)),
     )
 
 

@@ -70,6 +70,11 @@ class Items:
         conditions = () if after is None else (table.id > after,)
         return self._read(object_type, *conditions, limit=limit)
 
+    def owned(self, object_type: ObjectType, owner_id: UUID) -> list[LocalItem]:
+        """Return the items of one table that belong to somebody, in the order of their ids."""
+        table = self._shelf(object_type).table(object_type)
+        return self._read(object_type, table.owner_id == owner_id)
+
     def of_meetings(self, global_ids: Collection[str]) -> list[LocalItem]:
         """Return the appointments and series that are known by one of *global_ids*."""
         return self._all(self._search.of_meetings(global_ids))

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from ssync_desktop.domain.items.kinds import SyncDirection
 from ssync_desktop.domain.items.mapping_profile import FieldMapping
 from ssync_desktop.ui.colours import Tone
-from ssync_desktop.ui.fields.words import DIRECTIONS, HINTS, default_words, reason
+from ssync_desktop.ui.fields.reasons import reason
+from ssync_desktop.ui.fields.words import DIRECTIONS, HINTS, default_words
 from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.editors import Choice

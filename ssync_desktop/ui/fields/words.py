@@ -1,4 +1,4 @@
-"""The tables that synchronize, directions, and why a field is fixed, in words."""
+"""The tables that synchronize, and directions, in words."""
 
 from collections.abc import Mapping
 
@@ -39,7 +39,9 @@ SENTENCE = (
     "direction. What is chosen holds for all users, from their next synchronization on. A field "
     "that begins to go over is then brought together in all linked items, with mail to nobody: "
     "what one side leaves empty is filled from the other; where both say something, the value of "
-    "the side it comes from counts, and the organization's where it goes both ways."
+    "the side it comes from counts, and the organization's where it goes both ways. Of a field "
+    "that went to Exchange only, what somebody changed there until now comes over when the item "
+    "is changed there again: Exchange is not read for this."
 )
 ALL_ADDRESSES = "Synchronize all three postal addresses of a contact"
 ALL_ADDRESSES_HINT = (
@@ -52,32 +54,6 @@ ALL_ADDRESSES_WARNING = (
     "on the other side may be overwritten and lost. Former versions are kept for 30 days."
 )
 ADDRESSES_OFF = "Only where all three postal addresses are synchronized."
-
-
-_COMPUTED: Mapping[str, str] = {
-    "attachments": "Decided by “Synchronize the attachments of appointments” in the settings.",
-    "status": "It follows from the state of the task.",
-}
-_ALWAYS: Mapping[str, str] = {
-    "priority": "It always goes over: both sides know the same three.",
-    "show_as": "It always goes over: both sides tell others when the user is busy.",
-    "organizer": "It always goes over: it decides who may change the meeting and write to guests.",
-    "required": "They always go over: both sides must agree on who is invited.",
-    "optional": "They always go over: both sides must agree on who is invited.",
-}
-
-
-def reason(mapping: FieldMapping) -> str:
-    """Return why nobody can choose the direction of a fixed field."""
-    if mapping.computed:
-        return _COMPUTED.get(mapping.field, "It follows from other fields and from settings.")
-    if mapping.object_type is ObjectType.SERVICE_APPOINTMENT:
-        return "Service activities go to Exchange only."
-    if mapping.direction is SyncDirection.NONE:
-        return "It never synchronizes."
-    if mapping.direction is SyncDirection.TO_EXCHANGE:
-        return "It names another record, which cannot be chosen in Exchange."
-    return _ALWAYS.get(mapping.field, "Both sides need it to stay the same item.")
 
 
 def default_words(mapping: FieldMapping) -> str:

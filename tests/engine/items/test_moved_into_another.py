@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -150,7 +151,7 @@ async def test_a_question_that_waits_is_answered_by_a_choice_or_goes_on_waiting(
     link_id = link(desk).id
     for side, left in ((Side.CRM, 1), (Side.EXCHANGE, 0)):
         choice = {"block": side}
-        desk.as_user(lambda c, by=choice: item_decisions.resolve_conflicts(c, link_id, by))
+        desk.as_user(partial(item_decisions.resolve_conflicts, mapping_id=link_id, choices=choice))
         await desk.synchronize()
         assert len(desk.alerts(CODE)) == left
     assert blocks(desk) == (BUSY, BUSY)

@@ -15,8 +15,9 @@ from ssync_desktop.domain.items.field_directions import default_mappings
 from ssync_desktop.domain.items.kinds import SyncDirection
 from ssync_desktop.domain.items.mapping_profile import MappingProfile
 from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.ui.fields.reasons import reason
 from ssync_desktop.ui.fields.sheet import FieldMapSheet
-from ssync_desktop.ui.fields.words import ALL_ADDRESSES_WARNING
+from ssync_desktop.ui.fields.words import ALL_ADDRESSES_WARNING, TABLES
 from tests.kit.ui_hands import press
 
 
@@ -53,6 +54,20 @@ def test_that_a_field_is_given_another_direction_and_saved_with_the_version(
     assert not sheet.unsaved
 
 
+def test_that_what_is_chosen_while_it_is_saved_is_not_lost(
+    sheet: FieldMapSheet, qtbot: QtBot
+) -> None:
+    sheet.grid.choices["location"].choose(SyncDirection.NONE)
+    with qtbot.waitSignal(sheet.submitted) as heard:
+        press(qtbot, sheet, "Save")
+    sheet.grid.choices["body"].choose(SyncDirection.NONE)
+    sheet.show_profile(heard.args[0])
+    assert sheet.grid.choices["location"].value() is SyncDirection.NONE
+    assert sheet.grid.choices["body"].value() is SyncDirection.NONE
+    assert sheet.words.text() == "1 change is not saved yet."
+    assert sheet.save.isEnabled()
+
+
 @pytest.mark.behaviour("B92", "the choice")
 def test_that_all_four_directions_are_offered_where_they_may_be_chosen(
     sheet: FieldMapSheet,
@@ -68,10 +83,24 @@ def test_that_what_is_fixed_is_shown_with_the_reason_and_cannot_be_chosen(
     fixed = [one for one in sheet.grid.mappings if one.fixed]
     assert fixed
     assert not {one.field for one in fixed} & set(sheet.grid.choices)
-    assert "Both sides need it to stay the same item." in shown(sheet)
+    assert reason(fixed[0]) in shown(sheet)
     sheet.table.choose(ObjectType.SERVICE_APPOINTMENT)
     assert not sheet.grid.choices
-    qtbot.waitUntil(lambda: "Service activities go to Exchange only." in shown(sheet))
+    named = "A service activity is named where it is planned."
+    qtbot.waitUntil(lambda: named in shown(sheet))
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_that_each_fixed_field_has_a_reason_of_its_own(table: ObjectType) -> None:
+    fixed = [one for one in default_mappings() if one.object_type is table and one.fixed]
+    reasons = {one.field: reason(one) for one in fixed}
+    assert reasons
+    assert len(set(reasons.values())) == len(reasons)
+
+
+def test_that_the_sheet_says_how_a_changed_map_brings_items_in_line(sheet: FieldMapSheet) -> None:
+    said = " ".join(one.text() for one in sheet.findChildren(QLabel) if one.isVisible())
+    assert "comes over when the item is changed there again" in said
 
 
 def test_that_a_field_and_a_whole_table_are_reset(sheet: FieldMapSheet, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from ssync_desktop.ui.users.owner_field import OwnerField
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.folded import Folded
 from ssync_desktop.ui.widgets.layouts import column, label, row
+from ssync_desktop.ui.widgets.line_list import LineList
 
 OWNER_HINT = "They become appointments and tasks of this user; of you, if left empty."
 FEW = 3  # notes, which are shown at once
@@ -68,11 +69,7 @@ class PreviewStep(QWidget):
                 gone.hide()
                 gone.deleteLater()
         if notes:
-            inside = QWidget()
-            inside.setLayout(column(*(label(note, "muted", select=True) for note in notes)))
-            title = NOT_KEPT.format(f"{len(notes):,}")
-            few = len(notes) <= FEW
-            self._notes.addWidget(inside if few else Folded(title, inside))
+            self._notes.addWidget(_noted(notes))
 
     def show_entries(self, entries: Sequence[JudgedEntry], unread: int) -> None:
         """Show what would become of *entries*; *unread* notes stand below."""
@@ -105,6 +102,15 @@ def _columns() -> Iterator[Shown[JudgedEntry]]:
     yield Shown("When", lambda one: when_words(one.entry), 264)
     yield Shown("What", lambda one: kind_words(one.entry), 144, stretches=True)
     yield Shown("Why", _why, 112, stretches=True)
+
+
+def _noted(notes: Sequence[str]) -> QWidget:
+    title = NOT_KEPT.format(f"{len(notes):,}")
+    if len(notes) > FEW:
+        return Folded(title, LineList(notes, title))
+    inside = QWidget()
+    inside.setLayout(column(*(label(note, "muted", select=True) for note in notes)))
+    return inside
 
 
 def _subject(one: JudgedEntry) -> str:

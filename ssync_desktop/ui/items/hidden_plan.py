@@ -1,6 +1,6 @@
 """What stands where words of a plan or of writes are not for the viewer (B107)."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ssync_desktop.ui.activity.hidden import WRITTEN_DOWN
@@ -24,7 +24,7 @@ class HiddenPlan(QWidget):
         super().__init__(parent)
         self.link = button("Show content", "lock", link=True)
         self.link.setToolTip(WRITTEN_DOWN)
-        self.link.clicked.connect(self.show_wanted)
+        self.link.clicked.connect(self._ask)
         inside = row(label(words), self.link, margin=HALF)
         inside.setContentsMargins(GRID, 0, GRID, 0)
         inside.setStretch(0, 1)
@@ -35,4 +35,11 @@ class HiddenPlan(QWidget):
     def follow(self, hidden: bool, may_show: bool) -> None:
         """Stand there while anything is *hidden*; offer the way to see it to who *may_show*."""
         self.link.setVisible(may_show)
+        self.link.setEnabled(True)
         self.setVisible(hidden)
+
+    @Slot()
+    def _ask(self) -> None:
+        """Ask once: every look is written down."""
+        self.link.setEnabled(False)
+        self.show_wanted.emit()

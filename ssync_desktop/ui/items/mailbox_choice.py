@@ -16,21 +16,24 @@ MOST = 1_000  # in a list that one scrolls; those beyond are found on the mailbo
 
 
 class MailboxChoice(Choice):
-    """Offers the mailboxes by their names, in their order.
+    """Offers the mailboxes by their names, in their order; the one that is wanted is among them.
 
     Signals:
         offered(int): so many there are to choose from.
+        failed(error): why nobody knows.
     """
 
     offered = Signal(int)
+    failed = Signal(BaseException)
 
     def __init__(self, context: PageContext, mailbox_id: UUID | None) -> None:
         super().__init__(())
         self._context = context
         self._wanted = mailbox_id
         self.setAccessibleName("Mailbox")
-        self._reading = _Reading(context, self)
+        self._reading = _Reading(context, mailbox_id, self)
         self._reading.found.connect(self._offer)
+        self._reading.failed.connect(self.failed)
         self._reading.begin()
 
     @Slot(list)
@@ -44,24 +47,33 @@ class MailboxChoice(Choice):
 
 
 class _Reading(QObject):
-    """Asks for the ids first, then for the rows."""
+    """Asks for the ids first, then for the rows; *wanted* comes along, wherever it stands."""
 
     found = Signal(list)
+    failed = Signal(BaseException)
 
-    def __init__(self, context: PageContext, parent: QObject) -> None:
+    def __init__(self, context: PageContext, wanted: UUID | None, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._wanted = wanted
 
     def begin(self) -> None:
         """Ask."""
         service, ask = self._context.service, self._context.bridge.ask
-        ask(service.ids(SYNCHRONIZING), self._take_ids)
+        ask(service.ids(SYNCHRONIZING), self._take_ids, self._fail)
 
     @Slot(object)
     def _take_ids(self, snapshot: Snapshot) -> None:
-        asked = self._context.service.rows(Table.MAILBOXES, snapshot.ids[:MOST])
-        self._context.bridge.ask(asked, self._take_rows)
+        ids = list(snapshot.ids[:MOST])
+        if self._wanted is not None and self._wanted not in ids:
+            ids.insert(0, self._wanted)  # else another one would stand over its plan
+        asked = self._context.service.rows(Table.MAILBOXES, ids)
+        self._context.bridge.ask(asked, self._take_rows, self._fail)
 
     @Slot(object)
     def _take_rows(self, rows: Sequence[Any]) -> None:
         self.found.emit([(one.id, one.name) for one in rows])
+
+    @Slot(BaseException)
+    def _fail(self, error: BaseException) -> None:
+        self.failed.emit(error)

@@ -43,7 +43,8 @@ from ssync_desktop.ui.widgets.empty_state import EmptyState
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.folded import Folded
-from ssync_desktop.ui.widgets.layouts import column, frame, label, row
+from ssync_desktop.ui.widgets.layouts import frame, label, row
+from ssync_desktop.ui.widgets.line_list import LineList
 from ssync_desktop.ui.widgets.progress import Progress, ProgressLine
 from ssync_desktop.ui.widgets.split_content import SplitContent
 
@@ -80,6 +81,7 @@ class PlanSheet(QWidget):
         self._settled = mailbox_id is not None  # which mailbox it is about
         self._halting = False
         self._opened = ""  # the plan whose content is being shown, by its digest
+        self._to_open: UUID | None = None  # the mailbox for which that is asked
         self._context = context
         self._planning = Planning(context, self)
         self.setAccessibleName(PLAN)
@@ -175,6 +177,7 @@ class PlanSheet(QWidget):
 
     def _connect(self) -> None:
         self.mailboxes.offered.connect(self._offered)
+        self.mailboxes.failed.connect(self._lost)
         self.mailboxes.picked.connect(self._choose)
         self.again.clicked.connect(self.begin)
         self.progress.cancel_requested.connect(self.stop)
@@ -198,9 +201,21 @@ class PlanSheet(QWidget):
         elif self._wanted is None:
             self._refuse(*NO_MAILBOX)
 
+    @Slot(BaseException)
+    def _lost(self, error: BaseException) -> None:
+        """Say why there is no mailbox to begin with; one that is looked at goes on."""
+        if not self._settled:
+            self._settled = True
+            self._fail(error)
+
     @Slot()
     def _choose(self) -> None:
+        """Look at another mailbox; what was shown of the one before must not stand below it."""
         self._wanted = self.mailboxes.value()
+        self._plan, self._opened = Plan(), ""
+        self._fill(self.filters.text, self.filters.conditions)
+        self._show_left_alone(self._plan)
+        self.with_mails.hide()
         self.begin()
 
     @Slot(Plan)
@@ -261,10 +276,8 @@ class PlanSheet(QWidget):
                 gone.hide()
                 gone.deleteLater()
         if plan.left_alone:
-            inside = QWidget()
-            inside.setLayout(column(*(label(text, "muted") for text in plan.left_alone)))
-            folded = Folded(LEFT_ALONE.format(f"{len(plan.left_alone):,}"), inside)
-            self._left_alone.addWidget(folded)
+            title = LEFT_ALONE.format(f"{len(plan.left_alone):,}")
+            self._left_alone.addWidget(Folded(title, LineList(plan.left_alone, title)))
 
     def _wait(self, words: str, ending: str = CANCEL) -> None:
         self._halting = False
@@ -296,13 +309,15 @@ class PlanSheet(QWidget):
     def _show_hidden(self) -> None:
         """Have what the plan is about shown, which is written down; then look again."""
         if self._wanted is not None:
+            self._to_open = self._wanted
             asked = self._context.service.privacy.show_content(Table.MAILBOXES, self._wanted)
             self._context.bridge.ask(asked, self._look_openly, self._fail)
 
     @Slot(object)
     def _look_openly(self, _nothing: object) -> None:
-        self._opened = self._plan.digest
-        self.begin()
+        if self._to_open == self._wanted and not self._planning.running:
+            self._opened = self._plan.digest
+            self.begin()
 
     # --- its actions ---------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.query import Condition, Table
 from ssync_desktop.ui.activity.words import subject_words
+from ssync_desktop.ui.bridge import Operation
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.items.hidden_plan import HiddenPlan
 from ssync_desktop.ui.items.mailbox_choice import MailboxChoice
@@ -58,6 +59,7 @@ class UndoSheet(QWidget):
         self._wanted = mailbox_id
         self._versions: tuple[FormerVersion, ...] = ()
         self._selected: UUID | None = None
+        self._reading: Operation | None = None
         self.setAccessibleName(WRITTEN)
         self.mailboxes = MailboxChoice(context, mailbox_id)
         self.filters = FilterBar(VIEWS)
@@ -71,6 +73,7 @@ class UndoSheet(QWidget):
         self.back = button("Back")
         self._build()
         self.mailboxes.offered.connect(self._offered)
+        self.mailboxes.failed.connect(self._lost)
         self.mailboxes.picked.connect(self._choose)
         self.filters.filtered.connect(self._fill)
         self.table.selectionModel().selectionChanged.connect(self._select)
@@ -85,8 +88,10 @@ class UndoSheet(QWidget):
         if self._wanted is None:
             return
         self.summary.setText(READING)
+        if self._reading is not None:
+            self._reading.disconnect(self)  # it may be about another mailbox
         asked = self._context.service.items.former_versions(self._wanted)
-        self._context.bridge.ask(asked, self._take, self._fail)
+        self._reading = self._context.bridge.ask(asked, self._take, self._fail)
 
     def _build(self) -> None:
         tools = QWidget()
@@ -114,13 +119,23 @@ class UndoSheet(QWidget):
         elif self._wanted is None:
             self._stack.setCurrentWidget(self.empty)
 
+    @Slot(BaseException)
+    def _lost(self, error: BaseException) -> None:
+        if self._wanted is None:
+            self._fail(error)
+
     @Slot()
     def _choose(self) -> None:
+        """Read the writes of another mailbox; those of the one before are gone at once."""
         self._wanted = self.mailboxes.value()
+        self._versions = ()
+        self._fill(self.filters.text, self.filters.conditions)
+        self.pane.show_count(0)
         self.read()
 
     @Slot(object)
     def _take(self, versions: Sequence[FormerVersion]) -> None:
+        self._reading = None
         self._versions = tuple(
             sorted(versions, key=lambda one: (one.written_on, one.id), reverse=True)
         )
@@ -129,10 +144,13 @@ class UndoSheet(QWidget):
         self.hidden.follow(hides, self._context.service.privacy.may_show)
         number = len(self._versions)
         self.summary.setText(number_words(number))
+        self.empty.say(*NOTHING)
         self._stack.setCurrentWidget(self._split if number else self.empty)
 
     @Slot(BaseException)
     def _fail(self, error: BaseException) -> None:
+        self._reading = None
+        self.hidden.link.setEnabled(True)
         report = from_error(error)
         self.summary.setText("")
         self.empty.say(report.title, report.remedy)

@@ -1,5 +1,6 @@
 """Importing a calendar from a file, step by step, over a page; all of it or nothing."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from ssync_desktop.domain.items.calendar_file import CalendarFile, CalendarImpor
 from ssync_desktop.domain.items.zones import UTC_ZONE, iana_name
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
+from ssync_desktop.ui.bridge import Operation
 from ssync_desktop.ui.calendars.preview_step import PreviewStep
 from ssync_desktop.ui.calendars.words import result_words
 from ssync_desktop.ui.context import PageContext
@@ -58,7 +60,7 @@ class CalendarSheet(QWidget):
         self._calendar: CalendarFile | None = None
         self._name = ""
         self._running = False
-        self._awaited: Future[Any] | None = None
+        self._awaited: tuple[Future[Any], Operation] | None = None
         self.setAccessibleName("Import a calendar")
         self.file = FileStep(CALENDARS)
         self.preview = PreviewStep()
@@ -86,11 +88,11 @@ class CalendarSheet(QWidget):
         """Begin with a file, as one that was dropped on the page."""
         if self._running:
             return
-        self._name = path.name
+        self._name, self._calendar = path.name, None
         self._go(FILE)
         self.file.say(f"Reading {path.name} …", reading=True)
-        self._wait_for(self._service.calendars.read(path, _zone_here()))
-        self._ask(self._awaited_now, self._take_calendar, self._refuse_file)
+        asked = self._service.calendars.read(path, _zone_here())
+        self._wait_for(asked, self._take_calendar, self._refuse_file)
 
     # --- how it is put together ----------------------------------------------------------------
 
@@ -128,7 +130,8 @@ class CalendarSheet(QWidget):
         count = self.preview.number
         self._import.setVisible(self.step == PREVIEW)
         self._import.setText(f"Import {count:,}" if count and not judging else "Import")
-        self._import.setEnabled(count > 0 and not judging)
+        here = self.step == PREVIEW  # the keys that import know nothing of hidden buttons
+        self._import.setEnabled(here and count > 0 and not judging)
         self._back.setVisible(self.step == PREVIEW)
         self._close.setText("Done" if self.step == RESULT else "Cancel")
         self._close.setEnabled(not self._running)
@@ -146,12 +149,13 @@ class CalendarSheet(QWidget):
         if self._calendar is None:
             return
         if self.preview.owner.unsettled:
+            self._wait_no_more()
             self.preview.refuse("Nobody of this name was chosen as owner.")
             self._allow()
             return
         self._allow(judging=True)
-        self._wait_for(self._service.calendars.preview(self._calendar, self._owner_id))
-        self._ask(self._awaited_now, self._take_entries, self._refuse_entries)
+        asked = self._service.calendars.preview(self._calendar, self._owner_id)
+        self._wait_for(asked, self._take_entries, self._refuse_entries)
 
     @Slot()
     def _take_in(self) -> None:
@@ -171,16 +175,23 @@ class CalendarSheet(QWidget):
     def _owner_id(self) -> UUID:
         return self.preview.owner.read() or self._service.caller_id
 
-    @property
-    def _awaited_now(self) -> Future[Any]:
-        assert self._awaited is not None
-        return self._awaited
-
-    def _wait_for(self, asked: Future[Any]) -> None:
+    def _wait_for(
+        self,
+        asked: Future[Any],
+        take: Callable[[Any], object],
+        refuse: Callable[[BaseException], object],
+    ) -> None:
         """Wait for *asked*, and no more for what was asked before."""
+        self._wait_no_more()
+        self._awaited = (asked, self._ask(asked, take, refuse))
+
+    def _wait_no_more(self) -> None:
+        """Give up what is awaited; an answer that is on its way already is not heard either."""
         if self._awaited is not None:
-            self._awaited.cancel()
-        self._awaited = asked
+            future, operation = self._awaited
+            self._awaited = None
+            operation.disconnect(self)
+            future.cancel()
 
     # --- answers -------------------------------------------------------------------------------
 
@@ -190,6 +201,7 @@ class CalendarSheet(QWidget):
 
     @Slot(object)
     def _take_calendar(self, calendar: CalendarFile) -> None:
+        self._awaited = None
         self._calendar = calendar
         self.file.say("")
         zone = _zone_here()
@@ -200,11 +212,13 @@ class CalendarSheet(QWidget):
 
     @Slot(BaseException)
     def _refuse_file(self, error: BaseException) -> None:
+        self._awaited = None
         report = from_error(error)
         self.file.refuse(report.title, report.remedy)
 
     @Slot(object)
     def _take_entries(self, entries: object) -> None:
+        self._awaited = None
         assert isinstance(entries, tuple)
         assert self._calendar is not None
         self.preview.show_entries(entries, len(self._calendar.notes))
@@ -215,6 +229,7 @@ class CalendarSheet(QWidget):
 
     @Slot(BaseException)
     def _refuse_entries(self, error: BaseException) -> None:
+        self._awaited = None
         report = from_error(error)
         self.preview.refuse(f"{report.title}. {report.remedy}")
         if self.step == PREVIEW:

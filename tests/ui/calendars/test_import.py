@@ -141,6 +141,29 @@ def test_an_administrator_gives_them_to_somebody_else(
     assert set(stored(office).values()) == {"Lovelace"}
 
 
+def test_the_keys_that_import_do_so_only_where_the_entries_are_seen(
+    sheet: CalendarSheet, office: Office, qtbot: QtBot
+) -> None:
+    press(qtbot, sheet, "Back")
+    assert sheet.step == FILE
+    QTest.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (sheet.step, sheet.running) == (FILE, False)
+    assert stored(office) == {}
+
+
+def test_nothing_is_imported_for_oneself_while_another_name_is_half_typed(
+    sheet: CalendarSheet, office: Office, qtbot: QtBot
+) -> None:
+    sheet.preview.owner_changed.emit()  # what becomes of the entries is asked anew
+    type_over(qtbot, sheet.preview.owner.editor, "Nobody at all")
+    office.service.save_user(UserDraft(last_name="Last")).result(10)  # behind what was asked
+    qtbot.wait(0)
+    assert sheet.preview.number == 0
+    QTest.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sheet.step == PREVIEW
+    assert stored(office) == {}
+
+
 def test_a_dropped_file_is_imported_and_another_one_refused_in_words(
     page: ActivityPage, file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -46,6 +46,7 @@ class FieldMapSheet(QWidget):
         super().__init__(parent)
         self._saved = profile
         self._mappings = _by_field(profile)
+        self._sent = dict(self._mappings)  # what was submitted last, or stored
         self.setAccessibleName(TITLE)
         here = {one.object_type for one in profile.mappings}
         self.table = Choice((kind, words) for kind, words in TABLES.items() if kind in here)
@@ -79,9 +80,11 @@ class FieldMapSheet(QWidget):
 
     @Slot(object)
     def show_profile(self, profile: MappingProfile) -> None:
-        """Show the field map as it is stored now."""
+        """Show the field map as it is stored now, with what was chosen since it was submitted."""
+        later = {key: one for key, one in self._mappings.items() if one != self._sent.get(key)}
         self._saved = profile
-        self._mappings = _by_field(profile)
+        self._sent = _by_field(profile)
+        self._mappings = {**self._sent, **later}
         self.all_addresses.setChecked(profile.all_addresses)
         if all(
             self._mappings.get((one.object_type, one.field)) == one for one in self.grid.mappings
@@ -197,6 +200,7 @@ class FieldMapSheet(QWidget):
         if self.unsaved:
             self.save.setText("Saving …")
             self.save.setEnabled(False)
+            self._sent = dict(self._mappings)
             self.submitted.emit(self.profile)
 
 

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
+from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.items.filter_preview import FilterPreview
 from ssync_desktop.domain.items.sync_filter import FilterField, SyncFilter, SyncFilterDraft
 from ssync_desktop.domain.options import ObjectType
@@ -163,27 +164,34 @@ class FilterEditing(QObject):
     @Slot(object)
     def _save(self, draft: Any) -> None:
         if (editor := self.editor) is not None:
-            saving = _Saving(draft, editor.refuse, self)
-            saving.saved.connect(self._saved)
-            saving.begin(self._service, self._ask)
+            _Saving(draft, editor, self).begin(self._service, self._ask)
 
-    @Slot(object, str)
-    def _saved(self, one: SyncFilter, let_go: str) -> None:
-        if self.editor is not None:
+    def saved(self, one: SyncFilter, let_go: str, editor: FilterEditor) -> None:
+        """Close *editor*, unless it was left meanwhile; another one keeps what is in it."""
+        if self.editor is editor:
             self._page.close_above()
         self.changed(one, "is saved", let_go)
+
+    def refused(self, error: BaseException, editor: FilterEditor | None) -> None:
+        """Say why nothing was saved: in *editor*, or where it was left meanwhile, on the page."""
+        if editor is not None and self.editor is editor:
+            editor.refuse(error)
+        elif isinstance(error, SsyncError):
+            self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD)
+            if editor is None:
+                self._read()
 
     # --- what the list does --------------------------------------------------------------------
 
     @Slot(object)
     def _toggle(self, one: SyncFilter) -> None:
+        if self.findChild(_Saving) is not None:
+            return  # a second click would be about the filter as it was
         draft = replace(one.draft(), active=not one.active)
-        saving = _Saving(draft, None, self)
-        saving.saved.connect(self._toggled)
-        saving.begin(self._service, self._ask)
+        _Saving(draft, None, self).begin(self._service, self._ask)
 
-    @Slot(object, str)
-    def _toggled(self, one: SyncFilter, let_go: str) -> None:
+    def toggled(self, one: SyncFilter, let_go: str) -> None:
+        """Say what it means that a filter is switched on or off."""
         words = "is used from the next synchronization on" if one.active else "is switched off"
         self.changed(one, words, let_go)
 
@@ -222,20 +230,15 @@ class _Told(QObject):
 class _Saving(QObject):
     """Saves a filter once it is known how many linked rows that lets go.
 
-    Signals:
-        saved(SyncFilter, str): it is saved; what it lets go, in words.
+    *editor* is where it was written, which may be gone when the answer comes; None where it was
+    switched in the list.
     """
 
-    saved = Signal(SyncFilter, str)
-
     def __init__(
-        self,
-        draft: SyncFilterDraft,
-        refuse: Callable[[BaseException], object] | None,
-        parent: QObject,
+        self, draft: SyncFilterDraft, editor: FilterEditor | None, parent: FilterEditing
     ) -> None:
         super().__init__(parent)
-        self._draft, self._refuse, self._let_go = draft, refuse, ""
+        self._draft, self._editor, self._editing, self._let_go = draft, editor, parent, ""
 
     def begin(self, service: "Service", ask: Callable[..., Operation]) -> None:
         """Count, where there is a filter already; then save."""
@@ -258,7 +261,14 @@ class _Saving(QObject):
 
     @Slot(object)
     def _take(self, one: SyncFilter) -> None:
-        self.saved.emit(one, self._let_go)
+        if self._editor is None:
+            self._editing.toggled(one, self._let_go)
+        else:
+            self._editing.saved(one, self._let_go, self._editor)
+
+    @Slot(BaseException)
+    def _refuse(self, error: BaseException) -> None:
+        self._editing.refused(error, self._editor)
 
 
 class _Question(QObject):

@@ -37,7 +37,7 @@ class ConflictSheet(QWidget):
     def __init__(self, details: ItemDetails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mapping = details.mapping
-        self._mapping_id = mapping.id
+        self.mapping_id = mapping.id
         self.setAccessibleName(TITLE)
         self.fields = SidesChoice(of_conflicts(mapping.object_type, mapping.conflicts))
         self._before = self.fields.choices
@@ -102,4 +102,4 @@ class ConflictSheet(QWidget):
     def _submit(self) -> None:
         if self.save.isEnabled():
             self.save.setEnabled(False)
-            self.submitted.emit(self._mapping_id, self.fields.choices)
+            self.submitted.emit(self.mapping_id, self.fields.choices)

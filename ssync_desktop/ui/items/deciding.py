@@ -33,8 +33,6 @@ class Deciding(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._mapping_id: UUID | None = None
-        self._said = ""
 
     @Slot(UUID, bool)
     def answer(self, mapping_id: UUID, yes: bool) -> None:
@@ -59,25 +57,46 @@ class Deciding(QObject):
         return self._page.context.service.items
 
     def _ask(self, mapping_id: UUID, asked: Future[Any], said: str) -> None:
-        self._mapping_id, self._said = mapping_id, said
-        self._page.context.bridge.ask(asked, self._done, self._refused)
+        decision = _Decision(mapping_id, said, self)
+        operation = self._page.context.bridge.ask(asked, decision.take, decision.fail)
+        operation.ended.connect(decision.deleteLater)
 
-    @Slot(object)
-    def _done(self, _nothing: object) -> None:
-        if isinstance(self._page.above, ConflictSheet):
+    def tell(self, mapping_id: UUID, words: str) -> None:
+        """Say that it is decided; the sheet in which it was chosen has done its work."""
+        if self._sheet_of(mapping_id) is not None:
             self._page.close_above()
-        self._page.notice.say(self._said, Tone.GOOD, here=True)
-        self._settle()
+        self._page.notice.say(words, Tone.GOOD, here=True)
+        self.settled.emit(mapping_id)
 
-    @Slot(BaseException)
-    def _refused(self, error: BaseException) -> None:
+    def refuse(self, mapping_id: UUID, error: BaseException) -> None:
         """Say why, and let it be tried again."""
         if isinstance(error, SsyncError):
             self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD, here=True)
-        if isinstance(self._page.above, ConflictSheet):
-            self._page.above.refuse()
-        self._settle()
+        if (sheet := self._sheet_of(mapping_id)) is not None:
+            sheet.refuse()
+        self.settled.emit(mapping_id)
 
-    def _settle(self) -> None:
-        if self._mapping_id is not None:
-            self.settled.emit(self._mapping_id)
+    def _sheet_of(self, mapping_id: UUID) -> ConflictSheet | None:
+        """Return the sheet of this pair while it is in front, and none of another one."""
+        above = self._page.above
+        if isinstance(above, ConflictSheet) and above.mapping_id == mapping_id:
+            return above
+        return None
+
+
+class _Decision(QObject):
+    """Knows which pair an answer is about: another may be decided before it comes."""
+
+    def __init__(self, mapping_id: UUID, said: str, deciding: Deciding) -> None:
+        super().__init__(deciding)
+        self._mapping_id, self._said, self._deciding = mapping_id, said, deciding
+
+    @Slot(object)
+    def take(self, _nothing: object) -> None:
+        """Hand on that it is done."""
+        self._deciding.tell(self._mapping_id, self._said)
+
+    @Slot(BaseException)
+    def fail(self, error: BaseException) -> None:
+        """Hand on why not."""
+        self._deciding.refuse(self._mapping_id, error)

@@ -117,6 +117,20 @@ def test_that_a_record_is_named_in_the_list_and_a_filter_switched_and_deleted(
     waits_for(qtbot, lambda: sheet._chosen is None or sheet._chosen.id != stored.id)
 
 
+def test_that_a_double_click_switches_a_filter_once(
+    page: UsersPage, office: Office, ada: User, qtbot: QtBot
+) -> None:
+    draft = SyncFilterDraft("Mine", ObjectType.TASK, (MINE,), ada.id)
+    stored = office.service.items.save_filter(draft).result(10)
+    sheet = opened(page, ada, qtbot)
+    sheet.select(stored.id)
+    for _ in range(2):
+        sheet.toggle.click()
+    waits_for(qtbot, lambda: sheet._chosen is not None and not sheet._chosen.active)
+    assert page.notice.text.startswith("“Mine” is switched off.")
+    assert not next(one for one in filters_of(office, ada) if one.id == stored.id).active
+
+
 def test_that_templates_are_reached_from_the_settings(office: Office, qtbot: QtBot) -> None:
     page = SettingsPage(office.context)
     qtbot.addWidget(page)

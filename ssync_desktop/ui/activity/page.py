@@ -30,6 +30,7 @@ from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.explain.opening import Explaining
 from ssync_desktop.ui.explain.selected import NOTHING, asked_of
 from ssync_desktop.ui.items.here import ItemsHere
+from ssync_desktop.ui.items.planned import UNSAVED
 from ssync_desktop.ui.items.wishes import ShowAsking, ShowItem, ShowPlan
 from ssync_desktop.ui.numbers import Numbers
 from ssync_desktop.ui.page import Page
@@ -108,14 +109,22 @@ class ActivityPage(Page):
         self._numbers.read()
 
     def show_subject(self, subject: object) -> None:
-        """Show an email by its id, a list or view by its title, a wish, or explain a file."""
-        if isinstance(subject, UUID):
+        """Show an email by its id, a list or view by its title, a wish, or explain a file.
+
+        What is being written stays: whoever comes from another page is told to save or leave it.
+        """
+        if self.unsaved:
+            self.notice.say(UNSAVED, Tone.WARN)
+        elif isinstance(subject, UUID):
             self.context.bridge.ask(self.context.service.email(subject), self._find)
         elif isinstance(subject, str):
             self._show_titled(subject)
         elif isinstance(subject, Path):
             self.explaining.open_file(subject)
-        elif isinstance(subject, ShowItem | ShowPlan | ShowAsking):
+        elif isinstance(subject, ShowPlan):
+            self.items.show(subject)
+        elif isinstance(subject, ShowItem | ShowAsking):
+            self.close_over()
             self.items.show(subject)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -213,6 +222,7 @@ class ActivityPage(Page):
         self._allow()
 
     def _show_titled(self, title: str) -> None:
+        self.close_over()
         for number, section in enumerate(self.sections):
             views = [view.title for view in section.listing.views]
             if title == sections.TITLES[number] or title in views:
@@ -221,6 +231,9 @@ class ActivityPage(Page):
 
     @Slot(object)
     def _find(self, email: Email) -> None:
+        if self.unsaved:  # begun while it was looked for
+            self.notice.say(UNSAVED, Tone.WARN)
+            return
         self.close_over()
         number = sections.OUTGOING if email.outgoing else sections.INCOMING
         self.places.choose(number)

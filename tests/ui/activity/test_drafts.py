@@ -16,6 +16,7 @@ from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.compose import Compose
 from ssync_desktop.ui.activity.files import ReadFiles
 from ssync_desktop.ui.activity.page import ActivityPage
+from ssync_desktop.ui.items.planned import UNSAVED
 from ssync_desktop.ui.widgets.buttons import IconButton
 from tests.kit.ui_hands import press, type_over
 from tests.kit.ui_mail import UiMail, refused
@@ -194,3 +195,18 @@ def test_the_board_counts_what_waits_to_leave(
 
     qtbot.waitUntil(lambda: waiting() == 3)
     assert stored(ui_service, email_id).sender_mailbox_id == mailbox.id
+
+
+def test_what_is_being_written_stays_when_another_page_leads_to_an_email(
+    page: ActivityPage, mail: UiMail, qtbot: QtBot
+) -> None:
+    editor = begin(page, qtbot)
+    line(editor, "subject").setText("Half an idea")
+    query = Query(Table.EMAILS, text="Your order", sort="subject")
+    (email_id,) = mail.service.see(lambda unit: unit.windows.ids(query)).ids
+    for wish in (email_id, "Failed"):
+        page.notice.close_notice()
+        page.show_subject(wish)
+        assert page.notice.text == UNSAVED
+        assert page.writing.editor is editor
+    assert line(editor, "subject").text() == "Half an idea"

@@ -11,7 +11,7 @@ from tzlocal import get_localzone_name
 
 from ssync_desktop.cli.commands import FAILED, Database
 from ssync_desktop.cli.opening import answer, opened
-from ssync_desktop.cli.terminal import say
+from ssync_desktop.cli.terminal import plain, say
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.items.calendar_file import CalendarEntry
@@ -60,7 +60,7 @@ def import_calendar(
                 f"{done.created:,} new, {done.known:,} were there already, {len(notes):,} left out."
             )
     for note in notes:
-        typer.echo(note, err=True)
+        typer.echo(plain(note), err=True)
     if notes:
         raise typer.Exit(FAILED)
 

@@ -82,6 +82,7 @@ def _line(action: Action) -> str:
     fields = ", ".join(change.field.replace("_", " ") for change in action.changes)
     what = f"{action.type.value}: {action.kind.value} “{action.subject}”"
     told = f" Mail to {', '.join(action.mails)}." if action.mails else ""
+    told += f" Mail held back: {', '.join(action.withheld)}." if action.withheld else ""
     return f"{what}{f' ({fields})' if fields else ''}. {' '.join(action.reasons)}{told}"
 
 

@@ -23,7 +23,12 @@ MARKS = {
 
 def say(text: str) -> None:
     """Print one plain sentence; paths and commands in it stay whole, to be copied."""
-    Console(highlight=False).print(escape(text), soft_wrap=True)
+    Console(highlight=False).print(escape(plain(text)), soft_wrap=True)
+
+
+def plain(text: str) -> str:
+    """Return one line; what strangers wrote may neither command the terminal nor add lines."""
+    return "".join(one if one.isprintable() else " " for one in text)
 
 
 def tell(error: SsyncError) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from ssync_desktop import cli
+from ssync_desktop.cli.items import plan_lines
+from ssync_desktop.cli.terminal import say
 from ssync_desktop.domain.items.content import TaskContent
-from ssync_desktop.domain.items.item import ItemDraft
+from ssync_desktop.domain.items.item import ItemDraft, MailboxItem
+from ssync_desktop.domain.items.planning import ActionType, Plan
 from ssync_desktop.domain.options import ActDeliveryMethod, ObjectType, OperationType, ServerType
 from ssync_desktop.domain.profile import Direction, ProfileDraft
 from ssync_desktop.organization import items
@@ -16,6 +19,7 @@ from ssync_desktop.organization.configuration_test import TestOutcome, record_te
 from ssync_desktop.organization.context import Context
 from ssync_desktop.sandbox.ews.server import SandboxExchange
 from tests.faults.scene import ADA, SECRET, Scene, organization
+from tests.kit.items_at_hand import action_of, in_mailbox
 
 
 @pytest.fixture
@@ -46,7 +50,11 @@ def prepare(scene: Scene) -> None:
         version = context.unit.mailboxes.get(scene.mailbox_id).row_version
         passed = {one: TestOutcome() for one in OperationType}
         record_test_result(context, scene.mailbox_id, passed, tested_version=version)
-        draft = ItemDraft(ObjectType.TASK, TaskContent("Call Fabrikam"), scene.sender.id)
+        draft = ItemDraft(
+            ObjectType.TASK,
+            TaskContent("Call Fabrikam"),
+            scene.sender.id,
+        )
         items.create_item(context, draft)
 
     runtime = scene.assembly.runtime
@@ -75,3 +83,17 @@ def test_a_mailbox_whose_items_do_not_synchronize_says_why(
     scene.service.save_mailbox(own).result(30)
     assert cli.main(["plan", ADA]) == 3
     assert "switched off (delivery method None)" in " ".join(capsys.readouterr().err.split())
+
+
+def test_what_a_stranger_wrote_adds_no_line_and_commands_no_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = TaskContent("Call\x1b[2J\nPlan of a stranger")
+    item: MailboxItem = in_mailbox(said)
+    action = action_of(ActionType.CREATE_IN_CRM, remote=item, withheld=("eve@example.net",))
+    for line in plan_lines(Plan((action,), digest="one")):
+        say(line)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert "“Call [2J Plan of a stranger”" in lines[0]
+    assert lines[0].endswith("Mail held back: eve@example.net.")

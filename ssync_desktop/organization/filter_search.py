@@ -34,10 +34,11 @@ OF_WORDS = frozenset({FilterField.SUBJECT, FilterField.COMPANY, FilterField.CITY
 class FilterSearch:
     """Finds the rows that a filter lets synchronize for its owner; of a template, for the caller.
 
-    It also counts linked rows of the owner that would leave the filters by a changed one.
+    It also counts linked rows of the owner that would leave the filters by a changed one. One that
+    is switched off lets go the same as one that is deleted.
 
     Call :meth:`begin` once, then :meth:`look` until it returns False; each may have a transaction
-    of its own. At most *limit* rows are kept, all are counted.
+    of its own. At most *limit* rows of each are kept, all are counted.
     """
 
     def __init__(self, draft: SyncFilterDraft, limit: int) -> None:
@@ -55,12 +56,18 @@ class FilterSearch:
         self._before: tuple[SyncFilter, ...] = ()
         self._after_save: tuple[SyncFilter, ...] = ()
         self._found: list[PreviewedItem] = []
+        self._leaving: list[PreviewedItem] = []
 
     @property
     def preview(self) -> FilterPreview:
         """What was found until now."""
         return FilterPreview(
-            self._total, tuple(self._found), self._unsearched, self._let_go, self._deletes
+            self._total,
+            tuple(self._found),
+            self._unsearched,
+            self._let_go,
+            self._deletes,
+            tuple(self._leaving),
         )
 
     def begin(self, context: Context) -> None:
@@ -109,8 +116,12 @@ class FilterSearch:
             link = links.get(item.id)
             if link is None or link.unlinked or link.tracked or not self._leaves(item, now):
                 continue
-            if not by_words or private_items.reads_item(unit, viewer, item):
-                self._let_go += 1
+            open_to_viewer = private_items.reads_item(unit, viewer, item)
+            if by_words and not open_to_viewer:
+                continue
+            self._let_go += 1
+            if len(self._leaving) < self._limit:
+                self._leaving.append(self._shown(unit, item, hidden=not open_to_viewer))
 
     def _leaves(self, item: LocalItem, now: datetime) -> bool:
         """Say whether the filters match *item* as they are, and would not with the change."""

@@ -30,7 +30,7 @@ class FilterPreview:
 
     *unsearched* are rows that fit but for their words, which the viewer may not search. *let_go*
     are linked rows that the filters match as they are stored, and would not with this one instead;
-    *deletes*: a setting has Exchange delete the items of such rows.
+    *leaving* are the first of them, and *deletes*: a setting has Exchange delete their items.
     """
 
     total: int
@@ -38,3 +38,4 @@ class FilterPreview:
     unsearched: int = 0
     let_go: int = 0
     deletes: bool = False
+    leaving: tuple[PreviewedItem, ...] = ()

@@ -1,7 +1,8 @@
 """Contents as text and back, exactly: how a last common version and a former one are kept.
 
 The text is JSON. Enumerations are written as their codes, days and wall times in ISO 8601, and
-what a field says by default is left out; so no field may ever get another default.
+what a field says by default is left out; so no field may ever get another default. Python's
+``fold`` is not written: in UTC it means nothing, and on the wall ``WallTime.later`` stands for it.
 """
 
 import json

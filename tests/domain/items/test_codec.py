@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -28,11 +28,12 @@ from ssync_desktop.domain.items.content import (
 )
 from ssync_desktop.domain.items.item import FieldConflict
 from ssync_desktop.domain.items.kinds import ItemKind, Phase
-from ssync_desktop.domain.items.times import TimeBlock, WallTime
+from ssync_desktop.domain.items.times import TimeBlock, TimeOfDay, WallTime
 from tests.kit.item_strategies import any_appointments, contacts, due_tasks, tasks
 
 CONTENTS = st.one_of(any_appointments(), tasks(), due_tasks(), contacts())
 AT_TWO = WallTime(datetime.fromisoformat("2026-10-25T02:00"), "Europe/Berlin", later=True)
+FIRST, LAST = datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2027-12-31")
 STANDUP = AppointmentContent("Stand-up", TimeBlock(AT_TWO, AT_TWO))
 
 
@@ -48,6 +49,27 @@ def test_the_second_two_o_clock_of_a_night_stays_the_second() -> None:
     assert isinstance(read, AppointmentContent)
     assert read.block.start.later
     assert read.block.start.instant == AT_TWO.instant
+
+
+@given(st.integers(0, 1), st.datetimes(FIRST, LAST))
+def test_what_python_says_of_a_night_besides_is_no_part_of_a_content(
+    fold: int, at: datetime
+) -> None:
+    """``fold`` means nothing in UTC, and on the wall ``later`` stands for it: nothing is lost."""
+    at = at.replace(fold=fold)
+    due = TimeOfDay(at.time(), "Europe/Berlin")
+    task = TaskContent("Call", due=at.date(), due_time=due, reminder=at.replace(tzinfo=UTC))
+    wall = WallTime(at, "Europe/Berlin", later=bool(fold))
+    for content in (task, AppointmentContent("Stand-up", TimeBlock(wall, wall))):
+        text = encode(content)
+        read = decode(kind_of(content), text)
+        assert read == content
+        assert encode(read) == text
+        if isinstance(read, TaskContent) and read.due_time is not None:
+            assert read.reminder == task.reminder
+            assert read.due_time.on(at.date()).instant == due.on(at.date()).instant
+        elif isinstance(read, AppointmentContent):
+            assert read.block.start.instant == wall.instant
 
 
 def test_nothing_is_written_of_what_nobody_said() -> None:

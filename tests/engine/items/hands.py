@@ -26,7 +26,7 @@ from tests.engine.items.life import tag_of
 from tests.kit.exchange import ExchangeHands
 
 ELSEWHERE = "Elsewhere"
-"""The folder that items are moved to."""
+"""The folder that items are moved to, or what its name begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ class Hands(Protocol):
 
     faults: int
     """How many kinds of trouble there are."""
+
+    def holds_anything(self) -> bool:
+        """Say whether there is any item; asked before every step, so past the connector."""
+        ...
 
     def items(self, kind: ItemKind | None = None) -> list[MailboxItem]: ...
 
@@ -109,6 +113,9 @@ class MemoryHands:
 
     def __init__(self, desk: Desk, server: MemoryServer) -> None:
         self._desk, self._server = desk, server
+
+    def holds_anything(self) -> bool:
+        return bool(self._desk.box.entries)
 
     def items(self, kind: ItemKind | None = None) -> list[MailboxItem]:
         return self._desk.items(kind)
@@ -201,6 +208,11 @@ class SandboxHands:
         self._away: list[tuple[str, str]] = []  # names and keys
         server.exchange.carry_outside = self._carry
 
+    def holds_anything(self) -> bool:
+        with self._exchange.lock:
+            folders = self._hands.mailbox.distinguished
+            return any(folders[name].visible for name in ("calendar", "contacts", "tasks"))
+
     def items(self, kind: ItemKind | None = None) -> list[MailboxItem]:
         return self._runner.run(self._person.items(kind))
 
@@ -249,7 +261,8 @@ class SandboxHands:
             }
 
     def move_away(self, item: MailboxItem) -> None:
-        key = self._hands.move_away(item.key, ELSEWHERE)
+        # Each kind has a folder of its own, as people make them.
+        key = self._hands.move_away(item.key, f"{ELSEWHERE} {item.kind.value}")
         self._away.append((tag_of(item.content), key))
 
     def move_back(self, place: int) -> str:

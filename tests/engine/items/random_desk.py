@@ -84,7 +84,7 @@ class RandomDesk:
     @property
     def has_items(self) -> bool:
         """Whether the mailbox holds anything."""
-        return bool(self.hands.items())
+        return self.hands.holds_anything()
 
     @property
     def has_moved(self) -> bool:

@@ -10,6 +10,7 @@ from ssync_desktop.cli.audit import show_audit
 from ssync_desktop.cli.calendars import export_calendar, import_calendar
 from ssync_desktop.cli.commands import app
 from ssync_desktop.cli.contacts import import_contacts
+from ssync_desktop.cli.item_files import of_items
 from ssync_desktop.cli.items import apply_plan, show_plan
 from ssync_desktop.cli.terminal import tell
 from ssync_desktop.cli.transfer import read_in, write_out
@@ -29,6 +30,7 @@ app.command("apply")(apply_plan)
 app.command("import-contacts")(import_contacts)
 app.command("import-calendar")(import_calendar)
 app.command("export-calendar")(export_calendar)
+app.add_typer(of_items, name="items", no_args_is_help=True)
 app.add_typer(vault, name="vault", no_args_is_help=True)
 
 

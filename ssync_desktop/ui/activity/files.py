@@ -1,21 +1,23 @@
 """Files of this machine, read and written on a thread of their own: a disk may be a network."""
 
 import mimetypes
-import re
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeVar
 
 from ssync_desktop.domain.attachment_rules import refusal
 from ssync_desktop.domain.email import AttachmentDraft
+from ssync_desktop.domain.file_names import safe_name
 from ssync_desktop.domain.settings import OrganizationSettings
 
 T = TypeVar("T")
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-NAME_LENGTH = 120
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_MINE = 0o400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,23 @@ def write_file(path: Path, content: bytes) -> Future[str]:
     return _in_background(write)
 
 
-def safe_name(file_name: str) -> str:
-    """Return a name that stays inside the chosen folder, whatever a stranger called the file."""
-    name = _UNSAFE.sub("_", file_name.replace("\\", "/").rpartition("/")[2]).strip(". ")
-    return name[-NAME_LENGTH:] or "attachment"
+def write_private(folder: Path, file_name: str, content: bytes) -> Future[Path | str]:
+    """Write a copy that only this user may read, and nobody change, below *folder*.
+
+    Returns where it is, or why that failed.
+    """
+
+    def write() -> Path | str:
+        name = safe_name(file_name)
+        try:
+            path = Path(mkdtemp(dir=folder)) / name  # each in its own: names may be the same
+            with os.fdopen(os.open(path, _NEW_FILE, _MINE), "wb") as target:
+                target.write(content)
+        except OSError as error:
+            return f"{name} could not be opened: {error.strerror or error}."
+        return path
+
+    return _in_background(write)
 
 
 def _read(paths: Sequence[Path], settings: OrganizationSettings) -> ReadFiles:

@@ -1,12 +1,16 @@
-"""Saving an attachment as a file: asked for, fetched, written; nothing waits for the dialog."""
+"""Saving what is attached as a file: asked for, fetched, written; nothing waits for the dialog."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from ssync_desktop.domain.email import Attachment
-from ssync_desktop.ui.activity.files import safe_name, write_file
+from ssync_desktop.domain.file_names import safe_name
+from ssync_desktop.ui.activity.files import write_file
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.page import Page
 
@@ -14,20 +18,20 @@ from ssync_desktop.ui.page import Page
 class _Saving(QObject):
     """One attachment on its way into a file."""
 
-    def __init__(self, attachment: Attachment, page: Page) -> None:
+    def __init__(self, file_name: str, fetch: Callable[[], Future[bytes]], page: Page) -> None:
         super().__init__(page)
-        self._attachment = attachment
+        self._file_name, self._octets = file_name, fetch
         self._page = page
         self._path = Path()
 
     def begin(self) -> None:
         """Ask where to."""
-        dialog = QFileDialog(self._page, f"Save {self._attachment.file_name}")
+        dialog = QFileDialog(self._page, f"Save {self._file_name}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         if folder and Path(folder).is_dir():
             dialog.setDirectory(folder)
-        dialog.selectFile(safe_name(self._attachment.file_name))
+        dialog.selectFile(safe_name(self._file_name))
         dialog.fileSelected.connect(self._fetch)
         dialog.rejected.connect(self.deleteLater)
         dialog.finished.connect(dialog.deleteLater)
@@ -37,8 +41,7 @@ class _Saving(QObject):
     def _fetch(self, name: str) -> None:
         self._path = Path(name)
         context = self._page.context
-        operation = context.bridge.ask(context.service.attachment(self._attachment.id), self._write)
-        operation.failed.connect(self.deleteLater)
+        context.bridge.ask(self._octets(), self._write).failed.connect(self.deleteLater)
 
     @Slot(object)
     def _write(self, content: bytes) -> None:
@@ -53,6 +56,11 @@ class _Saving(QObject):
         self.deleteLater()
 
 
+def save_as(file_name: str, fetch: Callable[[], Future[bytes]], page: Page) -> None:
+    """Ask where a file is to go; what *fetch* brings is written there."""
+    _Saving(file_name, fetch, page).begin()
+
+
 class AttachmentSaver(QObject):
     """Saves attachments on behalf of a page, as many at a time as the user begins."""
 
@@ -63,4 +71,5 @@ class AttachmentSaver(QObject):
     @Slot(Attachment)
     def save(self, attachment: Attachment) -> None:
         """Ask where *attachment* is to go, and write it there."""
-        _Saving(attachment, self._page).begin()
+        service = self._page.context.service
+        save_as(attachment.file_name, partial(service.attachment, attachment.id), self._page)

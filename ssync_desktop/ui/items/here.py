@@ -13,6 +13,7 @@ from ssync_desktop.ui.calendars.here import CalendarsHere
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.items.columns import WAITING_FOR_YOU
 from ssync_desktop.ui.items.deciding import Deciding
+from ssync_desktop.ui.items.file_deeds import FileDeeds
 from ssync_desktop.ui.items.planned import Planned
 from ssync_desktop.ui.items.section import PairSection
 from ssync_desktop.ui.items.wishes import ShowAsking, ShowItem, ShowPlan
@@ -39,6 +40,7 @@ class ItemsHere(QObject):
         self._to_select: UUID | None = None
         self.planned = Planned(page)
         self.deciding = Deciding(page)
+        self.files = FileDeeds(page)
         self.sections = {kind: PairSection(kind, page.context, page) for kind in ItemKind}
         self.plan = action(page, PLAN, "search", self._show_plan, tooltip=PLAN_HINT)
         self.writes = action(page, UNDO, "reply", self._show_writes, tooltip=UNDO_HINT)
@@ -46,9 +48,15 @@ class ItemsHere(QObject):
         self.actions = (self.plan, self.writes, *self.calendars.actions)
         self.planned.carried_out.connect(self._take_order)
         self.deciding.settled.connect(self._read_again)
+        self.files.settled.connect(self._read_again)
+        self.files.answered.connect(self._go_on)
         for section in self.sections.values():
             section.pane.answered.connect(self.deciding.answer)
             section.pane.choice_wanted.connect(self.deciding.choose)
+            section.pane.open_wanted.connect(self.files.open)
+            section.pane.save_wanted.connect(self.files.save)
+            section.pane.remove_wanted.connect(self.files.remove)
+            section.pane.attach_wanted.connect(self.files.attach)
 
     def enter(self, section: object) -> None:
         """Show the actions beside the lists they are for, and nowhere else."""
@@ -101,6 +109,12 @@ class ItemsHere(QObject):
     def _take_order(self) -> None:
         if self._shown is not None:
             self._shown.list.take_order()
+
+    @Slot(UUID)
+    def _go_on(self, mapping_id: UUID) -> None:
+        for section in self.sections.values():
+            if section.wanted == mapping_id:
+                section.pane.focus_files()
 
     @Slot(UUID)
     def _read_again(self, mapping_id: UUID) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ssync_desktop.domain.clock import Clock
+from ssync_desktop.domain.items.attached_files import AttachedFile
+from ssync_desktop.domain.items.conflict import ATTACHMENTS
 from ssync_desktop.domain.items.details import ItemDetails
 from ssync_desktop.domain.items.difference import difference
 from ssync_desktop.domain.items.item import IdMapping
@@ -16,6 +18,7 @@ from ssync_desktop.domain.rows import IdMappingRow
 from ssync_desktop.ui.activity.hidden import HiddenContent, ShownContent
 from ssync_desktop.ui.activity.pane import ActivityPane
 from ssync_desktop.ui.activity.words import subject_words
+from ssync_desktop.ui.items.files import FilesPart
 from ssync_desktop.ui.items.question import QuestionCard
 from ssync_desktop.ui.items.sides import SidesTable, of_conflicts, of_differences
 from ssync_desktop.ui.items.values import value_words
@@ -47,11 +50,19 @@ class PairPane(ActivityPane[ItemDetails]):
         show_requested(UUID): show the content of this pair.
         answered(UUID, bool): the question of this pair was answered with Yes, or No.
         choice_wanted(ItemDetails): choose per field which side's value shall stand.
+        open_wanted(ItemDetails, AttachedFile): show a file in the program for such files.
+        save_wanted(ItemDetails, AttachedFile): save a file somewhere.
+        remove_wanted(ItemDetails, AttachedFile): take a file off.
+        attach_wanted(ItemDetails, list[Path]): attach these files of this machine.
     """
 
     show_requested = Signal(UUID)
     answered = Signal(UUID, bool)
     choice_wanted = Signal(ItemDetails)
+    open_wanted = Signal(ItemDetails, AttachedFile)
+    save_wanted = Signal(ItemDetails, AttachedFile)
+    remove_wanted = Signal(ItemDetails, AttachedFile)
+    attach_wanted = Signal(ItemDetails, list)
 
     promise = "Select one to see what both sides say, and how they stand to each other."
     advice = "Select one to see both sides."
@@ -60,6 +71,7 @@ class PairPane(ActivityPane[ItemDetails]):
         super().__init__(ICONS[kind], *KINDS[kind], clock, parent)
         self._what = KINDS[kind][0]
         self._hidden: HiddenContent | None = None
+        self._files: FilesPart | None = None
         self._opened: tuple[UUID, int] | None = None  # what was shown here, and how high it stood
 
     def show_reading(self, found: IdMappingRow) -> None:
@@ -93,9 +105,19 @@ class PairPane(ActivityPane[ItemDetails]):
         if mapping.conflicts and state is not LinkState.ASKED:
             self._add_conflicts(card, mapping, hidden=details.content_hidden)
         self._add_sides(card, details)
+        files, self._files = self._files, self._add_files(card, details)
         card.add(Facts(list(self._facts(details))), "Link")
         card.end()
-        self.put(card, from_top=before is None or before.mapping.id != mapping.id)
+        same = before is not None and before.mapping.id == mapping.id
+        stays = same and files is not None and files.has_keyboard
+        self.put(card, from_top=not same)
+        if same and files is not None and self._files is not None:
+            self._files.go_on_from(files, keyboard=stays)
+
+    def focus_files(self) -> None:
+        """Give the keyboard to the files, where there are any to be seen."""
+        if self._files is not None:
+            self._files.take_focus()
 
     # --- its parts -----------------------------------------------------------------------------
 
@@ -135,6 +157,8 @@ class PairPane(ActivityPane[ItemDetails]):
             card.add(SidesTable(differing))
         known = details.exchange or details.crm or details.common
         left_out = {one.field for one in differing}
+        if details.held is not None and details.held.possible:
+            left_out.add(ATTACHMENTS)  # they have a part of their own
         agreed: list[Fact] = [
             (field_title(details.mapping.object_type, one.field), words, "")
             for one in difference(None, known)
@@ -146,6 +170,21 @@ class PairPane(ActivityPane[ItemDetails]):
             card.add(label(NOT_ALL_SAVED, "muted"), "Attachments")
         if details.unread:
             card.add(label(f"Exchange was not asked: {details.unread}", "muted"))
+
+    def _add_files(self, card: DetailCard, details: ItemDetails) -> FilesPart | None:
+        if details.held is None:
+            return None
+        made = FilesPart(details)
+        made.open_wanted.connect(self.open_wanted)
+        made.save_wanted.connect(self.save_wanted)
+        made.remove_wanted.connect(self.remove_wanted)
+        made.attach_wanted.connect(self.attach_wanted)
+        card.add(made, "Files")
+        return made
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._files = None
 
     def _facts(self, details: ItemDetails) -> Iterator[Fact]:
         mapping = details.mapping

@@ -148,7 +148,7 @@ def test_files_of_others_are_hidden_until_they_are_shown(
     )
     for ask in asked:
         with pytest.raises(NeedsAttention) as refused:
-            ask().result(WAIT)  # type: ignore[no-untyped-call]
+            ask().result(WAIT)
         assert refused.value.code is ErrorCode.PRIVILEGE_DENIED
     (link,) = ada.links()
     assert door.items.details(link.id).result(WAIT).held is None

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ssync_desktop.domain.file_names import safe_name
 from ssync_desktop.ui.activity.attachments import AttachmentList
-from ssync_desktop.ui.activity.files import safe_name
 from ssync_desktop.ui.activity.page import ActivityPage
 from tests.ui.activity.test_lists import pick, words
 

@@ -20,6 +20,7 @@ from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.alerts.page import AlertsPage
 from ssync_desktop.ui.items.conflict_sheet import ConflictSheet
+from ssync_desktop.ui.items.files import FileList
 from ssync_desktop.ui.items.pane import NOT_ALL_SAVED
 from ssync_desktop.ui.items.question import QuestionCard
 from ssync_desktop.ui.items.section import PairSection
@@ -150,8 +151,9 @@ def test_attachments_are_told_and_that_some_could_not_be_saved(
     section = listed(ItemKind.APPOINTMENT)
     click_row(qtbot, section.list.table, 0)
     waits_for(qtbot, lambda: section.pane.details)
+    (files,) = section.pane.findChildren(FileList)
+    assert [files.item(0).text(), files.count()] == ["plan.pdf (8 bytes)", 1]
     words = said(section.pane)
-    assert "plan.pdf (8 bytes)" in words
     assert NOT_ALL_SAVED in words
     assert "run.exe" not in words
 

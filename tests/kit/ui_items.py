@@ -37,13 +37,17 @@ WAIT = 20
 
 
 class UiItems:
-    """Ada's rows and her mailbox; passes run when a test says so."""
+    """Ada's rows and her mailbox; passes run when a test says so.
 
-    def __init__(self, service: UiService) -> None:
+    It is on the server in memory, or on the one at *side*, which has to know her already.
+    """
+
+    def __init__(self, service: UiService, side: Direction | None = None) -> None:
         self.service = service
         service.server.now = service.clock.now
         service.server.add_account(ADDRESS, SECRET)
-        self.user = service.do(_user_on_exchange)
+        place = side or Direction("mail.example.test")
+        self.user = service.do(lambda context: _user_on_exchange(context, place))
         assert self.user.mailbox_id is not None
         self.mailbox_id: UUID = self.user.mailbox_id
         draft = replace(
@@ -111,8 +115,8 @@ class UiItems:
         return self.service.store.write(lambda unit: work(context(unit, caller))).result(WAIT)
 
 
-def _user_on_exchange(context: Context) -> Any:
-    side = Direction("mail.example.test", retrieval=CredentialRetrieval.USER_OR_QUEUE)
+def _user_on_exchange(context: Context, place: Direction) -> Any:
+    side = replace(place, retrieval=CredentialRetrieval.USER_OR_QUEUE)
     profile = email_server_profiles.create_email_server_profile(
         context,
         ProfileDraft(

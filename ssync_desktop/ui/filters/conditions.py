@@ -92,6 +92,8 @@ class ConditionsEditor(ValueEditor):
         unused = [field for field in FIELDS[self._table] if field not in used]
         line = self._append(_first(self._table, unused))
         self._count()
+        line.show()
+        self._below.activate()  # nobody can scroll to what has no place
         line.setFocus()
         self.edited.emit()
 

@@ -16,10 +16,11 @@ from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.query import Table
 from ssync_desktop.ui.bridge import Operation
 from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.filters.deletion import FilterDeletion
 from ssync_desktop.ui.filters.editor import FilterEditor
 from ssync_desktop.ui.filters.preview import let_go_words
 from ssync_desktop.ui.filters.sheet import FiltersSheet
-from ssync_desktop.ui.filters.words import CONSEQUENCE, TEMPLATE_CONSEQUENCE, meant_ids
+from ssync_desktop.ui.filters.words import TEMPLATE_CONSEQUENCE, meant_ids
 from ssync_desktop.ui.gathering import gathered
 from ssync_desktop.ui.page import Page
 from ssync_desktop.ui.widgets.deletion import ask_to_delete
@@ -197,12 +198,21 @@ class FilterEditing(QObject):
 
     @Slot(object)
     def _ask_delete(self, one: SyncFilter) -> None:
-        consequence = CONSEQUENCE if one.owner_id else TEMPLATE_CONSEQUENCE
-        delete = partial(self._delete, one)
-        ask_to_delete(self._page, "filter", one.name, consequence, delete)
+        """Ask; to delete one lets go the same as to switch it off. A template holds nothing."""
+        if one.owner_id is None:
+            delete = partial(self._delete, one, "")
+            ask_to_delete(self._page, "filter", one.name, TEMPLATE_CONSEQUENCE, delete)
+            return
+        dialog = FilterDeletion(one, self._page.context.clock, self._page)
+        dialog.agreed.connect(self._delete)
+        asked = self._service.items.preview_filter(replace(one.draft(), active=False))
+        operation = self._ask(asked, dialog.show_preview, dialog.show_error)
+        dialog.rejected.connect(operation.cancel)
+        dialog.open()
 
-    def _delete(self, one: SyncFilter) -> None:
-        done = _Told(one, "is deleted", self)
+    @Slot(object, str)
+    def _delete(self, one: SyncFilter, let_go: str) -> None:
+        done = _Told(one, let_go, self)
         operation = self._ask(self._service.items.delete_filter(one.id), done.take)
         operation.ended.connect(done.deleteLater)
 
@@ -215,16 +225,16 @@ class FilterEditing(QObject):
 
 
 class _Told(QObject):
-    """Knows what is to be said once a request has succeeded."""
+    """Knows what is to be said once a filter is deleted, and what that lets go."""
 
-    def __init__(self, one: SyncFilter, words: str, parent: FilterEditing) -> None:
+    def __init__(self, one: SyncFilter, let_go: str, parent: FilterEditing) -> None:
         super().__init__(parent)
-        self._one, self._words, self._editing = one, words, parent
+        self._one, self._let_go, self._editing = one, let_go, parent
 
     @Slot(object)
     def take(self, _answer: object) -> None:
         """Say it."""
-        self._editing.changed(self._one, self._words)
+        self._editing.changed(self._one, "is deleted", self._let_go)
 
 
 class _Saving(QObject):

@@ -50,7 +50,7 @@ class FilterPreviewTable(QWidget):
         self.again = button("Try again", "retry")
         self.again.clicked.connect(self.wanted)
         self.again.hide()
-        self.model: RowsModel[PreviewedItem] = RowsModel(_columns(clock))
+        self.model: RowsModel[PreviewedItem] = RowsModel(preview_columns(clock))
         self.table = RowsTable(self.model, "Rows that would synchronize")
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.setFixedHeight(HEIGHT)
@@ -122,7 +122,9 @@ def let_go_words(preview: FilterPreview) -> str:
     return f"{rows} would be let go: {LET_GO}"
 
 
-def _columns(clock: Clock) -> tuple[Shown[PreviewedItem], ...]:
+def preview_columns(clock: Clock) -> tuple[Shown[PreviewedItem], ...]:
+    """Return what is shown of each row."""
+
     def when(item: PreviewedItem) -> str:
         if isinstance(item.when, datetime):
             return relative(item.when, clock.now(), "")

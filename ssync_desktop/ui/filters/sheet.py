@@ -193,7 +193,9 @@ def _lines(filters: tuple[SyncFilter, ...], names: Mapping[UUID, str]) -> list[L
 def _columns() -> tuple[Shown[Line], ...]:
     return (
         Shown("Table", lambda line: TABLES[line.table], 168),
-        Shown("Filter", lambda line: line.filter.name if line.filter else "None", 152),
+        Shown(
+            "Filter", lambda line: line.filter.name if line.filter else "None", 152, stretches=True
+        ),
         Shown("State", lambda line: line.badge.word, 160, badge=lambda line: line.badge),
         Shown("Which rows synchronize", lambda line: line.words or "None", 200, stretches=True),
     )

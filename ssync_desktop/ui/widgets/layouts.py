@@ -78,7 +78,8 @@ def scrolled(content: QWidget) -> QScrollArea:
 class FollowingArea(QScrollArea):
     """Scrolls to what gets the focus, also when Tab comes from outside or the program sets it.
 
-    Qt does it only while Tab goes on inside. The mouse is left alone: nothing moves under it.
+    Qt does it only while Tab goes on inside. The mouse is left alone: nothing moves under it. What
+    is new has its place only later: it is followed there, unless somebody has scrolled since.
     """
 
     def __init__(self) -> None:
@@ -86,6 +87,8 @@ class FollowingArea(QScrollArea):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
+        self._followed: tuple[QWidget, int] | None = None  # to what, and to where it scrolled
+        self.verticalScrollBar().rangeChanged.connect(self._follow_on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep in sight what is being written in, when something beside it takes room."""
@@ -98,11 +101,25 @@ class FollowingArea(QScrollArea):
 
     @Slot(QWidget, QWidget)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._followed = None
         content = self.widget()
         if content is None or new is None or not content.isAncestorOf(new):
             return
         if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            self.ensureWidgetVisible(new, 0, 2 * GRID)
+            self._scroll_to(new)
+
+    @Slot()
+    def _follow_on(self) -> None:
+        """Scroll again to what has the focus still, now that the content has grown or shrunk."""
+        if self._followed is None:
+            return
+        widget, place = self._followed
+        if widget is QApplication.focusWidget() and place == self.verticalScrollBar().value():
+            self._scroll_to(widget)
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        self.ensureWidgetVisible(widget, 0, 2 * GRID)
+        self._followed = (widget, self.verticalScrollBar().value())
 
 
 def _fill(box: QBoxLayout, items: tuple[Item, ...], margin: int, spacing: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.items.sync_filter import (
@@ -15,6 +15,7 @@ from ssync_desktop.domain.items.sync_filter import (
 )
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import RecordDraft, User, UserDraft
+from ssync_desktop.ui.filters.deletion import NOTHING, FilterDeletion
 from ssync_desktop.ui.filters.editor import FilterEditor
 from ssync_desktop.ui.filters.sheet import FiltersSheet
 from ssync_desktop.ui.settings.page import SettingsPage
@@ -110,8 +111,9 @@ def test_that_a_record_is_named_in_the_list_and_a_filter_switched_and_deleted(
     press(qtbot, sheet, "Switch off")
     waits_for(qtbot, lambda: sheet._chosen is not None and not sheet._chosen.active)
     press(qtbot, sheet, "Delete")
-    (question,) = page.findChildren(QMessageBox)
-    assert "let go at the next pass" in question.informativeText()
+    (question,) = page.findChildren(FilterDeletion)
+    waits_for(qtbot, question.delete.isEnabled)
+    assert question.words.text() == NOTHING
     press(qtbot, question, "Delete")
     waits_for(qtbot, lambda: stored.id not in {one.id for one in filters_of(office, ada)})
     waits_for(qtbot, lambda: sheet._chosen is None or sheet._chosen.id != stored.id)

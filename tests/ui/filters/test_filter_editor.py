@@ -1,9 +1,10 @@
 """A filter is edited by hand and keyboard, and says at once what would synchronize."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.ids import new_id
@@ -166,3 +167,32 @@ def test_that_only_what_changes_the_rows_is_counted_again(
         stored.conditions.lines[1].remove.click()
     stored.offer_preview(heard.args[0], FilterPreview(7))
     assert stored.preview.words.text() == "Counting …"
+
+
+def is_seen_whole(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def test_that_a_new_condition_has_the_keyboard_and_is_seen(
+    stored: FilterEditor, qtbot: QtBot
+) -> None:
+    stored.resize(800, 420)
+    stored.activateWindow()
+    for number in range(3, 7):
+        press(qtbot, stored, "Add a condition")
+        line = stored.conditions.lines[-1]
+        assert len(stored.conditions.lines) == number
+        qtbot.waitUntil(line.field.hasFocus)
+        qtbot.waitUntil(partial(is_seen_whole, line.field))
+        assert line.field.accessibleName() == f"Condition {number}: field"
+
+
+def test_that_the_keyboard_stays_near_a_condition_that_goes(
+    stored: FilterEditor, qtbot: QtBot
+) -> None:
+    stored.activateWindow()
+    first, second = stored.conditions.lines
+    first.remove.click()
+    qtbot.waitUntil(second.field.hasFocus)
+    second.remove.click()
+    qtbot.waitUntil(stored.conditions.add.hasFocus)

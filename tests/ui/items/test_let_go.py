@@ -9,6 +9,7 @@ from ssync_desktop.domain.items.sync_filter import FilterCondition, FilterField,
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.ui.activity.page import ActivityPage
+from ssync_desktop.ui.filters.deletion import FilterDeletion
 from ssync_desktop.ui.filters.editing import FilterEditing
 from ssync_desktop.ui.filters.editor import FilterEditor
 from ssync_desktop.ui.filters.sheet import FiltersSheet
@@ -70,3 +71,27 @@ def test_a_filter_that_is_switched_off_says_what_it_lets_go(
     press(qtbot, sheet, "Switch on")
     waits_for(qtbot, lambda: "is used from the next" in activity.notice.text)
     assert "let go" not in activity.notice.text
+
+
+def test_a_filter_is_deleted_once_it_is_seen_what_it_lets_go(
+    ada: UiItems, activity: ActivityPage, qtbot: QtBot
+) -> None:
+    ada.write(CALL)
+    ada.synchronize()
+    sheet = opened(activity, ada, qtbot)
+
+    def asked() -> FilterDeletion:
+        press(qtbot, sheet, "Delete")
+        (question,) = activity.findChildren(FilterDeletion)
+        waits_for(qtbot, question.delete.isEnabled)
+        return question
+
+    question = asked()
+    assert question.words.text().startswith(WOULD)
+    assert [one.subject for one in question.model.rows] == [CALL.subject]
+    assert question.table.isVisible()
+    assert question.keep.isDefault()
+    press(qtbot, question, "Keep")
+    waits_for(qtbot, lambda: not activity.findChildren(FilterDeletion))
+    press(qtbot, asked(), "Delete")
+    waits_for(qtbot, lambda: "is deleted. " + WOULD in activity.notice.text)

@@ -98,10 +98,10 @@ class PreviewStep(QWidget):
 
 def _columns() -> Iterator[Shown[JudgedEntry]]:
     yield Shown("Becomes", lambda one: FATES[one.fate].word, 128, badge=lambda one: FATES[one.fate])
-    yield Shown("Subject", _subject, 160, stretches=True)
-    yield Shown("When", lambda one: when_words(one.entry), 264)
+    yield Shown("Subject", _subject, 140, stretches=True)
+    yield Shown("When", lambda one: when_words(one.entry), 292, stretches=True)
     yield Shown("What", lambda one: kind_words(one.entry), 144, stretches=True)
-    yield Shown("Why", _why, 112, stretches=True)
+    yield Shown("Why", _why, 96, stretches=True)
 
 
 def _noted(notes: Sequence[str]) -> QWidget:

@@ -69,7 +69,7 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
     )
     if kind is ItemKind.APPOINTMENT:
         yield Column(
-            "Begins", _begins, sort="when", tooltip=lambda row: absolute(row.when), width=124
+            "Begins", _begins, sort="when", tooltip=lambda row: absolute(row.when), width=136
         )
     elif kind is ItemKind.TASK:
         yield Column("Due", _due, sort="when", width=88)

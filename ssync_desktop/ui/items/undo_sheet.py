@@ -201,8 +201,8 @@ class UndoSheet(QWidget):
 
 
 def _columns(clock: Clock) -> Iterator[Shown[FormerVersion]]:
-    yield Shown("Did", lambda one: badge(one).word, 120, badge=badge)
-    yield Shown("Subject", lambda one: subject_words(one.subject), 144, stretches=True)
-    yield Shown("Where", place_words, 112)
-    yield Shown("When", lambda one: relative(one.written_on, clock.now()), 112)
+    yield Shown("Did", lambda one: badge(one).word, 112, badge=badge)
+    yield Shown("Subject", lambda one: subject_words(one.subject), 124, stretches=True)
+    yield Shown("Where", place_words, 104)
+    yield Shown("When", lambda one: relative(one.written_on, clock.now()), 104)
     yield Shown("What", lambda one: TABLES[one.object_type], 160)

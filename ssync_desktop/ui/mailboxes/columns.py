@@ -132,6 +132,7 @@ def _direction(
         badge=badge,
         progress=progress,
         width=124,
+        stretches=1,  # for "Needs approval" as soon as there is room
         help=DIRECTIONS[operation],
     )
 

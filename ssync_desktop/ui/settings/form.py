@@ -27,7 +27,7 @@ from ssync_desktop.ui.widgets.layouts import beside, column, label, scrolled
 
 WIDTH = 84 * GRID
 EXAMPLE_USER, EXAMPLE_EMAIL = 2, 1
-INDEX_WIDTH = 30 * GRID
+INDEX_WIDTH = 32 * GRID
 NARROW = 104 * GRID  # below it there is no room for the index
 TRIED = {  # what received email is tracked, related and placed by
     "Filtering",

@@ -17,7 +17,7 @@ Name = Annotated[str, typer.Argument(metavar="MAILBOX", help="The name or addres
 WAITS = {
     Brake.DELETES: "So many deletes wait until somebody has looked at them.",
     Brake.MISSING: "Exchange does not list some items any more; they wait for somebody to look.",
-    Brake.MAILS: "The first synchronization invites nobody by itself.",
+    Brake.MAILS: "Neither the first synchronization nor linking writes to anybody by itself.",
 }
 
 

@@ -45,13 +45,17 @@ SYNCHRONIZED_ITEMS = {
         (
             "Many items were really deleted on one side.",
             "A folder was emptied or exchanged, or rights were taken away, by mistake.",
+            "They were deleted a few at a time: deletes within 24 hours are counted together.",
         ),
         "Look at the plan of the mailbox. Apply it if it is what you want; until then nothing is "
         "deleted.",
     ),
     ErrorCode.MAILS_HELD: Explanation(
         "Invitations were held back",
-        ("The mailbox was synchronized for the first time, which writes to nobody.",),
+        (
+            "The mailbox was synchronized for the first time, which writes to nobody.",
+            "What was there on both sides was linked, which writes to nobody.",
+        ),
         "Nothing has to be done. To invite the attendees all the same, apply the plan with its "
         "mails.",
     ),

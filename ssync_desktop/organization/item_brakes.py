@@ -88,7 +88,7 @@ def tell_of_withheld(context: Context, mailbox: Mailbox, quiet: Sequence[Action]
         mailbox,
         TraceLevel.INFORMATION,
         ErrorCode.MAILS_HELD,
-        f"The first synchronization of {mailbox.name} invited nobody to {meetings}.",
+        f"{mailbox.name} synchronized {meetings} for the first time, and nobody was written to.",
         _names(quiet),
     )
 

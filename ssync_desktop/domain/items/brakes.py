@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from ssync_desktop.domain.items.codec import encode
-from ssync_desktop.domain.items.planning import Action, Brake, Plan
+from ssync_desktop.domain.items.planning import Action, ActionType, Brake, Plan
 
 MOST_DELETES = 10
 MOST_OF_ALL = 10  # one in so many of the linked items
@@ -68,6 +68,20 @@ def going_ahead(plan: Plan) -> tuple[Action, ...]:
 def _waits(action: Action, brakes: tuple[Brake, ...]) -> bool:
     missing = action.pair.missing and Brake.MISSING in brakes
     return missing or (action.deletes and Brake.DELETES in brakes)
+
+
+def withheld_as_linked(plan: Plan) -> tuple[Action, ...]:
+    """Return those actions of *plan* whose mail is withheld because they follow a link.
+
+    The others' is because it is the first synchronization. Both may hold; then it is the link.
+    """
+    found, linking = [], False
+    for one in plan.actions:  # what is done about one pair stands together, and says so
+        linking = linking or one.type is ActionType.LINK
+        if linking and one.withheld:
+            found.append(one)
+        linking = linking and one.then is not None
+    return tuple(found)
 
 
 def digest_of(actions: Iterable[Action]) -> str:

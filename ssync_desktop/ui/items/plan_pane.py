@@ -12,7 +12,10 @@ from ssync_desktop.ui.widgets.facts import Facts
 from ssync_desktop.ui.widgets.layouts import column, label
 from ssync_desktop.ui.widgets.long_text import words
 
-HELD_BACK = "The rules ask for it, but a first synchronization writes to nobody by itself."
+HELD_BACK = (
+    "The rules ask for it, but neither a first synchronization nor linking writes to anybody by "
+    "itself."
+)
 
 
 class ActionPane(DetailPane):

@@ -53,8 +53,8 @@ NO_MAILBOX = (
     "Choose server-side synchronization for them in the editor of an Exchange mailbox.",
 )
 MAILS_HINT = (
-    "Off, the first synchronization tells nobody: attendees have the invitations that they were "
-    "sent before."
+    "Off, nobody is told by the first synchronization or by linking: attendees have the "
+    "invitations that they were sent before."
 )
 CANCEL, STOP = "Cancel", "Stop"
 LEFT_ALONE = "Not synchronized, and why ({})"
@@ -343,7 +343,7 @@ def _columns() -> Iterator[Shown[Action]]:
     yield Shown("Subject", lambda one: subject_words(one.subject), 144, stretches=True)
     yield Shown("Mail to", _receivers, 128)
     yield Shown("Why", lambda one: " ".join(one.reasons), 144, stretches=True)
-    yield Shown("What", lambda one: TABLES[one.object_type], 120)
+    yield Shown("What", lambda one: TABLES[one.object_type], 168, yields=True)
 
 
 def _receivers(action: Action) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from ssync_desktop.domain.items.brakes import withheld_as_linked
 from ssync_desktop.domain.items.details import Applied
 from ssync_desktop.domain.items.planning import Action, ActionType, Brake, Plan
 from ssync_desktop.domain.query import Condition
@@ -50,17 +51,19 @@ VIEWS = (
 _BRAKES: Mapping[Brake, str] = {
     Brake.DELETES: (
         "It would delete more than usual, so no pass does it by itself: a folder may have been "
-        "emptied, or rights taken away, by mistake. Look at “Deletes”. Applying the plan deletes "
-        "them."
+        "emptied, or rights taken away, by mistake. Deletes of 24 hours that nobody was asked "
+        "about count together. Look at “Deletes”. Applying the plan deletes them."
     ),
     Brake.MISSING: (
         "Linked items were not found in the mailbox, which does not prove that somebody deleted "
         "them. What follows from that is only done when you apply the plan."
     ),
-    Brake.MAILS: (
-        "It is the first synchronization of this mailbox, which writes to nobody by itself."
-    ),
 }
+_FIRST = "The first synchronization of a mailbox or of its calendar writes to nobody by itself."
+_LINKED = (
+    "Records are linked here with items that were there on both sides, which writes to nobody by "
+    "itself."
+)
 
 
 def summary(plan: Plan) -> str:
@@ -103,12 +106,21 @@ def brake_words(plan: Plan) -> str:
 
 
 def _brake_words(plan: Plan, brake: Brake) -> str:
+    if brake is Brake.MAILS:
+        return _withheld_words(plan)
     words = _BRAKES[brake]
     if brake is not Brake.DELETES or not plan.deleted_lately:
         return words
     items = counted(plan.deleted_lately, "item")
     were = "was" if plan.deleted_lately == 1 else "were"
     return f"{words} {items} {were} deleted before, within a day, with nobody asked."
+
+
+def _withheld_words(plan: Plan) -> str:
+    """Return why mail is held back: by the first synchronization, by linking, or by both."""
+    linked = len(withheld_as_linked(plan))
+    others = sum(bool(one.withheld) for one in plan.actions) - linked
+    return " ".join(words for words, number in ((_FIRST, others), (_LINKED, linked)) if number)
 
 
 def applied_words(applied: Applied) -> str:

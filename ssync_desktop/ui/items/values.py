@@ -1,7 +1,6 @@
 """The values of fields in words: when, who, which rule, how urgent."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple
 from datetime import date, datetime
 from enum import IntEnum
 from functools import singledispatch
@@ -91,7 +90,9 @@ def _(value: tuple) -> str:  # type: ignore[type-arg]  # a type alone can be reg
 
 @_words.register
 def _(value: PostalAddress) -> str:
-    return ", ".join(part for part in astuple(value) if part)
+    """Return a line for each line of it, as on an envelope."""
+    place = ", ".join(filter(None, (value.city, f"{value.state} {value.postal_code}".strip())))
+    return "\n".join(filter(None, (*value.street.splitlines(), place, value.country)))
 
 
 @_words.register

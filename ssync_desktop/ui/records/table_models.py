@@ -19,13 +19,17 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[R]):
-    """One column: its title, its words, its least width, and whether it takes what is left."""
+    """One column: its title, its words, its least width, and whether it takes what is left.
+
+    One that *yields* is left out where there is no room for it: the pane tells what it says.
+    """
 
     title: str
     text: Callable[[R], str]
     width: int = 120
     stretches: bool = False
     badge: Callable[[R], Badge | None] | None = None
+    yields: bool = False
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -108,10 +112,20 @@ class RowsTable(QTableView):
         """Share what room is left among the columns that stretch; Qt's own knows no least width."""
         super().resizeEvent(event)
         stretching = [place for place, one in enumerate(self._columns) if one.stretches]
-        rest = max(0, self.viewport().width() - sum(one.width for one in self._columns))
+        rest = max(0, self.viewport().width() - self._leave_out())
         for place in stretching:
             width = self._columns[place].width + rest // len(stretching)
             self.horizontalHeader().resizeSection(place, width)
+
+    def _leave_out(self) -> int:
+        """Leave out what yields and has no room, the last one first; return what the rest takes."""
+        taken = sum(one.width for one in self._columns)
+        for place, one in reversed(list(enumerate(self._columns))):
+            if one.yields:
+                hidden = taken > self.viewport().width()
+                taken -= one.width if hidden else 0
+                self.horizontalHeader().setSectionHidden(place, hidden)
+        return taken
 
     def selected_places(self) -> list[int]:
         """Return where the selected rows stand, in their order."""

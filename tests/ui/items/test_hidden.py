@@ -14,6 +14,7 @@ from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.items.plan_sheet import PlanSheet
+from ssync_desktop.ui.items.plan_words import ANEW
 from tests.kit.items_at_hand import meeting
 from tests.kit.ui_hands import click_row, press, waits_for
 from tests.kit.ui_items import UiItems
@@ -137,3 +138,24 @@ def test_what_a_plan_is_about_is_shown_on_request_which_is_written_down(
     (row,) = ada.service.rows(Table.AUDIT, written).result(10)
     assert isinstance(row, AuditRow)
     assert (row.table, row.object_id) == (Table.MAILBOXES, ada.mailbox_id)
+
+
+@pytest.mark.behaviour("B107", "plans")
+@pytest.mark.parametrize("meanwhile", [True, False])
+def test_that_the_plan_became_another_while_it_was_opened_is_said(
+    page: ActivityPage, ada: UiItems, qtbot: QtBot, *, meanwhile: bool
+) -> None:
+    ada.write(meeting("More secret plans"))
+    page.items.planned.show_plan(ada.mailbox_id)
+    sheet = page.above
+    assert isinstance(sheet, PlanSheet)
+    waits_for(qtbot, lambda: not sheet.running and sheet.plan.actions)
+    assert ANEW not in said(sheet)
+    if meanwhile:
+        ada.write(meeting("Still more"))
+    press(qtbot, sheet.hidden, "Show content")
+    waits_for(qtbot, lambda: not sheet.running and not sheet.plan.content_hidden)
+    assert (ANEW in said(sheet)) is meanwhile
+    press(qtbot, sheet, "Look again")
+    waits_for(qtbot, lambda: not sheet.running)
+    assert ANEW not in said(sheet)

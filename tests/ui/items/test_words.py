@@ -71,7 +71,13 @@ def wall(day: int, hour: int, zone: str = VIENNA, *, later: bool = False) -> Wal
             (AttachedFile("list.txt", 812), AttachedFile("plan.pdf", 12_000)),
             "list.txt (812 bytes)\nplan.pdf (12 KB)",
         ),
-        ("mailing_address", PostalAddress("Quay 1", "Trieste"), "Quay 1, Trieste"),
+        ("mailing_address", PostalAddress("Quay 1", "Trieste"), "Quay 1\nTrieste"),
+        (
+            "home_address",
+            PostalAddress("Harbour House\r\nQuay 1", "Springfield", "IL", "62701", "USA"),
+            "Harbour House\nQuay 1\nSpringfield, IL 62701\nUSA",
+        ),
+        ("other_address", PostalAddress(postal_code="34121"), "34121"),
         (
             "block",
             TimeBlock(wall(2, 9), wall(2, 10)),
@@ -151,6 +157,18 @@ def test_a_plan_is_summed_up_with_its_mails_and_brakes() -> None:
     assert "deleted before" not in brake_words(plan)
     assert "9 items were deleted before" in brake_words(replace(plan, deleted_lately=9))
     assert brake_words(replace(plan, brakes=(), deleted_lately=9)) == ""
+
+
+def test_a_plan_says_why_mail_is_held_back() -> None:
+    link = action(ActionType.LINK, then=ActionType.UPDATE_IN_EXCHANGE)
+    linked = action(ActionType.UPDATE_IN_EXCHANGE, withheld=("a@x.test",))
+    first = action(ActionType.CREATE_IN_EXCHANGE, withheld=("b@x.test",))
+    said = [
+        brake_words(Plan(actions, (Brake.MAILS,)))
+        for actions in ((link, linked), (first,), (link, linked, first))
+    ]
+    assert ["first synchronization" in one for one in said] == [False, True, True]
+    assert ["are linked" in one for one in said] == [True, False, True]
 
 
 @pytest.mark.parametrize("in_exchange", [True, False])

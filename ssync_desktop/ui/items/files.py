@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from ssync_desktop.domain.items.attached_files import AttachedFile
 from ssync_desktop.domain.items.details import ItemDetails
 from ssync_desktop.ui.activity.words import size_words
-from ssync_desktop.ui.theme import GRID, HALF
+from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label
@@ -86,7 +87,7 @@ class FilesPart(QWidget):
         self.list.currentRowChanged.connect(self._name_deeds)
         self.list.delete.activated.connect(self._remove)
         for words, icon, do in (
-            ("Open", "", self._open),
+            ("Open", "folder", self._open),
             ("Save as …", "save", self._save),
             ("Remove", "delete", self._remove),
         ):
@@ -101,7 +102,9 @@ class FilesPart(QWidget):
         flow = FlowLayout(holder, GRID)
         for one in (*self._deeds, self._attach):
             flow.addWidget(one)
-        flow.addWidget(label(DROP, "muted", wrap=False))
+        drop = label(DROP, "muted", wrap=False)
+        drop.setMinimumHeight(self._attach.sizeHint().height())  # in the middle of its line
+        flow.addWidget(drop)
         self._box.addWidget(holder)
 
     @property
@@ -190,6 +193,7 @@ class FileList(QListWidget):
     def __init__(self, files: Sequence[AttachedFile]) -> None:
         super().__init__()
         self.setAccessibleName("Attached files")
+        self.setProperty("look", "files")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAcceptDrops(False)  # what is dropped is for the part around it
@@ -200,8 +204,24 @@ class FileList(QListWidget):
             self.addItem(item)
         self.delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self)
         self.delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        line = self.sizeHintForRow(0) if files else 0
-        self.setFixedHeight(line * min(len(files), ROWS) + 2 * self.frameWidth() + HALF)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the lines out anew: they were before it was dressed."""
+        self.doItemsLayout()
+        self.scrollToItem(self.currentItem())
+        super().showEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it may be, and as high as its lines, up to a few."""
+        self.ensurePolished()  # only what is dressed knows how high its lines are
+        lines = min(self.count(), ROWS)
+        height = self.sizeHintForRow(0) * lines if lines else 0
+        return QSize(super().sizeHint().width(), height + 2 * self.frameWidth())
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow, and no lower."""
+        return QSize(0, self.sizeHint().height())
 
 
 def _dropped(mime: QMimeData) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.organization.appointment_files import attach_file, detach_file
 from ssync_desktop.organization.settings import update_settings
 from ssync_desktop.ui.activity.page import ActivityPage
-from ssync_desktop.ui.items.files import ATTACH, NONE, NOT_POSSIBLE, STAY, FileList, FilesPart
+from ssync_desktop.ui.items.files import ATTACH, NONE, NOT_POSSIBLE, ROWS, STAY, FileList, FilesPart
 from ssync_desktop.ui.items.section import PairSection
+from ssync_desktop.ui.theme import Theme
 from tests.kit.items_at_hand import every_day, meeting
 from tests.kit.ui_hands import click_row, press, seen_button, waits_for
 from tests.kit.ui_items import UiItems
@@ -239,3 +241,28 @@ def test_a_file_that_somebody_else_took_off_is_said_to_be_gone(
     press(qtbot, activity, "Remove it")
     waits_for(qtbot, lambda: "No file called “plan.pdf” hangs on" in activity.notice.text)
     waits_for(qtbot, lambda: names(section) == ["tool.sh (17 bytes)"])
+
+
+def test_many_files_are_lines_that_do_not_cover_each_other(
+    section: PairSection,
+    row: LocalItem,
+    ada: UiItems,
+    activity: ActivityPage,
+    theme: Theme,
+    qtbot: QtBot,
+) -> None:
+    del theme  # is worn
+    for number in range(ROWS):
+        name = f"What somebody wrote down in {number + 2000}, " + "and why " * 9 + ".docx"
+        ada.as_ada(lambda context, name=name: attach_file(context, row.id, name, PLAN))
+    activity.resize(1055, 760)
+    section.read()
+    waits_for(qtbot, lambda: len(names(section)) == ROWS + 2)
+    files = part(section).list
+    QApplication.processEvents()
+    lines = [files.visualItemRect(files.item(place)) for place in range(files.count())]
+    assert all(one.bottom() < after.top() for one, after in pairwise(lines))
+    assert min(one.height() for one in lines) >= files.fontMetrics().height() + 6
+    assert files.height() < (ROWS + 1) * lines[0].height()
+    assert files.viewport().rect().contains(files.visualItemRect(files.currentItem()).center())
+    assert part(section).selected == files_of(ada.row(row).content)[-2]  # plan.pdf still

@@ -16,7 +16,7 @@ from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.former import Besides, besides
 from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem, begins
-from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase, UserDecision
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType, OperationType
@@ -191,10 +191,14 @@ def record_unread_item(
 
 
 def forget_read_items(context: Context, mapping_ids: Collection[UUID]) -> None:
-    """Forget links of items that could be read at last, and turned out not to synchronize."""
+    """Forget links of items that could be read at last, but for what was asked or let go."""
     settle_failures(context, mapping_ids, OperationType.ACT)
-    for mapping in context.unit.id_mappings.by_ids(mapping_ids):
-        context.unit.id_mappings.delete(mapping)
+    links = context.unit.id_mappings
+    for one in links.by_ids(mapping_ids).values():
+        if one.unlinked or one.decision is not UserDecision.NONE:
+            links.save(linking.read_at_last(one))
+        else:
+            links.delete(one.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ def at_rest(mapping: IdMapping) -> IdMapping:
     )
 
 
+def read_at_last(mapping: IdMapping) -> IdMapping:
+    """Return *mapping* without what was said of it while its item could not be read."""
+    return replace(at_rest(mapping), question=mapping.question, decision=mapping.decision)
+
+
 def agreed(mapping: IdMapping, action: Action, now: datetime) -> IdMapping:
     """Return *mapping* after *action* was done: its two sides say the same again.
 

@@ -58,14 +58,14 @@ class Planned:
 
     @property
     def over(self) -> list[UUID]:
-        """The links of items that could not be read before, and do not synchronize after all."""
+        """The links of items that could not be read before, and that nothing is done about."""
         acted_on = {id(action.pair) for action in self.plan.actions}
         return [
             pair.mapping.id
             for pair in self.gathered.pairs
             if pair.mapping is not None
             and pair.mapping.error_code
-            and pair.mapping.object_id is None
+            and (pair.mapping.object_id is None or pair.mapping.unlinked)
             and pair.remote is not None
             and id(pair) not in acted_on
         ]

@@ -73,6 +73,11 @@ class TestRowGone:
         assert action.reasons[0] == "It was deleted in the organization."
         assert only(lost(meeting(required=()))).mails == ()
 
+    def test_that_nobody_is_told_of_the_copy_of_a_service_activity(self) -> None:
+        for remote in (item(MEETING), None):
+            action = only(lost(MEETING, SERVICE, remote=remote))
+            assert (action.type, action.mails) == (ActionType.DELETE_IN_EXCHANGE, ())
+
     def test_that_what_the_mailbox_last_said_is_enough(self) -> None:
         assert only(lost(MEETING, remote=None)).type is ActionType.DELETE_IN_EXCHANGE
 
@@ -174,6 +179,11 @@ class TestRowLeft:
         assert [one.type for one in world.synchronize()] == [ActionType.UNLINK]
         assert not world.synchronize()
 
+    def test_that_a_task_that_is_open_is_unlinked_though_its_status_changed(self) -> None:
+        begun = replace(TASK, status=TaskStatus.IN_PROGRESS)
+        one = pair(TASK, begun, table=ObjectType.TASK, wanted=False)
+        assert only(one).type is ActionType.UNLINK
+
     def test_that_with_its_item_gone_too_nothing_is_left_to_do(self) -> None:
         for one in (self.LEFT, lost(MEETING)):
             action = only(replace(one, remote=None, remote_gone=True))
@@ -265,6 +275,12 @@ class TestCanceled:
     @pytest.mark.parametrize("content", [INVITED, BEGUN])
     def test_that_other_items_stay(self, content: Content) -> None:
         one = pair(content, content, row_says={"phase": Phase.CANCELED})
+        assert only(one, rules(propagate_cancellations=True)).type is ActionType.NOTE
+
+    def test_that_what_was_canceled_before_the_setting_stays(self) -> None:
+        known = row(MEETING, phase=Phase.CANCELED)  # the link knows this version
+        touched = item(MEETING, version="2")
+        one = Pair(link(MEETING), known, wanted=True, remote=touched)
         assert only(one, rules(propagate_cancellations=True)).type is ActionType.NOTE
 
     def test_that_a_change_in_exchange_counts_more(self) -> None:

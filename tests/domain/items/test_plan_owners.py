@@ -96,3 +96,9 @@ def test_that_it_is_about_appointments_alone() -> None:
     service = row(replace(MEETING, required=()), ObjectType.SERVICE_APPOINTMENT, owner=COLLEAGUE)
     mapping = link(MEETING, ObjectType.SERVICE_APPOINTMENT, row_owner_id=USER)
     assert given_away(local=service, mapping=mapping).type is ActionType.UNLINK
+
+
+def test_that_without_the_setting_it_stays_also_where_its_user_organizes_it() -> None:
+    local = row(MEETING, version=2, owner=COLLEAGUE)
+    action = given_away(OFF, local=local)
+    assert (action.type, action.mails) == (ActionType.UNLINK, ())

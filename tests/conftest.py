@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.kit.exchange",
     "tests.kit.behaviours",
     "tests.kit.window",
+    "tests.kit.patient_bot",
     "pytester",
 ]

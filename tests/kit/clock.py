@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning, so that a test's dates read naturally."""
 
+PATIENCE = 60.0
+"""Seconds a test waits on a machine that is busy with other things."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Sleeper:
@@ -29,6 +32,7 @@ class ManualClock:
     def __init__(self, start: datetime = START) -> None:
         self._now = start
         self._sleepers: list[_Sleeper] = []
+        self._watchers: list[_Sleeper] = []
         self._changed = threading.Condition()
 
     def now(self) -> datetime:
@@ -47,6 +51,9 @@ class ManualClock:
                 due = False
                 self._sleepers.append(sleeper)
                 self._changed.notify_all()
+                watchers, self._watchers = self._watchers, []
+                for one in watchers:
+                    one.wake()
         if due:
             await asyncio.sleep(0)  # lets others run, as a real sleep would
             return
@@ -82,17 +89,23 @@ class ManualClock:
         with self._changed:
             return tuple(sorted(sleeper.moment for sleeper in self._sleepers))
 
-    def wait_for_sleepers(self, count: int = 1, timeout: float = 10.0) -> None:
+    def wait_for_sleepers(self, count: int = 1, timeout: float = PATIENCE) -> None:
         """Block this thread until *count* sleepers wait in other threads' loops; TimeoutError."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self._sleepers) >= count, timeout):
                 raise TimeoutError(f"{len(self._sleepers)} of {count} sleepers after {timeout} s")
 
-    async def until_sleeping(self, count: int = 1, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def until_sleeping(self, count: int = 1, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
         """Return once *count* sleepers wait; for tests inside the same loop. TimeoutError."""
+        loop = asyncio.get_running_loop()
         async with asyncio.timeout(timeout):
-            while len(self.alarms) < count:  # noqa: ASYNC110 - one loop: others run in between
-                await asyncio.sleep(0)
+            while True:
+                told = _Sleeper(self._now, loop, loop.create_future())
+                with self._changed:
+                    if len(self._sleepers) >= count:
+                        return
+                    self._watchers.append(told)
+                await told.awake  # not in turns, which would keep other threads from their work
 
     def advance_to_next(self) -> datetime:
         """Move the hands to the earliest alarm; LookupError when nobody sleeps."""

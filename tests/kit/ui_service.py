@@ -25,7 +25,7 @@ from ssync_desktop.servers.port import DiscoveryStep, Endpoint
 from ssync_desktop.store.secrets import MemorySecrets, Secrets
 from ssync_desktop.store.store import Store
 from ssync_desktop.store.unit import Unit
-from tests.kit.clock import ManualClock
+from tests.kit.clock import PATIENCE, ManualClock
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class UiService(Service):
         def asked(unit: Unit) -> T:
             return work(Context(unit, SYSTEM, self.clock, new_id))
 
-        return self.store.write(asked).result(timeout=10)
+        return self.store.write(asked).result(timeout=PATIENCE)
 
     def see(self, work: Callable[[Unit], T]) -> T:
         """Read at once; for what the test looks at."""

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from uuid import UUID
 
 from ssync_desktop.domain.items.details import Applied, ItemDetails, Side
-from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.former import FormerVersion, UndoPreview
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.planning import Plan
@@ -13,6 +13,7 @@ from ssync_desktop.engine.item_files import ItemFiles
 from ssync_desktop.engine.items.approved import apply_plan, plan_of
 from ssync_desktop.engine.items.item_pass import Approval
 from ssync_desktop.engine.items.looking import look_at
+from ssync_desktop.engine.items.undo_preview import preview_undo
 from ssync_desktop.engine.items.undoing import undo
 from ssync_desktop.engine.items.watch import UNWATCHED, Watch
 from ssync_desktop.organization import item_decisions, private_items
@@ -87,6 +88,11 @@ class ItemDoor(ItemFiles):
         return self._read(
             lambda context: private_items.former_version(context.unit, viewer, former_id)
         )
+
+    def undo_preview(self, former_id: UUID) -> Future[UndoPreview]:
+        """Return one write with what taking it back would change; asks the server."""
+        viewer = self._viewing.viewer
+        return self._runtime.host.submit(preview_undo(self._tools, viewer, former_id))
 
     def _decide(self, work: Callable[[Context], IdMapping]) -> Future[IdMapping]:
         async def ask() -> IdMapping:

@@ -94,11 +94,11 @@ def appointments_called(context: Context, name: str) -> list[LocalItem]:
     return [one for one in found if one.content.subject.strip().casefold() == wanted]
 
 
-def restorable(context: Context, content: Content) -> Content:
+def restorable(unit: Unit, content: Content) -> Content:
     """Return a former *content* without the files of which nothing is kept any more."""
     if not isinstance(content, AppointmentContent) or not content.attachments:
         return content
-    gone = context.unit.appointment_files.missing([one.digest for one in content.attachments])
+    gone = unit.appointment_files.missing([one.digest for one in content.attachments])
     left = tuple(one for one in content.attachments if one.digest not in gone)
     return replace(content, attachments=left)
 

@@ -27,6 +27,7 @@ from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.item_rights import author_of, require_editor
 from ssync_desktop.organization.item_writing import new_item, settled
 from ssync_desktop.organization.items import RECORDS
+from ssync_desktop.store.unit import Unit
 
 
 def keep_former(
@@ -117,7 +118,7 @@ def delete_old_former_versions(context: Context) -> int:
 
 def _undo_create(context: Context, former: FormerVersion) -> None:
     _let_go(context, former, deleted_in_exchange=False)
-    found = _row_of(context, former)
+    found = row_of(context.unit, former)
     if found is not None:
         require_editor(context, found)
         # Nobody meant the item itself to go, in whichever mailbox: not a delete to be passed on.
@@ -128,7 +129,7 @@ def _undo_create(context: Context, former: FormerVersion) -> None:
 
 def _undo_update(context: Context, former: FormerVersion) -> None:
     assert former.content is not None
-    before = _row_of(context, former)
+    before = row_of(context.unit, former)
     if before is None:
         raise NeedsAttention(
             ErrorCode.RECORD_NOT_FOUND,
@@ -149,7 +150,7 @@ def _undo_update(context: Context, former: FormerVersion) -> None:
     phase = before.phase if former.besides is None else former.besides.phase
     changed = replace(
         before,
-        content=restorable(context, former.content),
+        content=restorable(context.unit, former.content),
         phase=phase,
         modified_by=author_of(context),
         modified_on=now,
@@ -160,7 +161,7 @@ def _undo_update(context: Context, former: FormerVersion) -> None:
 def _undo_delete(context: Context, former: FormerVersion) -> None:
     assert former.content is not None
     user_id = user_of(context.unit.mailboxes.get(former.mailbox_id))
-    content = restorable(context, former.content)
+    content = restorable(context.unit, former.content)
     draft = ItemDraft(former.object_type, content, user_id, former.object_id)
     row, said = new_item(context, draft, author_of(context)), former.besides
     if said is None:
@@ -188,12 +189,12 @@ def _still_there(context: Context, regarding: Reference | None) -> Reference | N
     return None if found is None else replace(regarding, name=found.name)
 
 
-def _row_of(context: Context, former: FormerVersion) -> LocalItem | None:
+def row_of(unit: Unit, former: FormerVersion) -> LocalItem | None:
     """Return the row that was written; what has become a series since is in another table."""
     if former.object_id is None:
         return None
     tables = (former.object_type, *TABLES[KIND_OF[former.object_type]])
-    found = (context.unit.items.find(table, former.object_id) for table in tables)
+    found = (unit.items.find(table, former.object_id) for table in tables)
     return next((row for row in found if row is not None), None)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import ChangeType, Phase
+from ssync_desktop.domain.items.planning import FieldChange
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
 
@@ -56,3 +57,19 @@ class FormerVersion:
     undone_on: datetime | None = None
     besides: Besides | None = None
     content_hidden: bool = False  # the viewer may not read what it says
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """One write, and what taking it back would change of what the item says now.
+
+    *changes* are from now to then, as those of a plan. *gone*: the item is not there any more.
+    *unread* says in words why Exchange could not be asked; *changes* are then held against what
+    both sides said last, and empty where that is not known. Nothing is told beside the *version*
+    where it was taken back already, or where its content is hidden.
+    """
+
+    version: FormerVersion
+    changes: tuple[FieldChange, ...] = ()
+    gone: bool = False
+    unread: str = ""

@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ssync_desktop.domain.items.planning import Action, FieldChange
+from ssync_desktop.domain.items.planning import Action
 from ssync_desktop.ui.activity.words import subject_words
+from ssync_desktop.ui.items.changes import change_facts
 from ssync_desktop.ui.items.sides import SidesTable, of_conflicts
-from ssync_desktop.ui.items.values import NOTHING, value_words
-from ssync_desktop.ui.items.words import ACTIONS, TABLES, asked, field_title
+from ssync_desktop.ui.items.words import ACTIONS, TABLES, asked
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
 from ssync_desktop.ui.widgets.facts import Facts
 from ssync_desktop.ui.widgets.layouts import column, label
@@ -38,11 +38,7 @@ class ActionPane(DetailPane):
         if action.reasons:
             card.add(_lines(action.reasons), "Why")
         if action.changes:
-            facts = [
-                (field_title(action.object_type, one.field), _written(one), "")
-                for one in action.changes
-            ]
-            card.add(Facts(facts), "What it writes")
+            card.add(Facts(change_facts(action.object_type, action.changes)), "What it writes")
         if action.mails:
             card.add(_lines(action.mails), "Mail would go to")
         if action.withheld:
@@ -58,10 +54,3 @@ def _lines(texts: tuple[str, ...]) -> QWidget:
     made = QWidget()
     made.setLayout(column(*(words(text) for text in texts)))
     return made
-
-
-def _written(change: FieldChange) -> str:
-    """Return what a field becomes, and from what where that is more than nothing."""
-    after = value_words(change.field, change.after)
-    before = value_words(change.field, change.before)
-    return after if before == NOTHING else f"{before} → {after}"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.clock import Clock
-from ssync_desktop.domain.items.former import FormerVersion
+from ssync_desktop.domain.items.former import FormerVersion, UndoPreview
 from ssync_desktop.domain.query import Condition, Table
 from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.bridge import Operation
@@ -32,6 +32,7 @@ from ssync_desktop.ui.records.table_models import RowsModel, RowsTable, Shown
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.facts import REFRESH_MS
 from ssync_desktop.ui.widgets.filter_bar import FilterBar
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label, row
@@ -68,6 +69,9 @@ class UndoSheet(QWidget):
         self.model: RowsModel[FormerVersion] = RowsModel(tuple(_columns(context.clock)))
         self.table = RowsTable(self.model, WRITTEN)
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
+        timer = QTimer(self, interval=REFRESH_MS)  # "3 min ago" grows old
+        timer.timeout.connect(self.table.viewport().update)
+        timer.start()
         self.pane = FormerPane(context.clock)
         self.empty = EmptyState("success", *NOTHING)
         self.back = button("Back")
@@ -187,13 +191,13 @@ class UndoSheet(QWidget):
             return
         self._split.reveal()
         self.pane.show_version(self.model.rows[places[0]])
-        asked = self._context.service.items.former_version(self.model.rows[places[0]].id)
+        asked = self._context.service.items.undo_preview(self.model.rows[places[0]].id)
         self._context.bridge.ask(asked, self._show_content, self._skip)
 
     @Slot(object)
-    def _show_content(self, version: FormerVersion) -> None:
-        if version.id == self._selected:
-            self.pane.show_version(version)
+    def _show_content(self, preview: UndoPreview) -> None:
+        if preview.version.id == self._selected:
+            self.pane.show_preview(preview)
 
     @Slot(BaseException)
     def _skip(self, _error: BaseException) -> None:

@@ -25,6 +25,19 @@ UNDO_IT = "Take this write back …"
 UNDO_ASKED = "Take back what was written of “{}”?"
 UNDO_MEANS = "If you take it back: {}"
 UNDO_YES, UNDO_NO = "Take it back", "Leave it as it is"
+LOOKING = "Reading what it says now …"
+HEADINGS = {
+    ChangeType.CREATE: "What would be deleted",
+    ChangeType.UPDATE: "What would change",
+    ChangeType.DELETE: "What would be there again",
+}
+SAYS_SO = "It says all that already: nothing would change."
+GONE = "It is not there any more: there is nothing left to take back."
+NOT_ASKED = (
+    "Exchange was not asked: {}. What follows is held against what both sides said when they last "
+    "agreed."
+)
+UNKNOWN = "Exchange was not asked: {}. What it says now is not known."
 UNDONE = Badge("reply", Tone.OFF, "Taken back")
 VIEWS = (
     View("All writes"),

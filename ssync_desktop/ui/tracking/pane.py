@@ -18,9 +18,8 @@ from ssync_desktop.ui.tracking.words import (
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.detail_pane import DetailCard, DetailPane
 from ssync_desktop.ui.widgets.error_card import ErrorCard
-from ssync_desktop.ui.widgets.facts import Facts
+from ssync_desktop.ui.widgets.facts import Fact, Facts, moment_fact
 from ssync_desktop.ui.widgets.layouts import label, row
-from ssync_desktop.ui.widgets.moments import absolute, relative
 
 AFTER_REPAIR = "Not by itself; the rule waits until its folder is chosen anew"
 TAKEN_IN = "Of the messages that lay in the folder at the last pass"
@@ -80,16 +79,15 @@ class RulePane(DetailPane):
             holder.setLayout(row(repair, None))
             card.add(holder)
 
-    def _facts(self, rule: TrackingFolderRow, path: str) -> list[tuple[str, str, str]]:
-        now = self._clock.now()
+    def _facts(self, rule: TrackingFolderRow, path: str) -> list[Fact]:
         progress = taking_in(rule)
         before = f"{rule.done:,} of {rule.total:,}" if rule.total else ""
         return [
             ("Folder", path, ""),
             ("Regarding", regarding_of(rule), "All mail of the folder is set regarding it"),
             ("Taken in", progress.text() if progress else before, TAKEN_IN),
-            ("Read", relative(rule.synchronized_on, now), absolute(rule.synchronized_on)),
-            ("Since", relative(rule.error_on, now, ""), absolute(rule.error_on)),
+            moment_fact("Read", rule.synchronized_on, self._clock),
+            moment_fact("Since", rule.error_on, self._clock, ""),
             ("Profile", rule.profile_name, ""),
         ]
 

@@ -89,18 +89,17 @@ class Gathering:
         pending = [one for one in pending if _is_open(one)]
         found.add_links(pending)
         found.gone |= listing.removed
-        wanted = [
-            key
+        wanted = {
+            key: None  # in the order of the listing, each once
             for key, version in listing.versions.items()
             if key not in links or links[key].remote_version != version
-        ]
+        }
         # What a listing of the whole folder does not name is missing: that proves no delete (D7).
-        wanted += [
-            key
+        wanted |= {
+            key: None
             for one in pending
-            if (key := one.entry_id) and key not in wanted
-            if not listing.whole or key in listing.versions
-        ]
+            if (key := one.entry_id) and (not listing.whole or key in listing.versions)
+        }
         found.add_read(await read_items(self._store, kind, wanted, self._watch), kind)
         found.gone |= found.unfound & {one.entry_id for one in pending if _was_to_go(one)}
         found.missing |= {one.id for one in pending if _is_lost(one, found)}

@@ -3,6 +3,7 @@
 Which of them are the same is decided by ``domain.items.pairing``; here is found what it goes by.
 """
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -44,7 +45,9 @@ class Strangers:
         items = list(found.strangers.values())
         links = await self._tools.read(lambda unit: self._links_of(unit, items))
         gone = {one.entry_id for one in links.values() if not found.is_there(one)}
-        self._pairing = pair_up(
+        # Seconds of pure Python at a first look at thousands of items: other mailboxes go on.
+        self._pairing = await asyncio.to_thread(
+            pair_up,
             items,
             [replace(row, global_id=meeting_id(row)) for row in self._rows.values()],
             links.values(),

@@ -83,6 +83,11 @@ class ItemStore(Protocol):
         """
         ...
 
+    @property
+    def shows_attachments(self) -> bool:
+        """Whether items are read with what hangs on them, as ``know`` was told."""
+        ...
+
     def item_changes(self, kind: ItemKind, checkpoint: str | None) -> AsyncIterator[ItemPage]:
         """Yield what changed in the folder of *kind* since *checkpoint*, page by page.
 

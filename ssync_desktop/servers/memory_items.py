@@ -46,6 +46,11 @@ class MemoryItems:
         self._shows_attachments = attachments
         self._box.own |= {address_key(one) for one in addresses}
 
+    @property
+    def shows_attachments(self) -> bool:
+        """Whether items are read with what hangs on them."""
+        return self._shows_attachments
+
     async def organization_mark(self) -> OrganizationMark | None:
         """Return the account's mark."""
         return self._account.organization

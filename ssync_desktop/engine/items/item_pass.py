@@ -83,7 +83,10 @@ async def make_plan(
     Raises ``NeedsAttention(OTHER_ORGANIZATION)`` where another organization has taken the mailbox
     over since; the server is asked whenever everything is compared.
     """
-    known = await tools.write(lambda context: read_known(context, subject.mailbox), lease)
+    shown = store.shows_attachments
+    known = await tools.write(
+        lambda context: read_known(context, subject.mailbox, attachments=shown), lease
+    )
     if known.compares_all:
         found = await store.organization_mark()
         if found is not None and found.organization_id != known.rules.organization_id:

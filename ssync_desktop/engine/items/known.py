@@ -99,8 +99,12 @@ class Known:
         return wanted(self.filters, item, self.user.id, self.rules.addresses, self.rules.now)
 
 
-def read_known(context: Context, mailbox: Mailbox) -> Known:
-    """Read what a pass over *mailbox* goes by."""
+def read_known(context: Context, mailbox: Mailbox, *, attachments: bool) -> Known:
+    """Read what a pass over *mailbox* goes by.
+
+    *attachments*: its session shows them. Where it does not, for it was opened before somebody
+    switched them on, they do not synchronize in this pass, or all would look as if taken off.
+    """
     unit, now = context.unit, context.clock.now()
     assert mailbox.regarding_id is not None  # only users' mailboxes synchronize items
     user = unit.users.get(mailbox.regarding_id)
@@ -109,7 +113,8 @@ def read_known(context: Context, mailbox: Mailbox) -> Known:
     filters = tuple(one for one in unit.sync_filters.of(user.id) if one.active)
     cursors = unit.folder_checkpoints.of_mailbox(mailbox.id)
     organization_id, _ = own_organization(context)
-    directions = _directions(unit.field_maps.get(), settings)
+    shown = attachments and settings.appointment_attachments
+    directions = _directions(unit.field_maps.get(), attachments=shown)
     tables = frozenset(one.object_type for one in filters)
     addresses = addresses_of(user, mailbox)
     rules = ItemRules(
@@ -149,11 +154,9 @@ def busy_addresses(user: User, mailbox: Mailbox) -> frozenset[str]:
     return addresses_of(user, mailbox) | ({address_key(name)} if is_address(name) else set())
 
 
-def _directions(profile: MappingProfile, settings: OrganizationSettings) -> FieldDirections:
+def _directions(profile: MappingProfile, *, attachments: bool) -> FieldDirections:
     return directions_of(
-        profile.mappings,
-        all_addresses=profile.all_addresses,
-        attachments=settings.appointment_attachments,
+        profile.mappings, all_addresses=profile.all_addresses, attachments=attachments
     )
 
 

@@ -59,6 +59,11 @@ class ExchangeItems(Session):
         self._whose = replace(self._whose, addresses=frozenset(keys), attachments=attachments)
         self._category = category
 
+    @property
+    def shows_attachments(self) -> bool:
+        """Whether items are read with what hangs on them."""
+        return self._whose.attachments
+
     async def organization_mark(self) -> OrganizationMark | None:
         """Return which organization the mailbox synchronizes with, if any has left its mark."""
         return await self._run(organization.organization_mark)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from ssync_desktop.organization.appointment_files import (
     detach_file,
     forget_unused_files,
 )
+from ssync_desktop.servers.memory_items import MemoryItems
 from ssync_desktop.servers.memory_server import MemoryServer, Step
 from tests.engine.items.desk import Desk, saying
 from tests.engine.items.test_door import caller_of
@@ -190,6 +192,29 @@ async def test_that_switching_it_off_for_a_while_doubles_no_file(on: Desk) -> No
     await on.synchronize()
     assert there(on) == here(on, row) == {"plan.pdf": PLAN}
     assert (await on.plan()).actions == ()
+
+
+async def test_that_switching_it_on_while_a_pass_begins_takes_nothing_off(
+    on: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session was opened without them: what it does not show has not gone."""
+    row = attach(on, on.write(meeting()), "plan.pdf", PLAN)
+    await on.synchronize()
+    on.settings(appointment_attachments=False)
+    on.box.attach(key(on), "list.txt", LIST)
+    know = MemoryItems.know
+
+    def and_switched_on(session: MemoryItems, *told: Any, **also: Any) -> None:
+        know(session, *told, **also)
+        on.settings(appointment_attachments=True)
+
+    monkeypatch.setattr(MemoryItems, "know", and_switched_on)
+    await on.synchronize()
+    assert here(on, row) == {"plan.pdf": PLAN}
+    monkeypatch.undo()
+    on.change(row, location="Room 2")
+    await on.synchronize()
+    assert there(on) == here(on, row) == {"plan.pdf": PLAN, "list.txt": LIST}
 
 
 @pytest.mark.parametrize("created", [True, False])

@@ -7,7 +7,6 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -25,7 +24,7 @@ from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label
 
 NOT_POSSIBLE = (
-    "Recurring appointments and service activities have no files in the organization. What is "
+    "Recurring appointments and service activities have no files in the organization; what is "
     "attached in Exchange stays there."
 )
 STAY = (
@@ -46,12 +45,15 @@ class FilesPart(QWidget):
         save_wanted(ItemDetails, AttachedFile): save it somewhere.
         remove_wanted(ItemDetails, AttachedFile): take it off.
         attach_wanted(ItemDetails, list[Path]): attach these files of this machine.
+        choice_wanted(ItemDetails): let files be chosen that are to be attached; the dialog outlives
+            this part, which is made anew whenever the appointment changes.
     """
 
     open_wanted = Signal(ItemDetails, AttachedFile)
     save_wanted = Signal(ItemDetails, AttachedFile)
     remove_wanted = Signal(ItemDetails, AttachedFile)
     attach_wanted = Signal(ItemDetails, list)
+    choice_wanted = Signal(ItemDetails)
 
     def __init__(self, details: ItemDetails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,16 +165,7 @@ class FilesPart(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        """Let files be chosen; nothing waits for the dialog."""
-        dialog = QFileDialog(self, "Attach files")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(list)
-    def _chosen(self, names: list[str]) -> None:
-        self.attach_wanted.emit(self._details, [Path(name) for name in names])
+        self.choice_wanted.emit(self._details)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this machine."""

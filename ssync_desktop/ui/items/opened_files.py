@@ -1,9 +1,11 @@
 """Files that are looked at in other programs: copies of which nothing is left in the end."""
 
 import shutil
+import stat
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -44,7 +46,7 @@ class OpenedFiles(QObject):
         """Where the copies are; nobody else can look into it."""
         if self._folder is None:
             self._folder = Path(mkdtemp(prefix="ssync-opened-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            weakref.finalize(self, _remove, self._folder)
             program = QCoreApplication.instance()
             assert program is not None
             program.aboutToQuit.connect(self.forget)
@@ -55,7 +57,14 @@ class OpenedFiles(QObject):
         """Remove the copies now."""
         folder, self._folder = self._folder, None
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            path.chmod(stat.S_IRWXU)  # not every system removes what cannot be written
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Opening(QObject):

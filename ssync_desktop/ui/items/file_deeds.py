@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
 
 from ssync_desktop.domain.errors import DraftRefused, SsyncError
 from ssync_desktop.domain.items.attached_files import AttachedFile
@@ -57,6 +58,15 @@ class FileDeeds(QObject):
         self._asked = (details, file)
         self._page.notice.ask(ASK.format(file.name), REMOVE, self._take_off)
 
+    @Slot(ItemDetails)
+    def choose(self, details: ItemDetails) -> None:
+        """Let files be chosen, and attach them; nothing waits for the dialog."""
+        dialog = QFileDialog(self._page, "Attach files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(_Chosen(details, self, dialog).take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     @Slot(ItemDetails, list)
     def attach(self, details: ItemDetails, paths: Sequence[Path]) -> None:
         """Attach files of this machine, all of them or none."""
@@ -89,6 +99,19 @@ class FileDeeds(QObject):
     def _octets(self, details: ItemDetails, file: AttachedFile) -> "Future[bytes]":
         items = self._page.context.service.items
         return items.file(_held(details).item_id, file.name, file.digest)
+
+
+class _Chosen(QObject):
+    """Knows to which appointment the files of a dialog go; it is gone with the dialog."""
+
+    def __init__(self, details: ItemDetails, deeds: FileDeeds, dialog: QFileDialog) -> None:
+        super().__init__(dialog)
+        self._details, self._deeds = details, deeds
+
+    @Slot(list)
+    def take(self, names: list[str]) -> None:
+        """Attach them."""
+        self._deeds.attach(self._details, [Path(name) for name in names])
 
 
 class _Deed(QObject):

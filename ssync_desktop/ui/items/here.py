@@ -57,6 +57,7 @@ class ItemsHere(QObject):
             section.pane.save_wanted.connect(self.files.save)
             section.pane.remove_wanted.connect(self.files.remove)
             section.pane.attach_wanted.connect(self.files.attach)
+            section.pane.attaching_wanted.connect(self.files.choose)
 
     def enter(self, section: object) -> None:
         """Show the actions beside the lists they are for, and nowhere else."""

@@ -54,6 +54,7 @@ class PairPane(ActivityPane[ItemDetails]):
         save_wanted(ItemDetails, AttachedFile): save a file somewhere.
         remove_wanted(ItemDetails, AttachedFile): take a file off.
         attach_wanted(ItemDetails, list[Path]): attach these files of this machine.
+        attaching_wanted(ItemDetails): let files be chosen that are to be attached.
     """
 
     show_requested = Signal(UUID)
@@ -63,6 +64,7 @@ class PairPane(ActivityPane[ItemDetails]):
     save_wanted = Signal(ItemDetails, AttachedFile)
     remove_wanted = Signal(ItemDetails, AttachedFile)
     attach_wanted = Signal(ItemDetails, list)
+    attaching_wanted = Signal(ItemDetails)
 
     promise = "Select one to see what both sides say, and how they stand to each other."
     advice = "Select one to see both sides."
@@ -179,6 +181,7 @@ class PairPane(ActivityPane[ItemDetails]):
         made.save_wanted.connect(self.save_wanted)
         made.remove_wanted.connect(self.remove_wanted)
         made.attach_wanted.connect(self.attach_wanted)
+        made.choice_wanted.connect(self.attaching_wanted)
         card.add(made, "Files")
         return made
 

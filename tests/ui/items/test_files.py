@@ -181,6 +181,30 @@ def test_a_file_is_attached_and_goes_over_with_the_pass(
     assert "list.txt" in [one.name for one in files_of(ada.items()[0].content)]
 
 
+def test_the_choice_of_a_file_outlives_a_change_of_the_appointment(
+    section: PairSection,
+    row: LocalItem,
+    ada: UiItems,
+    activity: ActivityPage,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_bytes(b"a list")
+    before = part(section)
+    press(qtbot, section.pane, ATTACH)
+    ada.change(row, location="Room 2")
+    ada.synchronize()
+    section.read()
+    waits_for(qtbot, lambda: "Room 2" in said(section.pane))
+    assert part(section) is not before
+    (dialog,) = activity.findChildren(QFileDialog)
+    assert dialog.isVisible()
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+    waits_for(qtbot, lambda: "list.txt (6 bytes)" in names(section))
+
+
 def drop(on: FilesPart, paths: list[Path]) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(one)) for one in paths])

@@ -9,6 +9,7 @@ from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.changes import Changes
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import SsyncError
+from ssync_desktop.domain.items.details import ItemDetails
 from ssync_desktop.domain.options import TraceLevel
 from ssync_desktop.domain.overview import Overview
 from ssync_desktop.domain.query import Table
@@ -42,6 +43,7 @@ class AlertsPage(Page):
         super().__init__("Alerts", context)
         self._wanted: UUID | None = None  # the alert the pane is to show
         self._answered_yes = False
+        self._times_of: UUID | None = None  # the pair whose question waits for its times
         self._to_select: UUID | None = None  # where another page sent the user
         self._numbers = Numbers(context.service, context.bridge, self)
         filters = FilterBar(VIEWS)
@@ -69,6 +71,7 @@ class AlertsPage(Page):
         self.list.model.dataChanged.connect(self._allow)
         self.pane.retry_requested.connect(self.retry)
         self.pane.answered.connect(self._answer)
+        self.pane.times_wanted.connect(self._read_times)
         self.pane.place_wanted.connect(context.navigator.go)
         context.live.rows_changed.connect(self._note)
         self._numbers.counted.connect(self._counted)
@@ -203,6 +206,23 @@ class AlertsPage(Page):
         if alert.id == self._wanted:
             self.pane.show_alert(alert)
             self._allow()
+
+    @Slot(UUID)
+    def _read_times(self, mapping_id: UUID) -> None:
+        """Ask what else there is at the time that an alert asks about."""
+        self._times_of = mapping_id
+        asked = self.context.service.items.details(mapping_id)
+        self.context.bridge.ask(asked, self._show_times, self._do_without_times)
+
+    @Slot(object)
+    def _show_times(self, details: ItemDetails) -> None:
+        self.pane.show_question(details.mapping.id, details)
+
+    @Slot(BaseException)
+    def _do_without_times(self, _error: BaseException) -> None:
+        """Let it be answered all the same: the alert itself tells the times, too."""
+        if self._times_of is not None:
+            self.pane.show_question(self._times_of, None)
 
     @Slot(BaseException)
     def _vanished(self, error: BaseException) -> None:

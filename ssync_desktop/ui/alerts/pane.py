@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from ssync_desktop.domain.alerts import Alert
 from ssync_desktop.domain.clock import Clock
 from ssync_desktop.domain.error_codes import ErrorCode
+from ssync_desktop.domain.items.details import ItemDetails
 from ssync_desktop.domain.items.kinds import Question
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.ui.items.question import QuestionCard
@@ -20,11 +21,13 @@ from ssync_desktop.ui.widgets.detail_pane import DetailPane
 from ssync_desktop.ui.widgets.error_card import ErrorCard
 from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.folded import Folded
+from ssync_desktop.ui.widgets.layouts import label
 
 PLACES = {
     ObjectType.MAILBOX: ("mailboxes", "mailbox", "Show the mailbox"),
     ObjectType.EMAIL_SERVER_PROFILE: ("profiles", "server", "Show the profile"),
 }
+READING = "Reading which appointment is in the way …"
 PLANNED = frozenset({ErrorCode.TOO_MANY_DELETES, ErrorCode.MAILS_HELD})
 """What the plan of a mailbox shows, and is approved there."""
 
@@ -35,10 +38,12 @@ class AlertPane(DetailPane):
     Signals:
         retry_requested(UUID): try at once what this alert is about.
         answered(UUID, bool): the question about this pair was answered with Yes, or No.
+        times_wanted(UUID): the times that the question about this pair is about.
     """
 
     retry_requested = Signal(UUID)
     answered = Signal(UUID, bool)
+    times_wanted = Signal(UUID)
 
     promise = "Select one to see its causes and what to do."
     advice = "Dismiss takes those off the wall that may go."
@@ -47,6 +52,7 @@ class AlertPane(DetailPane):
         super().__init__("alert", "alert", "alerts", parent)
         self._clock = clock
         self._alert: Alert | None = None
+        self._asked: QVBoxLayout | None = None  # where the question stands
         self.show_count(0)
 
     @property
@@ -68,17 +74,41 @@ class AlertPane(DetailPane):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
         box.addWidget(self._links(alert))
+        self._asked = QVBoxLayout()
+        box.addLayout(self._asked)
         question = question_of(alert)
-        if question is not None:
-            asked = QuestionCard(question)
-            asked.answered.connect(self._answer)
-            box.addWidget(asked)
+        if question is Question.SCHEDULING_CONFLICT:
+            self._put_question(label(READING, "muted"))
+        elif question is not None:
+            self._put_question(QuestionCard(question))
         box.addWidget(card)
         box.addStretch(1)
         self.put(whole, from_top=not same)
+        if question is Question.SCHEDULING_CONFLICT and alert.mapping_id is not None:
+            self.times_wanted.emit(alert.mapping_id)
         if opened:
             for folded in card.findChildren(Folded):
                 folded.open()
+
+    def show_question(self, mapping_id: UUID, details: ItemDetails | None) -> None:
+        """Ask about a time; *details* tell which, None where they could not be read."""
+        alert = self._alert
+        if alert is None or alert.mapping_id != mapping_id or question_of(alert) is None:
+            return  # it is the answer to an older selection
+        linked = details is not None and details.mapping.object_id is not None
+        overlaps = () if details is None else details.overlaps
+        question = Question.SCHEDULING_CONFLICT
+        self._put_question(QuestionCard(question, linked=linked, overlaps=overlaps))
+
+    def _put_question(self, asked: QWidget) -> None:
+        assert self._asked is not None
+        while (item := self._asked.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        if isinstance(asked, QuestionCard):
+            asked.answered.connect(self._answer)
+        self._asked.addWidget(asked)
 
     def show_count(self, count: int) -> None:
         """Say that *count* alerts are selected, which is none or several."""

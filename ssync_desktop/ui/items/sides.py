@@ -4,8 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QRadioButton,
+    QWidget,
+)
 
 from ssync_desktop.domain.items.details import ItemDetails, Side
 from ssync_desktop.domain.items.difference import difference
@@ -18,6 +25,7 @@ from ssync_desktop.ui.widgets.layouts import column, label
 from ssync_desktop.ui.widgets.long_text import words
 
 TOP = Qt.AlignmentFlag.AlignTop
+NARROW = 64 * GRID  # a third of it has room for a word or an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +77,66 @@ def of_differences(details: ItemDetails) -> tuple[FieldSides, ...]:
 
 
 class SidesTable(QWidget):
-    """Shows fields below each other, each with its three values beside each other."""
+    """Shows fields below each other, each with its three values: beside each other, or below.
+
+    They stand below each other where a column would be too narrow for the words in it.
+    """
 
     def __init__(self, fields: Iterable[FieldSides], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = _grid(self)
-        for place, side in enumerate(Side):
-            heading = label(SIDES[side], "muted")
-            heading.setToolTip(SIDE_HINTS[side])
-            grid.addWidget(heading, 0, place, TOP)
-        for one in fields:
-            line = grid.rowCount()
-            grid.addWidget(label(one.title, "heading"), line, 0, 1, len(Side))
-            for place, side in enumerate(Side):
-                shown = words(one.text(side), "heading" if side is one.winner else "")
-                shown.setAccessibleName(f"{one.title}, {SIDES[side]}: {one.text(side)}")
-                grid.addWidget(shown, line + 1, place, TOP)
+        self._narrow: bool | None = None
+        self._grid = _grid(self)
+        self._headings = [_side_label(side) for side in Side]
+        self._lines = [_line_of(one) for one in fields]
+        self._lay(narrow=True)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the values stand below each other."""
+        return bool(self._narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the values beside or below each other, as there is room."""
+        super().resizeEvent(event)
+        self._lay(narrow=event.size().width() < NARROW)
+
+    def _lay(self, *, narrow: bool) -> None:
+        if narrow is self._narrow:
+            return
+        self._narrow, grid = narrow, self._grid
+        while grid.takeAt(0) is not None:
+            pass
+        for place in range(len(Side)):
+            grid.setColumnStretch(place, int(not narrow or place == 1))
+            if not narrow:
+                grid.addWidget(self._headings[place], 0, place, TOP)
+            self._headings[place].setVisible(not narrow)
+        for number, (title, sides, values) in enumerate(self._lines):
+            line = 1 + number * (1 + len(Side))
+            grid.addWidget(title, line, 0, 1, len(Side))
+            for place, (side, value) in enumerate(zip(sides, values, strict=True)):
+                side.setVisible(narrow)
+                if narrow:
+                    grid.addWidget(side, line + 1 + place, 0, TOP)
+                    grid.addWidget(value, line + 1 + place, 1, 1, len(Side) - 1)
+                else:
+                    grid.addWidget(value, line + 1, place, TOP)
+
+
+def _side_label(side: Side) -> QLabel:
+    made = label(SIDES[side], "muted", wrap=False)
+    made.setToolTip(SIDE_HINTS[side])
+    return made
+
+
+def _line_of(one: FieldSides) -> tuple[QLabel, list[QLabel], list[QWidget]]:
+    """Return the title of a field, the names of the sides, and what each says."""
+    values = []
+    for side in Side:
+        shown = words(one.text(side), "heading" if side is one.winner else "")
+        shown.setAccessibleName(f"{one.title}, {SIDES[side]}: {one.text(side)}")
+        values.append(shown)
+    return label(one.title, "heading"), [_side_label(side) for side in Side], values
 
 
 class SideCell(QFrame):

@@ -1,6 +1,5 @@
 """What the program wrote in the last 30 days, and taking a write back."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QTimer
@@ -124,7 +123,7 @@ def test_what_was_written_here_is_held_against_what_the_record_says_now(
     row = ada.write(meeting(location="Room 1"))
     ada.synchronize()
     (item,) = ada.items(ItemKind.APPOINTMENT)
-    ada.box.change(item.key, replace(item.content, location="Room 2"))
+    ada.box.change(item.key, meeting(location="Room 2"))
     ada.synchronize()
     ada.change(row, location="Room 3", body="Agenda\nCranes")
     sheet = opened(activity, qtbot)

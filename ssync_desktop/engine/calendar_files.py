@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import Future
 from pathlib import Path
+from threading import Event
 from uuid import UUID
 
 from ssync_desktop.domain.context import SYSTEM_USER_ID, Caller
@@ -61,15 +62,22 @@ class CalendarFiles:
         """
         return self._runtime.host.submit(self._preview(calendar, owner_id))
 
-    def take_in(self, calendar: CalendarFile, owner_id: UUID) -> Future[CalendarImport]:
-        """Give all entries that are not known to *owner_id*, in one transaction."""
-        tools, caller = self._runtime.tools, self._caller
-        return self._runtime.host.submit(
-            tools.write(
-                lambda context: calendar_files.import_calendar(context, calendar.entries, owner_id),
-                caller=caller,
+    def take_in(
+        self, calendar: CalendarFile, owner_id: UUID, stop: Event | None = None
+    ) -> Future[CalendarImport]:
+        """Give all entries that are not known to *owner_id*, in one transaction.
+
+        Once *stop* is set it ends after the entry at hand: what is stored stays.
+        """
+        stopping = stop or Event()
+
+        def work(context: Context) -> CalendarImport:
+            return calendar_files.import_calendar(
+                context, calendar.entries, owner_id, lambda: not stopping.is_set()
             )
-        )
+
+        tools, caller = self._runtime.tools, self._caller
+        return self._runtime.host.submit(tools.write(work, caller=caller))
 
     def write(self, owner_id: UUID) -> Future[bytes]:
         """Return the calendar of *owner_id*, with their tasks, as the octets of a file."""

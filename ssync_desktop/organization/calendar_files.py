@@ -1,7 +1,7 @@
 """Calendars as files: their entries become items of one owner, and an owner's items entries."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -32,33 +32,48 @@ _EXPORTED = (
 _PAGE = 500
 
 
+def _on() -> bool:
+    return True
+
+
 def import_calendar(
-    context: Context, entries: Sequence[CalendarEntry], owner_id: UUID
+    context: Context,
+    entries: Sequence[CalendarEntry],
+    owner_id: UUID,
+    go_on: Callable[[], bool] = _on,
 ) -> CalendarImport:
     """Create an item of *owner_id* for each of *entries* that the organization does not know.
 
     An appointment is known by its UID, whoever owns it; without one, and a task, by saying much the
-    same. What is known stays as it is. Raises PRIVILEGE_DENIED.
+    same. What is known stays as it is. *go_on* is asked before each: once it says no, what is
+    stored stays, and nothing more is. Raises PRIVILEGE_DENIED.
     """
-    judged = create_entries(context, entries, owner_id)
+    judged = create_entries(context, entries, owner_id, go_on)
     counts = Counter(one.fate for one in judged)
     left_out = (
         f"“{one.entry.content.subject or NO_SUBJECT}” is left out: {one.why}"
         for one in judged
         if one.fate is Fate.LEFT_OUT
     )
-    return CalendarImport(counts[Fate.NEW], counts[Fate.KNOWN], tuple(left_out))
+    return CalendarImport(
+        counts[Fate.NEW], counts[Fate.KNOWN], tuple(left_out), len(entries) - len(judged)
+    )
 
 
 def create_entries(
-    context: Context, entries: Sequence[CalendarEntry], owner_id: UUID
+    context: Context,
+    entries: Sequence[CalendarEntry],
+    owner_id: UUID,
+    go_on: Callable[[], bool] = _on,
 ) -> tuple[JudgedEntry, ...]:
-    """Do as :func:`import_calendar`, and return what has become of each of *entries*."""
+    """Do as :func:`import_calendar`, and return what has become of each of *entries* in turn."""
     require_owner(context, owner_id)
     ids = [_global_id(one) for one in entries]
     known = {one.global_id for one in context.unit.items.of_meetings(ids)}
     judged: list[JudgedEntry] = []
     for entry, global_id in zip(entries, ids, strict=True):
+        if not go_on():
+            break
         content = _storable(entry.content)
         if global_id in known or (not global_id and context.unit.items.similar(content)):
             judged.append(JudgedEntry(entry, Fate.KNOWN))

@@ -53,6 +53,19 @@ def test_what_is_known_by_its_uid_stays_as_it_is(world: MailWorld, ada: User) ->
     assert exported(world, bob) == ()
 
 
+def test_whoever_stops_keeps_what_came_in_and_can_go_on_with_the_same_file(
+    world: MailWorld, ada: User
+) -> None:
+    entries, answers = (MEETING, SERIES, TASK), iter((True, True, False))
+    done = world.run(
+        lambda context: import_calendar(context, entries, ada.id, lambda: next(answers)),
+        world.caller(ada),
+    )
+    assert done == CalendarImport(2, 0, unreached=1)
+    assert exported(world, ada) == (MEETING, SERIES)
+    assert take_in(world, ada, *entries) == CalendarImport(1, 2)
+
+
 def test_one_uid_twice_in_a_file_is_one_item(world: MailWorld, ada: User) -> None:
     assert take_in(world, ada, MEETING, MEETING) == CalendarImport(1, 1)
 

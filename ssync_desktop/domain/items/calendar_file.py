@@ -18,10 +18,14 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFile:
-    """The entries of a file in its order; *notes* say what of it could not be kept, and why."""
+    """The entries of a file in its order; *notes* say what of it could not be kept, and why.
+
+    *assumed*: it says hours without their zone, which were taken for those of the reader's.
+    """
 
     entries: tuple[CalendarEntry, ...]
     notes: tuple[str, ...] = ()
+    assumed: bool = False
 
 
 class Fate(StrEnum):
@@ -45,9 +49,11 @@ class JudgedEntry:
 class CalendarImport:
     """What became of the entries of a file: *known* were there already and stayed as they are.
 
-    *left_out* say which could not be stored, and why.
+    *left_out* say which could not be stored, and why. *unreached* were not come to, as somebody
+    stopped the import.
     """
 
     created: int
     known: int
     left_out: tuple[str, ...] = ()
+    unreached: int = 0

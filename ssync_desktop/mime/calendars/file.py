@@ -27,6 +27,7 @@ def read_calendar(raw: bytes, zone: str) -> CalendarFile | Unreadable:
 def _read(calendars: list[Part], zone: str) -> CalendarFile:
     entries: list[CalendarEntry] = []
     notes: list[str] = []
+    assumed = False
     for calendar in calendars:
         zones = Zones(calendar, zone)
         for events in _by_uid(calendar):
@@ -36,12 +37,13 @@ def _read(calendars: list[Part], zone: str) -> CalendarFile:
                 entries.append(task_of(todo, zones))
             except NotKept as reason:
                 notes.append(f"The task “{todo.single('summary')}” is left out: {reason}.")
+        assumed = assumed or zones.assumed
     if len(entries) > MOST_ROWS:
         raise UnreadableFile(
             f"The file holds {len(entries):,} entries; {MOST_ROWS:,} can be read at once",
             "Export a shorter time, and import one file after the other.",
         )
-    return CalendarFile(tuple(entries), tuple(notes))
+    return CalendarFile(tuple(entries), tuple(notes), assumed)
 
 
 def _by_uid(calendar: Part) -> Iterator[list[Part]]:

@@ -56,4 +56,4 @@ def _when(line: Line | None, zones: Zones) -> When | None:
     if line is None:
         return None
     said = when(line, zones)
-    return When(said.in_zone(zones.usual)) if said.moment else said
+    return When(said.in_zone(zones.of_hours())) if said.moment else said

@@ -48,7 +48,7 @@ def when(line: Line, zones: Zones) -> When:
     if found[7]:
         return When(WallTime.of(wall.replace(tzinfo=UTC), zones.of_moments), moment=True)
     name = line.said("TZID")
-    zone = zones.named(name, wall.year) if name else zones.usual
+    zone = zones.named(name, wall.year) if name else zones.of_hours()
     return When(WallTime(wall, zone))
 
 

@@ -34,6 +34,14 @@ class Zones:
         self.usual = said or usual
         self.of_moments = said or UTC_ZONE
         """The zone in which single appointments are shown whose times are in UTC."""
+        self._says_none = said is None
+        self.assumed = False
+        """Whether any hour was taken for one of the reader's zone."""
+
+    def of_hours(self) -> str:
+        """Return the zone of an hour that is written without one."""
+        self.assumed = self.assumed or self._says_none
+        return self.usual
 
     def named(self, name: str, year: int) -> str:
         """Return the IANA key meant by the TZID *name*, which rules are compared for in *year*.

@@ -1,22 +1,23 @@
-"""Importing a calendar from a file, step by step, over a page; all of it or nothing."""
+"""Importing a calendar from a file, step by step, over a page; nothing of it by halves."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimeZone, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.items.calendar_file import CalendarFile, CalendarImport
-from ssync_desktop.domain.items.zones import UTC_ZONE, iana_name
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.ui.bridge import Operation
 from ssync_desktop.ui.calendars.preview_step import PreviewStep
 from ssync_desktop.ui.calendars.words import result_words
+from ssync_desktop.ui.calendars.zone_choice import ZoneChoice
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.problems import from_error
 from ssync_desktop.ui.records.file_step import FileStep, WantedFile
@@ -41,7 +42,12 @@ CALENDARS = WantedFile(
         "Apple Calendar: File, Export, Export."
     ),
 )
-IMPORTING = "All of it is stored at once, or nothing. It goes on even if you leave this page."
+IMPORTING = (
+    "It goes on even if you leave this page. Cancel ends it after the entry at hand; what is "
+    "stored by then stays."
+)
+
+STOPPING = "It ends after the entry at hand …"
 
 
 class CalendarSheet(QWidget):
@@ -59,10 +65,13 @@ class CalendarSheet(QWidget):
         self._ask = context.bridge.ask
         self._calendar: CalendarFile | None = None
         self._name = ""
+        self._path = Path()
         self._running = False
+        self._stop = Event()
         self._awaited: tuple[Future[Any], Operation] | None = None
         self.setAccessibleName("Import a calendar")
         self.file = FileStep(CALENDARS)
+        self.zone = ZoneChoice()
         self.preview = PreviewStep()
         self.result = EmptyState("import", "", "")
         self._where = label("", "muted")
@@ -88,10 +97,17 @@ class CalendarSheet(QWidget):
         """Begin with a file, as one that was dropped on the page."""
         if self._running:
             return
-        self._name, self._calendar = path.name, None
+        self._path, self._name = path, path.name
         self._go(FILE)
-        self.file.say(f"Reading {path.name} …", reading=True)
-        asked = self._service.calendars.read(path, _zone_here())
+        self._read_anew()
+
+    @Slot()
+    def _read_anew(self) -> None:
+        """Read the file, with what its hours mean in the chosen zone."""
+        self._calendar = None
+        self._allow(judging=True)
+        self.file.say(f"Reading {self._name} …", reading=True)
+        asked = self._service.calendars.read(self._path, self.zone.zone)
         self._wait_for(asked, self._take_calendar, self._refuse_file)
 
     # --- how it is put together ----------------------------------------------------------------
@@ -104,6 +120,7 @@ class CalendarSheet(QWidget):
         box.setSpacing(GRID)
         box.addWidget(label("Import a calendar", "title"))
         box.addWidget(self._where)
+        box.addWidget(self.zone)
         box.addWidget(self._stack, 1)
         box.addLayout(row(self._import, self._back, self._close, None))
 
@@ -113,7 +130,8 @@ class CalendarSheet(QWidget):
         self.preview.owner_changed.connect(self._judge)
         self._import.clicked.connect(self._take_in)
         self._back.clicked.connect(self._go_back)
-        self._close.clicked.connect(self.closed)
+        self._close.clicked.connect(self._leave)
+        self.zone.picked.connect(self._read_anew)
         for keys in SUBMIT:
             QShortcut(QKeySequence(keys), self, self._import.click)
 
@@ -133,10 +151,23 @@ class CalendarSheet(QWidget):
         here = self.step == PREVIEW  # the keys that import know nothing of hidden buttons
         self._import.setEnabled(here and count > 0 and not judging)
         self._back.setVisible(self.step == PREVIEW)
-        self._close.setText("Done" if self.step == RESULT else "Cancel")
-        self._close.setEnabled(not self._running)
+        assumed = self._calendar is not None and self._calendar.assumed
+        if not judging:  # while it is asked anew it stays: the keyboard may be in it
+            self.zone.setVisible(self.step == PREVIEW and assumed)
+        self._close.setText("Done" if self.step == RESULT and not self._running else "Cancel")
+        self._close.setEnabled(not (self._running and self._stop.is_set()))
 
     # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _leave(self) -> None:
+        """Go; or while entries are stored, end that after the one at hand."""
+        if not self._running:
+            self.closed.emit()
+            return
+        self._stop.set()
+        self.result.say(f"Importing {self._name}", STOPPING)
+        self._allow()
 
     @Slot()
     def _go_back(self) -> None:
@@ -161,10 +192,10 @@ class CalendarSheet(QWidget):
     def _take_in(self) -> None:
         if self._calendar is None or not self._import.isEnabled():
             return
-        self._running = True
+        self._running, self._stop = True, Event()
         self.result.say(f"Importing {self._name}", IMPORTING)
         self._go(RESULT)
-        asked = self._service.calendars.take_in(self._calendar, self._owner_id)
+        asked = self._service.calendars.take_in(self._calendar, self._owner_id, self._stop)
         self._ask(asked, self._take_result, self._refuse_import)
 
     @Slot(str)
@@ -204,15 +235,14 @@ class CalendarSheet(QWidget):
         self._awaited = None
         self._calendar = calendar
         self.file.say("")
-        zone = _zone_here()
-        self.preview.begin(
-            f"{self._name}: times without a zone are taken for {zone}.", calendar.notes
-        )
+        self.preview.begin(self._name, calendar.notes)
         self._judge()
 
     @Slot(BaseException)
     def _refuse_file(self, error: BaseException) -> None:
         self._awaited = None
+        if self.step != FILE:
+            self._go(FILE)
         report = from_error(error)
         self.file.refuse(report.title, report.remedy)
 
@@ -249,9 +279,3 @@ class CalendarSheet(QWidget):
         report = from_error(error)
         self.result.say(report.title, f"Nothing was imported. {report.remedy}")
         self._go(RESULT)
-
-
-def _zone_here() -> str:
-    """Return the zone of this machine, by its IANA name."""
-    name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-    return iana_name(name) or UTC_ZONE

@@ -30,6 +30,7 @@ VIEWS = (
     ),
 )
 STAYS = "It stays as it is."
+UNREACHED = "not reached. Import the file again to go on; what is there already stays as it is."
 WHERE_THEN = (
     "They stand in the lists here once the mailbox of their owner has synchronized them, as far as "
     "a filter of the owner lets them through."
@@ -70,4 +71,11 @@ def result_words(done: CalendarImport) -> tuple[str, str]:
         verb = "was" if done.known == 1 else "were"
         lines.append(f"{counted(done.known, 'entry', 'entries')} {verb} there already.")
     lines += done.left_out
-    return f"{counted(done.created, 'entry', 'entries')} imported", "\n".join(lines)
+    words = f"{counted(done.created, 'entry', 'entries')} imported"
+    if done.unreached:
+        rest = counted(done.unreached, "entry", "entries")
+        lines.insert(
+            0, f"{rest} of the file {'was' if done.unreached == 1 else 'were'} {UNREACHED}"
+        )
+        words = f"Stopped: {words}"
+    return words, "\n".join(lines)

@@ -38,6 +38,23 @@ def only(*parts: str) -> AppointmentContent:
 
 
 @pytest.mark.parametrize(
+    ("calendar", "assumed"),
+    [
+        ([event()], True),
+        ([event(start="DTSTART:20260302T090000Z")], False),
+        ([event(start="DTSTART;TZID=Asia/Tokyo:20260302T090000")], False),
+        ([event(start="DTSTART;VALUE=DATE:20260302")], False),  # a day is that day everywhere
+        (["X-WR-TIMEZONE:Asia/Tokyo\r\n", event()], False),
+        (["BEGIN:VTODO\r\nSUMMARY:x\r\nDUE:20260302T090000Z\r\nEND:VTODO\r\n"], True),
+    ],
+)
+def test_it_is_said_whether_hours_were_taken_for_those_of_the_reader(
+    calendar: list[str], assumed: bool
+) -> None:
+    assert read(*calendar).assumed is assumed
+
+
+@pytest.mark.parametrize(
     ("lines", "reason"),
     [
         (["RRULE:FREQ=HOURLY"], "Exchange has no pattern for its rule, “FREQ=HOURLY”"),

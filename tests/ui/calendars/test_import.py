@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ssync_desktop.domain.items.calendar_file import CalendarImport
+from ssync_desktop.domain.items.content import AppointmentContent
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import UserDraft
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.calendars.import_sheet import FILE, PREVIEW, RESULT, CalendarSheet
+from ssync_desktop.ui.calendars.words import result_words
+from ssync_desktop.ui.calendars.zone_choice import zone_here
 from tests.kit.ui_hands import press, seen_button, type_over, waits_for
 from tests.kit.ui_pages import shown
 from tests.kit.window import Office
@@ -139,6 +144,57 @@ def test_an_administrator_gives_them_to_somebody_else(
     press(qtbot, sheet, "Import 3")
     waits_for(qtbot, lambda: sheet.step == RESULT and not sheet.running)
     assert set(stored(office).values()) == {"Lovelace"}
+
+
+def test_hours_without_a_zone_are_taken_for_those_of_a_chosen_one(
+    sheet: CalendarSheet, page: ActivityPage, office: Office, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert not sheet.zone.isVisible()  # this file says its own
+    file = tmp_path / "floating.ics"
+    file.write_text(LINES.replace("00Z\n", "00\n"), "utf-8")
+    page.items.calendars.open_file(file)
+    waits_for(qtbot, lambda: sheet.step == PREVIEW and sheet.zone.isVisible())
+    assert sheet.zone.zone == zone_here()
+    sheet.zone.setFocus()
+    sheet.zone.zones.choose("Asia/Tokyo")
+    assert not seen_button(sheet, "Import").isEnabled()
+    waits_for(qtbot, lambda: "Import 3" in [one.text() for one in sheet.findChildren(QPushButton)])
+    assert sheet.step == PREVIEW
+    assert sheet.window().focusWidget() is sheet.zone.zones
+    press(qtbot, sheet, "Import 3")
+    waits_for(qtbot, lambda: sheet.step == RESULT and not sheet.running)
+    assert not sheet.zone.isVisible()
+    (row,) = office.see(lambda unit: unit.items.page(ObjectType.APPOINTMENT))
+    assert isinstance(row.content, AppointmentContent)
+    assert row.content.block.start.zone == "Asia/Tokyo"
+    assert row.content.block.start.at.hour == 9
+
+
+def test_an_import_is_cancelled_while_it_stores(
+    sheet: CalendarSheet, office: Office, file: Path, qtbot: QtBot
+) -> None:
+    held = Event()
+    office.runtime.store.write(lambda _unit: held.wait(10))  # what is stored before
+    press(qtbot, sheet, "Import 3")
+    assert sheet.running
+    press(qtbot, sheet, "Cancel")
+    assert not seen_button(sheet, "Cancel").isEnabled()
+    held.set()
+    waits_for(qtbot, lambda: sheet.step == RESULT and not sheet.running)
+    assert sheet.result.accessibleName() == "Stopped: 0 entries imported"
+    assert stored(office) == {}
+    sheet.read(file)
+    waits_for(qtbot, lambda: sheet.step == PREVIEW)
+    press(qtbot, sheet, "Import 3")
+    waits_for(qtbot, lambda: sheet.step == RESULT and not sheet.running)
+    assert len(stored(office)) == 3
+
+
+def test_what_a_cancelled_import_leaves_is_said() -> None:
+    words = result_words(CalendarImport(12, 0, unreached=30))
+    assert words[0] == "Stopped: 12 entries imported"
+    assert words[1].startswith("30 entries of the file were not reached. Import the file again")
+    assert result_words(CalendarImport(1, 0, unreached=1))[1].startswith("1 entry of the file was ")
 
 
 def test_the_keys_that_import_do_so_only_where_the_entries_are_seen(

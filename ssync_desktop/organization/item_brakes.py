@@ -56,6 +56,12 @@ def _counted_from(cursors: Mapping[str, str], now: datetime) -> datetime:
     return counted_from(now, approved, waiting)
 
 
+def waiting_since(context: Context) -> datetime | None:
+    """Return since when the deletes are counted that wait longest for an approval, if any do."""
+    found = map(datetime.fromisoformat, context.unit.folder_checkpoints.of_folder(_WAITING))
+    return min(found, default=None)
+
+
 def tell_of_held(
     context: Context, mailbox: Mailbox, held: Sequence[Action], lately: int = 0
 ) -> None:

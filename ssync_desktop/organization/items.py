@@ -16,6 +16,7 @@ from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.item_brakes import waiting_since
 from ssync_desktop.organization.item_rights import (
     author_of,
     require_editor,
@@ -95,8 +96,12 @@ def delete_item(context: Context, object_type: ObjectType, item_id: UUID) -> Non
 
 
 def forget_old_deletes(context: Context) -> int:
-    """Forget in the feed of changes what was deleted more than 30 days ago; return how much."""
-    return context.unit.item_changes.forget_deleted_before(context.clock.now() - KEPT_FOR)
+    """Forget in the feed of changes what was deleted more than 30 days ago; return how much.
+
+    Not what waits to be deleted in a mailbox as well: whoever approves it late still finds it.
+    """
+    moment, waiting = context.clock.now() - KEPT_FOR, waiting_since(context)
+    return context.unit.item_changes.forget_deleted_before(min(moment, waiting or moment))
 
 
 def _judged(context: Context, draft: ItemDraft) -> ItemDraft:

@@ -30,6 +30,11 @@ class FolderCheckpoints:
         )
         return {row.folder: row.checkpoint for row in rows}
 
+    def of_folder(self, folder: str) -> list[str]:
+        """Return the cursors of one folder, of whichever mailboxes."""
+        row = FolderCheckpointRow
+        return list(self._session.scalars(select(row.checkpoint).where(row.folder == folder)))
+
     def keep(self, mailbox_id: UUID, folder: str, checkpoint: str, now: datetime) -> None:
         """Keep the cursor of a folder, in the transaction that holds its items."""
         row = FolderCheckpointRow

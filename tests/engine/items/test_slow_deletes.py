@@ -7,9 +7,11 @@ import pytest
 from ssync_desktop.domain.items.content import TaskContent
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.planning import Brake
+from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.engine.items.approved import apply_plan
 from ssync_desktop.engine.items.item_pass import Approval
 from ssync_desktop.engine.items.undoing import undo
+from ssync_desktop.organization.items import forget_old_deletes
 from tests.engine.items.desk import Desk
 from tests.engine.items.test_door import caller_of
 
@@ -102,3 +104,27 @@ async def test_what_was_put_back_does_not_count(ada: Desk) -> None:
     assert not ada.alerts(HELD)
     await bite(ada, 1)
     assert ada.alerts(HELD)
+
+
+async def test_what_waits_is_not_forgotten_after_a_month(ada: Desk) -> None:
+    await full(ada)
+    await bite(ada, 15, in_exchange=False)
+    for _ in range(4):
+        ada.house.clock.advance(timedelta(days=10))
+        await ada.synchronize()
+        ada.house.do(forget_old_deletes)
+    assert len(ada.items()) == MANY
+    assert ada.alerts(HELD)
+    plan = await ada.plan()
+    tools, caller = ada.house.tools, caller_of(ada)
+    await apply_plan(tools, caller, None, ada.mailbox.id, Approval(plan.digest))
+    assert len(ada.items()) == MANY - 15
+    ada.house.do(forget_old_deletes)
+    assert (
+        ada.house.see(
+            lambda unit: [
+                one for one in unit.item_changes.since(0, frozenset(ObjectType), 500) if one.deleted
+            ]
+        )
+        == []
+    )

@@ -115,12 +115,12 @@ class SidesTable(QWidget):
             line = 1 + number * (1 + len(Side))
             grid.addWidget(title, line, 0, 1, len(Side))
             for place, (side, value) in enumerate(zip(sides, values, strict=True)):
-                side.setVisible(narrow)
                 if narrow:
                     grid.addWidget(side, line + 1 + place, 0, TOP)
                     grid.addWidget(value, line + 1 + place, 1, 1, len(Side) - 1)
                 else:
                     grid.addWidget(value, line + 1, place, TOP)
+                side.setVisible(narrow)  # in its place by now: else it were a window of its own
 
 
 def _side_label(side: Side) -> QLabel:

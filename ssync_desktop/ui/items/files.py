@@ -61,6 +61,7 @@ class FilesPart(QWidget):
         assert held is not None
         self._details = details
         self._files = held.files
+        self._expects_keyboard = False  # as soon as it is seen
         self.setAccessibleName("Files")
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +120,9 @@ class FilesPart(QWidget):
     def has_keyboard(self) -> bool:
         """Whether somebody works here with the keyboard."""
         focus = QApplication.focusWidget()
-        return focus is not None and self.isAncestorOf(focus)
+        if focus is not None and self.isAncestorOf(focus):
+            return True
+        return self._expects_keyboard and not self.isVisible()
 
     def go_on_from(self, before: "FilesPart", *, keyboard: bool) -> None:
         """Select what was selected in the part that stood here before, or what took its place.
@@ -135,7 +138,8 @@ class FilesPart(QWidget):
             self.take_focus()
 
     def take_focus(self) -> None:
-        """Take the keyboard."""
+        """Take the keyboard, at the latest when it is seen."""
+        self._expects_keyboard = not self.isVisible()
         (self.list if self._files else self._attach).setFocus()
 
     # --- what is wished ------------------------------------------------------------------------

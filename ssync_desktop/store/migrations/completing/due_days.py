@@ -19,7 +19,7 @@ AT_MIDNIGHT = {
 def create() -> None:
     """Fill in what is empty; the database does so itself, however many links there are."""
     links = sa.table(TABLE, sa.column(NAME), sa.column("objectid"))
-    moment = sa.literal_column(AT_MIDNIGHT[op.get_bind().dialect.name])
+    moment: sa.ColumnClause[str] = sa.literal_column(AT_MIDNIGHT[op.get_bind().dialect.name])
     for name in TASKS:
         rows = sa.table(name, sa.column("activityid"), sa.column("scheduledend"))
         due = sa.and_(rows.c.activityid == links.c.objectid, rows.c.scheduledend.is_not(None))

@@ -40,6 +40,7 @@ class DirectionPanel(QWidget):
         super().__init__(parent)
         self._operation = operation
         self._clock = clock
+        self._view: DirectionView | None = None
         self._report: ErrorReport | None = None
         self._alike = False
         self._shown: ErrorReport | None = None
@@ -84,20 +85,24 @@ class DirectionPanel(QWidget):
         *alike* folds the card away: the one above it tells of the same failure.
         """
         now = self._clock.now()
+        self._view = view
         self._badge.show_badge(view.badge)
         self._sentence.setText(view.sentence)
-        on = view.phase is not Phase.OFF
         self._say("Progress", view.progress.text() if view.progress else "")
-        self._say(
-            "Last success",
-            relative(view.last_success_on, now) if on else "",
-            absolute(view.last_success_on),
-        )
-        self._say("Next run", relative(view.next_run_on, now, ""), absolute(view.next_run_on))
+        self.tell_anew()
         self._say("Backlog", f"{view.backlog:,} waiting" if view.backlog else "")
         self._alike = alike
         self._report = _report(view, row, relative(view.next_run_on, now, ""))
         self._show_card()
+
+    def tell_anew(self) -> None:
+        """Say how long ago it ran, and when it does, as it is now; all else stays untouched."""
+        if (view := self._view) is None:
+            return
+        now, on = self._clock.now(), view.phase is not Phase.OFF
+        last = relative(view.last_success_on, now) if on else ""
+        self._say("Last success", last, absolute(view.last_success_on))
+        self._say("Next run", relative(view.next_run_on, now, ""), absolute(view.next_run_on))
 
     def note_alerts(self, alerts: Sequence[Alert]) -> None:
         """Take note of the alerts about this mailbox and its profile."""

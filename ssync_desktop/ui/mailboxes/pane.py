@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ssync_desktop.domain.alerts import Alert
@@ -23,6 +23,7 @@ from ssync_desktop.ui.theme import GRID, HALF
 from ssync_desktop.ui.widgets.badge import StatusBadge
 from ssync_desktop.ui.widgets.buttons import button
 from ssync_desktop.ui.widgets.empty_state import EmptyState
+from ssync_desktop.ui.widgets.facts import REFRESH_MS
 from ssync_desktop.ui.widgets.layouts import column, label, scrolled
 from ssync_desktop.ui.widgets.moments import absolute, relative
 from ssync_desktop.ui.words import ACT_METHODS, APPROVALS, mailboxes
@@ -48,6 +49,7 @@ class MailboxPane(QFrame):
         self._live = live
         self._clock = clock
         self._row: MailboxRow | None = None
+        self._details: Mailbox | None = None
         self.setProperty("look", "pane")
         self.setAccessibleName("Selected mailbox")
         self._nothing = EmptyState("mailbox", "No mailbox selected", PROMISE)
@@ -56,6 +58,9 @@ class MailboxPane(QFrame):
         self._stack = QStackedLayout(self)
         for part in (self._nothing, self._many, self._one):
             self._stack.addWidget(part)
+        timer = QTimer(self, interval=REFRESH_MS)  # "3 min ago" grows old
+        timer.timeout.connect(self.tell_anew)
+        timer.start()
 
     @property
     def row(self) -> MailboxRow | None:
@@ -93,7 +98,7 @@ class MailboxPane(QFrame):
         """Add what the list row does not hold, if *mailbox* is still the one that is shown."""
         if self._row is None or mailbox.id != self._row.id:
             return
-        now = self._clock.now()
+        self._details = mailbox
         act = ACT_METHODS[mailbox.act_method]
         facts = [f"Appointments, contacts and tasks: {act}."]
         start = mailbox.process_received_after
@@ -106,11 +111,19 @@ class MailboxPane(QFrame):
         if mailbox.delete_after_processing:
             facts.append("Email is deleted on the server after processing.")
         if mailbox.test_completed_on is not None:
-            facts.append(_tested(mailbox, relative(mailbox.test_completed_on, now)))
+            facts.append(_tested(mailbox, relative(mailbox.test_completed_on, self._clock.now())))
         self._facts.setText("\n".join(fact for fact in facts if fact))
         if mailbox.approval is AccessApproval.APPROVED and mailbox.approved_on is not None:
-            self._approved.setText(relative(mailbox.approved_on, now))
+            self._approved.setText(relative(mailbox.approved_on, self._clock.now()))
             self._approved.setToolTip(absolute(mailbox.approved_on))
+
+    @Slot()
+    def tell_anew(self) -> None:
+        """Say all times as they are now; what else stands there stays untouched."""
+        for panel in self._panels.values():
+            panel.tell_anew()
+        if self._details is not None:
+            self.show_details(self._details)
 
     def show_alerts(self, alerts: Sequence[Alert]) -> None:
         """Add what is known of the errors from their alerts: since when, how often, the words."""

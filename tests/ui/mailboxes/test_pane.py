@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.alerts import AlertDraft
@@ -15,6 +16,7 @@ from ssync_desktop.ui.mailboxes.page import MailboxesPage
 from ssync_desktop.ui.mailboxes.test_dialog import TestDialog
 from ssync_desktop.ui.main_window import MainWindow
 from ssync_desktop.ui.widgets.error_card import ErrorCard
+from ssync_desktop.ui.widgets.facts import REFRESH_MS
 from tests.kit.clock import ManualClock
 from tests.kit.ui_hands import click_row, press, unfold
 from tests.ui.mailboxes.conftest import WORKS, Firm
@@ -47,6 +49,23 @@ def test_a_mailbox_changed_since_its_test_says_so_rather_than_contradicting_itse
     assert page.model.index(0, 1).data() == "Not tested"
     firm.enable(firm.ada)
     qtbot.waitUntil(lambda: "Last tested now." in page.pane._facts.text())
+
+
+def test_the_times_in_the_pane_grow_old(
+    page: MailboxesPage, firm: Firm, qtbot: QtBot, clock: ManualClock
+) -> None:
+    firm.service.do(lambda context: context.unit.mailboxes.end_test(firm.ada, clock.now()))
+    firm.enable(firm.ada)
+    click_row(qtbot, page.list.table, 0)
+    pane = page.pane
+    qtbot.waitUntil(lambda: "Last tested now." in pane._facts.text())
+    clock.advance(timedelta(minutes=15))
+    (timer,) = pane.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert timer.isActive()
+    assert timer.interval() == REFRESH_MS
+    timer.timeout.emit()
+    assert "Last tested 15 min ago." in pane._facts.text()
+    assert pane._approved.text() == "15 min ago"
 
 
 def test_a_selected_mailbox_on_its_way_is_never_called_none(

@@ -56,15 +56,16 @@ async def test_a_series_until_the_last_day_there_is_goes_both_ways(ada: Desk) ->
     assert (await ada.plan()).actions == ()
 
 
+@pytest.mark.parametrize("pending", [ChangeType.UPDATE, ChangeType.DELETE])
 async def test_what_a_whole_listing_does_not_name_is_missing_though_it_was_pending(
-    ada: Desk,
+    ada: Desk, pending: ChangeType
 ) -> None:
     ada.write(meeting())
     await ada.synchronize()
 
     def work(context: Context) -> None:
         (link,) = context.unit.id_mappings.of(ada.mailbox.id)
-        context.unit.id_mappings.save(replace(link, to_crm=ChangeType.UPDATE))
+        context.unit.id_mappings.save(replace(link, to_crm=pending))
 
     ada.house.do(work)
     (item,) = ada.items()

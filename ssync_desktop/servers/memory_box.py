@@ -152,19 +152,18 @@ class ItemBox:
         """Let an item lie in another folder; it has another key there, and here it is gone."""
         item = self.entries.pop(key).item
         self.gone.append((self._house.next_serial(), item.kind, key))
-        moved = replace(item, key=f"entry-{self._house.next_serial()}")
+        moved = self._another(item)
         self.elsewhere[moved.key] = folder, moved
         return moved
 
     def move_back(self, key: str) -> MailboxItem:
         """Let an item that was moved away lie here again, under yet another key."""
         _, item = self.elsewhere.pop(key)
-        return self._keep(replace(item, key=f"entry-{self._house.next_serial()}"))
+        return self._keep(self._another(item))
 
     def copy(self, key: str) -> MailboxItem:
         """Make a copy as a person would: it says the same, our mark and category included."""
-        fresh = replace(self.entries[key].item, key=f"entry-{self._house.next_serial()}")
-        return self._keep(fresh)
+        return self._keep(self._another(self.entries[key].item))
 
     def copy_away(self, key: str, folder: str, *, global_id: str = "") -> MailboxItem:
         """Put a copy into another folder, with a *global_id* of its own where it gets one."""
@@ -176,6 +175,19 @@ class ItemBox:
         )
         self.elsewhere[fresh.key] = folder, fresh
         return fresh
+
+    def _another(self, item: MailboxItem) -> MailboxItem:
+        """Return *item* under another key, and what hangs on it as well."""
+        content = item.content
+        if isinstance(content, AppointmentContent):
+            held = {one.key: self._house.octets[one.key] for one in content.attachments}
+            bare = (
+                AttachedFile(one.name, digest=digest_of(held[one.key]))
+                for one in content.attachments
+            )
+            hung = self.hung(tuple(bare), {digest_of(one): one for one in held.values()})
+            content = replace(content, attachments=hung)
+        return replace(item, key=f"entry-{self._house.next_serial()}", content=content)
 
     def attach(self, key: str, name: str, octets: bytes) -> MailboxItem:
         """Attach a file to an item as a person would."""

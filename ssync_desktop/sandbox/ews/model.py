@@ -271,8 +271,13 @@ class Exchange:
         item.folder = None
 
     def move(self, item: Item, folder: Folder) -> Item:
-        """Let *item* lie in *folder* instead; as on Exchange it has another id there."""
+        """Let *item* lie in *folder* instead; as on Exchange it has another id there.
+
+        So has what hangs on it: the id of an attachment begins with that of its item.
+        """
         self.take(item)
+        for attachment in item.attachments:
+            attachment.id = self.new_attachment_id(item)
         return self.put(folder, item)
 
     def note(self, change: Change, item: Item) -> None:

@@ -104,8 +104,9 @@ def agreeing(row: LocalItem, item: MailboxItem, today: date) -> list[str]:
     here = kept(row.object_type, to_exchange(row, today))
     there = kept(row.object_type, as_exchange_has_it(item.content))
     ways = DIRECTIONS[row.object_type]
-    # How a guest's time counts is the guest's own, and canceling does not reach Exchange (B94).
-    bound = item.organizer and row.phase is not Phase.CANCELED
+    # How a guest's time counts is the guest's own, and canceling does not reach Exchange (B94). What
+    # is completed shows Free once; how it counts after that goes one way, and stays as it is there.
+    bound = item.organizer and row.phase is Phase.OPEN
     own = frozenset() if bound else frozenset({"show_as"})
     both = [name for name, way in ways.items() if way is SyncDirection.BOTH and name not in own]
     here, there = without_cancelled(here, there), without_cancelled(there, here)

@@ -291,6 +291,18 @@ async def test_that_one_that_becomes_a_series_loses_nothing_in_exchange(on: Desk
     assert (await on.plan()).actions == ()
 
 
+async def test_that_what_comes_back_from_another_folder_has_its_files_once(on: Desk) -> None:
+    """Their keys are others then, as the item's is."""
+    row = attach(on, on.write(meeting()), "plan.pdf", PLAN)
+    await on.synchronize()
+    moved = on.box.move_away(key(on), "Old")
+    await on.synchronize()
+    on.box.move_back(moved.key)
+    await on.synchronize()
+    assert there(on) == here(on, row) == {"plan.pdf": PLAN}
+    assert (await on.plan()).actions == ()
+
+
 async def test_that_a_delete_takes_them_along_and_what_they_held_is_kept(on: Desk) -> None:
     row = attach(on, on.write(meeting()), "plan.pdf", PLAN)
     await on.synchronize()

@@ -5,12 +5,15 @@ from datetime import date, datetime
 
 import pytest
 
+from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.content import AppointmentContent, Recurrence, Series
 from ssync_desktop.domain.items.kinds import ChangeType, Frequency
 from ssync_desktop.domain.items.times import TimeBlock, WallTime
 from ssync_desktop.organization.context import Context
 from tests.engine.items.desk import Desk
 from tests.kit.items_at_hand import meeting
+
+LOST = ErrorCode.ITEM_NOT_FOUND.value
 
 
 def _on(day: datetime, zone: str, *, all_day: bool = False) -> AppointmentContent:
@@ -71,6 +74,23 @@ async def test_what_a_whole_listing_does_not_name_is_missing_though_it_was_pendi
     (item,) = ada.items()
     ada.box.remove(item.key)
     ada.box.forget_checkpoints()
+    await ada.synchronize()
+    assert len(ada.rows()) == 1
+    assert ada.alerts("SynchronizationHeldForDeletes")
+
+
+async def test_what_two_passes_cannot_find_waits_for_somebody(ada: Desk) -> None:
+    ada.write(meeting())
+    await ada.synchronize()
+
+    def work(context: Context) -> None:
+        (link,) = context.unit.id_mappings.of(ada.mailbox.id)
+        sought = replace(link, to_exchange=ChangeType.UPDATE, error_code=LOST, retries=1)
+        context.unit.id_mappings.save(sought)
+
+    ada.house.do(work)
+    (item,) = ada.items()
+    del ada.box.entries[item.key]  # no listing names it
     await ada.synchronize()
     assert len(ada.rows()) == 1
     assert ada.alerts("SynchronizationHeldForDeletes")

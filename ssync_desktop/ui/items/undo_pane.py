@@ -52,6 +52,11 @@ class FormerPane(DetailPane):
         self._preview: UndoPreview | None = None
         self.show_count(0)
 
+    @property
+    def preview(self) -> UndoPreview | None:
+        """What is shown; None while it is being read, or where nothing is selected."""
+        return self._preview
+
     def show_version(self, version: FormerVersion) -> None:
         """Show *version* while it is asked what taking it back would change."""
         if self._preview is None or self._preview.version.id != version.id:

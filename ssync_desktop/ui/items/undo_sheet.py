@@ -209,4 +209,4 @@ def _columns(clock: Clock) -> Iterator[Shown[FormerVersion]]:
     yield Shown("Subject", lambda one: subject_words(one.subject), 124, stretches=True)
     yield Shown("Where", place_words, 104)
     yield Shown("When", lambda one: relative(one.written_on, clock.now()), 104)
-    yield Shown("What", lambda one: TABLES[one.object_type], 160)
+    yield Shown("What", lambda one: TABLES[one.object_type], 160, yields=True)

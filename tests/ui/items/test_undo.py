@@ -97,7 +97,8 @@ def chosen(sheet: UndoSheet, did: str, qtbot: QtBot) -> str:
     model = sheet.model
     place = next(n for n in range(model.rowCount()) if model.index(n, 0).data() == did)
     click_row(qtbot, sheet.table, place)
-    waits_for(qtbot, lambda: LOOKING not in said(sheet.pane))
+    waits_for(qtbot, lambda: sheet.pane.preview is not None)
+    waits_for(qtbot, lambda: LOOKING not in said(sheet.pane) and "Where" in said(sheet.pane))
     return said(sheet.pane)
 
 

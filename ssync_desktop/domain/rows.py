@@ -288,7 +288,8 @@ class IdMappingRow:
     """A pair of a record and an item; see ``items.item.IdMapping`` and ``items.link_state``.
 
     *object_id* is its appointment, contact or task here, None as long as there is none. *when* is
-    when it begins, or the day at which it is due, at midnight UTC.
+    when it begins, or the day at which it is due, at midnight UTC; so is the first day of what
+    takes whole days (*all_day*).
     """
 
     id: UUID
@@ -304,6 +305,7 @@ class IdMappingRow:
     retries: int
     synchronized_on: datetime | None
     when: datetime | None = None
+    all_day: bool = False
     content_hidden: bool = False
 
 

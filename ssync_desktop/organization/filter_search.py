@@ -166,8 +166,8 @@ def _of_words(condition: FilterCondition) -> bool:
 
 def _when(content: Content) -> datetime | date | None:
     match content:
-        case AppointmentContent():
-            return content.block.start.instant
+        case AppointmentContent(block=block):
+            return block.start.at.date() if block.all_day else block.start.instant
         case TaskContent():
             if content.due is not None and content.due_time is not None:
                 return content.due_time.on(content.due).instant

@@ -15,7 +15,7 @@ from ssync_desktop.domain.items import linking
 from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.former import Besides, besides
-from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem, begins
+from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem, dated
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase, UserDecision
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.domain.mailbox import Mailbox
@@ -70,7 +70,7 @@ def _done_in_crm(
         case ActionType.ASK:
             assert action.question is not None
             said = action.pair.remote.content if action.pair.remote is not None else None
-            mapping = replace(link.mapping, subject=action.subject, when=begins(said))
+            mapping = replace(dated(link.mapping, said), subject=action.subject)
             mapping = link.keep(context, mapping)
             overlaps = action.pair.overlaps
             return ask(context, mailbox, mapping, action.question, action.conflicts, overlaps)

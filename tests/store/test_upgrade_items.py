@@ -8,6 +8,7 @@ from sqlalchemy import select, text, update
 from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.items.content import ContactContent, TaskContent
 from ssync_desktop.domain.items.item import IdMapping, ItemChange, LocalItem, begins
+from ssync_desktop.domain.items.times import TimeBlock, WallTime
 from ssync_desktop.domain.options import ObjectType, State
 from ssync_desktop.domain.people import Record
 from ssync_desktop.store.database import open_database
@@ -170,3 +171,52 @@ def test_links_tell_when_what_is_due_is_due(database_url: str, clock: ManualCloc
     found = store.read(lambda unit: [unit.id_mappings.get(one.id).when for one in links]).result()
     assert store.close()
     assert found == [datetime.combine(due, time(), UTC)] * len(tables) + [None, said]
+
+
+def test_links_of_whole_days_tell_their_day(database_url: str, clock: ManualClock) -> None:
+    """Where it takes place, whatever day it is elsewhere at that moment."""
+    user = a_user()
+    mailbox = a_mailbox(user.id)
+    day = replace(
+        an_appointment(),
+        block=TimeBlock(
+            WallTime(datetime.combine(date(2026, 11, 26), time()), "Europe/Berlin"),
+            WallTime(datetime.combine(date(2026, 11, 27), time()), "Europe/Berlin"),
+            all_day=True,
+        ),
+    )
+    meeting = an_appointment()
+    items = [an_item(user.id, one) for one in (day, meeting)]
+    links = [
+        a_link(
+            mailbox.id,
+            user.id,
+            f"entry {place}",
+            object_type=item.object_type,
+            object_id=item.id,
+            common=item.content,
+        )
+        for place, item in enumerate(items)
+    ]
+
+    def fill(unit: Unit) -> None:
+        unit.users.add(user)
+        unit.mailboxes.add(mailbox)
+        for item, link in zip(items, links, strict=True):
+            unit.items.add(item)
+            unit.id_mappings.add(link)
+
+    store = Store(database_url, clock)
+    store.write(fill).result()
+    assert store.close()
+    downgrade(database_url, "0004")
+    upgrade(database_url)
+
+    store = Store(database_url, clock)
+    found = store.read(lambda unit: [unit.id_mappings.get(one.id) for one in links]).result()
+    assert store.close()
+    first_day = datetime(2026, 11, 26, tzinfo=UTC)
+    assert [(one.when, one.all_day) for one in found] == [
+        (first_day, True),
+        (meeting.block.start.instant, False),
+    ]

@@ -1,6 +1,6 @@
 """An item on either side, and the mapping that pairs the two (``exchangesyncidmapping``)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from uuid import UUID
 
@@ -125,7 +125,8 @@ class IdMapping:
     Exchange: they stay linked whatever the filters say. *moved_to* is the folder that somebody
     moved the item to, where it does not synchronize; it has no entry id then. *row_owner_id*
     owned the row when both sides last agreed; None where nobody wrote that down. *when* it begins
-    or is due is for lists, and follows *common* where there is one.
+    or is due, and whether that is a day (*all_day*), is for lists, and follows *common* where
+    there is one.
     """
 
     id: UUID
@@ -156,6 +157,7 @@ class IdMapping:
     conflicts: tuple[FieldConflict, ...] = ()
     synchronized_on: datetime | None = None
     when: datetime | None = field(default=None, compare=False)
+    all_day: bool = field(default=False, compare=False)
 
     @property
     def kind(self) -> ItemKind:
@@ -169,14 +171,30 @@ class IdMapping:
 
 
 def begins(content: Content | None) -> datetime | None:
-    """Return when an appointment begins, or the day at which a task is due, at midnight UTC."""
+    """Return when an appointment begins.
+
+    Of one that takes whole days it is its first day, and of a task the day at which it is due, at
+    midnight UTC: a day is the same day wherever somebody looks at it.
+    """
     match content:
+        case AppointmentContent(block=block) if block.all_day:
+            return datetime.combine(block.start.at.date(), time(), UTC)
         case AppointmentContent():
             return content.block.start.instant
         case TaskContent(due=due) if due is not None:
             return datetime.combine(due, time(), UTC)
         case _:
             return None
+
+
+def takes_whole_days(content: Content | None) -> bool:
+    """Say whether it is an appointment of whole days."""
+    return isinstance(content, AppointmentContent) and content.block.all_day
+
+
+def dated(mapping: IdMapping, content: Content | None) -> IdMapping:
+    """Return *mapping* with the time at which *content* begins or is due."""
+    return replace(mapping, when=begins(content), all_day=takes_whole_days(content))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ssync_desktop.domain.items.codec import (
     encode,
     encode_conflicts,
 )
-from ssync_desktop.domain.items.item import IdMapping, begins
+from ssync_desktop.domain.items.item import IdMapping, begins, takes_whole_days
 from ssync_desktop.domain.items.kinds import KIND_OF, ChangeType, Question, UserDecision
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.store.tables.id_mappings import IdMappingRow
@@ -51,6 +51,7 @@ def mapping_values(mapping: IdMapping) -> dict[str, Any]:
         "synchronized_on": mapping.synchronized_on,
         "conflicts": encode_conflicts(mapping.conflicts) if mapping.conflicts else "",
         "when": mapping.when if mapping.common is None else begins(mapping.common),
+        "all_day": mapping.all_day if mapping.common is None else takes_whole_days(mapping.common),
         "common": "" if mapping.common is None else encode(mapping.common),
     }
 
@@ -88,4 +89,5 @@ def mapping_record(row: IdMappingRow) -> IdMapping:
         conflicts=decode_conflicts(kind, row.conflicts) if row.conflicts else (),
         synchronized_on=row.synchronized_on,
         when=row.when,
+        all_day=row.all_day,
     )

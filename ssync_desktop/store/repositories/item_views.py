@@ -19,7 +19,7 @@ def id_mappings() -> View:
         columns=columns_of(
             row,
             *("id", "object_type", "object_id", "subject", "mailbox_id", "owner_id", "retries"),
-            *("error_code", "error_text", "error_on", "synchronized_on", "when"),
+            *("error_code", "error_text", "error_on", "synchronized_on", "when", "all_day"),
             mailbox_name=MailboxRow.name,
             state=_state(),
         ),

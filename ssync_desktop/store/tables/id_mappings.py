@@ -116,4 +116,5 @@ class IdMappingRow(Row):
     synchronized_on: Mapped[datetime | None] = mapped_column("synchronizedon")
     conflicts: Mapped[str] = mapped_column("conflicts", Text, default="")
     when: Mapped[datetime | None] = mapped_column("itemtime")
+    all_day: Mapped[bool] = mapped_column("isitemallday", default=False, server_default=false())
     common: Mapped[str] = mapped_column("commoncontent", Text, default="")

@@ -68,9 +68,7 @@ def _columns(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMappingR
         stretches=2,
     )
     if kind is ItemKind.APPOINTMENT:
-        yield Column(
-            "Begins", _begins, sort="when", tooltip=lambda row: absolute(row.when), width=136
-        )
+        yield Column("Begins", _begins, sort="when", tooltip=_exactly, width=136)
     elif kind is ItemKind.TASK:
         yield Column("Due", _due, sort="when", width=88)
     yield Column("Mailbox", lambda row: row.mailbox_name, sort="mailbox_name", width=136)
@@ -106,8 +104,16 @@ def _how_it_went(kind: ItemKind, context: PageContext) -> Iterator[Column[IdMapp
 
 
 def _begins(row: IdMappingRow) -> str:
-    """Return when it begins by the clock of this machine."""
-    return "" if row.when is None else f"{row.when.astimezone():%d %b %Y %H:%M}"
+    """Return when it begins by the clock of this machine; a whole day is no moment of any clock."""
+    if row.when is None or row.all_day:
+        return _due(row)
+    return f"{row.when.astimezone():%d %b %Y %H:%M}"
+
+
+def _exactly(row: IdMappingRow) -> str:
+    if row.when is None or not row.all_day:
+        return absolute(row.when)
+    return f"{row.when.astimezone(UTC):%a %d %b %Y}, all day"
 
 
 def _due(row: IdMappingRow) -> str:

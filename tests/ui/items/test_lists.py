@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from ssync_desktop.domain.items.content import AppointmentContent
 from ssync_desktop.domain.items.details import Side
 from ssync_desktop.domain.items.kinds import ItemKind, UserDecision
 from ssync_desktop.domain.items.link_state import LinkState
+from ssync_desktop.domain.items.times import TimeBlock, WallTime
 from ssync_desktop.organization.settings import update_settings
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.page import ActivityPage
@@ -294,3 +295,24 @@ def test_lines_tell_when_an_appointment_begins_and_a_task_is_due(
     waits_for(qtbot, lambda: appointments.list.model.rowCount() == 2)
     assert cells(appointments, 2) == [f"{begins:%d %b %Y %H:%M}"] * 2  # also what is asked about
     assert cells(listed(ItemKind.TASK), 2) == ["04 Mar 2026"]
+
+
+def test_a_line_names_the_day_of_what_takes_whole_days_where_it_takes_place(
+    ada: UiItems, listed: Bring, qtbot: QtBot
+) -> None:
+    # Where the clocks are far ahead the day has begun while it is still the day before elsewhere.
+    first, after = (datetime.combine(date(2026, 11, one), time()) for one in (26, 27))
+    kiritimati, samoa = "Pacific/Kiritimati", "Pacific/Pago_Pago"
+    for zone in (kiritimati, samoa):
+        day = TimeBlock(WallTime(first, zone), WallTime(after, zone), all_day=True)
+        ada.write(meeting(f"Holiday in {zone}", block=day))
+    ada.synchronize()
+
+    appointments = listed(ItemKind.APPOINTMENT)
+    waits_for(qtbot, lambda: appointments.list.model.rowCount() == 2)
+
+    assert cells(appointments, 2) == ["26 Nov 2026"] * 2
+    hovered = [
+        appointments.list.model.index(row, 2).data(Qt.ItemDataRole.ToolTipRole) for row in (0, 1)
+    ]
+    assert hovered == ["Thu 26 Nov 2026, all day"] * 2

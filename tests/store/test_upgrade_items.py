@@ -1,5 +1,6 @@
 """What was there before items synchronize is as it was after the upgrade, on both databases."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -124,15 +125,10 @@ def test_links_tell_when_their_appointments_begin(database_url: str, clock: Manu
     assert found.when == begins(appointment)
 
 
-def test_links_tell_when_what_is_due_is_due(database_url: str, clock: ManualClock) -> None:
-    """Those of a database of the fifth version do, but for what was written there since."""
-    user = a_user()
+def _linked(database: str, clock: ManualClock, items: Sequence[LocalItem]) -> list[IdMapping]:
+    """Write *items*, each linked with one of a mailbox of its owner; return the links."""
+    user = a_user(id=items[0].owner_id)
     mailbox = a_mailbox(user.id)
-    due = date(2026, 3, 29)
-    tables = (ObjectType.TASK, ObjectType.PHONE_CALL, ObjectType.LETTER, ObjectType.FAX)
-    content = TaskContent("To do", due=due)
-    tasks = [an_item(user.id, content, object_type=one) for one in tables]
-    tasks += [an_item(user.id, TaskContent("Some day")), an_item(user.id, content)]
     links = [
         a_link(
             mailbox.id,
@@ -142,19 +138,31 @@ def test_links_tell_when_what_is_due_is_due(database_url: str, clock: ManualCloc
             object_id=item.id,
             common=item.content,
         )
-        for place, item in enumerate(tasks)
+        for place, item in enumerate(items)
     ]
 
     def fill(unit: Unit) -> None:
         unit.users.add(user)
         unit.mailboxes.add(mailbox)
-        for item, link in zip(tasks, links, strict=True):
+        for item, link in zip(items, links, strict=True):
             unit.items.add(item)
             unit.id_mappings.add(link)
 
-    store = Store(database_url, clock)
+    store = Store(database, clock)
     store.write(fill).result()
     assert store.close()
+    return links
+
+
+def test_links_tell_when_what_is_due_is_due(database_url: str, clock: ManualClock) -> None:
+    """Those of a database of the fifth version do, but for what was written there since."""
+    user_id = new_id()
+    due = date(2026, 3, 29)
+    tables = (ObjectType.TASK, ObjectType.PHONE_CALL, ObjectType.LETTER, ObjectType.FAX)
+    content = TaskContent("To do", due=due)
+    tasks = [an_item(user_id, content, object_type=one) for one in tables]
+    tasks += [an_item(user_id, TaskContent("Some day")), an_item(user_id, content)]
+    links = _linked(database_url, clock, tasks)
     downgrade(database_url, "0004")
     upgrade(database_url, "0005")
     said = datetime(2026, 3, 30, tzinfo=UTC)
@@ -175,8 +183,7 @@ def test_links_tell_when_what_is_due_is_due(database_url: str, clock: ManualCloc
 
 def test_links_of_whole_days_tell_their_day(database_url: str, clock: ManualClock) -> None:
     """Where it takes place, whatever day it is elsewhere at that moment."""
-    user = a_user()
-    mailbox = a_mailbox(user.id)
+    user_id = new_id()
     day = replace(
         an_appointment(),
         block=TimeBlock(
@@ -186,29 +193,8 @@ def test_links_of_whole_days_tell_their_day(database_url: str, clock: ManualCloc
         ),
     )
     meeting = an_appointment()
-    items = [an_item(user.id, one) for one in (day, meeting)]
-    links = [
-        a_link(
-            mailbox.id,
-            user.id,
-            f"entry {place}",
-            object_type=item.object_type,
-            object_id=item.id,
-            common=item.content,
-        )
-        for place, item in enumerate(items)
-    ]
-
-    def fill(unit: Unit) -> None:
-        unit.users.add(user)
-        unit.mailboxes.add(mailbox)
-        for item, link in zip(items, links, strict=True):
-            unit.items.add(item)
-            unit.id_mappings.add(link)
-
-    store = Store(database_url, clock)
-    store.write(fill).result()
-    assert store.close()
+    items = [an_item(user_id, one) for one in (day, meeting)]
+    links = _linked(database_url, clock, items)
     downgrade(database_url, "0004")
     upgrade(database_url)
 

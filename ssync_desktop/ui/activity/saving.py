@@ -1,7 +1,8 @@
-"""Saving what is attached as a file: asked for, fetched, written; nothing waits for the dialog."""
+"""Saving something as a file: asked for, fetched, written; nothing waits for the dialog."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,23 +16,39 @@ from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.page import Page
 
 
-class _Saving(QObject):
-    """One attachment on its way into a file."""
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """How somebody is asked where a file is to go, and what is said once it is there.
 
-    def __init__(self, file_name: str, fetch: Callable[[], Future[bytes]], page: Page) -> None:
+    A name without an ending gets *suffix*; *filter* is Qt's, as ``Calendars (*.ics)``.
+    """
+
+    title: str
+    name: str
+    filter: str = ""
+    suffix: str = ""
+    folder: QStandardPaths.StandardLocation = QStandardPaths.StandardLocation.DownloadLocation
+    done: str = "Saved as {}."
+
+
+class _Saving(QObject):
+    """One file on its way to where somebody wants it."""
+
+    def __init__(self, file: SavedFile, fetch: Callable[[], Future[bytes]], page: Page) -> None:
         super().__init__(page)
-        self._file_name, self._octets = file_name, fetch
+        self._file, self._octets = file, fetch
         self._page = page
         self._path = Path()
 
     def begin(self) -> None:
         """Ask where to."""
-        dialog = QFileDialog(self._page, f"Save {self._file_name}")
+        dialog = QFileDialog(self._page, self._file.title, "", self._file.filter)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        dialog.setDefaultSuffix(self._file.suffix)
+        folder = QStandardPaths.writableLocation(self._file.folder)
         if folder and Path(folder).is_dir():
             dialog.setDirectory(folder)
-        dialog.selectFile(safe_name(self._file_name))
+        dialog.selectFile(self._file.name)
         dialog.fileSelected.connect(self._fetch)
         dialog.rejected.connect(self.deleteLater)
         dialog.finished.connect(dialog.deleteLater)
@@ -52,13 +69,18 @@ class _Saving(QObject):
         if problem:
             self._page.notice.say(problem, Tone.BAD)
         else:
-            self._page.notice.say(f"Saved as {self._path}.", Tone.GOOD)
+            self._page.notice.say(self._file.done.format(self._path), Tone.GOOD)
         self.deleteLater()
 
 
-def save_as(file_name: str, fetch: Callable[[], Future[bytes]], page: Page) -> None:
+def save_file(file: SavedFile, fetch: Callable[[], Future[bytes]], page: Page) -> None:
     """Ask where a file is to go; what *fetch* brings is written there."""
-    _Saving(file_name, fetch, page).begin()
+    _Saving(file, fetch, page).begin()
+
+
+def save_as(file_name: str, fetch: Callable[[], Future[bytes]], page: Page) -> None:
+    """Ask where what is attached as *file_name* is to go; see ``save_file``."""
+    save_file(SavedFile(f"Save {file_name}", safe_name(file_name)), fetch, page)
 
 
 class AttachmentSaver(QObject):

@@ -1,11 +1,11 @@
 """The ways from a page to importing a calendar, and to writing one's own into a file."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Slot
-from PySide6.QtWidgets import QFileDialog
 
-from ssync_desktop.ui.activity.files import write_file
+from ssync_desktop.ui.activity.saving import SavedFile, save_file
 from ssync_desktop.ui.calendars.import_sheet import CALENDARS, CalendarSheet
 from ssync_desktop.ui.colours import Tone
 from ssync_desktop.ui.page import Page
@@ -14,6 +14,14 @@ from ssync_desktop.ui.widgets.buttons import action
 
 IMPORT_HINT = "Import appointments, series and tasks from an iCalendar file (.ics)"
 EXPORT_HINT = "Write your own appointments, series and tasks into an iCalendar file (.ics)"
+MINE = SavedFile(
+    "Export my calendar",
+    "calendar.ics",
+    CALENDARS.filter,
+    "ics",
+    QStandardPaths.StandardLocation.DocumentsLocation,
+    "Your calendar is in {}.",
+)
 UNSAVED = "Save or leave what you are writing first."
 
 
@@ -23,7 +31,6 @@ class CalendarsHere(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._path = Path()
         self.take_in = action(
             page, "Import a calendar …", "import", self.begin, tooltip=IMPORT_HINT
         )
@@ -68,30 +75,5 @@ class CalendarsHere(QObject):
     @Slot()
     def _export(self) -> None:
         """Ask where to; nothing waits for the dialog."""
-        dialog = QFileDialog(self._page, "Export my calendar", "", CALENDARS.filter)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("ics")
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        if folder and Path(folder).is_dir():
-            dialog.setDirectory(folder)
-        dialog.selectFile("calendar.ics")
-        dialog.fileSelected.connect(self._fetch)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(str)
-    def _fetch(self, name: str) -> None:
-        self._path = Path(name)
         service = self._page.context.service
-        self._page.context.bridge.ask(service.calendars.write(service.caller_id), self._write)
-
-    @Slot(object)
-    def _write(self, content: bytes) -> None:
-        self._page.context.bridge.ask(write_file(self._path, content), self._written)
-
-    @Slot(object)
-    def _written(self, problem: str) -> None:
-        if problem:
-            self._page.notice.say(problem, Tone.BAD)
-        else:
-            self._page.notice.say(f"Your calendar is in {self._path}.", Tone.GOOD)
+        save_file(MINE, partial(service.calendars.write, service.caller_id), self._page)

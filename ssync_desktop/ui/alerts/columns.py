@@ -1,6 +1,7 @@
 """What the list of alerts shows, and its saved views."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from ssync_desktop.domain.clock import Clock
@@ -64,8 +65,9 @@ def alert_columns(clock: Clock) -> tuple[Column[AlertRow], ...]:
             tooltip=lambda row: row.for_user_name,
             width=112,
             help="On whose wall of alerts it stands",
+            yields=True,
         ),
-        _moment(clock, "Since", "created_on", lambda row: row.created_on),
+        replace(_moment(clock, "Since", "created_on", lambda row: row.created_on), yields=True),
     )
 
 
@@ -82,6 +84,7 @@ def _times() -> Column[AlertRow]:
         width=56,
         align=Align.RIGHT,
         help="How often it has happened since the alert was written",
+        yields=True,
     )
 
 

@@ -12,9 +12,10 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
 from ssync_desktop.domain.items.hiding import hidden_mapping
 from ssync_desktop.domain.items.item import IdMapping
-from ssync_desktop.domain.options import Role
+from ssync_desktop.domain.options import OperationType, Role
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.failures import settle_failures
 
 
 def create_exchange_sync_id_mapping(context: Context, mapping: IdMapping) -> IdMapping:
@@ -71,8 +72,13 @@ def update_exchange_sync_id_mapping(context: Context, mapping: IdMapping) -> IdM
 
 
 def delete_exchange_sync_id_mapping(context: Context, mapping_id: UUID) -> None:
-    """Forget that a row and an item are linked; both stay as they are."""
+    """Forget that a row and an item are linked; both stay as they are.
+
+    What was asked about the two, and what failed, leaves the lists with their link.
+    """
     _require_owner(context, context.unit.id_mappings.get(mapping_id))
+    settle_failures(context, [mapping_id], OperationType.ACT)
+    context.unit.alerts.clear_of_mappings([mapping_id])
     context.unit.id_mappings.delete(mapping_id)
 
 

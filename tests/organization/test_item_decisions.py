@@ -14,6 +14,7 @@ from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import Phase, Question, ShowAs, UserDecision
 from ssync_desktop.domain.items.planning import ActionType
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.id_mappings import delete_exchange_sync_id_mapping
 from ssync_desktop.organization.item_decisions import decide, resolve_conflicts
 from ssync_desktop.organization.items import set_item_state
 from tests.kit.item_place import Place
@@ -76,6 +77,13 @@ def test_an_answer_can_be_changed_until_it_is_used(place: Place) -> None:
     caller = place.world.caller(place.ada)
     code = refused(place, lambda c: decide(c, link.id, yes=False), caller)
     assert code is ErrorCode.RECORD_CHANGED
+
+
+def test_a_question_leaves_the_alerts_with_its_link(place: Place) -> None:
+    link = asked(place)
+    caller = place.world.caller(place.ada)
+    place.world.run(lambda c: delete_exchange_sync_id_mapping(c, link.id), caller)
+    assert place.questions(link) == []
 
 
 def test_what_was_answered_is_not_asked_again(place: Place) -> None:

@@ -57,9 +57,15 @@ class ItemDoor(ItemFiles):
             lambda context: item_decisions.resolve_conflicts(context, mapping_id, choices)
         )
 
-    def decide(self, mapping_id: UUID, yes: bool) -> Future[IdMapping]:
-        """Answer the question of a pair; the pass that begins now goes by it (B97)."""
-        return self._decide(lambda context: item_decisions.decide(context, mapping_id, yes=yes))
+    def decide(self, mapping_id: UUID, yes: bool, seen: UUID | None) -> Future[IdMapping]:
+        """Answer the question of a pair; the pass that begins now goes by it (B97).
+
+        *seen* is the alert with the question that was shown (``ItemDetails.asked_in``). Raises
+        RECORD_CHANGED where something else is asked by now.
+        """
+        return self._decide(
+            lambda context: item_decisions.decide(context, mapping_id, yes=yes, seen=seen)
+        )
 
     def undo(self, former_id: UUID) -> Future[FormerVersion]:
         """Take a write of the program back, in the organization or in Exchange."""

@@ -97,12 +97,13 @@ def _asked_in_words(text: str, subject: str, overlaps: Sequence[Overlap]) -> str
     return text.format(subject=subject[:_SUBJECT_SHOWN], own=own, other=other)
 
 
-def decide(context: Context, mapping_id: UUID, *, yes: bool) -> IdMapping:
+def decide(context: Context, mapping_id: UUID, *, yes: bool, seen: UUID | None = None) -> IdMapping:
     """Answer the question of a link; an answer can be changed until the next pass has used it.
 
     Raises PRIVILEGE_DENIED for others than the link's owner, who decides alone: it is about their
-    own calendar. System Administrators may decide for them. Raises RECORD_CHANGED where nothing
-    is asked any more.
+    own calendar. System Administrators may decide for them. *seen* is the alert with the question
+    that was shown, None for whatever is asked now. Raises RECORD_CHANGED where nothing is asked any
+    more, or something else than what was shown.
     """
     mapping = _own_mapping(context, mapping_id)
     if mapping.question is None:
@@ -111,8 +112,21 @@ def decide(context: Context, mapping_id: UUID, *, yes: bool) -> IdMapping:
             "This question has been settled in the meantime",
             "There is nothing left to decide.",
         )
+    if seen is not None:
+        _require_still_asked(context, mapping, seen)
     context.unit.alerts.clear_of_mappings([mapping_id])
     return context.unit.id_mappings.decide(mapping_id, UserDecision.YES if yes else UserDecision.NO)
+
+
+def _require_still_asked(context: Context, mapping: IdMapping, seen: UUID) -> None:
+    """Each time that something is asked there is an alert of its own: it tells them apart."""
+    alert = context.unit.alerts.find(seen)
+    if alert is None or alert.mapping_id != mapping.id or alert.code.value != mapping.question:
+        raise NeedsAttention(
+            ErrorCode.RECORD_CHANGED,
+            "It has changed since, and nothing was answered",
+            "Look at it again.",
+        )
 
 
 def resolve_conflicts(context: Context, mapping_id: UUID, choices: Mapping[str, Side]) -> IdMapping:

@@ -79,6 +79,21 @@ def test_an_answer_can_be_changed_until_it_is_used(place: Place) -> None:
     assert code is ErrorCode.RECORD_CHANGED
 
 
+def test_an_answer_is_for_the_question_that_was_shown(place: Place) -> None:
+    link = asked(place, Question.DUPLICATE)
+    (shown,) = place.questions(link)
+    asked(place, Question.SCHEDULING_CONFLICT)
+    caller = place.world.caller(place.ada)
+    code = refused(place, lambda c: decide(c, link.id, yes=True, seen=shown.id), caller)
+    assert code is ErrorCode.RECORD_CHANGED
+    left = place.link(link)
+    assert left is not None
+    assert left.decision is UserDecision.ASKED
+    (now,) = place.questions(link)
+    decided = place.world.run(lambda c: decide(c, link.id, yes=True, seen=now.id), caller)
+    assert decided.decision is UserDecision.YES
+
+
 def test_a_question_leaves_the_alerts_with_its_link(place: Place) -> None:
     link = asked(place)
     caller = place.world.caller(place.ada)

@@ -36,6 +36,20 @@ async def look_at(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> Item
 
     Raises RECORD_NOT_FOUND.
     """
+    asked_in = await tools.read(lambda unit: _asked_in(unit, mapping_id))
+    return replace(await _both_sides(tools, viewer, mapping_id), asked_in=asked_in)
+
+
+def _asked_in(unit: Unit, mapping_id: UUID) -> UUID | None:
+    """Return the alert with the question of a pair that waits, read before what it is about."""
+    link = unit.id_mappings.find(mapping_id)
+    if link is None or link.question is None or link.decision is not UserDecision.ASKED:
+        return None
+    alerts = unit.alerts.of_mapping(mapping_id)
+    return next((one.id for one in alerts if one.code.value == link.question), None)
+
+
+async def _both_sides(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> ItemDetails:
 
     def read(unit: Unit) -> tuple[IdMapping, bool, Mailbox, EmailServerProfile | None]:
         link = mapping(unit, viewer, mapping_id)

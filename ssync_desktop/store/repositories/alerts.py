@@ -48,6 +48,10 @@ class Alerts:
         """Return the alerts about a mailbox or profile, the last renewed first."""
         return self._all(TraceLogRow.regarding_id == record_id)
 
+    def of_mapping(self, mapping_id: UUID) -> Sequence[Alert]:
+        """Return the alerts about a pair, the last renewed first."""
+        return self._all(TraceLogRow.mapping_id == mapping_id)
+
     def equals(self, ids: Collection[UUID]) -> Sequence[Alert]:
         """Return the alerts of *ids* and all that tell the same to somebody else."""
         named = aliased(TraceLogRow)

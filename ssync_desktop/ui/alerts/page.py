@@ -119,13 +119,13 @@ class AlertsPage(Page):
         ask = self.context.bridge.ask
         ask(self.context.service.retry_alert(alert_id), self._retried, self._failed)
 
-    @Slot(UUID, bool)
-    def _answer(self, mapping_id: UUID, yes: bool) -> None:
+    @Slot(UUID, bool, UUID)
+    def _answer(self, mapping_id: UUID, yes: bool, alert_id: UUID) -> None:
         """Answer what an alert asks; the next pass acts on it, and the alert goes."""
         self._answered_yes = yes
         self._wanted = None  # that it goes is no news
-        asked = self.context.service.items.decide(mapping_id, yes)
-        self.context.bridge.ask(asked, self._answered, self._failed)
+        asked = self.context.service.items.decide(mapping_id, yes, alert_id)
+        self.context.bridge.ask(asked, self._answered, self._not_answered)
 
     @Slot()
     def _retry_selected(self) -> None:
@@ -174,6 +174,14 @@ class AlertsPage(Page):
     @Slot(object)
     def _answered(self, _nothing: object) -> None:
         self.notice.say(YES if self._answered_yes else NO, Tone.GOOD)
+        self.pane.show_count(0)
+        self.list.take_order()
+        self._numbers.read()
+
+    @Slot(BaseException)
+    def _not_answered(self, error: BaseException) -> None:
+        """Say why; what is asked by now is an alert of its own, and stands in the list."""
+        self._failed(error)
         self.pane.show_count(0)
         self.list.take_order()
         self._numbers.read()

@@ -37,12 +37,13 @@ class AlertPane(DetailPane):
 
     Signals:
         retry_requested(UUID): try at once what this alert is about.
-        answered(UUID, bool): the question about this pair was answered with Yes, or No.
+        answered(UUID, bool, UUID): the question about this pair was answered with Yes, or No, on
+            this alert.
         times_wanted(UUID): the times that the question about this pair is about.
     """
 
     retry_requested = Signal(UUID)
-    answered = Signal(UUID, bool)
+    answered = Signal(UUID, bool, UUID)
     times_wanted = Signal(UUID)
 
     promise = "Select one to see its causes and what to do."
@@ -182,7 +183,7 @@ class AlertPane(DetailPane):
     @Slot(bool)
     def _answer(self, yes: bool) -> None:
         if self._alert is not None and self._alert.mapping_id is not None:
-            self.answered.emit(self._alert.mapping_id, yes)
+            self.answered.emit(self._alert.mapping_id, yes, self._alert.id)
 
     def _leave(self, key: str, subject: object) -> None:
         self.place_wanted.emit(key, subject)

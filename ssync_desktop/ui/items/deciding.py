@@ -34,10 +34,12 @@ class Deciding(QObject):
         super().__init__(page)
         self._page = page
 
-    @Slot(UUID, bool)
-    def answer(self, mapping_id: UUID, yes: bool) -> None:
-        """Answer the question of a pair."""
-        self._ask(mapping_id, self._items.decide(mapping_id, yes), YES if yes else NO)
+    @Slot(ItemDetails, bool)
+    def answer(self, details: ItemDetails, yes: bool) -> None:
+        """Answer the question of a pair, as it was shown."""
+        mapping_id = details.mapping.id
+        asked = self._items.decide(mapping_id, yes, details.asked_in)
+        self._ask(mapping_id, asked, YES if yes else NO)
 
     @Slot(ItemDetails)
     def choose(self, details: ItemDetails) -> None:

@@ -48,7 +48,7 @@ class PairPane(ActivityPane[ItemDetails]):
 
     Signals:
         show_requested(UUID): show the content of this pair.
-        answered(UUID, bool): the question of this pair was answered with Yes, or No.
+        answered(ItemDetails, bool): the question of this pair was answered with Yes, or No.
         choice_wanted(ItemDetails): choose per field which side's value shall stand.
         open_wanted(ItemDetails, AttachedFile): show a file in the program for such files.
         save_wanted(ItemDetails, AttachedFile): save a file somewhere.
@@ -58,7 +58,7 @@ class PairPane(ActivityPane[ItemDetails]):
     """
 
     show_requested = Signal(UUID)
-    answered = Signal(UUID, bool)
+    answered = Signal(ItemDetails, bool)
     choice_wanted = Signal(ItemDetails)
     open_wanted = Signal(ItemDetails, AttachedFile)
     save_wanted = Signal(ItemDetails, AttachedFile)
@@ -219,7 +219,7 @@ class PairPane(ActivityPane[ItemDetails]):
     @Slot(bool)
     def _answer(self, yes: bool) -> None:
         if self._details is not None:
-            self.answered.emit(self._details.mapping.id, yes)
+            self.answered.emit(self._details, yes)
 
     @Slot()
     def _choose(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from ssync_desktop.domain.ids import new_id
 from ssync_desktop.domain.items.content import AppointmentContent
 from ssync_desktop.domain.items.details import Side
 from ssync_desktop.domain.items.kinds import ItemKind, UserDecision
@@ -269,6 +270,24 @@ def test_a_question_is_answered_on_its_alert(
     press(qtbot, page.pane, "Yes, save it")
     waits_for(qtbot, lambda: not [one for one in asked.alerts() if one.mapping_id])
     waits_for(qtbot, lambda: page.notice.text.startswith("Yes"))
+
+
+def test_a_click_that_comes_after_another_question_answers_nothing(
+    asked: UiItems, listed: Bring, opens: Callable[[Any], Any], qtbot: QtBot
+) -> None:
+    section = listed(ItemKind.APPOINTMENT)
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    (alert,) = [one for one in asked.alerts() if one.mapping_id is not None]
+    details = section.pane.details
+    assert details is not None
+    assert details.asked_in == alert.id
+    section.pane.answered.emit(replace(details, asked_in=new_id()), True)
+    page = opens(AlertsPage)
+    page.pane.answered.emit(alert.mapping_id, True, new_id())
+    waits_for(qtbot, lambda: page.notice.text.startswith("It has changed since"))
+    assert {one.decision for one in asked.links()} == {UserDecision.NONE, UserDecision.ASKED}
+    assert [one.id for one in asked.alerts() if one.mapping_id] == [alert.id]
 
 
 def test_an_item_is_shown_from_elsewhere(

@@ -64,16 +64,17 @@ def reads_mapping(viewer: Viewer | None, found: IdMapping) -> bool:
 def former_versions(unit: Unit, viewer: Viewer | None, mailbox_id: UUID) -> Sequence[FormerVersion]:
     """Return what the program wrote over in a mailbox and for it, the last one first."""
     owner = unit.mailboxes.get(mailbox_id).owner_id
-    found = unit.former_versions.of_mailbox(mailbox_id)
-    if viewer is None or Table.ID_MAPPINGS in viewer.lists:
-        return found
-    return [one if _reads_version(viewer, owner, one) else hidden_version(one) for one in found]
+    return [_as_seen(viewer, owner, one) for one in unit.former_versions.of_mailbox(mailbox_id)]
 
 
 def former_version(unit: Unit, viewer: Viewer | None, former_id: UUID) -> FormerVersion:
     """Return one of them with its content, which an open list of subjects does not open."""
     found = unit.former_versions.get(former_id)
-    owner = unit.mailboxes.get(found.mailbox_id).owner_id
+    return _as_seen(viewer, unit.mailboxes.get(found.mailbox_id).owner_id, found)
+
+
+def _as_seen(viewer: Viewer | None, owner: UUID, found: FormerVersion) -> FormerVersion:
+    """Return *found* as *viewer* may see it; where a list shows its subject, with no more."""
     if viewer is None or _reads_version(viewer, owner, found):
         return found
     listed = Table.ID_MAPPINGS in viewer.lists

@@ -15,6 +15,7 @@ from ssync_desktop.ui.activity.page import ActivityPage
 from ssync_desktop.ui.context import PageContext
 from ssync_desktop.ui.items.plan_sheet import PlanSheet
 from ssync_desktop.ui.items.plan_words import ANEW
+from ssync_desktop.ui.items.undo_sheet import UndoSheet
 from tests.kit.items_at_hand import meeting
 from tests.kit.ui_hands import click_row, press, waits_for
 from tests.kit.ui_items import UiItems
@@ -68,6 +69,25 @@ def test_what_was_written_for_others_is_hidden_too(
     assert not sheet.hidden.isVisible()  # type: ignore[attr-defined]
     written = ada.service.ids(Query(Table.AUDIT, sort="created_on")).result(10).ids
     assert written
+
+
+@pytest.mark.behaviour("B107", "writes of the program")
+def test_what_was_written_can_be_shown_where_a_list_shows_its_subject_already(
+    page: ActivityPage, ada: UiItems, qtbot: QtBot
+) -> None:
+    section = page.items.sections[ItemKind.APPOINTMENT]
+    waits_for(qtbot, lambda: section.list.model.row_at(0) is not None)
+    page.showing.action.trigger()
+    waits_for(qtbot, lambda: section.list.model.row_at(0).subject == "Secret plans")
+    page.items.planned.show_writes(ada.mailbox_id)
+    sheet = page.above
+    assert isinstance(sheet, UndoSheet)
+    waits_for(qtbot, lambda: [one.subject for one in sheet.model.rows] == ["Secret plans"])
+    # The subject is all that a list opens; the way to the rest has to be there.
+    waits_for(qtbot, sheet.hidden.isVisible)
+    press(qtbot, sheet, "Show content")
+    waits_for(qtbot, lambda: not sheet.hidden.isVisible())
+    assert not any(one.content_hidden for one in sheet.model.rows)
 
 
 @pytest.mark.behaviour("B107", "where items lie")

@@ -19,7 +19,7 @@ from scene_steps import (
     tidy,
 )
 
-from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import RecordDraft, Reference
 from ssync_desktop.ui.activity.sections import ITEMS
@@ -92,8 +92,9 @@ async def _written(program: Program) -> None:
     page.items.writes.trigger()
     await asyncio.sleep(LANDED)
     await _uncovered(page)
-    page.above.table.selectRow(0)
-    await asyncio.sleep(LANDED)
+    changes = [one.change is ChangeType.UPDATE for one in page.above.model.rows]
+    page.above.table.selectRow(changes.index(True) if True in changes else 0)
+    await asyncio.sleep(TESTED)
 
 
 async def _calendar(program: Program) -> None:

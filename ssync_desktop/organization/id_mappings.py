@@ -61,13 +61,23 @@ def retrieve_exchange_sync_id_mappings(
     return [one if _owns(context, one) else hidden_mapping(one) for one in seen]
 
 
-def update_exchange_sync_id_mapping(context: Context, mapping: IdMapping) -> IdMapping:
-    """Save a link. Its owner and its mailbox stay (section 3 of the entities)."""
+def update_exchange_sync_id_mapping(
+    context: Context, mapping: IdMapping, seen: IdMapping
+) -> IdMapping:
+    """Save a link. Its owner and its mailbox stay (section 3 of the entities).
+
+    *seen* is the link as it was read before it was changed. Raises RECORD_CHANGED where it says
+    something else by now: a link counts no versions. Who saw it hidden cannot write it back.
+    """
     before = context.unit.id_mappings.get(mapping.id)
     _require_owner(context, before)
     if (mapping.owner_id, mapping.mailbox_id) != (before.owner_id, before.mailbox_id):
         text = "The owner of a link cannot be changed."
         raise DraftRefused([Problem("owner_id", text, "Delete it, and make one for the other.")])
+    if before != seen:
+        raise NeedsAttention(
+            ErrorCode.RECORD_CHANGED, "This link has changed since it was read", "Look at it again."
+        )
     return context.unit.id_mappings.save(mapping)
 
 

@@ -125,19 +125,32 @@ def test_the_owner_of_a_link_cannot_be_changed(
     for changed in (given, moved):
         code = refused(
             world,
-            lambda c, one=changed: update_exchange_sync_id_mapping(c, one),  # type: ignore[misc]
+            lambda c, one=changed: update_exchange_sync_id_mapping(c, one, link),  # type: ignore[misc]
             world.caller(ada),
         )
         assert code is ErrorCode.INVALID_DRAFT
     named = replace(link, subject="Renamed")
-    saved = world.run(lambda c: update_exchange_sync_id_mapping(c, named), world.caller(ada))
+    saved = world.run(lambda c: update_exchange_sync_id_mapping(c, named, link), world.caller(ada))
     assert saved == named
+
+
+def test_a_link_that_changed_since_it_was_read_is_not_written_over(
+    world: MailWorld, ada: User, link: IdMapping
+) -> None:
+    named = replace(link, subject="Renamed")
+    world.run(lambda c: update_exchange_sync_id_mapping(c, named, link), world.caller(ada))
+    late = replace(link, subject="Too late")
+    code = refused(
+        world, lambda c: update_exchange_sync_id_mapping(c, late, link), world.caller(ada)
+    )
+    assert code is ErrorCode.RECORD_CHANGED
+    assert world.read(lambda c: c.unit.id_mappings.get(link.id)) == named
 
 
 def test_others_write_no_links(world: MailWorld, ada: User, bob: User, link: IdMapping) -> None:
     for work in (
         lambda c: create_exchange_sync_id_mapping(c, link_in(world.mailbox(ada), "BBBk=")),
-        lambda c: update_exchange_sync_id_mapping(c, link),
+        lambda c: update_exchange_sync_id_mapping(c, link, link),
         lambda c: delete_exchange_sync_id_mapping(c, link.id),
     ):
         assert refused(world, work, world.caller(bob)) is ErrorCode.PRIVILEGE_DENIED

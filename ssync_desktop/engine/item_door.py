@@ -51,10 +51,14 @@ class ItemDoor(ItemFiles):
         """Return a pair with both sides as they are now; asks the server."""
         return self._runtime.host.submit(look_at(self._tools, self._viewing.viewer, mapping_id))
 
-    def resolve(self, mapping_id: UUID, choices: Mapping[str, Side]) -> Future[IdMapping]:
-        """Let another side win in fields that both had changed; both follow with the next pass."""
+    def resolve(self, seen: ItemDetails, choices: Mapping[str, Side]) -> Future[IdMapping]:
+        """Let another side win in fields that both had changed; both follow with the next pass.
+
+        Raises RECORD_CHANGED where one of them says something else than was *seen*.
+        """
+        link_id = seen.mapping.id
         return self._decide(
-            lambda context: item_decisions.resolve_conflicts(context, mapping_id, choices)
+            lambda context: item_decisions.resolve_conflicts(context, link_id, choices, seen)
         )
 
     def decide(self, mapping_id: UUID, yes: bool, seen: UUID | None) -> Future[IdMapping]:

@@ -4,7 +4,7 @@ A question stands on the link and in an alert with Yes and No; the answer is use
 (section 5.6).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -13,11 +13,12 @@ from uuid import UUID
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import DraftRefused, NeedsAttention
 from ssync_desktop.domain.items.clashing import asked_about, is_of_clash
-from ssync_desktop.domain.items.details import Side
+from ssync_desktop.domain.items.details import ItemDetails, Side
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import Question, UserDecision
 from ssync_desktop.domain.items.overlap import Overlap
 from ssync_desktop.domain.items.projection import to_crm, to_exchange
+from ssync_desktop.domain.items.reminders import to_be_set
 from ssync_desktop.domain.items.time_words import block_words
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import Role, TraceLevel
@@ -129,28 +130,54 @@ def _require_still_asked(context: Context, mapping: IdMapping, seen: UUID) -> No
         )
 
 
-def resolve_conflicts(context: Context, mapping_id: UUID, choices: Mapping[str, Side]) -> IdMapping:
+def resolve_conflicts(
+    context: Context,
+    mapping_id: UUID,
+    choices: Mapping[str, Side],
+    seen: ItemDetails | None = None,
+) -> IdMapping:
     """Let somebody choose other values for fields that both sides had changed (D14).
 
     *choices* are sides by the names of fields. What is chosen is written into the organization,
     as an edit of its own, and reaches Exchange with the next pass; a field without a choice stays
     as it is. Afterwards the link shows no conflict, but for a time that the user was asked about
-    and that is not taken over: forgotten, it would be asked about again. Raises PRIVILEGE_DENIED,
-    or ``DraftRefused`` for fields that were in no conflict.
+    and that is not taken over: forgotten, it would be asked about again. *seen* is what was shown
+    when it was chosen, None for whatever there is now. Raises PRIVILEGE_DENIED, RECORD_CHANGED
+    where one of these fields says something else by now, or ``DraftRefused`` for fields that were
+    in no conflict.
     """
     mapping = _own_mapping(context, mapping_id)
     conflicts = {one.field: one for one in mapping.conflicts}
+    if seen is not None and _conflicts_of(seen.mapping, choices) != _conflicts_of(mapping, choices):
+        raise _overtaken()
     if unknown := choices.keys() - conflicts:
         text = f"No conflict is known of the field “{min(unknown)}”."
         raise DraftRefused([Problem(min(unknown), text, "Look at the item again.")])
     if mapping.object_id is None:
         raise NeedsAttention(ErrorCode.RECORD_NOT_FOUND)
     local = context.unit.items.get(mapping.object_type, mapping.object_id)
+    if seen is not None and seen.crm is not None:
+        now = context.clock.now()
+        stands = to_be_set(to_exchange(local, now.date()), now)
+        if any(getattr(stands, field) != getattr(seen.crm, field) for field in choices):
+            raise _overtaken()
     values = {field: _value(conflicts[field], side) for field, side in choices.items()}
     _write(context, local, values)
     left = (one for one in mapping.conflicts if choices.get(one.field) is not Side.EXCHANGE)
     refused = tuple(one for one in left if is_of_clash(one))
     return context.unit.id_mappings.save(replace(mapping, conflicts=refused))
+
+
+def _conflicts_of(mapping: IdMapping, fields: Collection[str]) -> list[FieldConflict]:
+    return [one for one in mapping.conflicts if one.field in fields]
+
+
+def _overtaken() -> NeedsAttention:
+    return NeedsAttention(
+        ErrorCode.RECORD_CHANGED,
+        "It has changed since, and nothing was written",
+        "Go back, look at it again, and choose from what it says now.",
+    )
 
 
 def _value(conflict: FieldConflict, side: Side) -> object:

@@ -9,7 +9,7 @@ from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.items.content import Content
-from ssync_desktop.domain.items.details import Side
+from ssync_desktop.domain.items.details import ItemDetails, Side
 from ssync_desktop.domain.items.item import FieldConflict, IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import Phase, Question, ShowAs, UserDecision
 from ssync_desktop.domain.items.planning import ActionType
@@ -155,6 +155,22 @@ def test_the_chosen_side_of_a_field_is_written(place: Place, side: Side, subject
     wrote = after.row_version > row.row_version
     assert wrote is (side is not Side.CRM)
     assert after.modified_by == (place.ada.id if wrote else row.modified_by)
+
+
+def test_a_choice_does_not_write_over_what_was_edited_since(place: Place) -> None:
+    row = place.row(CALL)
+    conflict = FieldConflict("subject", CALL.subject, "Call", "Ring Fabrikam", crm_won=True)
+    link = contested(place, row, conflict)
+    seen = ItemDetails(link, crm=CALL)
+    edited = replace(row, content=replace(CALL, subject="Call them now"))
+    place.world.run(lambda c: c.unit.items.save(edited))
+    caller, choices = place.world.caller(place.ada), {"subject": Side.EXCHANGE}
+    code = refused(place, lambda c: resolve_conflicts(c, link.id, choices, seen), caller)
+    assert code is ErrorCode.RECORD_CHANGED
+    assert place.row_of(link).content.subject == "Call them now"
+    again = replace(seen, crm=edited.content)
+    place.world.run(lambda c: resolve_conflicts(c, link.id, choices, again), caller)
+    assert place.row_of(link).content.subject == "Ring Fabrikam"
 
 
 def test_what_exchange_shows_of_a_completed_appointment_is_not_written(place: Place) -> None:

@@ -1,7 +1,6 @@
 """Choosing per field which side's value shall stand, over a page: three columns."""
 
 from functools import partial
-from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,17 +26,18 @@ class ConflictSheet(QWidget):
     """Offers three values for each field that both sides changed.
 
     Signals:
-        submitted(UUID, dict): write these sides' values of the fields of this pair.
+        submitted(ItemDetails, dict): write these sides' values of the fields of this pair.
         closed(): the user goes back.
     """
 
-    submitted = Signal(UUID, dict)
+    submitted = Signal(ItemDetails, dict)
     closed = Signal()
 
     def __init__(self, details: ItemDetails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mapping = details.mapping
         self.mapping_id = mapping.id
+        self._details = details
         self.setAccessibleName(TITLE)
         self.fields = SidesChoice(of_conflicts(mapping.object_type, mapping.conflicts))
         self._before = self.fields.choices
@@ -102,4 +102,4 @@ class ConflictSheet(QWidget):
     def _submit(self) -> None:
         if self.save.isEnabled():
             self.save.setEnabled(False)
-            self.submitted.emit(self.mapping_id, self.fields.choices)
+            self.submitted.emit(self._details, self.fields.choices)

@@ -50,9 +50,9 @@ class Deciding(QObject):
         self._page.show_above(sheet)
         sheet.take_focus()
 
-    @Slot(UUID, dict)
-    def _resolve(self, mapping_id: UUID, choices: Mapping[str, Side]) -> None:
-        self._ask(mapping_id, self._items.resolve(mapping_id, choices), CHOSEN)
+    @Slot(ItemDetails, dict)
+    def _resolve(self, details: ItemDetails, choices: Mapping[str, Side]) -> None:
+        self._ask(details.mapping.id, self._items.resolve(details, choices), CHOSEN)
 
     @property
     def _items(self) -> "ItemDoor":

@@ -195,6 +195,31 @@ def test_a_conflict_is_chosen_otherwise_with_the_mouse(
     assert conflicting.links()[0].conflicts == ()
 
 
+def test_a_choice_that_was_overtaken_writes_nothing_and_stays_on_its_sheet(
+    conflicting: UiItems, activity: ActivityPage, listed: Bring, qtbot: QtBot
+) -> None:
+    section = listed(ItemKind.APPOINTMENT)
+    click_row(qtbot, section.list.table, 0)
+    waits_for(qtbot, lambda: section.pane.details)
+    QApplication.processEvents()
+    press(qtbot, section.pane, "Choose per field")
+    sheet = activity.above
+    assert isinstance(sheet, ConflictSheet)
+    sheet.fields.choose_all(Side.CRM)
+    (link,) = conflicting.links()
+    (row,) = conflicting.service.see(lambda unit: unit.items.page(link.object_type))
+    said_now: Any = {"location": "Room 9"}
+    edited = replace(row, content=replace(row.content, **said_now))
+    conflicting.service.do(lambda context: context.unit.items.save(edited))
+    press(qtbot, sheet, "Let these stand")
+    waits_for(qtbot, lambda: activity.notice.text.startswith("It has changed since"))
+    assert activity.above is sheet
+    assert sheet.fields.choices == {"location": Side.CRM}
+    assert sheet.save.isEnabled()
+    (row,) = conflicting.service.see(lambda unit: unit.items.page(link.object_type))
+    assert row.content.location == "Room 9"  # type: ignore[union-attr]
+
+
 def test_a_conflict_is_chosen_by_the_keyboard_alone(
     conflicting: UiItems, activity: ActivityPage, listed: Bring, qtbot: QtBot
 ) -> None:

@@ -22,6 +22,7 @@ from ssync_desktop.domain.items.conflict import (
     merge,
 )
 from ssync_desktop.domain.items.content import Content
+from ssync_desktop.domain.items.half_written import is_half_written
 from ssync_desktop.domain.items.item import FieldConflict, LocalItem
 from ssync_desktop.domain.items.kinds import Question, SyncDirection
 from ssync_desktop.domain.items.meeting_rules import (
@@ -74,7 +75,7 @@ def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None
     goes = goes_over(pair, local, rules)
     here, far = held_back(shown, common, goes), held_back(there, common, goes)
     sides = Sides(here.content, common, far.content)
-    winners = _winners(pair, local, rules)
+    winners = _winners(pair, local, rules, sides)
     restores = table is ObjectType.SERVICE_APPOINTMENT
     mapped = directions_for(pair, rules)
     found = tuple(limits(pair, local, shown, rules))
@@ -191,7 +192,7 @@ def _names(content: Content, directions: Mapping[str, SyncDirection]) -> set[str
     return names & {name for name, one in directions.items() if one.to_exchange}
 
 
-def _winners(pair: Pair, local: LocalItem, rules: ItemRules) -> Winners:
+def _winners(pair: Pair, local: LocalItem, rules: ItemRules, sides: Sides) -> Winners:
     """Return whose value counts where both changed it (D14).
 
     What a mailbox says of the time comes from the organizer: it is theirs, or has been told by
@@ -203,4 +204,5 @@ def _winners(pair: Pair, local: LocalItem, rules: ItemRules) -> Winners:
     agreed = pair.mapping is not None and pair.mapping.common is not None
     by_organizer = organizes(pair, rules) and local.modified_by == rules.user_id
     unsettled = rules.renewed.get(local.object_type, frozenset())
-    return Winners(later, later and agreed and by_organizer, unsettled)
+    half = is_half_written(pair.mapping, sides)
+    return Winners(later, later and agreed and by_organizer, unsettled, half)

@@ -49,7 +49,7 @@ def begun(there: AppointmentContent) -> Pair:
 def written(one: Pair) -> list[ActionType]:
     world = World(one, rules())
     actions = world.synchronize()
-    assert not world.synchronize()
+    assert all(one.type is ActionType.NOTE for one in world.synchronize())
     assert world.pair.local is not None
     assert world.pair.local.content == WHOLE
     assert world.pair.remote is not None

@@ -1,5 +1,6 @@
 """To-dos as tasks (VTODO; RFC 5545, section 3.6.2)."""
 
+from datetime import date
 from typing import Final
 
 from ssync_desktop.domain.items.calendar_file import CalendarEntry
@@ -25,8 +26,7 @@ def task_of(todo: Part, zones: Zones) -> CalendarEntry:
     if todo.line("rrule") is not None:
         raise NotKept("it recurs, and tasks that recur do not synchronize")
     start, due = (_when(todo.line(name), zones) for name in ("dtstart", "due"))
-    ended = _when(todo.line("completed"), zones)
-    completed = ended.at.at.date() if ended else None
+    completed = _day_of(todo.line("completed"), zones)
     percent = _percent(todo.text("percent-complete"))
     status = _STATUS.get(todo.word("status"))
     if status is None and (completed or percent == 100):
@@ -57,3 +57,11 @@ def _when(line: Line | None, zones: Zones) -> When | None:
         return None
     said = when(line, zones)
     return When(said.in_zone(zones.of_hours())) if said.moment else said
+
+
+def _day_of(line: Line | None, zones: Zones) -> date | None:
+    """Return the day of a moment where its reader is: not worth asking anybody for a zone."""
+    if line is None:
+        return None
+    said = when(line, zones)
+    return (said.in_zone(zones.usual) if said.moment else said.at).at.date()

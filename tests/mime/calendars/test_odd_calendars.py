@@ -46,6 +46,7 @@ def only(*parts: str) -> AppointmentContent:
         ([event(start="DTSTART;VALUE=DATE:20260302")], False),  # a day is that day everywhere
         (["X-WR-TIMEZONE:Asia/Tokyo\r\n", event()], False),
         (["BEGIN:VTODO\r\nSUMMARY:x\r\nDUE:20260302T090000Z\r\nEND:VTODO\r\n"], True),
+        (["BEGIN:VTODO\r\nSUMMARY:x\r\nCOMPLETED:20260302T090000Z\r\nEND:VTODO\r\n"], False),
     ],
 )
 def test_it_is_said_whether_hours_were_taken_for_those_of_the_reader(

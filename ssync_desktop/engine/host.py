@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from ssync_desktop.store.priority import step_back
@@ -33,12 +34,22 @@ class EngineHost:
             return given_up()
 
     def stop(self, timeout: float = 10.0) -> bool:
-        """Cancel everything, wait, and say whether the thread is gone."""
+        """Cancel everything, wait, and say whether the thread is gone.
+
+        Asked again it cancels again: what was waited for may never come any more.
+        """
         if self._thread.is_alive():
             loop = self._started.result(0)
-            loop.call_soon_threadsafe(self._quit.set)
+            with suppress(RuntimeError):  # it has come to its end just now
+                loop.call_soon_threadsafe(self._end)
             self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    def _end(self) -> None:
+        if self._quit.is_set():
+            for task in asyncio.all_tasks():
+                task.cancel()
+        self._quit.set()
 
     def _run(self) -> None:
         step_back()

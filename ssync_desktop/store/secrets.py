@@ -151,7 +151,9 @@ class Secrets:
     async def _timed(self, call: Callable[[], T]) -> T:
         future = asyncio.wrap_future(self._lane.submit(call))
         try:
-            return await asyncio.wait_for(future, self._time_limit)
+            # Not wait_for: up to Python 3.11 it loses a cancellation that comes with the answer.
+            async with asyncio.timeout(self._time_limit):
+                return await future
         except TimeoutError:
             raise NeedsAttention(
                 ErrorCode.KEYRING_LOCKED,

@@ -1,5 +1,6 @@
 """Secrets: on their own thread, within a time limit, remembered for a while, shown nowhere."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,19 @@ class StuckKeyring(MemorySecrets):
 
     def read(self, name: str) -> str | None:
         self.threads.add(threading.current_thread().name)
+        self.go_on.wait(20)
+        return super().read(name)
+
+
+class ReadAtLast(MemorySecrets):
+    """A keyring that says when it has answered; its thread is free then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on, self.asked = threading.Event(), threading.Event()
+
+    def read(self, name: str) -> str | None:
+        self.asked.set()
         self.go_on.wait(20)
         return super().read(name)
 
@@ -180,3 +194,15 @@ async def test_nobody_falls_back_to_the_vault_silently(tmp_path: Path) -> None:
     assert raised.value.code is ErrorCode.KEYRING_MISSING
     assert not file.exists()
     assert secrets.close()
+
+
+async def test_a_cancellation_that_comes_with_the_answer_is_heard() -> None:
+    keyring = ReadAtLast()
+    secrets = Secrets(keyring, host="here")
+    reading = asyncio.create_task(secrets.get(KEY))
+    assert await asyncio.to_thread(keyring.asked.wait, 20)
+    keyring.go_on.set()
+    assert secrets.close()  # its thread has answered, and this one has not looked yet
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading

@@ -17,6 +17,8 @@ ZONE = "W. Europe Standard Time"
 STEP = 25  # percent of a task that is done at a time
 ROOMS = ("Room 2", "Room 5", "The corner table", "Online")
 CALLS = "Call with customer {n}"
+FREE_FROM = 6  # days from now on which the afternoons of Margaret are free
+FIRST_CALL, CALLS_A_DAY = 11, 6  # by the clock of UTC
 
 
 class Diaries:
@@ -28,6 +30,7 @@ class Diaries:
         self._tasks: list[Item] = []
         self._rooms = cycle(ROOMS)
         self._numbers = count(1)
+        self._calls = count()
         self._turns = cycle((self._move_room, self._go_on_with_a_task, self._make_a_call))
 
     def open(self) -> None:
@@ -97,9 +100,17 @@ class Diaries:
                 return
 
     def _make_a_call(self) -> None:
-        number = next(self._numbers)
-        subject = CALLS.format(n=100 + number)
-        self._write(DiaryEntry(DIARY[0].address, subject, 1 + number % 5, 8 + number % 8))
+        """Write a call: the first at the time of another appointment, so that somebody is asked.
+
+        Only the first: who leaves the demo alone for an hour does not find a question a minute.
+        """
+        number = next(self._calls)
+        subject, entry = CALLS.format(n=100 + number), DIARY[0]
+        days, hour = entry.days, entry.hour
+        if number:
+            later, place = divmod(number - 1, CALLS_A_DAY)
+            days, hour = FREE_FROM + later, FIRST_CALL + place
+        self._write(DiaryEntry(entry.address, subject, days, hour))
 
 
 def _tracked() -> Element:

@@ -60,7 +60,12 @@ class NeedsAttention(SsyncError):
 
 
 class ItemRefused(SsyncError):
-    """Concerns one item only; the pass goes on (B69, B85)."""
+    """Concerns one item only; the pass goes on (B69, B85).
+
+    *partly*: something of what was asked for has been done.
+    """
+
+    partly: bool = False
 
 
 class DraftRefused(NeedsAttention):

@@ -98,10 +98,18 @@ def begin_undoing(context: Context, former: FormerVersion) -> None:
     """Write down that *former* is about to be taken back in Exchange.
 
     An item that was made there will be gone: its row is let go before, or an interruption would
-    look as if somebody had deleted the item, and the row would follow it.
+    look as if somebody had deleted the item, and the row would follow it. What was written over
+    counts as agreed on, or the next pass would write it once more.
     """
-    if former.in_exchange and former.change is ChangeType.CREATE:
+    if not former.in_exchange:
+        return
+    if former.change is ChangeType.CREATE:
         _let_go(context, former, deleted_in_exchange=True)
+        return
+    link = context.unit.id_mappings.find(former.mapping_id)
+    if link is not None and link.begun is not None:
+        # Whether it had arrived or not: that it is there no more is what was decided just now.
+        context.unit.id_mappings.save(replace(link, common=link.begun, begun=None))
 
 
 def note_undone(context: Context, former: FormerVersion) -> FormerVersion:

@@ -5,24 +5,24 @@ by :func:`begin_writing` before anything is sent, and by :func:`note_written` af
 a link on which something is pending looks into the mailbox first.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
-from ssync_desktop.domain.errors import AnswerLost, ItemRefused, NeedsAttention, SsyncError
+from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
 from ssync_desktop.domain.items import linking
+from ssync_desktop.domain.items.begun import is_recovered
 from ssync_desktop.domain.items.content import AppointmentContent, Content
 from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.former import Besides, besides
 from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem, dated
-from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase, UserDecision
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import ObjectType, OperationType
+from ssync_desktop.domain.options import OperationType
 from ssync_desktop.organization.acting import acting_for, user_of
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.failures import note_item_failure, settle_failures
+from ssync_desktop.organization.failures import settle_failures
 from ssync_desktop.organization.former_versions import keep_former
 from ssync_desktop.organization.item_decisions import ask
 from ssync_desktop.organization.item_rights import require_editor, require_owner
@@ -97,15 +97,22 @@ def begin_writing(context: Context, action: Action, mailbox: Mailbox) -> Begun |
     link = link_of(context, action, mailbox)
     if link.deleted_for(action):
         return None
-    mapping = linking.pending(link.mapping, action.type)
+    mapping, remote = linking.pending(link.mapping, action.type), action.pair.remote
     if action.type is ActionType.CREATE_IN_EXCHANGE:
         mapping = replace(
-            mapping, entry_id="", unlinked=False, left_filters=False, deleted_in_exchange=False
+            mapping,
+            entry_id="",
+            common=None,  # what was agreed on in a former life says nothing of this one
+            unlinked=False,
+            left_filters=False,
+            deleted_in_exchange=False,
         )
-    remote = action.pair.remote
+    elif remote is not None:  # found again, after the answer to its creation was lost
+        mapping = replace(mapping, entry_id=remote.key)
+    goal = mapping.begun if action.type is ActionType.DELETE_IN_EXCHANGE else action.common
     known = remote.content if remote is not None else mapping.common
     before = None if action.type is ActionType.CREATE_IN_EXCHANGE else known
-    mapping = link.keep(context, replace(mapping, subject=action.subject))
+    mapping = link.keep(context, replace(mapping, subject=action.subject, begun=goal))
     besides = Besides(global_id=mapping.global_id)
     return Begun(mapping, keep_former(context, mapping, action, before, besides).id)
 
@@ -138,6 +145,14 @@ def note_written(
     return _at_rest(context, link, done)
 
 
+def note_unsent(context: Context, begun: Begun) -> None:
+    """Write down that *begun* was never sent; it stays pending."""
+    context.unit.former_versions.delete(begun.former_id)
+    mapping = context.unit.id_mappings.find(begun.mapping.id)
+    if mapping is not None:
+        context.unit.id_mappings.save(linking.not_begun(mapping))
+
+
 def note_version(context: Context, mapping_id: UUID, version: str) -> IdMapping | None:
     """Write down the version an item has after our mark was put on it or taken off.
 
@@ -150,55 +165,6 @@ def note_version(context: Context, mapping_id: UUID, version: str) -> IdMapping 
     if mapping.to_crm is not ChangeType.NONE or mapping.to_exchange is not ChangeType.NONE:
         return mapping
     return context.unit.id_mappings.save(replace(mapping, remote_version=version))
-
-
-def record_item_failure(
-    context: Context,
-    action: Action,
-    mailbox: Mailbox,
-    error: SsyncError,
-    begun: Begun | None = None,
-) -> IdMapping | None:
-    """Write down that *action* came to nothing; return the link, which says what is still to do.
-
-    None where somebody has deleted the link since it was planned: nothing is to do then.
-    *begun* is the write in Exchange that was not done; whose answer was lost may have been.
-    """
-    link = link_of(context, action, mailbox)
-    mapping = linking.pending(link.mapping, action.type)
-    if begun is not None and not isinstance(error, AnswerLost):
-        context.unit.former_versions.delete(begun.former_id)
-    if link.deleted_for(action):
-        return None
-    return _failed(context, link, replace(mapping, subject=action.subject), error)
-
-
-def record_unread_item(
-    context: Context, mailbox: Mailbox, kind: ItemKind, entry_id: str, error: SsyncError
-) -> IdMapping:
-    """Write down that an item of the mailbox could not be read; it is tried again (B69)."""
-    found = context.unit.id_mappings.by_entries(mailbox.id, [entry_id]).get(entry_id)
-    mapping = found or IdMapping(
-        id=context.new_id(),
-        owner_id=user_of(mailbox),
-        mailbox_id=mailbox.id,
-        object_type=_FIRST_TABLE[kind],
-        entry_id=entry_id,
-    )
-    change = ActionType.UPDATE_IN_CRM if mapping.object_id else ActionType.CREATE_IN_CRM
-    link = Link(mapping, stored=found is not None)
-    return _failed(context, link, linking.pending(mapping, change), error)
-
-
-def forget_read_items(context: Context, mapping_ids: Collection[UUID]) -> None:
-    """Forget links of items that could be read at last, but for what was asked or let go."""
-    settle_failures(context, mapping_ids, OperationType.ACT)
-    links = context.unit.id_mappings
-    for one in links.by_ids(mapping_ids).values():
-        if one.unlinked or one.decision is not UserDecision.NONE:
-            links.save(linking.read_at_last(one))
-        else:
-            links.delete(one.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +208,6 @@ def link_of(context: Context, action: Action, mailbox: Mailbox) -> Link:
         subject=action.subject,
     )
     return Link(mapping, stored=False)
-
-
-_FIRST_TABLE = {
-    ItemKind.APPOINTMENT: ObjectType.APPOINTMENT,
-    ItemKind.CONTACT: ObjectType.CONTACT,
-    ItemKind.TASK: ObjectType.TASK,
-}
 
 
 def _create(context: Context, action: Action, mailbox: Mailbox, link: Link) -> IdMapping:
@@ -349,6 +308,9 @@ def _parted(context: Context, action: Action, link: Link) -> IdMapping | None:
 def _unlink(context: Context, action: Action, link: Link) -> IdMapping | None:
     """Keep the link as one that was let go, unless one side never was, or both are gone."""
     pair, mapping = action.pair, link.mapping
+    if is_recovered(pair):
+        assert pair.mapping is not None
+        mapping = replace(mapping, common=pair.mapping.common)
     if pair.remote is not None:
         mapping = replace(mapping, entry_id=pair.remote.key)  # it may lie under another one now
     if not mapping.entry_id or (pair.local is None and pair.remote_gone):
@@ -360,12 +322,6 @@ def _unlink(context: Context, action: Action, link: Link) -> IdMapping | None:
         left_filters=linking.left_filters(action),
     )
     return _at_rest(context, link, after)
-
-
-def _failed(context: Context, link: Link, mapping: IdMapping, error: SsyncError) -> IdMapping:
-    saved = link.keep(context, linking.failed(mapping, error, context.clock.now()))
-    note_item_failure(context, saved)
-    return saved
 
 
 def _at_rest(context: Context, link: Link, after: IdMapping) -> IdMapping:

@@ -17,8 +17,8 @@ from ssync_desktop.organization.item_effects import (
     apply_in_crm,
     begin_writing,
     note_written,
-    record_item_failure,
 )
+from ssync_desktop.organization.item_failures import record_item_failure
 from ssync_desktop.organization.items import create_item, update_item
 from tests.kit.items_at_hand import draft_of
 from tests.kit.mail_world import MailWorld

@@ -27,6 +27,7 @@ from ssync_desktop.domain.items.item import (
 )
 from ssync_desktop.domain.items.kinds import (
     KIND_OF,
+    ChangeType,
     ItemKind,
     Phase,
     SyncDirection,
@@ -285,6 +286,8 @@ class World:
             decision=UserDecision.NONE,
             conflicts=agreed(old, action, NOW).conflicts,
             tracked=old.tracked or began_in_exchange(action),
+            to_exchange=ChangeType.NONE,
+            begun=None,
             unlinked=again or action.type is ActionType.UNLINK,
             left_filters=again or left_filters(action),
             moved_to="",

@@ -181,6 +181,22 @@ def test_links_tell_when_what_is_due_is_due(database_url: str, clock: ManualCloc
     assert found == [datetime.combine(due, time(), UTC)] * len(tables) + [None, said]
 
 
+def test_what_earlier_versions_began_is_not_known(database_url: str, clock: ManualClock) -> None:
+    """Their links go on with what both sides last agreed on."""
+    (link,) = _linked(database_url, clock, [an_item(new_id(), an_appointment())])
+    downgrade(database_url, "0006")
+    upgrade(database_url)
+
+    store = Store(database_url, clock)
+    old = store.read(lambda unit: unit.id_mappings.get(link.id)).result()
+    begun = replace(old, begun=replace(an_appointment(), subject="Begun"))
+    store.write(lambda unit: unit.id_mappings.save(begun)).result()
+    found = store.read(lambda unit: unit.id_mappings.get(link.id)).result()
+    assert store.close()
+    assert (old.common, old.begun) == (link.common, None)
+    assert (found.common, found.begun) == (link.common, begun.begun)
+
+
 def test_links_of_whole_days_tell_their_day(database_url: str, clock: ManualClock) -> None:
     """Where it takes place, whatever day it is elsewhere at that moment."""
     user_id = new_id()

@@ -133,10 +133,14 @@ def _by_key(files: Files) -> dict[str, str]:
 
 
 def _ours(pair: Pair) -> Files:
-    """Return the files of the row, and those of the last common version, which have keys."""
+    """Return the files of the row, and those of the last common version, which have keys.
+
+    What was begun may hang there too, though nobody wants it any more.
+    """
     local = None if pair.local is None else pair.local.content
-    common = None if pair.mapping is None else pair.mapping.common
-    return (*files_of(common), *files_of(local))
+    mapping = pair.mapping
+    known = () if mapping is None else (*files_of(mapping.common), *files_of(mapping.begun))
+    return (*known, *files_of(local))
 
 
 def _contents(pair: Pair) -> Iterator[Content]:

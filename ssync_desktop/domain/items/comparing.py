@@ -22,7 +22,6 @@ from ssync_desktop.domain.items.conflict import (
     merge,
 )
 from ssync_desktop.domain.items.content import Content
-from ssync_desktop.domain.items.half_written import is_half_written
 from ssync_desktop.domain.items.item import FieldConflict, LocalItem
 from ssync_desktop.domain.items.kinds import Question, SyncDirection
 from ssync_desktop.domain.items.meeting_rules import (
@@ -75,7 +74,7 @@ def compare(pair: Pair, local: LocalItem, rules: ItemRules) -> Comparison | None
     goes = goes_over(pair, local, rules)
     here, far = held_back(shown, common, goes), held_back(there, common, goes)
     sides = Sides(here.content, common, far.content)
-    winners = _winners(pair, local, rules, sides)
+    winners = _winners(pair, local, rules)
     restores = table is ObjectType.SERVICE_APPOINTMENT
     mapped = directions_for(pair, rules)
     found = tuple(limits(pair, local, shown, rules))
@@ -166,9 +165,19 @@ def changed_there(pair: Pair, rules: ItemRules) -> bool:
     common, there = common_of(pair, table), there_of(pair, table)
     if common is None or there is None:
         return False
+    there = _in_the_words_of(common, with_known_organizer(there, common, rules))
     directions = directions_for(pair, rules)
     given = {name for name, one in directions.items() if one is SyncDirection.TO_EXCHANGE}
     return differ(there, common, _names(there, {}) - given)
+
+
+def _in_the_words_of(common: Content, there: Content) -> Content:
+    """Return *there* with the body of *common* where only blanks and line ends tell them apart.
+
+    Servers keep those as they like, which nobody has said.
+    """
+    same = there.body.split() == common.body.split()
+    return replace(there, body=common.body) if same else there
 
 
 def changed_here(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
@@ -192,7 +201,7 @@ def _names(content: Content, directions: Mapping[str, SyncDirection]) -> set[str
     return names & {name for name, one in directions.items() if one.to_exchange}
 
 
-def _winners(pair: Pair, local: LocalItem, rules: ItemRules, sides: Sides) -> Winners:
+def _winners(pair: Pair, local: LocalItem, rules: ItemRules) -> Winners:
     """Return whose value counts where both changed it (D14).
 
     What a mailbox says of the time comes from the organizer: it is theirs, or has been told by
@@ -204,5 +213,4 @@ def _winners(pair: Pair, local: LocalItem, rules: ItemRules, sides: Sides) -> Wi
     agreed = pair.mapping is not None and pair.mapping.common is not None
     by_organizer = organizes(pair, rules) and local.modified_by == rules.user_id
     unsettled = rules.renewed.get(local.object_type, frozenset())
-    half = is_half_written(pair.mapping, sides)
-    return Winners(later, later and agreed and by_organizer, unsettled, half)
+    return Winners(later, later and agreed and by_organizer, unsettled)

@@ -42,14 +42,12 @@ class Winners:
     """Whose value counts where both sides changed it.
 
     Of the fields *unsettled* it is not known who did: they begin to go over only now, and are
-    brought together as if both sides had never agreed. With *half_written* the time that Exchange
-    has is a part of the organization's, which nobody chose: there is nothing to decide.
+    brought together as if both sides had never agreed.
     """
 
     crm_is_later: bool
     crm_holds_time: bool
     unsettled: frozenset[str] = frozenset()
-    half_written: bool = False
 
     def crm_wins(self, field: str) -> bool:
         """Say whether the organization's value of *field* counts."""
@@ -164,8 +162,6 @@ def _givers(
         for one in _GROUP.get(name, (name,))
         if hasattr(sides.crm, one) and directions.get(one) is direction
     ]
-    if winners.half_written and name in TIME:
-        return True, False
     if sides.common is None:
         return not _empty(sides.crm, group), not _empty(sides.exchange, group)
     return differ(sides.crm, sides.common, group), differ(sides.exchange, sides.common, group)

@@ -54,6 +54,7 @@ def hidden_mapping(mapping: IdMapping, *, listed: bool = False) -> IdMapping:
         subject=mapping.subject if listed or named else HIDDEN,
         moved_to=HIDDEN if mapping.moved_to else "",
         common=_hidden_common(mapping.common, named=named),
+        begun=None,
         conflicts=tuple(map(_hidden_conflict, mapping.conflicts)),
         error_text=without_quotes(mapping.error_text),
     )

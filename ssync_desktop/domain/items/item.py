@@ -124,9 +124,10 @@ class IdMapping:
     it was let go for nothing but that. *tracked* pairs began with an item that the user tracked in
     Exchange: they stay linked whatever the filters say. *moved_to* is the folder that somebody
     moved the item to, where it does not synchronize; it has no entry id then. *row_owner_id*
-    owned the row when both sides last agreed; None where nobody wrote that down. *when* it begins
-    or is due, and whether that is a day (*all_day*), is for lists, and follows *common* where
-    there is one.
+    owned the row when both sides last agreed; None where nobody wrote that down. *begun* is what
+    Exchange was about to be told, as long as nobody knows what has arrived of it. *when* it
+    begins or is due, and whether that is a day (*all_day*), is for lists, and follows *common*
+    where there is one.
     """
 
     id: UUID
@@ -137,6 +138,7 @@ class IdMapping:
     entry_id: str = ""
     global_id: str = ""
     common: Content | None = None
+    begun: Content | None = None
     local_version: int = 0
     remote_version: str = ""
     row_owner_id: UUID | None = None

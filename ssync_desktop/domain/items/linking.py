@@ -42,6 +42,7 @@ def at_rest(mapping: IdMapping) -> IdMapping:
         mapping,
         to_exchange=ChangeType.NONE,
         to_crm=ChangeType.NONE,
+        begun=None,
         retries=0,
         error_code="",
         error_text="",
@@ -148,11 +149,13 @@ def left_filters(action: Action) -> bool:
 def set_aside(mapping: IdMapping, folder: str, *, unseen: bool = False) -> IdMapping:
     """Return *mapping* with its item in *folder*, where it has another id that nobody asks for.
 
-    What both said when they last agreed stays: from there it goes on when the item comes back.
+    What both said when they last agreed stays, and what was begun: from there it goes on when the
+    item comes back.
     *unseen*: nobody may look into *folder*.
     """
     words = UNSEEN if unseen else ""
     aside = replace(at_rest(mapping), entry_id="", remote_version="", moved_to=folder)
+    aside = replace(aside, begun=mapping.begun)
     return replace(aside, error_text=words)
 
 
@@ -165,6 +168,16 @@ def pending(mapping: IdMapping, action_type: ActionType) -> IdMapping:
     if action_type in IN_EXCHANGE:
         return replace(mapping, to_exchange=change)
     return replace(mapping, to_crm=change)
+
+
+def not_begun(mapping: IdMapping) -> IdMapping:
+    """Return *mapping* after a write of which nothing came to pass.
+
+    A deletion tells nothing: what was begun before it may have arrived as well as ever.
+    """
+    if mapping.to_exchange is ChangeType.DELETE:
+        return mapping
+    return replace(mapping, begun=None)
 
 
 def failed(mapping: IdMapping, error: SsyncError, now: datetime) -> IdMapping:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ssync_desktop.domain.items.acting import Decision, act, left_alone, with_mails, write
+from ssync_desktop.domain.items.begun import is_recovered
 from ssync_desktop.domain.items.clashing import Answer
 from ssync_desktop.domain.items.comparing import Comparison, compare, is_heard
 from ssync_desktop.domain.items.conflict import ATTACHMENTS, TIME, Values
@@ -26,6 +27,7 @@ from ssync_desktop.domain.options import ObjectType
 
 _LINKED = "The two are the same item."
 _CLASHES = "It was moved in Exchange to a time at which there is another appointment."
+_RECOVERED = "Exchange has what was written before its answer was lost."
 _AGAIN = "It matches the filters again: the two are linked as they were."
 
 
@@ -35,7 +37,8 @@ def brought_together(
     """Yield what makes both sides say the same, in the order in which it is done.
 
     Where they have never agreed, or are linked *again* after they were let go, that begins with a
-    link, and nobody is written to.
+    link, and nobody is written to. What has arrived of a write whose answer was lost is noted
+    first.
     """
     compared = compare(pair, local, rules)
     if compared is None:
@@ -65,8 +68,19 @@ def _steps(
     if linking:
         words = _AGAIN if again else _LINKED
         yield replace(act(ActionType.LINK, pair, [words]), common=compared.merged.before)
+    elif is_recovered(pair):
+        yield replace(act(_recovery(pair), pair, [_RECOVERED]), common=compared.merged.before)
     yield from _in_crm(pair, local, compared, rules)
     yield from _in_exchange(pair, local, compared, rules, quiet=linking or rules.first)
+
+
+def _recovery(pair: Pair) -> ActionType:
+    """Return what notes what has arrived: an item that was made has not been linked yet.
+
+    One whose row has left the filters since is linked no more: that would make it tracked.
+    """
+    made = pair.mapping is not None and pair.mapping.to_exchange is ChangeType.CREATE
+    return ActionType.LINK if made and pair.wanted else ActionType.NOTE
 
 
 def _in_crm(

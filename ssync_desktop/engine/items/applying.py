@@ -19,7 +19,7 @@ from ssync_desktop.engine.items.watch import StoppedOnRequest
 from ssync_desktop.engine.pass_result import PassResult
 from ssync_desktop.engine.progress import Progress
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.item_effects import record_item_failure, record_unread_item
+from ssync_desktop.organization.item_failures import record_item_failure, record_unread_item
 from ssync_desktop.servers.item_port import ItemStore
 
 OVERTAKEN = frozenset({ErrorCode.ITEM_CHANGED, ErrorCode.ITEM_NOT_FOUND, ErrorCode.RECORD_CHANGED})
@@ -97,7 +97,8 @@ class Applying:
             self._result.failed += 1
 
     def _record_unread(self, one: Unread, context: Context) -> None:
-        record_unread_item(context, self._hands.mailbox, one.kind, one.key, one.error)
+        mailbox = self._hands.mailbox
+        record_unread_item(context, mailbox, one.kind, one.key, one.error, one.made_for)
 
     async def _refused(self, refusal: Refusal) -> None:
         """Write down that an action came to nothing; one that was overtaken is no failure yet.

@@ -17,7 +17,12 @@ from ssync_desktop.engine.items.hands import Hands, Refusal, version_of
 from ssync_desktop.engine.items.meetings import meeting_id
 from ssync_desktop.engine.items.watch import StoppedOnRequest
 from ssync_desktop.organization.context import Context
-from ssync_desktop.organization.item_effects import Begun, begin_writing, note_written
+from ssync_desktop.organization.item_effects import (
+    Begun,
+    begin_writing,
+    note_unsent,
+    note_written,
+)
 from ssync_desktop.servers.item_port import ItemStore, ItemVersion
 
 NOTHING = ItemVersion("", "")
@@ -69,7 +74,8 @@ class ExchangeWrites:
     def _begin(self, context: Context, actions: Sequence[Action]) -> list[tuple[Action, Begun]]:
         """Begin *actions*, but for those of which somebody has deleted the link meanwhile."""
         mailbox = self._hands.mailbox
-        begun = ((action, begin_writing(context, action, mailbox)) for action in actions)
+        known = ((action, self._files.resolved(action)) for action in actions)
+        begun = ((action, begin_writing(context, one, mailbox)) for action, one in known)
         return [(action, one) for action, one in begun if one is not None]
 
     async def _send_all(
@@ -104,7 +110,7 @@ class ExchangeWrites:
                 version, action = one.version, self._files.resolved(one.action)
                 note_written(context, action, mailbox, version.key, version.version, one.meeting)
             for begun in books.unsent:
-                context.unit.former_versions.delete(begun.former_id)
+                note_unsent(context, begun)
 
         if books.done or books.unsent:
             await self._hands.write(work)

@@ -1,7 +1,7 @@
 """What a pass has found so far on both sides, before it is put into pairs."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from ssync_desktop.domain.errors import ItemRefused
@@ -15,11 +15,15 @@ from ssync_desktop.engine.items.rows import Rows
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An item that the program could not make sense of, with why."""
+    """An item that the program could not make sense of, with why.
+
+    *made_for* is the link for which it was made by a write whose answer was lost.
+    """
 
     kind: ItemKind
     key: str
     error: ItemRefused
+    made_for: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -31,7 +35,8 @@ class Findings:
     mailbox that was put back from a copy knows none of its former keys. *missing* are links whose
     items a listing of the whole folder did not name, or that two passes could not find; *moved* are
     those that were found in another folder instead, with its name; of those in *unseen* it is only
-    known that they may lie in one of the folders named. *strangers* are items without a link.
+    known that they may lie in one of the folders named. *strangers* are items without a link,
+    *recovered* ones were made for links that do not know them yet.
     """
 
     links: dict[UUID, IdMapping] = field(default_factory=dict)
@@ -44,6 +49,7 @@ class Findings:
     unseen: set[UUID] = field(default_factory=set)
     unreadable: dict[str, tuple[ItemKind, ItemRefused]] = field(default_factory=dict)
     strangers: dict[str, MailboxItem] = field(default_factory=dict)
+    recovered: dict[str, UUID] = field(default_factory=dict)
     listings: dict[ItemKind, FolderListing] = field(default_factory=dict)
 
     def add_links(self, links: Iterable[IdMapping]) -> None:
@@ -57,10 +63,19 @@ class Findings:
         self.unfound |= read.gone
         self.unreadable |= {key: (kind, error) for key, error in read.unreadable.items()}
 
+    def recover(self, link: IdMapping, key: str) -> None:
+        """Note that the item that was made for *link* is the one with *key*.
+
+        Whoever cannot read it, it is not made again.
+        """
+        self.strangers.pop(key, None)
+        self.links[link.id] = replace(link, entry_id=key)
+        self.recovered[key] = link.id
+
     def unread(self) -> Iterator["Unread"]:
         """Yield the items that nobody understood."""
         for key, (kind, error) in self.unreadable.items():
-            yield Unread(kind, key, error)
+            yield Unread(kind, key, error, self.recovered.get(key))
 
     def is_there(self, link: IdMapping) -> bool:
         """Say whether the item of *link* still lies in its folder, as far as is known."""

@@ -5,12 +5,13 @@ those of both sides says that nothing happened to its item, the program's own wr
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.items.attaching import goes, unheard_of
+from ssync_desktop.domain.items.begun import with_begun
 from ssync_desktop.domain.items.item import IdMapping, ItemMark
 from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Question, UserDecision
 from ssync_desktop.domain.items.linking import given_up
@@ -142,9 +143,7 @@ class Gathering:
                 continue
             if version.key not in found.remote:
                 found.add_read(await read_items(self._store, kind, [version.key]), kind)
-            if version.key in found.remote:
-                found.strangers.pop(version.key, None)
-                found.links[link.id] = replace(link, entry_id=version.key)
+            found.recover(link, version.key)
 
     async def _look_at_rows(self, found: Findings) -> None:
         """Find what has changed in the organization."""
@@ -189,6 +188,7 @@ class Gathering:
         ]
         pairs += strangers.pairs()
         pairs = await with_attachments(self._store, known.rules, pairs, known.refuses)
+        pairs = [with_begun(one) for one in pairs]
         return Gathered(await self._asked(pairs), cursors, tuple(found.unread()))
 
     async def _asked(self, pairs: Sequence[Pair]) -> tuple[Pair, ...]:

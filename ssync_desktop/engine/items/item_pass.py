@@ -29,7 +29,7 @@ from ssync_desktop.engine.subject import Subject
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.item_brakes import keep_count, tell_of_held, tell_of_withheld
-from ssync_desktop.organization.item_effects import forget_read_items
+from ssync_desktop.organization.item_failures import forget_read_items
 from ssync_desktop.servers.item_port import ItemStore
 from ssync_desktop.servers.port import ItemSync
 

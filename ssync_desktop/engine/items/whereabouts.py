@@ -28,16 +28,19 @@ class Whereabouts:
     async def look_elsewhere(self) -> None:
         """Find out which items that have left their folder lie in another one: that deletes none.
 
-        A few requests for each kind of which something is gone, however much that is. What the
-        mailbox says is gone, and may lie where nobody may look, is not taken for deleted either;
-        of what a listing does not name a person decides in any case.
+        A few requests for each kind of which something is gone, however much that is. What was
+        made, its answer lost, and is not found where it was made is looked for as well: it is not
+        made twice. What the mailbox says is gone, and may lie where nobody may look, is not taken
+        for deleted either; of what a listing does not name a person decides in any case.
         """
         found, own = self.found, self.known.rules.organization_id
         for kind in self.known.kinds:
             lost = {
                 ItemMark(own, link.object_id): link
                 for link in _of(kind, found.links.values())
-                if link.object_id is not None and not link.unlinked and found.is_lost(link)
+                if link.object_id is not None
+                and not link.unlinked
+                and (found.is_lost(link) or _may_be_made(link))
             }
             if not lost:
                 continue
@@ -47,7 +50,7 @@ class Whereabouts:
                 found.moved[lost[mark].id] = folder
                 found.missing.discard(lost[mark].id)
             for mark, folders in told.unseen.items():
-                if lost[mark].id not in found.missing:
+                if lost[mark].id not in found.missing and not _may_be_made(lost[mark]):
                     found.moved[lost[mark].id] = folders
                     found.unseen.add(lost[mark].id)
 
@@ -74,6 +77,11 @@ def is_back(link: IdMapping, rows: Rows, known: Known) -> bool:
         return False
     row = rows.items.get(link.object_id)
     return row is not None and known.wants(row) and link.decision is not UserDecision.NO
+
+
+def _may_be_made(link: IdMapping) -> bool:
+    """Say whether the item of *link* may be there, though nobody has found it yet."""
+    return link.begun is not None and not link.entry_id and not link.moved_to
 
 
 def _of(kind: ItemKind, links: Iterable[IdMapping]) -> list[IdMapping]:

@@ -125,6 +125,20 @@ FULL: Final = Meaning(
 )
 
 
+@contextmanager
+def going_on(mailbox: OpenedMailbox, *, partly: bool) -> Iterator[None]:
+    """Say of what ends a write after its beginning that a part may have been done, if *partly*."""
+    try:
+        yield
+    except ItemRefused as error:
+        error.partly = partly
+        raise
+    except (Retryable, NeedsAttention) as error:
+        if isinstance(error, AnswerLost) or not partly:
+            raise
+        raise half_written(mailbox, error) from error
+
+
 def half_written(mailbox: OpenedMailbox, error: Exception) -> SsyncError:
     """Return what it is that an item was made, but not everything that belongs to it."""
     return MAYBE_WRITTEN.error(mailbox.lane.peer, str(error))

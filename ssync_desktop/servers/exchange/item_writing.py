@@ -108,14 +108,18 @@ def update(
 ) -> ItemVersion:
     """Write the fields in which *content* differs from *before*, and *mark*.
 
-    What hangs on it comes last: only an item that had not changed meanwhile is touched at all.
+    What hangs on it comes last: only an item that had not changed meanwhile is touched at all. An
+    ``AnswerLost``, and an ``ItemRefused`` that says *partly*, leave it as something in between.
     """
     with writing(mailbox):
         updates, told = updates_of(before, content)
+        off, on = added(content, before), added(before, content)
+        parts = bool(updates) + len(off) + len(on) + len(told)
         updates.append(set_field(ELEMENTS[kind_of(content)], MARK, marked(mark)))
         changed = _change(mailbox, version, updates, TELLING if mail else QUIET)
-        changed = attachments.take_off(mailbox, changed, added(content, before))
-        changed = attachments.put_on(mailbox, changed, added(before, content), octets)
+    with item_errors.going_on(mailbox, partly=parts > 1), writing(mailbox):
+        changed = attachments.take_off(mailbox, changed, off)
+        changed = attachments.put_on(mailbox, changed, on, octets)
         if not told or not isinstance(content, AppointmentContent):
             return changed
         return _occurrences(mailbox, changed, content, told, telling=mail)

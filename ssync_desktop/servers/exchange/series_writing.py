@@ -39,6 +39,10 @@ class Differences:
         """Say whether there is anything."""
         return bool(self.cancelled or self.changed)
 
+    def __len__(self) -> int:
+        """Count the occurrences that are written, each by itself."""
+        return len(self.cancelled) + len(self.changed)
+
 
 def differences(
     before: AppointmentContent | None,

@@ -53,6 +53,7 @@ def mapping_values(mapping: IdMapping) -> dict[str, Any]:
         "when": mapping.when if mapping.common is None else begins(mapping.common),
         "all_day": mapping.all_day if mapping.common is None else takes_whole_days(mapping.common),
         "common": "" if mapping.common is None else encode(mapping.common),
+        "begun": "" if mapping.begun is None else encode(mapping.begun),
     }
 
 
@@ -69,6 +70,7 @@ def mapping_record(row: IdMappingRow) -> IdMapping:
         entry_id=row.entry_id,
         global_id=row.global_id,
         common=decode(kind, row.common) if row.common else None,
+        begun=decode(kind, row.begun) if row.begun else None,
         local_version=row.local_version,
         remote_version=row.remote_version,
         row_owner_id=row.row_owner_id,

@@ -28,11 +28,11 @@ _ASKING = text("userdecision = 1")
 class IdMappingRow(Row):
     """``exchangesyncidmapping``; a row that is in no table yet has no ``objectid``.
 
-    Ours: the mailbox, versions and contents at the last agreement (texts of ``items.codec``), the
-    question that waits for an answer, the folder an item was moved to, whether the row was let go
-    because it left the filters, who owned it at the last agreement, when it begins or is due (for
-    lists), and by indexes of their own whether anything is pending and whether both sides are known
-    and follow each other.
+    Ours: the mailbox, versions and contents at the last agreement and of a write whose end is not
+    known (texts of ``items.codec``), the question that waits for an answer, the folder an item was
+    moved to, whether the row was let go because it left the filters, who owned it at the last
+    agreement, when it begins or is due (for lists), and by indexes of their own whether anything
+    is pending and whether both sides are known and follow each other.
     """
 
     __tablename__ = "exchangesyncidmapping"
@@ -118,3 +118,4 @@ class IdMappingRow(Row):
     when: Mapped[datetime | None] = mapped_column("itemtime")
     all_day: Mapped[bool] = mapped_column("isitemallday", default=False, server_default=false())
     common: Mapped[str] = mapped_column("commoncontent", Text, default="")
+    begun: Mapped[str] = mapped_column("beguncontent", Text, default="", server_default=text("''"))

@@ -15,12 +15,10 @@ from ssync_desktop.domain.items.attaching import files_of
 from ssync_desktop.domain.items.content import (
     AppointmentContent,
     Content,
-    Recurrence,
-    Series,
     TaskContent,
 )
 from ssync_desktop.domain.items.item import MailboxItem
-from ssync_desktop.domain.items.kinds import Frequency, ItemKind
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.link_state import LinkState, link_state
 from ssync_desktop.domain.items.planning import ActionType
 from ssync_desktop.domain.options import ObjectType
@@ -28,40 +26,19 @@ from ssync_desktop.engine.items.approved import plan_of
 from ssync_desktop.organization.appointment_files import attach_file, detach_file
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.server import SandboxExchange
-from ssync_desktop.servers.memory_server import MemoryServer
 from ssync_desktop.servers.port import TRACKED_CATEGORY
 from tests.engine.items.desk import Desk, saying
 from tests.engine.items.exchange_desk import Person
-from tests.engine.items.on_exchange import desk_on_exchange
+from tests.engine.items.series import DAILY
 from tests.engine.items.test_door import caller_of
 from tests.engine.items.test_filters_again import Filters
 from tests.engine.running import until
 from tests.kit.clock import START
-from tests.kit.engine import EngineHouse
 from tests.kit.exchange import ExchangeHands
 from tests.kit.items_at_hand import EVE, LOVELACE, hours, meeting
 
 SERIES = ObjectType.RECURRING_APPOINTMENT_MASTER
 CALL = TaskContent("Call Fabrikam", body="About the contract")
-DAILY = Series(Recurrence(Frequency.DAILY, START.date() + timedelta(days=1), count=5))
-
-
-@pytest.fixture
-def desk(
-    house: EngineHouse, memory_server: MemoryServer, exchange_server: SandboxExchange
-) -> Iterator[Desk]:
-    with desk_on_exchange(house, memory_server, exchange_server) as made:
-        yield made
-
-
-@pytest.fixture
-def person(desk: Desk, exchange_server: SandboxExchange) -> Person:
-    return Person(desk, exchange_server)
-
-
-@pytest.fixture
-def hands(desk: Desk, exchange_server: SandboxExchange) -> ExchangeHands:
-    return ExchangeHands(exchange_server, desk.mailbox.email_address)
 
 
 @pytest.fixture

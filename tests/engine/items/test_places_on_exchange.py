@@ -1,40 +1,16 @@
 """Items that leave their folder on Exchange for places where a pass does not look at first."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from ssync_desktop.domain.items.content import Content, TaskContent
 from ssync_desktop.domain.items.link_state import LinkState, link_state
 from ssync_desktop.domain.items.planning import ActionType
-from ssync_desktop.sandbox.ews.server import SandboxExchange
-from ssync_desktop.servers.memory_server import MemoryServer
 from tests.engine.items.desk import Desk
 from tests.engine.items.exchange_desk import Person
-from tests.engine.items.on_exchange import desk_on_exchange
-from tests.kit.engine import EngineHouse
 from tests.kit.exchange import ExchangeHands
 from tests.kit.items_at_hand import LOVELACE, every_day, meeting
 
 CALL = TaskContent("Call Fabrikam", body="About the contract")
-
-
-@pytest.fixture
-def desk(
-    house: EngineHouse, memory_server: MemoryServer, exchange_server: SandboxExchange
-) -> Iterator[Desk]:
-    with desk_on_exchange(house, memory_server, exchange_server) as made:
-        yield made
-
-
-@pytest.fixture
-def person(desk: Desk, exchange_server: SandboxExchange) -> Person:
-    return Person(desk, exchange_server)
-
-
-@pytest.fixture
-def hands(desk: Desk, exchange_server: SandboxExchange) -> ExchangeHands:
-    return ExchangeHands(exchange_server, desk.mailbox.email_address)
 
 
 async def settled(desk: Desk, content: Content) -> None:

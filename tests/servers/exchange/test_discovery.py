@@ -118,9 +118,11 @@ async def redirecting(target: str) -> AsyncIterator[tuple[int, list[bytes]]]:
         talks.add(asyncio.create_task(talk(reader, writer)))
 
     server = await asyncio.start_server(greet, "127.0.0.1")
-    yield server.sockets[0].getsockname()[1], sent
-    server.close()
-    await asyncio.gather(*talks)
+    try:
+        yield server.sockets[0].getsockname()[1], sent
+    finally:
+        server.close()
+        await asyncio.gather(*talks)
 
 
 async def test_a_redirection_leads_there_and_sees_no_password(

@@ -30,7 +30,7 @@ class ReadFiles:
 
 def read_files(paths: Sequence[Path], settings: OrganizationSettings) -> Future[ReadFiles]:
     """Read files to be attached; what the organization would refuse is not even read."""
-    return _in_background(lambda: _read(paths, settings))
+    return in_background(lambda: _read(paths, settings))
 
 
 def write_file(path: Path, content: bytes) -> Future[str]:
@@ -43,7 +43,7 @@ def write_file(path: Path, content: bytes) -> Future[str]:
             return f"{path.name} could not be saved: {error.strerror or error}."
         return ""
 
-    return _in_background(write)
+    return in_background(write)
 
 
 def write_private(folder: Path, file_name: str, content: bytes) -> Future[Path | str]:
@@ -62,7 +62,7 @@ def write_private(folder: Path, file_name: str, content: bytes) -> Future[Path |
             return f"{name} could not be opened: {error.strerror or error}."
         return path
 
-    return _in_background(write)
+    return in_background(write)
 
 
 def _read(paths: Sequence[Path], settings: OrganizationSettings) -> ReadFiles:
@@ -83,7 +83,7 @@ def _read(paths: Sequence[Path], settings: OrganizationSettings) -> ReadFiles:
     return ReadFiles(tuple(files), tuple(problems))
 
 
-def _in_background(work: Callable[[], T]) -> Future[T]:
+def in_background(work: Callable[[], T]) -> Future[T]:
     """Carry out *work* on a thread that ends with it."""
     executor = ThreadPoolExecutor(1, thread_name_prefix="ssync-files")
     future = executor.submit(work)

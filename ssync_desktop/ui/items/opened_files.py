@@ -1,13 +1,9 @@
 """Files that are looked at in other programs: copies of which nothing is left in the end."""
 
-import shutil
-import stat
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
-from tempfile import mkdtemp
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -16,6 +12,7 @@ from ssync_desktop.domain.file_names import safe_name
 from ssync_desktop.domain.openable import may_be_opened
 from ssync_desktop.ui.activity.files import write_private
 from ssync_desktop.ui.colours import Tone
+from ssync_desktop.ui.items.private_copies import CopiesFolder
 from ssync_desktop.ui.page import Page
 
 NOT_OPENED = (
@@ -32,7 +29,7 @@ class OpenedFiles(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._folder: Path | None = None
+        self._folder: CopiesFolder | None = None
 
     def open(self, file_name: str, fetch: Callable[[], Future[bytes]]) -> None:
         """Let the program for such files show what *fetch* brings; never what could be executed."""
@@ -45,26 +42,19 @@ class OpenedFiles(QObject):
     def folder(self) -> Path:
         """Where the copies are; nobody else can look into it."""
         if self._folder is None:
-            self._folder = Path(mkdtemp(prefix="ssync-opened-"))
-            weakref.finalize(self, _remove, self._folder)
+            self._folder = CopiesFolder()
+            weakref.finalize(self, self._folder.remove)
             program = QCoreApplication.instance()
             assert program is not None
             program.aboutToQuit.connect(self.forget)
-        return self._folder
+        return self._folder.path
 
     @Slot()
     def forget(self) -> None:
         """Remove the copies now."""
         folder, self._folder = self._folder, None
         if folder is not None:
-            _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        with suppress(OSError):
-            path.chmod(stat.S_IRWXU)  # not every system removes what cannot be written
-    shutil.rmtree(folder, ignore_errors=True)
+            folder.remove()
 
 
 class _Opening(QObject):

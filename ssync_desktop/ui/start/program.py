@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from ssync_desktop.engine.clock import SystemClock
 from ssync_desktop.paths import Paths
+from ssync_desktop.ui.activity.files import in_background
 from ssync_desktop.ui.attention import Attention
 from ssync_desktop.ui.bridge import Bridge
 from ssync_desktop.ui.context import Navigator, PageContext
 from ssync_desktop.ui.gui_gc import GuiGc
+from ssync_desktop.ui.items.private_copies import remove_left_copies
 from ssync_desktop.ui.live import LiveStatus
 from ssync_desktop.ui.main_window import MainWindow
 from ssync_desktop.ui.pages import PAGES
@@ -107,6 +109,7 @@ class Program(QObject):
         unsubscribe = service.subscribe(self.context.live.post)
         try:
             self.context.bridge.ask(await in_thread(core.begin))  # a bug there is told
+            self.context.bridge.ask(in_background(remove_left_copies))
             self._uncover(service)
             await self._until_quit()
         finally:

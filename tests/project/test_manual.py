@@ -58,6 +58,12 @@ def test_the_first_page_leads_to_every_other() -> None:
     assert {name for name in others if f"]({name})" not in first} == set()
 
 
+def test_every_page_leads_back_to_the_first() -> None:
+    others = [page for page in MANUAL.glob("*.md") if page.name != "index.md"]
+    lost = [one.name for one in others if "\n[Manual](index.md)\n" not in one.read_text("utf-8")]
+    assert lost == []
+
+
 def test_the_manual_and_the_readme_know_each_other() -> None:
     assert "(docs/manual/index.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -67,7 +67,7 @@ def troubles(summaries: Sequence[MailboxSummary]) -> Iterator[tuple[str, str]]:
     """Yield each mailbox in trouble with what troubles it: too long for a column of a table."""
     for summary in summaries:
         texts = (one.error_text or one.error_code for one in summary.directions if one.since)
-        for text in dict.fromkeys(texts):
+        for text in dict.fromkeys(filter(None, texts)):  # one at work says since when, not why
             yield summary.name, text
 
 

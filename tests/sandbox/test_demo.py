@@ -144,6 +144,7 @@ def _run(tmp_path: Path, seconds: str) -> subprocess.Popen[str]:
         "SSYNC_DEMO_SECONDS": seconds,
         "TMPDIR": str(tmp_path / "tmp"),
         "PYTHONPATH": str(Path(__file__).parents[2]),
+        "COLUMNS": "120",  # names are broken where many mailboxes tell how far they are
     }
     (tmp_path / "tmp").mkdir()
     return subprocess.Popen(

@@ -12,11 +12,11 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused, NeedsAttention
 from ssync_desktop.domain.items import linking
 from ssync_desktop.domain.items.begun import is_recovered
-from ssync_desktop.domain.items.content import AppointmentContent, Content
+from ssync_desktop.domain.items.content import AppointmentContent, Content, TaskContent
 from ssync_desktop.domain.items.fitting import fitted
 from ssync_desktop.domain.items.former import Besides, besides
 from ssync_desktop.domain.items.item import IdMapping, ItemDraft, LocalItem, dated
-from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase
+from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Phase, TaskStatus
 from ssync_desktop.domain.items.planning import Action, ActionType
 from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import OperationType
@@ -222,9 +222,17 @@ def _create(context: Context, action: Action, mailbox: Mailbox, link: Link) -> I
     )
     missing = action.pair.remote is not None and bool(action.pair.remote.left_out)
     made = replace(new_item(context, draft, None), attachments_missing=missing)
-    item = context.unit.items.add(made)
+    item = context.unit.items.add(_begun_now(made))
     keep_former(context, replace(mapping, object_id=item.id), action, None)
     return _agreed(context, action, link, item)
+
+
+def _begun_now(item: LocalItem) -> LocalItem:
+    """Return a new row; a task that Exchange says is not started is at hand from now on (5.5)."""
+    content = item.content
+    if isinstance(content, TaskContent) and content.status is TaskStatus.NOT_STARTED:
+        return replace(item, actual_start=item.created_on)
+    return item
 
 
 def _update(context: Context, action: Action, mailbox: Mailbox, link: Link) -> IdMapping:

@@ -1,7 +1,7 @@
 """What single actions of a plan leave behind: rows, links, former versions, failures."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from ssync_desktop.domain.items.kinds import (
     ChangeType,
     Phase,
     Question,
+    TaskStatus,
     UserDecision,
 )
 from ssync_desktop.domain.items.planning import ActionType, Pair
@@ -53,6 +54,17 @@ def test_an_item_becomes_a_row_of_the_user_with_its_link(place: Place, content: 
     (former,) = place.former()
     assert (former.change, former.in_exchange, former.content) == (ChangeType.CREATE, False, None)
     assert (former.object_id, former.mapping_id) == (row.id, link.id)
+
+
+@pytest.mark.parametrize(
+    ("status", "since"), [(TaskStatus.NOT_STARTED, START), (TaskStatus.IN_PROGRESS, None)]
+)
+def test_a_task_that_is_not_started_is_at_hand_from_when_it_comes(
+    place: Place, status: TaskStatus, since: datetime | None
+) -> None:
+    remote = in_mailbox(replace(CALL, status=status))
+    link = place.linked(action_of(ActionType.CREATE_IN_CRM, remote=remote))
+    assert place.row_of(link).actual_start == since
 
 
 def test_texts_that_do_not_fit_are_cut(place: Place) -> None:

@@ -197,6 +197,32 @@ def test_what_earlier_versions_began_is_not_known(database_url: str, clock: Manu
     assert (found.common, found.begun) == (link.common, begun.begun)
 
 
+def test_since_when_earlier_tasks_are_at_hand_is_not_known(
+    database_url: str, clock: ManualClock
+) -> None:
+    """What they say besides is as it was, and new ones tell it."""
+    user = a_user()
+    tables = (ObjectType.TASK, ObjectType.PHONE_CALL, ObjectType.LETTER, ObjectType.FAX)
+    tasks = [an_item(user.id, TaskContent("To do"), object_type=one) for one in tables]
+    store = Store(database_url, clock)
+    store.write(
+        lambda unit: (unit.users.add(user), [unit.items.add(one) for one in tasks])
+    ).result()
+    assert store.close()
+    downgrade(database_url, "0007")
+    upgrade(database_url)
+
+    begun = an_item(user.id, TaskContent("New"), actual_start=clock.now())
+    store = Store(database_url, clock)
+    new = store.write(lambda unit: unit.items.add(begun)).result()
+    old = store.read(
+        lambda unit: [unit.items.get(one.object_type, one.id) for one in tasks]
+    ).result()
+    assert store.close()
+    assert [(one.content, one.actual_start) for one in old] == [(TaskContent("To do"), None)] * 4
+    assert new.actual_start == clock.now()
+
+
 def test_links_of_whole_days_tell_their_day(database_url: str, clock: ManualClock) -> None:
     """Where it takes place, whatever day it is elsewhere at that moment."""
     user_id = new_id()

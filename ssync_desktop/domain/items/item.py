@@ -39,7 +39,8 @@ class LocalItem:
     *global_id* is the id by which all mailboxes know a meeting (``globalobjectid``, the iCalendar
     UID). *modified_by* is empty where the program itself was the last to write.
     *attachments_missing*: not everything that hangs on its item in Exchange could be saved
-    (``attachmenterrors``).
+    (``attachmenterrors``). *actual_start*: since when a task that came from Exchange has been at
+    hand (``actualstart``, section 5.5).
     """
 
     id: UUID
@@ -55,6 +56,7 @@ class LocalItem:
     global_id: str = ""
     draft: bool = False
     attachments_missing: bool = False
+    actual_start: datetime | None = None
 
     @property
     def kind(self) -> ItemKind:

@@ -73,6 +73,7 @@ def _values(item: LocalItem) -> dict[str, Any]:
         "due_time": None if content.due_time is None else content.due_time.at,
         "due_zone": "" if content.due_time is None else content.due_time.zone,
         "completed_on": content.completed_on,
+        "actual_start": item.actual_start,
         "percent_complete": content.percent_complete,
         "priority": int(content.priority),
         "state": _STATES[item.phase],
@@ -104,5 +105,9 @@ def _record(object_type: ObjectType, row: Any) -> LocalItem:
         due_time=None if row.due_time is None else TimeOfDay(row.due_time, row.due_zone),
     )
     return LocalItem(
-        object_type=object_type, content=content, phase=PHASES[row.state], **activity_parts(row)
+        object_type=object_type,
+        content=content,
+        phase=PHASES[row.state],
+        actual_start=row.actual_start,
+        **activity_parts(row),
     )

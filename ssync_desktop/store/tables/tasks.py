@@ -1,6 +1,6 @@
 """Tasks, and what synchronizes as one: phone calls, letters and faxes."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import Date, Index, Integer, SmallInteger, String, Text, Time, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,7 +20,8 @@ PHONE_CALL_STATUSES = {0: (1,), 1: (2, 4), 2: (3,)}
 class TaskColumns(ActivityColumns):
     """The columns of what has to be done until a day.
 
-    Dates are published as moments; here they are days, which no zone can move. Ours: what the clock
+    Dates are published as moments; here they are days, which no zone can move, but for
+    ``actualstart``, which no side shows. Ours: what the clock
     shows on its day when something is due, and where; the progress of those tables that publish
     none; and the status as it was said, which ``statuscode`` cannot always say beside
     ``statecode``.
@@ -33,6 +34,7 @@ class TaskColumns(ActivityColumns):
         "duezone", String(64), default="", server_default=text("''")
     )
     completed_on: Mapped[date | None] = mapped_column("actualend", Date)
+    actual_start: Mapped[datetime | None] = mapped_column("actualstart")
     percent_complete: Mapped[int] = mapped_column("percentcomplete", Integer, default=0)
     progress: Mapped[int] = mapped_column("progress", SmallInteger)
     body: Mapped[str] = mapped_column("description", Text, default="")

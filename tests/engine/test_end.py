@@ -68,7 +68,7 @@ def test_a_hanging_server_does_not_hold_up_the_end(sqlite_url: str, clock: Manua
             engine.service.test_and_enable([ada.id]).result(WAIT)
             engine.wait(lambda: engine.runtime.tools.limits.open)
             began = time.monotonic()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
     store = Store(sqlite_url, clock)
     assert store.read(lambda unit: unit.mailboxes.scheduled_tests()).result(WAIT) == [ada.id]
     assert store.read(lambda unit: unit.leases.held()).result(WAIT) == ()

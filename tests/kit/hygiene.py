@@ -31,7 +31,7 @@ _SESSION_WIDE_THREADS = ("ssync-parsing", "ssync-log", "ssync-keyring", "pytest_
 _SESSION_WIDE_PROCESSES = ("multiprocessing.", "--multiprocessing-fork")
 """The parser pool's processes and the resource tracker, told by their command lines."""
 
-_PATIENCE = 2.0  # seconds for what has been told to end and is about to
+_PATIENCE = 8.0  # seconds for what has been told to end and is about to
 _RUNNER = "_function_scoped_runner"  # of the loop that a test runs in
 
 

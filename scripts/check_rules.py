@@ -44,6 +44,15 @@ def modal_calls(tree: ast.Module) -> Iterator[Breach]:
             yield node.lineno, f"{owner.id}.{name}() runs a nested event loop: build it and open()"
 
 
+def kept_layout_items(tree: ast.Module) -> Iterator[Breach]:
+    """Yield calls that have Python keep an item of a layout, past its deletion by Qt."""
+    for node in ast.walk(tree):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Attribute) and called.attr in {"itemAt", "itemAtPosition"}:
+            words = "is kept when Qt deletes the item, and the process dies: use indexOf()"
+            yield called.lineno, f".{called.attr}() {words}"
+
+
 def long_functions(tree: ast.Module) -> Iterator[Breach]:
     """Yield functions of more than 40 lines."""
     for node in ast.walk(tree):
@@ -67,6 +76,7 @@ def breaches(path: Path) -> Iterator[Breach]:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text, filename=str(path))
     yield from modal_calls(tree)
+    yield from kept_layout_items(tree)
     yield from vague_names(path, tree)
     if path.parts[0] != "ssync_desktop":
         return

@@ -29,6 +29,14 @@ def test_what_runs_no_nested_loop_passes(source: str) -> None:
     assert not list(rule("modal_calls")(ast.parse(source)))
 
 
+@pytest.mark.parametrize(
+    ("source", "breaches"),
+    [("box.itemAt(0)", 1), ("grid.itemAtPosition(0, 1)", 1), ("box.indexOf(label)", 0)],
+)
+def test_items_of_layouts_are_left_to_qt(source: str, breaches: int) -> None:
+    assert len(list(rule("kept_layout_items")(ast.parse(source)))) == breaches
+
+
 @pytest.mark.parametrize(("lines", "breaches"), [(40, 0), (41, 1)])
 def test_a_function_may_have_forty_lines(lines: int, breaches: int) -> None:
     source = "def f():\n" + "    x = 1\n" * (lines - 1)

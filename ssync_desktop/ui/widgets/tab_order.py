@@ -91,12 +91,20 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        if (widget := item.widget()) is not None:
-            yield widget
-            yield from _inside(widget)
-        elif (inner := item.layout()) is not None:
-            yield from _laid_out(inner)
+    """Yield what stands in *layout*, asking where each part is and never for the layout's items.
+
+    Python keeps an item it was given until the layout goes, and does not hear when Qt deletes it.
+    Whatever lies at its address by then is taken for it, and the process dies with that.
+    """
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    widgets = layout.parentWidget().findChildren(QWidget, options=direct)
+    inner = [one for one in layout.children() if isinstance(one, QLayout)]
+    places: dict[int, QWidget | QLayout] = {layout.indexOf(one): one for one in widgets}
+    places |= {layout.indexOf(one): one for one in inner}
+    for place in sorted(one for one in places if one >= 0):
+        part = places[place]
+        if isinstance(part, QLayout):
+            yield from _laid_out(part)
+        else:
+            yield part
+            yield from _inside(part)

@@ -14,12 +14,14 @@ from ssync_desktop.domain.items.content import AppointmentContent, Content, Task
 from ssync_desktop.domain.items.filter_matching import matches, wanted
 from ssync_desktop.domain.items.filter_preview import FilterPreview, PreviewedItem
 from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.reading import may_read
 from ssync_desktop.domain.items.sync_filter import (
     FilterCondition,
     FilterField,
     SyncFilter,
     SyncFilterDraft,
 )
+from ssync_desktop.domain.people import User
 from ssync_desktop.domain.privacy import Viewer
 from ssync_desktop.organization import private_items, sync_filters
 from ssync_desktop.organization.context import Context
@@ -47,10 +49,11 @@ class FilterSearch:
         self._by_words = self._filter(draft, (one for one in draft.conditions if _of_words(one)))
         self._by_rest = self._filter(draft, (one for one in draft.conditions if not _of_words(one)))
         self._user_id = UUID(int=0)
+        self._user: User | None = None
         self._addresses: frozenset[str] = frozenset()
         self._names: dict[UUID, str] = {}
         self._after: UUID | None = None
-        self._total = self._unsearched = self._let_go = 0
+        self._total = self._unsearched = self._unreadable = self._let_go = 0
         self._deletes = False
         self._mailbox_id: UUID | None = None
         self._before: tuple[SyncFilter, ...] = ()
@@ -68,6 +71,7 @@ class FilterSearch:
             self._let_go,
             self._deletes,
             tuple(self._leaving),
+            self._unreadable,
         )
 
     def begin(self, context: Context) -> None:
@@ -76,7 +80,7 @@ class FilterSearch:
         if self._draft.owner_id is not None:
             stored = sync_filters.retrieve_sync_filters(context, self._draft.owner_id)
             self._compare_with(context, stored)
-        user = context.unit.users.find(self._user_id)
+        self._user = user = context.unit.users.find(self._user_id)
         if user is not None and user.email_address:
             self._addresses = frozenset({address_key(user.email_address)})
 
@@ -84,12 +88,20 @@ class FilterSearch:
         """Look at the next page of rows; False when there was none."""
         page = unit.items.page(self._draft.object_type, self._after, PAGE)
         for item in page:
-            if not item.draft and matches(self._by_rest, item, self._user_id, self._addresses, now):
+            if item.draft or not matches(self._by_rest, item, self._user_id, self._addresses, now):
+                continue
+            if self._may_read(item):
                 self._take(unit, viewer, item, now)
+            else:
+                self._unreadable += 1
         self._count_let_go(unit, viewer, page, now)
         if page:
             self._after = page[-1].id
         return bool(page)
+
+    def _may_read(self, item: LocalItem) -> bool:
+        """Say whether whose filter it is may read *item*: no filter brings in what they may not."""
+        return self._user is not None and may_read(self._user, self._addresses, item)
 
     def _compare_with(self, context: Context, stored: Iterable[SyncFilter]) -> None:
         """Take note of the owner's filters as they are *stored*, and as they would be."""
@@ -126,6 +138,8 @@ class FilterSearch:
     def _leaves(self, item: LocalItem, now: datetime) -> bool:
         """Say whether the filters match *item* as they are, and would not with the change."""
         known = (item, self._user_id, self._addresses, now)
+        if not self._may_read(item):
+            return False  # it is let go whatever the filters say
         return wanted(self._before, *known) and not wanted(self._after_save, *known)
 
     def _conditions_compared(self) -> Iterator[FilterCondition]:

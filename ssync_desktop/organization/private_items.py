@@ -10,6 +10,7 @@ from uuid import UUID
 from ssync_desktop.domain.items.former import FormerVersion
 from ssync_desktop.domain.items.hiding import hidden_content, hidden_mapping, hidden_version
 from ssync_desktop.domain.items.item import IdMapping, LocalItem
+from ssync_desktop.domain.items.reading import may_read
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.privacy import HIDDEN, Viewer
 from ssync_desktop.domain.query import Table
@@ -59,6 +60,21 @@ def reads_mapping(viewer: Viewer | None, found: IdMapping) -> bool:
     if viewer is None:
         return True
     return viewer.reads((found.owner_id,), found.id, found.object_id, found.mailbox_id)
+
+
+def reads_linked_row(
+    unit: Unit, viewer: Viewer | None, row: LocalItem, mailbox_id: UUID, *opened_by: UUID
+) -> bool:
+    """Say whether a row is open to *viewer*, who may read what links it to a mailbox.
+
+    That the mailbox is theirs says nothing of the row: it may belong to somebody else by now.
+    *opened_by* are the ids by which it was shown if they were.
+    """
+    if viewer is None or viewer.reads((), mailbox_id, *opened_by) or reads_item(unit, viewer, row):
+        return True
+    user = unit.users.find(viewer.user_id)
+    theirs = unit.mailboxes.get(mailbox_id).owner_id == viewer.user_id
+    return theirs and user is not None and may_read(user, (), row)
 
 
 def former_versions(unit: Unit, viewer: Viewer | None, mailbox_id: UUID) -> Sequence[FormerVersion]:

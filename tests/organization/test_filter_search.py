@@ -88,6 +88,20 @@ def test_that_words_of_others_are_neither_shown_nor_searched(world: MailWorld, a
     assert (own.total, own.unsearched, own.items[0].subject) == (1, 0, "About the salary")
 
 
+def test_that_what_the_owner_of_a_filter_may_not_read_is_left_out(
+    world: MailWorld, ada: User
+) -> None:
+    """Not even for a System Administrator who looks: it is not their Exchange it would go to."""
+    bob = world.user("Bob")
+    appointment(world, bob, "Bob's alone")
+    appointment(world, ada, "Ada's")
+    his = FilterCondition(FilterField.OWNER, FilterOperator.IS, str(bob.id))
+    preview = search(world, SyncFilterDraft("", conditions=(his,), owner_id=ada.id))
+    assert (preview.total, preview.items, preview.unreadable) == (0, (), 1)
+    own = search(world, SyncFilterDraft("", conditions=(his,), owner_id=bob.id))
+    assert (own.total, own.unreadable) == (1, 0)
+
+
 def test_that_filters_of_others_are_tried_out_by_administrators_alone(
     world: MailWorld, ada: User
 ) -> None:

@@ -25,8 +25,8 @@ Decision: TypeAlias = Action | LeftAlone
 
 
 def said_by(pair: Pair) -> Content | None:
-    """Return what is known of what *pair* says, the nearest first."""
-    if pair.local is not None:
+    """Return what is known of what *pair* says, the nearest first that the user may read."""
+    if pair.local is not None and pair.readable:
         return pair.local.content
     if pair.remote is not None:
         return pair.remote.content

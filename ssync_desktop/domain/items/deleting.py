@@ -15,6 +15,8 @@ from ssync_desktop.domain.items.meeting_rules import is_past, organizes
 from ssync_desktop.domain.items.planning import ItemRules, Pair
 from ssync_desktop.domain.options import ObjectType
 
+_UNREADABLE = "It cannot be read in the organization any more."
+
 
 @dataclass(frozen=True, slots=True)
 class Fate:
@@ -36,10 +38,12 @@ def loss_in_crm(pair: Pair, rules: ItemRules) -> tuple[bool, str]:
     if pair.deletion is not None:
         words = "It was deleted in the organization by somebody who was not entitled to."
     elif pair.local is None:
-        words = "It cannot be read in the organization any more."
+        words = _UNREADABLE
     elif _has_another_owner(pair, pair.local, rules):
         words = "It was given to another owner, and does not match the filters any more."
         return rules.delete_on_owner_change or not rules.distinct_deletes, words
+    elif not pair.readable:
+        words = _UNREADABLE
     else:
         words = "It does not match the filters any more."
     return not rules.distinct_deletes, words

@@ -46,6 +46,7 @@ class ItemDetails:
     for. *attachments_missing*: not everything that hangs on the item could be saved in the
     organization. *overlaps* is what else there is at a time about which a question waits. *held* is
     what hangs on an appointment that is in the organization, None where its content is hidden.
+    *row_hidden*: there is a row, which is somebody else's by now; *crm* is None then.
     *asked_in* is the alert with the question that waits, None where none does.
     """
 
@@ -58,6 +59,7 @@ class ItemDetails:
     attachments_missing: bool = False
     overlaps: tuple[Overlap, ...] = ()
     held: HeldFiles | None = None
+    row_hidden: bool = False
     asked_in: UUID | None = None
 
     @property

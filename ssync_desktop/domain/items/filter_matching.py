@@ -82,7 +82,7 @@ def _holds(
             of_me = condition.operator is FilterOperator.IS_ME
             holds = item.owner_id == (user_id if of_me else UUID(condition.value))
         case FilterField.PARTY:
-            holds = not _parties(item).isdisjoint(addresses)
+            holds = not parties(item).isdisjoint(addresses)
         case FilterField.ORGANIZER:
             holds = not _organizers(item).isdisjoint(addresses)
         case FilterField.PHASE:
@@ -107,7 +107,8 @@ def _organizers(item: LocalItem) -> frozenset[str]:
     return frozenset()
 
 
-def _parties(item: LocalItem) -> frozenset[str]:
+def parties(item: LocalItem) -> frozenset[str]:
+    """Return the keys of the addresses of who holds an appointment or is invited to it."""
     people = item.content.people if isinstance(item.content, AppointmentContent) else ()
     return _organizers(item).union(one.key for one in people)
 

@@ -31,6 +31,8 @@ class FilterPreview:
     *unsearched* are rows that fit but for their words, which the viewer may not search. *let_go*
     are linked rows that the filters match as they are stored, and would not with this one instead;
     *leaving* are the first of them, and *deletes*: a setting has Exchange delete their items.
+    *unreadable* are rows that fit but for their words, and stay out: whose filter it is may not
+    read them.
     """
 
     total: int
@@ -39,3 +41,4 @@ class FilterPreview:
     let_go: int = 0
     deletes: bool = False
     leaving: tuple[PreviewedItem, ...] = ()
+    unreadable: int = 0

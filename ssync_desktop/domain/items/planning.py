@@ -26,9 +26,10 @@ FieldDirections = Mapping[ObjectType, Mapping[str, SyncDirection]]
 class Pair:
     """All that is known of one item at the moment of planning.
 
-    *local* None with *deletion*: the row is gone; None without: never there, or not readable for
-    the user. *wanted*: the row matches a filter of the user. *remote* None with *remote_gone*: the
-    mailbox said it was deleted; None without: nothing was heard of it, it is as *mapping* knows
+    *local* None with *deletion*: the row is gone; None without: never there. *readable*: the user
+    may read the row; nothing of one that they may not goes to Exchange, and nothing comes from
+    there. *wanted*: they may, and it matches a filter of theirs. *remote* None with *remote_gone*:
+    the mailbox said it was deleted; None without: nothing was heard of it, it is as *mapping* knows
     it. *missing*: a full listing did not name it, which proves nothing. *moved_to*: the folder of
     the mailbox in which it was found instead; it is neither gone nor missing then. *unseen*: nobody
     may look into that folder, and it may lie there. *copies* of a
@@ -40,6 +41,7 @@ class Pair:
     mapping: IdMapping | None = None
     local: LocalItem | None = None
     deletion: ItemChange | None = None
+    readable: bool = True
     wanted: bool = False
     remote: MailboxItem | None = None
     remote_gone: bool = False

@@ -38,10 +38,14 @@ _ASKED_BECAUSE = {
 
 
 def unlinked(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
-    """Yield what is done about *pair*, which no mapping links."""
+    """Yield what is done about *pair*, which no mapping links.
+
+    A row that the user may not read is none to them.
+    """
+    pair = pair if pair.readable else replace(pair, local=None)
     local, remote = pair.local, pair.remote
     if local is not None and remote is not None:
-        if pair.wanted or (remote.tracked and remote.kind is not ItemKind.CONTACT):
+        if pair.wanted or _tracks(remote, rules):
             yield from _linked_anew(pair, local, remote, rules)
     elif local is not None and pair.wanted:
         yield from _created_in_exchange(pair, local, rules)
@@ -67,7 +71,7 @@ def let_go(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
         yield from unlinked(replace(pair, question=None), rules)
         return
     touched = remote is not None and remote.version != mapping.remote_version
-    tracked = remote is not None and remote.tracked and remote.kind is not ItemKind.CONTACT
+    tracked = remote is not None and _tracks(remote, rules)
     if touched and (tracked or (local is not None and pair.wanted)):
         yield from _asked(pair, Question.PREVIOUSLY_LINKED)
 
@@ -109,6 +113,17 @@ def _linked_anew(
     else:
         fresh = replace(pair.mapping, common=None) if pair.mapping is not None else None
         yield from brought_together(replace(pair, mapping=fresh), local, rules)
+
+
+def _is_chosen(remote: MailboxItem, rules: ItemRules) -> bool:
+    """Say whether the category on *remote* means anything: contacts are not tracked by it (5.1)."""
+    return remote.tracked and rules.track_categorized and remote.kind is not ItemKind.CONTACT
+
+
+def _tracks(remote: MailboxItem, rules: ItemRules) -> bool:
+    """Say whether the user begins to track *remote* by its category, as the settings let them."""
+    may = remote.organizer or rules.track_from_non_organizer
+    return may and _is_chosen(remote, rules)
 
 
 def _created_in_exchange(pair: Pair, local: LocalItem, rules: ItemRules) -> Iterator[Decision]:
@@ -153,7 +168,7 @@ def _hindrance(local: LocalItem, rules: ItemRules) -> str | None:
 
 def _created_in_crm(pair: Pair, remote: MailboxItem, rules: ItemRules) -> Iterator[Decision]:
     """Yield what is done about an item without a row: only what is tracked gets one (B91)."""
-    if not remote.tracked or not rules.track_categorized or remote.kind is ItemKind.CONTACT:
+    if not _is_chosen(remote, rules):
         return
     question = pair.question
     if question is None and remote.mark is not None and not pair.copy:

@@ -15,10 +15,11 @@ from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import TABLES, ItemKind
 from ssync_desktop.domain.items.mapping_profile import MappingProfile
 from ssync_desktop.domain.items.planning import FieldDirections, ItemRules
+from ssync_desktop.domain.items.reading import may_read
 from ssync_desktop.domain.items.renewing import noted, renewed
 from ssync_desktop.domain.items.sync_filter import SyncFilter
 from ssync_desktop.domain.mailbox import Mailbox
-from ssync_desktop.domain.options import ObjectType
+from ssync_desktop.domain.options import ObjectType, Role
 from ssync_desktop.domain.people import User
 from ssync_desktop.domain.settings import OrganizationSettings
 from ssync_desktop.organization.context import Context
@@ -94,9 +95,15 @@ class Known:
         """By which addresses the user is looked for at other appointments (B97)."""
         return busy_addresses(self.user, self.mailbox)
 
+    def reads(self, item: LocalItem) -> bool:
+        """Say whether *item* is open to the user, whom the work is done for (section 5.1)."""
+        return may_read(self.user, self.rules.addresses, item)
+
     def wants(self, item: LocalItem) -> bool:
-        """Say whether a filter of the user lets *item* synchronize."""
-        return wanted(self.filters, item, self.user.id, self.rules.addresses, self.rules.now)
+        """Say whether a filter of the user lets *item* synchronize, which the user may read."""
+        return self.reads(item) and wanted(
+            self.filters, item, self.user.id, self.rules.addresses, self.rules.now
+        )
 
 
 def read_known(context: Context, mailbox: Mailbox, *, attachments: bool) -> Known:
@@ -132,7 +139,7 @@ def read_known(context: Context, mailbox: Mailbox, *, attachments: bool) -> Know
         own_address=user.email_address or mailbox.email_address,
         **_switches(settings),
     )
-    digest = _digest(filters, addresses, now.date().isoformat())
+    digest = _digest(filters, user, addresses, now.date().isoformat())
     asked, known_map = settings.check_bookings, noted(cursors.get(MAP), directions, tables)
     keeps = refuses(settings)
     return Known(mailbox, user, filters, rules, cursors, digest, known_map, asked, keeps)
@@ -184,8 +191,13 @@ def _switches(settings: OrganizationSettings) -> dict[str, bool]:
     }
 
 
-def _digest(filters: tuple[SyncFilter, ...], addresses: frozenset[str], today: str) -> str:
-    """Return what changes with the filters; with the day too where one of them looks at it."""
+def _digest(
+    filters: tuple[SyncFilter, ...], user: User, addresses: frozenset[str], today: str
+) -> str:
+    """Return what changes with the filters and with what the user may read.
+
+    With the day too where one of the filters looks at it.
+    """
     said = [
         (int(one.object_type), [(part.field, part.operator, part.value) for part in one.conditions])
         for one in filters
@@ -193,5 +205,6 @@ def _digest(filters: tuple[SyncFilter, ...], addresses: frozenset[str], today: s
     dated = any(
         part.field is FilterField.STARTS_WITHIN for one in filters for part in one.conditions
     )
-    words = repr((sorted(said), sorted(addresses), today if dated else ""))
+    reads_all = Role.SYSTEM_ADMINISTRATOR in user.roles
+    words = repr((sorted(said), sorted(addresses), reads_all, today if dated else ""))
     return hashlib.sha256(words.encode()).hexdigest()

@@ -25,7 +25,12 @@ from ssync_desktop.engine.items.rows import rows_of
 from ssync_desktop.engine.session import items_session
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.bookings import clashes
-from ssync_desktop.organization.private_items import mapping, reads_item, reads_mapping
+from ssync_desktop.organization.private_items import (
+    mapping,
+    reads_item,
+    reads_linked_row,
+    reads_mapping,
+)
 from ssync_desktop.store.unit import Unit
 
 NO_PROFILE = "The mailbox has no email server profile."
@@ -74,7 +79,7 @@ async def _both_sides(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> 
         return ItemDetails(
             link, mailbox.name, exchange=said, unread=unread, content_hidden=True, overlaps=overlaps
         )
-    return ItemDetails(
+    details = ItemDetails(
         link,
         mailbox.name,
         None if here is None else to_be_set(here, now),
@@ -82,8 +87,12 @@ async def _both_sides(tools: Tools, viewer: Viewer | None, mapping_id: UUID) -> 
         unread,
         attachments_missing=row is not None and row.attachments_missing,
         overlaps=overlaps,
-        held=await tools.read(lambda unit: held_files(unit, row)),
     )
+    if row is not None and not await tools.read(
+        lambda unit: reads_linked_row(unit, viewer, row, link.mailbox_id, link.id)
+    ):
+        return replace(details, crm=None, row_hidden=True)
+    return replace(details, held=await tools.read(lambda unit: held_files(unit, row)))
 
 
 def _overlaps(

@@ -7,7 +7,7 @@ from ssync_desktop.domain.errors import SsyncError
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.difference import difference
 from ssync_desktop.domain.items.former import FormerVersion, UndoPreview
-from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.item import IdMapping, LocalItem
 from ssync_desktop.domain.items.kinds import KIND_OF, ChangeType
 from ssync_desktop.domain.items.planning import FieldChange
 from ssync_desktop.domain.mailbox import Mailbox
@@ -20,7 +20,7 @@ from ssync_desktop.engine.session import items_session
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.organization.appointment_files import restorable
 from ssync_desktop.organization.former_versions import row_of
-from ssync_desktop.organization.private_items import former_version
+from ssync_desktop.organization.private_items import former_version, reads_linked_row
 from ssync_desktop.store.unit import Unit
 
 
@@ -32,7 +32,7 @@ async def preview_undo(tools: Tools, viewer: Viewer | None, former_id: UUID) -> 
 
     def read(unit: Unit) -> UndoPreview:
         version = former_version(unit, viewer, former_id)
-        return _in_crm(unit, version) if _is_told(version) else UndoPreview(version)
+        return _in_crm(unit, viewer, version) if _is_told(version) else UndoPreview(version)
 
     preview = await tools.read(read)
     version = preview.version
@@ -45,10 +45,16 @@ def _is_told(version: FormerVersion) -> bool:
     return not version.content_hidden and version.undone_on is None
 
 
-def _in_crm(unit: Unit, version: FormerVersion) -> UndoPreview:
+def _reads(unit: Unit, viewer: Viewer | None, version: FormerVersion, row: LocalItem) -> bool:
+    return reads_linked_row(unit, viewer, row, version.mailbox_id, version.mapping_id)
+
+
+def _in_crm(unit: Unit, viewer: Viewer | None, version: FormerVersion) -> UndoPreview:
     if version.in_exchange:
         return UndoPreview(version)
     row, said, then = row_of(unit, version), version.content, version.besides
+    if row is not None and not _reads(unit, viewer, version, row):
+        return UndoPreview(replace(version, content_hidden=True))
     now = None if row is None else row.content
     preview = _told(version, now, None if said is None else restorable(unit, said))
     if row is None or version.change is not ChangeType.UPDATE or then is None:

@@ -109,6 +109,9 @@ def preview_words(table: ObjectType, preview: FilterPreview, whom: str) -> str:
         words += " Subjects that belong to others are hidden."
     if preview.unsearched:
         words += f" {preview.unsearched:,} more belong to others, so their words are not searched."
+    if preview.unreadable:
+        who = f"{whom} may" if whom else "you may"
+        words += f" {preview.unreadable:,} more stay out: {who} not read what belongs to others."
     return words
 
 

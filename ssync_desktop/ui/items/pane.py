@@ -40,6 +40,7 @@ NOT_ALL_SAVED = (
     "here stays in Exchange."
 )
 LEFT_FILTERS = "The row left the filters; it is linked again when a filter matches it again"
+ROW_HIDDEN = "The row belongs to somebody else by now, so what it says is not shown."
 DIFFERS = "The next pass brings both sides into agreement, as far as fields synchronize."
 
 
@@ -168,6 +169,8 @@ class PairPane(ActivityPane[ItemDetails]):
         ]
         if agreed:
             card.add(Facts(agreed), _heading(details, differs=bool(differing)))
+        if details.row_hidden:
+            card.add(label(ROW_HIDDEN, "muted"))
         if details.attachments_missing:
             card.add(label(NOT_ALL_SAVED, "muted"), "Attachments")
         if details.unread:

@@ -169,16 +169,6 @@ class TestRowLeft:
             one = replace(pair(content), wanted=False)
             assert only(one, rules(distinct_deletes=False)).type is ActionType.UNLINK
 
-    def test_that_a_task_that_was_closed_tells_exchange_first(self) -> None:
-        closed = {"phase": Phase.COMPLETED}
-        world = World(
-            pair(TASK, DONE, table=ObjectType.TASK, row_says=closed, wanted=False), rules()
-        )
-        (action,) = world.synchronize()
-        assert action.type is ActionType.UPDATE_IN_EXCHANGE
-        assert [one.type for one in world.synchronize()] == [ActionType.UNLINK]
-        assert not world.synchronize()
-
     def test_that_a_task_that_is_open_is_unlinked_though_its_status_changed(self) -> None:
         begun = replace(TASK, status=TaskStatus.IN_PROGRESS)
         one = pair(TASK, begun, table=ObjectType.TASK, wanted=False)

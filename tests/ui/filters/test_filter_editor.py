@@ -19,6 +19,7 @@ from ssync_desktop.domain.items.sync_filter import (
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.domain.people import Reference
 from ssync_desktop.ui.filters.editor import FilterEditor
+from ssync_desktop.ui.filters.preview import preview_words
 from ssync_desktop.ui.widgets.editors import Choice, Number
 from tests.kit.clock import ManualClock
 from tests.kit.ui_hands import line_of, press, tick_of, type_over
@@ -151,6 +152,14 @@ def test_that_what_would_synchronize_is_counted_and_listed(
     )
     cells = [stored.preview.model.index(place, 0).data() for place in range(2)]
     assert cells == ["Review", "***"]
+
+
+@pytest.mark.parametrize(("whom", "who"), [("Ada Lovelace", "Ada Lovelace"), ("", "you")])
+def test_that_rows_that_are_not_for_the_owner_of_the_filter_are_said_to_stay_out(
+    whom: str, who: str
+) -> None:
+    words = preview_words(ObjectType.TASK, FilterPreview(0, unreadable=1200), whom)
+    assert words.endswith(f"1,200 more stay out: {who} may not read what belongs to others.")
 
 
 def test_that_only_what_changes_the_rows_is_counted_again(

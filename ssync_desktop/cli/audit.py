@@ -17,6 +17,7 @@ DEEDS = {
     AuditAction.EDIT_AND_RETRY: "edited a parked message and had it taken in",
     AuditAction.CHANGE_SETTINGS: "changed the settings",
 }
+FILTER = "set a filter that lets rows of others into the Exchange"
 LISTS = {
     Table.EMAILS: "email",
     Table.RECEIVED_ITEMS: "not tracked",
@@ -52,6 +53,8 @@ def _line(row: AuditRow) -> str:
     whose = f" of {row.owner_name}" if row.owner_name else ""
     item = f" {row.object_id}" if row.object_id else ""
     moment = row.created_on.strftime("%Y-%m-%d %H:%M:%S UTC")
+    if row.table is Table.SYNC_FILTERS:
+        return f"{moment}  {who} {FILTER}{whose} (filter{item})"
     if row.action is AuditAction.CHANGE_SETTINGS:
         changes = "; ".join(f"{one.title}: {one.words}" for one in row.changes)
         return f"{moment}  {who} {DEEDS[row.action]}: {changes}"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 class Table(StrEnum):
-    """The lists a window can show; the settings are none, and only the audit speaks of them."""
+    """The lists a window can show; settings and filters are none: the audit speaks of them."""
 
     PROFILES = "emailserverprofile"
     MAILBOXES = "mailbox"
@@ -26,6 +26,7 @@ class Table(StrEnum):
     TRACKING_FOLDERS = "mailboxtrackingfolder"
     ID_MAPPINGS = "exchangesyncidmapping"
     SETTINGS = "organization"
+    SYNC_FILTERS = "syncfilter"
 
 
 @dataclass(frozen=True, slots=True)

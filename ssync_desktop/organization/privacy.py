@@ -10,6 +10,8 @@ from ssync_desktop.domain.audited_settings import SettingChange, audited_changes
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import NeedsAttention
 from ssync_desktop.domain.items.item import IdMapping
+from ssync_desktop.domain.items.reading import lets_others_in
+from ssync_desktop.domain.items.sync_filter import SyncFilter
 from ssync_desktop.domain.options import AuditAction, Role
 from ssync_desktop.domain.privacy import Viewer
 from ssync_desktop.domain.query import Table
@@ -62,6 +64,16 @@ def note_settings(
     changes = audited_changes(before, after)
     if changes:
         _write(context, AuditAction.CHANGE_SETTINGS, Table.SETTINGS, None, None, changes)
+
+
+def note_filter(context: Context, one: SyncFilter) -> None:
+    """Write down that a filter was saved that lets rows of others into its owner's Exchange.
+
+    There they are read without anything being shown here, so it counts as a look at them.
+    """
+    user = None if one.owner_id is None else context.unit.users.find(one.owner_id)
+    if user is not None and lets_others_in(user, one):
+        _write(context, AuditAction.CHANGE_SETTINGS, Table.SYNC_FILTERS, one.id, user.id)
 
 
 def require_content(

@@ -17,6 +17,7 @@ from ssync_desktop.domain.options import MailboxKind, Role
 from ssync_desktop.domain.problems import Problem
 from ssync_desktop.organization.acting import user_of
 from ssync_desktop.organization.context import Context
+from ssync_desktop.organization.privacy import note_filter
 
 
 def retrieve_sync_filters(context: Context, owner_id: UUID | None) -> Sequence[SyncFilter]:
@@ -43,9 +44,13 @@ def save_sync_filter(context: Context, draft: SyncFilterDraft) -> SyncFilter:
         problems.append(Problem("owner_id", text, "Choose somebody else."))
     if problems:
         raise DraftRefused(problems)
+    filters = context.unit.sync_filters
     if before is None:
-        return context.unit.sync_filters.add(_filter(draft, context.new_id()))
-    return context.unit.sync_filters.save(_filter(draft, before.id))
+        saved = filters.add(_filter(draft, context.new_id()))
+    else:
+        saved = filters.save(_filter(draft, before.id))
+    note_filter(context, saved)
+    return saved
 
 
 def delete_sync_filter(context: Context, filter_id: UUID) -> None:

@@ -5,6 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from ssync_desktop.domain.items.sync_filter import (
+    FilterCondition,
+    FilterField,
+    FilterOperator,
+    SyncFilterDraft,
+)
+from ssync_desktop.domain.options import ObjectType, Priority, Role
+from ssync_desktop.domain.people import UserDraft
 from ssync_desktop.domain.query import Query, Table
 from ssync_desktop.engine.assembly import usual_assembly
 from tests.cli.conftest import Home
@@ -28,6 +36,25 @@ def test_who_changed_what_is_tracked_stands_there_too(begun: Home) -> None:
     code, out, _ = begun.ssync("audit")
     assert code == 0
     assert "changed the settings: Track email in Sent Items as well: off → on" in out
+
+
+def test_filters_that_let_rows_of_others_in_stand_there_too(begun: Home) -> None:
+    assembly = usual_assembly(begun.paths, begun.environment)
+    service = assembly.open()
+    urgent = FilterCondition(FilterField.PRIORITY, FilterOperator.IS, str(int(Priority.HIGH)))
+    roles = frozenset({Role.SYSTEM_ADMINISTRATOR})
+    draft = UserDraft(last_name="Eve", domain_name="eve@example.test", roles=roles)
+    try:
+        eve = service.save_user(draft).result(WAIT)
+        wish = SyncFilterDraft("Urgent", ObjectType.TASK, (urgent,), owner_id=eve.id)
+        saved = service.items.save_filter(wish).result(WAIT)
+    finally:
+        assert assembly.close()
+    code, out, _ = begun.ssync("audit")
+    assert code == 0
+    assert (
+        f"set a filter that lets rows of others into the Exchange of Eve (filter {saved.id})" in out
+    )
 
 
 @pytest.mark.behaviour("B107", "the audit can be read")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -20,8 +21,9 @@ from ssync_desktop.domain.items.sync_filter import (
     SyncFilter,
     SyncFilterDraft,
 )
-from ssync_desktop.domain.options import ObjectType, OperationType, Role
+from ssync_desktop.domain.options import AuditAction, ObjectType, OperationType, Role
 from ssync_desktop.domain.people import User
+from ssync_desktop.domain.query import Table
 from ssync_desktop.organization.configuration_test import TestOutcome, record_test_result
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.field_maps import (
@@ -37,7 +39,7 @@ from ssync_desktop.organization.sync_filters import (
     retrieve_sync_filters,
     save_sync_filter,
 )
-from ssync_desktop.organization.users import delete_user
+from ssync_desktop.organization.users import delete_user, update_user
 from tests.kit.items_at_hand import CALL, draft_of
 from tests.kit.mail_world import MailWorld
 
@@ -258,3 +260,39 @@ def test_what_is_fixed_or_computed_stays(world: MailWorld) -> None:
                 world.caller(world.admin),
             )
     assert world.read(retrieve_field_map) == before
+
+
+@pytest.mark.behaviour("B107", "filters that let rows of others into an administrator's Exchange")
+@pytest.mark.parametrize(
+    ("conditions", "active", "written"),
+    [
+        ((FilterCondition(FilterField.SUBJECT, FilterOperator.CONTAINS, "urgent"),), True, True),
+        ((FilterCondition(FilterField.OWNER, FilterOperator.IS, "bob"),), True, True),
+        ((FilterCondition(FilterField.OWNER, FilterOperator.IS_ME),), True, False),
+        ((FilterCondition(FilterField.OWNER, FilterOperator.IS, "ada"),), True, False),
+        (URGENT.conditions, False, False),
+    ],
+)
+def test_a_filter_that_lets_rows_of_others_in_is_written_down(
+    world: MailWorld,
+    ada: User,
+    bob: User,
+    conditions: tuple[FilterCondition, ...],
+    active: bool,
+    written: bool,
+) -> None:
+    people = {"ada": str(ada.id), "bob": str(bob.id)}
+    named = tuple(replace(one, value=people.get(one.value, one.value)) for one in conditions)
+    draft = replace(URGENT, conditions=named, owner_id=ada.id, active=active)
+    before = world.run(lambda context: save_sync_filter(context, draft))
+    assert not audited(world, before)  # she reads no rows of others, whatever her filters say
+    roles = frozenset({Role.USER, Role.SYSTEM_ADMINISTRATOR})
+    world.run(lambda context: update_user(context, replace(ada.draft(), roles=roles)))
+    saved = world.run(lambda context: save_sync_filter(context, before.draft()))
+    told = [(AuditAction.CHANGE_SETTINGS, Table.SYNC_FILTERS, ada.id)]
+    assert audited(world, saved) == (told if written else [])
+
+
+def audited(world: MailWorld, saved: SyncFilter) -> list[tuple[AuditAction, Table, UUID | None]]:
+    entries = world.read(lambda context: context.unit.audits.of(saved.id))
+    return [(one.action, one.table, one.owner_id) for one in entries]

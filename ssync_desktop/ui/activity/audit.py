@@ -33,7 +33,12 @@ SHOWN = {
     Table.MAILBOXES: Badge("lock", Tone.INFO, "Had a plan shown"),
 }
 """What is shown where it is no message."""
-NAMED = {Table.ID_MAPPINGS: "Item", Table.MAILBOXES: "Mailbox", Table.TRACKING_FOLDERS: "Mailbox"}
+FILTER = Badge("edit", Tone.WARN, "Set a filter")
+NAMED = {
+    Table.ID_MAPPINGS: "Item",
+    Table.MAILBOXES: "Mailbox",
+    Table.TRACKING_FOLDERS: "Mailbox",
+}
 LISTS = {
     Table.EMAILS: "Incoming and outgoing",
     Table.RECEIVED_ITEMS: "Not tracked",
@@ -41,6 +46,7 @@ LISTS = {
     Table.FAILURES: "Failures",
     Table.ID_MAPPINGS: "Appointments, contacts and tasks",
     Table.SETTINGS: "Settings",
+    Table.SYNC_FILTERS: "Synchronization filters",
     Table.TRACKING_FOLDERS: "Folders of a mailbox",
     Table.MAILBOXES: "What would synchronize",
 }
@@ -117,6 +123,13 @@ class AuditPane(DetailPane):
 
 def _facts(row: AuditRow) -> list[Fact]:
     when: Fact = ("When", absolute(row.created_on), "")
+    if row.table is Table.SYNC_FILTERS:
+        return [
+            when,
+            ("For", row.owner_name, "Whose Exchange gets what the filter names"),
+            ("What", "Rows of others, in which they take no part", "What the filter lets in"),
+            ("Filter", str(row.object_id or ""), "Its id"),
+        ]
     if row.action is AuditAction.CHANGE_SETTINGS:
         return [when, *((one.title, one.words, "What it was, and is") for one in row.changes)]
     return [
@@ -160,6 +173,8 @@ class AuditSection(Section[AuditPane]):
 
 
 def _deed(row: AuditRow) -> Badge:
+    if row.table is Table.SYNC_FILTERS:
+        return FILTER
     shown = SHOWN.get(row.table) if row.action is AuditAction.SHOW_CONTENT else None
     return shown or DEEDS[row.action]
 

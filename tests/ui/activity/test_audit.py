@@ -10,8 +10,17 @@ from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.context import Caller
 from ssync_desktop.domain.ids import new_id
-from ssync_desktop.domain.options import AuditAction, Role
+from ssync_desktop.domain.items.sync_filter import (
+    FilterCondition,
+    FilterField,
+    FilterOperator,
+    SyncFilterDraft,
+)
+from ssync_desktop.domain.options import AuditAction, ObjectType, Priority, Role
+from ssync_desktop.domain.people import UserDraft
 from ssync_desktop.domain.query import Table
+from ssync_desktop.organization import sync_filters, users
+from ssync_desktop.organization.context import Context
 from ssync_desktop.ui.activity import sections
 from ssync_desktop.ui.activity.audit import AuditSection
 from ssync_desktop.ui.activity.page import ActivityPage
@@ -87,6 +96,29 @@ def test_who_changed_what_is_tracked_is_listed(
     shown = section.pane.findChildren
     qtbot.waitUntil(lambda: any(one.text() == "off → on" for one in shown(QLabel)))
     assert any(one.text() == "Track email in Sent Items as well" for one in shown(QLabel))
+
+
+def test_filters_that_let_rows_of_others_in_are_listed(
+    page: ActivityPage, ui_service: UiService, qtbot: QtBot
+) -> None:
+    def work(context: Context) -> None:
+        roles = frozenset({Role.USER, Role.SYSTEM_ADMINISTRATOR})
+        user = users.create_user(
+            context, UserDraft(last_name="Eve", domain_name="eve@example.test", roles=roles)
+        )
+        urgent = FilterCondition(FilterField.PRIORITY, FilterOperator.IS, str(int(Priority.HIGH)))
+        draft = SyncFilterDraft("Urgent", ObjectType.TASK, (urgent,), owner_id=user.id)
+        sync_filters.save_sync_filter(context, draft)
+
+    ui_service.do(work)
+    section = entered(page, qtbot)
+    section.filters.choose("Settings changed")
+    qtbot.waitUntil(lambda: actions(section) == [AuditAction.CHANGE_SETTINGS])
+    click_row(qtbot, section.list.table, 0)
+    shown = section.pane.findChildren
+    qtbot.waitUntil(lambda: any(one.text() == "Eve" for one in shown(QLabel)))
+    assert any(one.text().startswith("Rows of others") for one in shown(QLabel))
+    assert section.list.model.index(0, 2).data() == "Set a filter"
 
 
 def test_a_look_since_the_list_was_seen_is_there_on_coming_back(

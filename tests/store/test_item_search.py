@@ -142,9 +142,9 @@ def test_what_says_much_the_same_is_found(
 ) -> None:
     for other in others:
         add(other)
-    assert store.read(lambda unit: unit.items.similar(content)).result() is None
+    assert store.read(lambda unit: unit.items.similar(content)).result() == []
     stored = add(content)
-    assert store.read(lambda unit: unit.items.similar(content)).result() == stored
+    assert store.read(lambda unit: unit.items.similar(content)).result() == [stored]
 
 
 def test_the_address_of_a_contact_may_stand_in_another_column(
@@ -152,9 +152,9 @@ def test_the_address_of_a_contact_may_stand_in_another_column(
 ) -> None:
     stored = add(ContactContent(last_name="Carl", email_address2="Carl@Example.net"))
     other = ContactContent(last_name="Karl", email_address1="carl@example.NET")
-    assert store.read(lambda unit: unit.items.similar(other)).result() == stored
+    assert store.read(lambda unit: unit.items.similar(other)).result() == [stored]
 
 
 def test_what_is_done_is_not_asked_about(store: Store, add: Callable[..., LocalItem]) -> None:
     add(TaskContent("Call"), phase=Phase.COMPLETED)
-    assert store.read(lambda unit: unit.items.similar(TaskContent("Call"))).result() is None
+    assert store.read(lambda unit: unit.items.similar(TaskContent("Call"))).result() == []

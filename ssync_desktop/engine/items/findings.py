@@ -106,7 +106,7 @@ class Findings:
             mapping=link,
             local=local,
             deletion=None if local is not None else deletion,
-            readable=local is None or known.reads(local),
+            readable=local is None or known.reads_linked(local, link),
             wanted=local is not None and known.wants(local),
             remote=self.remote.get(link.entry_id),
             remote_gone=link.entry_id in self.gone and link.id not in self.moved,

@@ -11,7 +11,7 @@ from ssync_desktop.domain.items.field_directions import directions_of
 from ssync_desktop.domain.items.filter_fields import FilterField
 from ssync_desktop.domain.items.filter_matching import wanted
 from ssync_desktop.domain.items.former import KEPT_FOR
-from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.item import IdMapping, LocalItem, MailboxItem
 from ssync_desktop.domain.items.kinds import TABLES, ItemKind
 from ssync_desktop.domain.items.mapping_profile import MappingProfile
 from ssync_desktop.domain.items.planning import FieldDirections, ItemRules
@@ -22,6 +22,7 @@ from ssync_desktop.domain.mailbox import Mailbox
 from ssync_desktop.domain.options import ObjectType, Role
 from ssync_desktop.domain.people import User
 from ssync_desktop.domain.settings import OrganizationSettings
+from ssync_desktop.engine.items.meetings import meeting_id
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.item_brakes import deleted_lately
 from ssync_desktop.organization.sync_filters import give_default_filters
@@ -98,6 +99,20 @@ class Known:
     def reads(self, item: LocalItem) -> bool:
         """Say whether *item* is open to the user, whom the work is done for (section 5.1)."""
         return may_read(self.user, self.rules.addresses, item)
+
+    def reads_linked(self, item: LocalItem, link: IdMapping) -> bool:
+        """Say whether *item* is open to the user, or a meeting that they were invited to.
+
+        Who has the meeting in their mailbox takes part in it, also where a list was invited. What
+        was the user's when both sides last agreed, and was given away since, is no such meeting.
+        """
+        invited = link.global_id != "" and link.global_id == meeting_id(item)
+        return self.reads(item) or (invited and link.row_owner_id != self.user.id)
+
+    def reads_found(self, item: LocalItem, there: MailboxItem) -> bool:
+        """Say whether *item* is open to the user, who has *there* in their mailbox unlinked."""
+        invited = there.global_id != "" and there.global_id == meeting_id(item)
+        return self.reads(item) or (invited and not there.organizer)
 
     def wants(self, item: LocalItem) -> bool:
         """Say whether a filter of the user lets *item* synchronize, which the user may read."""

@@ -39,8 +39,9 @@ def _of_new_row(unit: Unit, known: Known, pair: Pair, item: MailboxItem) -> Pair
         return replace(pair, question=Question.PREVIOUSLY_LINKED)
     likely_id = pair.likely_id
     if likely_id is None:
-        likely = unit.items.similar(item.content)
-        likely_id = None if likely is None else likely.id
+        # That somebody else has one is a secret of theirs.
+        similar = (one.id for one in unit.items.similar(item.content) if known.reads(one))
+        likely_id = next(similar, None)
     if likely_id is not None:
         return replace(pair, question=Question.DUPLICATE, likely_id=likely_id)
     if not known.checks_bookings:

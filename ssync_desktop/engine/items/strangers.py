@@ -71,7 +71,7 @@ class Strangers:
             pairs.append(
                 Pair(
                     local=local,
-                    readable=local is None or self._known.reads(local),
+                    readable=local is None or self._known.reads_found(local, item),
                     wanted=local is not None and self._known.wants(local),
                     remote=item,
                     copy=key in pairing.copies,

@@ -27,6 +27,7 @@ from ssync_desktop.store.tables.calendar import (
 )
 from ssync_desktop.store.tables.tasks import TaskRow
 
+MOST_SIMILAR = 50
 _OPEN = (0, 3)  # Open and Scheduled
 
 
@@ -69,8 +70,8 @@ class ItemSearch:
                 )
         return found
 
-    def similar(self, content: Content) -> tuple[ObjectType, UUID] | None:
-        """Return where a row is that is much the same as *content*, if there is one.
+    def similar(self, content: Content) -> tuple[ObjectType, list[UUID]]:
+        """Return where rows are that are much the same as *content*, as many as make sense.
 
         An appointment of the same subject at the same time, an open task of the same subject with
         the same days, a contact with one of the addresses.
@@ -85,7 +86,7 @@ class ItemSearch:
                     TaskRow.due.is_not_distinct_from(content.due),
                     TaskRow.state == 0,
                 )
-                return self._first(ObjectType.TASK, statement)
+                return self._some(ObjectType.TASK, statement)
             case ContactContent():
                 given = (content.email_address1, content.email_address2, content.email_address3)
                 keys = [address_key(one) for one in given if one]
@@ -93,9 +94,9 @@ class ItemSearch:
                     EmailSearchRow.address.in_(keys),
                     EmailSearchRow.parent_type == int(ObjectType.CONTACT),
                 )
-                return self._first(ObjectType.CONTACT, held) if keys else None
+                return self._some(ObjectType.CONTACT, held) if keys else (ObjectType.CONTACT, [])
 
-    def _similar_appointment(self, content: AppointmentContent) -> tuple[ObjectType, UUID] | None:
+    def _similar_appointment(self, content: AppointmentContent) -> tuple[ObjectType, list[UUID]]:
         rows: Any = AppointmentRow if content.series is None else RecurringAppointmentMasterRow
         statement = select(rows.id).where(
             rows.starts_on == content.block.start.instant,
@@ -103,14 +104,13 @@ class ItemSearch:
             rows.subject == content.subject,
         )
         if content.series is not None:
-            return self._first(ObjectType.RECURRING_APPOINTMENT_MASTER, statement)
-        return self._first(ObjectType.APPOINTMENT, statement.where(rows.series_id.is_(None)))
+            return self._some(ObjectType.RECURRING_APPOINTMENT_MASTER, statement)
+        return self._some(ObjectType.APPOINTMENT, statement.where(rows.series_id.is_(None)))
 
-    def _first(
+    def _some(
         self, object_type: ObjectType, statement: Select[UUID]
-    ) -> tuple[ObjectType, UUID] | None:
-        found = self._session.scalars(statement.limit(1)).first()
-        return None if found is None else (object_type, found)
+    ) -> tuple[ObjectType, list[UUID]]:
+        return object_type, list(self._session.scalars(statement.limit(MOST_SIMILAR)))
 
     def _expected(self, addresses: Collection[str], begin: datetime, end: datetime) -> set[UUID]:
         """Return the rows of any table at which one of *addresses* is expected at that time."""

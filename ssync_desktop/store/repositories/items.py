@@ -88,10 +88,10 @@ class Items:
         found = self._all(self._search.busy(addresses, begin, end))
         return [one for one in found if _keeps_busy(one, addresses, begin, end)]
 
-    def similar(self, content: Content) -> LocalItem | None:
-        """Return a row that is much the same as *content*, if there is one."""
-        found = self._search.similar(content)
-        return None if found is None else self.find(*found)
+    def similar(self, content: Content) -> list[LocalItem]:
+        """Return rows that are much the same as *content*, fifty at most."""
+        object_type, ids = self._search.similar(content)
+        return list(self.by_ids(object_type, ids).values()) if ids else []
 
     def add(self, item: LocalItem) -> LocalItem:
         """Insert an item, or one that was deleted under its old id; its version becomes 1."""

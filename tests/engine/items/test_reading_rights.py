@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ssync_desktop.domain.items.content import Content, TaskContent
+from ssync_desktop.domain.items.content import Attendee, Content, TaskContent
 from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterField, FilterOperator
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.link_state import LinkState, link_state
@@ -16,7 +16,7 @@ from ssync_desktop.engine.items.undo_preview import preview_undo
 from ssync_desktop.organization import sync_filters, users
 from ssync_desktop.organization.items import update_item
 from tests.engine.items.desk import Desk
-from tests.kit.items_at_hand import CALL, LOVELACE, meeting
+from tests.kit.items_at_hand import CALL, EVE, LOVELACE, meeting
 
 SECRET = "What nobody but Bert knows"
 ALIKE = [
@@ -149,3 +149,51 @@ async def test_that_what_was_written_over_is_not_held_against_a_row_of_somebody_
     give(ada, row, bert, replace(CALL, body=SECRET))
     preview = await preview_undo(ada.house.tools, viewer, written.id)
     assert (preview.changes, preview.version.content_hidden) == ((), True)
+
+
+async def test_that_whoever_was_invited_by_a_list_has_the_same_row(ada: Desk, bert: Desk) -> None:
+    """The row names the list alone; that the meeting is in their mailbox shows they take part."""
+    invitation = meeting(organizer=EVE, required=(Attendee("everybody@example.com"),))
+    for desk in (ada, bert):
+        await desk.synchronize()
+        desk.box.create(invitation, tracked=True, global_id="the-meeting")
+        await desk.synchronize()
+    (row,) = ada.rows()
+    assert row.owner_id == ada.user_id
+    assert [link_state(one) for one in bert.links()] == [LinkState.LINKED]
+    (item,) = bert.items()
+    moved = replace(invitation, location="Room 7")
+    bert.box.change(item.key, moved)
+    await bert.synchronize()
+    assert ada.row(row.id).content.location == "Room 7"  # type: ignore[union-attr]
+    assert (await bert.plan()).actions == ()
+
+
+async def test_that_a_meeting_given_away_is_not_read_by_the_item_that_is_left(
+    ada: Desk, bert: Desk
+) -> None:
+    for desk in (ada, bert):
+        await desk.synchronize()
+    row = ada.write(meeting())
+    await ada.synchronize()
+    (item,) = ada.items()
+    ada.box.categorize(item.key)
+    await ada.synchronize()
+    give(ada, row, bert, meeting(SECRET, organizer=bert.person))
+    await ada.synchronize()
+    assert [one.content.subject for one in ada.items()] == ["Plans"]
+    assert [link_state(one) for one in ada.links()] == [LinkState.UNLINKED]
+
+
+async def test_that_nobody_is_asked_about_a_record_that_is_not_for_them(
+    ada: Desk, bert: Desk
+) -> None:
+    """That one of somebody else is much the same is a secret of theirs."""
+    bert.write(CALL)
+    await ada.synchronize()
+    ada.box.create(CALL, tracked=True)
+    await ada.synchronize()
+    assert sorted(one.owner_id for one in ada.rows()) == sorted([ada.user_id, bert.user_id])
+    ada.box.create(CALL, tracked=True)
+    await ada.synchronize()
+    assert LinkState.ASKED in [link_state(one) for one in ada.links()]

@@ -137,12 +137,13 @@ def let_go(
 def left_filters(action: Action) -> bool:
     """Say whether *action* unlinks a row for nothing but that no filter matches it any more.
 
-    What a user tracked in Exchange was held by that, and let go by the user.
+    What a user tracked in Exchange was held by that, and let go by the user; but not where the
+    user may no longer read the row.
     """
     pair = action.pair
     if action.type is not ActionType.UNLINK or pair.local is None or pair.wanted:
         return False
-    tracked = pair.mapping is not None and pair.mapping.tracked
+    tracked = pair.readable and pair.mapping is not None and pair.mapping.tracked
     return not (tracked or pair.remote_gone or pair.missing)
 
 

@@ -79,11 +79,15 @@ def let_go(pair: Pair, rules: ItemRules) -> Iterator[Decision]:
 def _is_back(pair: Pair) -> bool:
     """Say whether a filter matches the row again, and both what is linked and nobody's No is known.
 
-    Of an item that is gone the user is asked: it may have been deleted for good.
+    Of an item that is gone the user is asked: it may have been deleted for good. What needed no
+    filter, for its category, was let go because the row could not be read, and needs none now.
     """
-    refused = pair.mapping is not None and pair.mapping.decision is UserDecision.NO
+    mapping = pair.mapping
+    refused = mapping is not None and mapping.decision is UserDecision.NO
     heard = pair.remote is not None or (pair.remote_gone and not _answered_yes(pair))
-    return pair.local is not None and pair.wanted and heard and not refused
+    needs_none = pair.readable and mapping is not None and mapping.tracked
+    back = pair.local is not None and (pair.wanted or needs_none)
+    return back and heard and not refused
 
 
 def _after_filters(pair: Pair, rules: ItemRules) -> Iterator[Decision]:

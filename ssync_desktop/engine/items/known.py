@@ -109,6 +109,10 @@ class Known:
         invited = link.global_id != "" and link.global_id == meeting_id(item)
         return self.reads(item) or (invited and link.row_owner_id != self.user.id)
 
+    def wants_again(self, item: LocalItem, link: IdMapping) -> bool:
+        """Say whether *item* may synchronize again, which was let go for its filters alone."""
+        return self.wants(item) or (link.tracked and self.reads_linked(item, link))
+
     def reads_found(self, item: LocalItem, there: MailboxItem) -> bool:
         """Say whether *item* is open to the user, who has *there* in their mailbox unlinked."""
         invited = there.global_id != "" and there.global_id == meeting_id(item)

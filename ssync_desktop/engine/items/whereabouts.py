@@ -72,11 +72,11 @@ class Whereabouts:
 
 
 def is_back(link: IdMapping, rows: Rows, known: Known) -> bool:
-    """Say whether *link* was let go because its row left the filters, which match it again."""
+    """Say whether *link* was let go because its row left the filters, and may be back in them."""
     if not (link.unlinked and link.left_filters and link.entry_id and link.object_id):
         return False
     row = rows.items.get(link.object_id)
-    return row is not None and known.wants(row) and link.decision is not UserDecision.NO
+    return row is not None and known.wants_again(row, link) and link.decision is not UserDecision.NO
 
 
 def _may_be_made(link: IdMapping) -> bool:

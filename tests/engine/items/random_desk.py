@@ -51,6 +51,7 @@ from tests.engine.items.life import (
     tag_of,
 )
 from tests.engine.items.random_files import RandomFiles
+from tests.engine.items.random_lending import Lending
 from tests.kit.item_strategies import appointments, contents, due_tasks, series
 
 T = TypeVar("T")
@@ -69,6 +70,7 @@ class RandomDesk:
         self.house, self.clock = desk.house, desk.house.clock
         self.stories: dict[str, Story] = {}
         self.files = RandomFiles(desk, hands, self.stories)
+        self.lending = Lending(desk, hands)
         self._runner, self._world = runner, world
         self.desk.settings(check_bookings=False)
         self._touched: set[str] = set()  # by the organization, since it was last heard of there
@@ -133,8 +135,9 @@ class RandomDesk:
         return due_tasks() if isinstance(content, TaskContent) else self.like(content)
 
     def _own(self) -> list[LocalItem]:
-        """Return the rows but those of meetings that somebody else holds."""
+        """Return the rows but those of meetings that somebody else holds, and what was lent."""
         rows = [one for one in self.desk.rows() if not _held_by_boss(one.content)]
+        rows = [one for one in rows if one.owner_id == self.desk.user_id]
         return sorted(rows, key=lambda one: (tag_of(one.content), repr(one.content)))
 
     def _single_rows(self) -> list[LocalItem]:
@@ -300,6 +303,7 @@ class RandomDesk:
         before = self.files.laid()
         after = self._runner.run(one_pass)
         self._check_mails()
+        self.lending.check()
         self.files.check_left_alone(before)
         return after
 

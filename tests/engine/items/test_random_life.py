@@ -102,6 +102,18 @@ class Life(RuleBasedStateMachine):
         """Delete a row."""
         self.desk.delete_row(self.desk.own_row(place))
 
+    @precondition(lambda self: self.desk.can_edit_rows)
+    @rule(place=PLACES)
+    def lend_row(self, place: int) -> None:
+        """Give a row to a colleague, whose words are for nobody else."""
+        self.desk.lending.lend(self.desk.own_row(place))
+
+    @precondition(lambda self: self.desk.lending.lent())
+    @rule(place=PLACES)
+    def take_row_back(self, place: int) -> None:
+        """Take a row back."""
+        self.desk.lending.take_back(place)
+
     # --- in the mailbox ------------------------------------------------------------------------
 
     @rule(data=st.data(), kind=KINDS, tracked=st.booleans(), received=st.booleans())

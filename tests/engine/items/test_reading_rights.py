@@ -7,6 +7,7 @@ import pytest
 from ssync_desktop.domain.items.content import Attendee, Content, TaskContent
 from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterField, FilterOperator
 from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.kinds import Phase
 from ssync_desktop.domain.items.link_state import LinkState, link_state
 from ssync_desktop.domain.items.sync_filter import SyncFilterDraft
 from ssync_desktop.domain.options import ObjectType, Role
@@ -197,3 +198,26 @@ async def test_that_nobody_is_asked_about_a_record_that_is_not_for_them(
     ada.box.create(CALL, tracked=True)
     await ada.synchronize()
     assert LinkState.ASKED in [link_state(one) for one in ada.links()]
+
+
+async def test_that_what_was_tracked_goes_on_when_it_can_be_read_again(
+    ada: Desk, bert: Desk
+) -> None:
+    await ada.synchronize()
+    key = ada.box.create(replace(CALL, subject="Tracked"), tracked=True).key
+    await ada.synchronize()
+    (row,) = ada.rows()
+    ada.set_phase(row, Phase.COMPLETED)  # no filter matches it: the category alone holds it
+    await ada.synchronize()
+    give(ada, row, bert)
+    await ada.synchronize()
+    assert [link_state(one) for one in ada.links()] == [LinkState.UNLINKED]
+    give(bert, row, ada)
+    await ada.synchronize()
+    assert [link_state(one) for one in ada.links()] == [LinkState.LINKED]
+    ada.box.categorize(key, tracked=False)
+    await ada.synchronize()
+    assert [link_state(one) for one in ada.links()] == [LinkState.UNLINKED]
+    ada.change(row, body="Not to be heard of")
+    await ada.synchronize()
+    assert [link_state(one) for one in ada.links()] == [LinkState.UNLINKED]

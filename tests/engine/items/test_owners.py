@@ -67,3 +67,22 @@ async def test_that_a_guest_keeps_the_meeting_of_another_owner(ada: Desk, bert: 
     await ada.synchronize()
     await bert.synchronize()
     assert len(ada.items()) == len(bert.items()) == 1
+
+
+async def test_that_nobody_takes_over_a_meeting_by_what_their_own_copy_says(
+    ada: Desk, bert: Desk
+) -> None:
+    """What a guest's copy says is written as the program, but not that the guest holds it now."""
+    held = meeting(organizer=EVE, required=(ada.person,))
+    for desk in (bert, ada):
+        await desk.synchronize()
+        desk.box.create(held, tracked=True, global_id="the-meeting")
+        await desk.synchronize()
+    (row,) = bert.rows()
+    assert row.owner_id == bert.user_id
+    (copy,) = ada.items()
+    ada.box.change(copy.key, replace(held, organizer=ada.person, location="Room 7"))
+    await ada.synchronize()
+    assert bert.row(row.id).content == row.content
+    (link,) = ada.links()
+    assert link.error_code == "PrivilegeDenied"

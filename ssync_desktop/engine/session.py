@@ -55,23 +55,30 @@ async def items_session(
 ) -> AsyncIterator[ItemSync]:
     """Yield a session for appointments, contacts and tasks; waits for its turn like the others.
 
-    It knows the user by all addresses and our category by the name it goes by there (B80).
+    It knows the user by all addresses, our category by the name it goes by there (B80), and which
+    address of a contact is meant.
     """
     connector = tools.connector_for(profile.server_type)
     operation = OperationType.ACT
     async with _session(tools, mailbox, profile, operation, connector.items) as items:
-        addresses, category, attachments = await tools.read(partial(_known_of, mailbox))
-        items.know(addresses, category, attachments=attachments)
+        addresses, category = await tools.read(partial(_known_of, mailbox))
+        attachments, all_addresses = await tools.read(_shown_of_items)
+        items.know(addresses, category, attachments=attachments, all_addresses=all_addresses)
         yield items
 
 
-def _known_of(mailbox: Mailbox, unit: Unit) -> tuple[list[str], str | None, bool]:
-    """Return the addresses of a mailbox's user, the key of our category, whether files count."""
+def _known_of(mailbox: Mailbox, unit: Unit) -> tuple[list[str], str | None]:
+    """Return the addresses of a mailbox's user, and the key of our category."""
     user = None if mailbox.regarding_id is None else unit.users.find(mailbox.regarding_id)
     addresses = [mailbox.email_address, "" if user is None else user.email_address]
     category = unit.tracking_categories.find(mailbox.id, TRACKED_CATEGORY)
     key = None if category is None else category.category_id
-    return [one for one in addresses if one], key, unit.settings.get().appointment_attachments
+    return [one for one in addresses if one], key
+
+
+def _shown_of_items(unit: Unit) -> tuple[bool, bool]:
+    """Return whether files of appointments count, and whether all addresses of contacts do."""
+    return unit.settings.get().appointment_attachments, unit.field_maps.get().all_addresses
 
 
 @asynccontextmanager

@@ -72,14 +72,21 @@ class ItemStore(Protocol):
     """Reads and writes the items of one mailbox, as its user."""
 
     def know(
-        self, addresses: Collection[str], category: str | None, *, attachments: bool = False
+        self,
+        addresses: Collection[str],
+        category: str | None,
+        *,
+        attachments: bool = False,
+        all_addresses: bool = True,
     ) -> None:
         """Tell what the mailbox itself may not say; changes nothing there.
 
         The user is meant by all of *addresses*, so what any of them organizes is theirs. *category*
         is the lasting key of our category in the mailbox's list, by whatever name it goes there
         now (see ``IncomingMail.adopt_category``). *attachments*: items are read with what hangs on
-        them; else they have nothing.
+        them; else they have nothing. *all_addresses*: each postal address of a contact is read
+        from the entry it is called after; else the mailing address is the one that the item names,
+        as far as the server has such a name.
         """
         ...
 

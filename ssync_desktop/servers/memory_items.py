@@ -39,10 +39,18 @@ class MemoryItems:
         self._shows_attachments = False
 
     def know(
-        self, addresses: Collection[str], category: str | None, *, attachments: bool = False
+        self,
+        addresses: Collection[str],
+        category: str | None,
+        *,
+        attachments: bool = False,
+        all_addresses: bool = True,
     ) -> None:
-        """Take *addresses* for the user's; what categories are called does not matter here."""
-        del category
+        """Take *addresses* for the user's; what categories are called does not matter here.
+
+        Neither does which address is meant: contents are kept as they are.
+        """
+        del category, all_addresses
         self._shows_attachments = attachments
         self._box.own |= {address_key(one) for one in addresses}
 

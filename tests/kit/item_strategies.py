@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from itertools import islice
 from operator import or_
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -233,7 +234,9 @@ def contacts(draw: st.DrawFn) -> ContactContent:
         *("job_title", "department", "business_phone", "home_phone", "mobile_phone"),
         *("business_fax", "assistant_name", "manager_name", "spouse_name", "government_id"),
     )
-    said = {name: draw(_SHORT if name == "suffix" else _WORDS) for name in _some(draw, texts)}
+    said: dict[str, Any] = {
+        name: draw(_SHORT if name == "suffix" else _WORDS) for name in _some(draw, texts)
+    }
     addresses = draw(st.lists(st.integers(1, 99), max_size=3, unique=True))
     mails = {
         f"email_address{place}": f"contact{number}@example.com"

@@ -10,8 +10,11 @@ from ssync_desktop.domain.items.kinds import KIND_OF, Question, SyncDirection
 from ssync_desktop.domain.items.planning import Action, ActionType, ItemRules, Pair
 from ssync_desktop.domain.options import ObjectType
 
-ALWAYS_GIVEN = frozenset({"subject", "block"})
-"""What every new item gets whatever the field map says, or nobody could tell which it is."""
+ALWAYS_GIVEN = frozenset({"subject", "block", "mailing"})
+"""What every new item gets whatever the field map says, or nobody could tell which it is.
+
+And where its addresses lie, which is told to nobody but the link.
+"""
 
 
 @dataclass(frozen=True, slots=True)

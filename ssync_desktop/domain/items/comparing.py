@@ -195,7 +195,7 @@ def changed_here(pair: Pair, local: LocalItem, rules: ItemRules) -> bool:
 
 def _names(content: Content, directions: Mapping[str, SyncDirection]) -> set[str]:
     """Return the fields of *content*, or those that *directions* let go to Exchange."""
-    names = set(content.__dataclass_fields__)
+    names = {name for name, one in content.__dataclass_fields__.items() if one.compare}
     if not directions:
         return names
     return names & {name for name, one in directions.items() if one.to_exchange}

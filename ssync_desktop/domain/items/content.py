@@ -6,13 +6,14 @@ side has nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TypeAlias
 
 from ssync_desktop.domain.addresses import address_key
 from ssync_desktop.domain.items.attached_files import Files
 from ssync_desktop.domain.items.kinds import (
+    AddressEntry,
     Frequency,
     Instance,
     ItemKind,
@@ -161,8 +162,28 @@ NO_ADDRESS = PostalAddress()
 
 
 @dataclass(frozen=True, slots=True)
+class Mailing:
+    """Which entry Exchange calls the mailing address, and whether that one is meant here.
+
+    *entry* is the one that an item names (``contacts:PostalAddressIndex``), Business where it
+    names none; None: nobody has looked. *named*: the mailing address of the content is that entry,
+    and what Business says stands in its place; else each field is the entry it is called after.
+    """
+
+    entry: AddressEntry | None = None
+    named: bool = False
+
+
+UNHEARD = Mailing()
+
+
+@dataclass(frozen=True, slots=True)
 class ContactContent:
-    """A person, with every field that synchronizes (section 5.2)."""
+    """A person, with every field that synchronizes (section 5.2).
+
+    *mailing* tells how the three addresses lie in Exchange, which only Exchange knows: it says
+    nothing of the person, and takes no part in comparisons.
+    """
 
     first_name: str = ""
     middle_name: str = ""
@@ -202,6 +223,7 @@ class ContactContent:
     mailing_address: PostalAddress = NO_ADDRESS
     home_address: PostalAddress = NO_ADDRESS
     other_address: PostalAddress = NO_ADDRESS
+    mailing: Mailing = field(default=UNHEARD, compare=False, repr=False)
 
     @property
     def subject(self) -> str:

@@ -16,7 +16,7 @@ def difference(before: Content | None, after: Content | None) -> tuple[FieldChan
     if named is None:
         return ()
     changes = []
-    for one in fields(named):
+    for one in (one for one in fields(named) if one.compare):
         was = one.default if before is None else getattr(before, one.name)
         becomes = one.default if after is None else getattr(after, one.name)
         if was != becomes:

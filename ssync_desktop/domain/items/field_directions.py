@@ -4,7 +4,7 @@
 administrator makes of it is checked by ``mapping_problems``; planning goes by ``directions_of``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ssync_desktop.domain.items.kinds import SyncDirection
@@ -23,6 +23,7 @@ DUE, REMINDER = "due", "reminder"
 
 OTHER_ADDRESSES = frozenset({"home_address", "other_address"})
 """What goes over only where all three addresses of a contact are synchronized."""
+MAILING_ADDRESS = "mailing_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +189,8 @@ def directions_of(
         if of_table.get(DUE, SyncDirection.NONE).to_exchange:
             of_table[REMINDER] = SyncDirection.TO_EXCHANGE
     return directions
+
+
+def all_addresses_go(of_contacts: Collection[str]) -> bool:
+    """Say whether all three postal addresses synchronize, by the fields that contacts have."""
+    return OTHER_ADDRESSES.issubset(of_contacts)

@@ -100,6 +100,14 @@ class Instance(IntEnum):
     LAST = 5
 
 
+class AddressEntry(StrEnum):
+    """An address of a contact in Exchange, by its key there."""
+
+    BUSINESS = "Business"
+    HOME = "Home"
+    OTHER = "Other"
+
+
 class SyncDirection(IntEnum):
     """The published codes of ``syncattributemapping.syncdirection``."""
 

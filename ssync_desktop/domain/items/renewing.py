@@ -9,7 +9,12 @@ import json
 from collections.abc import Collection, Mapping
 
 from ssync_desktop.domain.items.content import Content
-from ssync_desktop.domain.items.field_directions import ATTACHMENTS, REMINDER
+from ssync_desktop.domain.items.field_directions import (
+    ATTACHMENTS,
+    MAILING_ADDRESS,
+    REMINDER,
+    all_addresses_go,
+)
 from ssync_desktop.domain.items.item import LocalItem
 from ssync_desktop.domain.items.kinds import SyncDirection
 from ssync_desktop.domain.items.planning import FieldDirections
@@ -38,7 +43,8 @@ def renewed(
     """Return the fields of each of *tables* that go in a direction they did not go in *before*.
 
     *before* is what was noted; nothing noted is no change. A field that it does not name went
-    nowhere.
+    nowhere. The mailing address is another one in Exchange while it synchronizes alone, so it is
+    among them whenever the other two begin to, or stop.
     """
     known = _known(before)
     found = {}
@@ -51,6 +57,8 @@ def renewed(
             for field, way in fields.items()
             if field not in _ON_THEIR_OWN and _opens(SyncDirection(of_table.get(field, 0)), way)
         )
+        if MAILING_ADDRESS in fields and all_addresses_go(fields) != all_addresses_go(of_table):
+            names |= {MAILING_ADDRESS}
         if names:
             found[table] = names
     return found

@@ -12,6 +12,7 @@ from ssync_desktop.domain.errors import AnswerLost, ItemRefused, SsyncError
 from ssync_desktop.domain.items.content import Content
 from ssync_desktop.domain.items.item import IdMapping
 from ssync_desktop.domain.items.planning import Action, ActionType
+from ssync_desktop.domain.items.postal import in_places_of
 from ssync_desktop.engine.items.attached import AttachedFiles
 from ssync_desktop.engine.items.hands import Hands, Refusal, version_of
 from ssync_desktop.engine.items.meetings import meeting_id
@@ -146,4 +147,4 @@ def _before(action: Action, link: IdMapping) -> Content:
         return remote.content
     if link.common is None:
         raise ItemRefused(ErrorCode.ITEM_CHANGED)
-    return link.common
+    return in_places_of(link.common, action.content)

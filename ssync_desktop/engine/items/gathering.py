@@ -17,6 +17,7 @@ from ssync_desktop.domain.items.kinds import ChangeType, ItemKind, Question, Use
 from ssync_desktop.domain.items.linking import given_up
 from ssync_desktop.domain.items.plan_progress import PlanProgress, PlanStage
 from ssync_desktop.domain.items.planning import Pair
+from ssync_desktop.domain.items.postal import link_in_places, pair_in_places
 from ssync_desktop.domain.items.renewing import says_another
 from ssync_desktop.domain.options import ObjectType
 from ssync_desktop.engine.items.attached import with_attachments
@@ -170,8 +171,11 @@ class Gathering:
         row = rows.items.get(row_id)
         if row is None or row.row_version != link.local_version or not self._known.wants(row):
             return True
-        renewed = self._known.rules.renewed.get(row.object_type, frozenset())
-        return says_another(row, link.common, renewed)
+        rules = self._known.rules
+        renewed = rules.renewed.get(row.object_type, frozenset())
+        if not renewed:
+            return False
+        return says_another(row, link_in_places(link, rules.directions).common, renewed)
 
     async def _joined(self, found: Findings, cursors: dict[str, str]) -> Gathered:
         """Put everything into pairs; a link has both its sides as far as something is known."""
@@ -187,6 +191,7 @@ class Gathering:
             found.pair_of(link, known) for link in found.links.values() if found.is_clear(link)
         ]
         pairs += strangers.pairs()
+        pairs = [pair_in_places(one, known.rules.directions) for one in pairs]
         pairs = await with_attachments(self._store, known.rules, pairs, known.refuses)
         pairs = [with_begun(one) for one in pairs]
         return Gathered(await self._asked(pairs), cursors, tuple(found.unread()))

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from ssync_desktop.domain.items.attached_files import Files, attached
 from ssync_desktop.domain.items.attaching import added, files_of, recognised_among
-from ssync_desktop.domain.items.content import AppointmentContent, Content
+from ssync_desktop.domain.items.content import AppointmentContent, ContactContent, Content
+from ssync_desktop.domain.items.postal import lying
 from ssync_desktop.engine.items.attached import digests_in_doubt
 from ssync_desktop.engine.tools import Tools
 from ssync_desktop.servers.item_port import NO_OCTETS, ItemStore, Octets
@@ -25,9 +26,11 @@ async def given_back(
     """Return how an item that says *now_says* (None: there is none) comes to say *said*.
 
     Files that are not kept any more, and all of them where attachments do not synchronize, stay as
-    they are.
+    they are. So does which of its addresses a contact calls the mailing address.
     """
     before = said if now_says is None else now_says
+    if isinstance(said, ContactContent) and isinstance(before, ContactContent):
+        return GivenBack(before, lying(said, before.mailing), NO_OCTETS)
     if not isinstance(said, AppointmentContent) or not isinstance(before, AppointmentContent):
         return GivenBack(before, said, NO_OCTETS)
     on = (await tools.read(lambda unit: unit.settings.get())).appointment_attachments

@@ -19,6 +19,7 @@ from ssync_desktop.sandbox.ews.properties_mime import (
     conversation_id,
     internet_headers,
 )
+from ssync_desktop.sandbox.ews.properties_values import text_of
 
 
 def item_id(item: Item) -> Element:
@@ -93,6 +94,12 @@ def _conversation(item: Item, _: "ItemShape") -> Element | None:
     return t("ConversationId", Id=conversation_id(item.values)) if item.mime else None
 
 
+def _postal_address_index(item: Item, _: "ItemShape") -> Element:
+    """Return which address a contact calls its mailing address; one that names none says so."""
+    name = "PostalAddressIndex"
+    return t(name, text_of(item.values, name, "None"))
+
+
 Derived = Callable[[Item, "ItemShape"], Element | None]
 
 DERIVED: Final[Mapping[str, Derived]] = {
@@ -111,6 +118,7 @@ DERIVED: Final[Mapping[str, Derived]] = {
     "HasAttachments": _has_attachments,
     "EffectiveRights": lambda *_: effective_rights(),
     "IsAssociated": lambda item, _: t("IsAssociated", item.associated),
+    "PostalAddressIndex": _postal_address_index,
 }
 """What is not written down but follows from the rest, by element."""
 

@@ -50,12 +50,14 @@ _MOST: Final = 2  # a copy carries the same mark; only the oldest is looked at
 class Whose:
     """Whose mailbox it is, by all addresses, and what our category is called there.
 
-    *attachments*: what hangs on appointments is read with them.
+    *attachments*: what hangs on appointments is read with them. *all_addresses*: a contact's
+    mailing address is the Business one, whichever the contact names.
     """
 
     addresses: frozenset[str] = frozenset()  # keys
     category: str = TRACKED_CATEGORY
     attachments: bool = False
+    all_addresses: bool = True
 
     @property
     def tracked(self) -> Node:

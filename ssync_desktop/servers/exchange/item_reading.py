@@ -13,6 +13,7 @@ from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import ItemRefused
 from ssync_desktop.domain.items.item import ItemMark, MailboxItem
 from ssync_desktop.domain.items.kinds import ItemKind
+from ssync_desktop.domain.items.postal import in_their_places
 from ssync_desktop.servers.exchange import (
     appointments,
     attachments,
@@ -206,7 +207,8 @@ def item_of(
         }
     elif kind is ItemKind.CONTACT:
         own = {name: extended.get(one, "") for name, one in _OF_CONTACTS.items()}
-        content = contacts.content_of(element, own)
+        read = contacts.content_of(element, own)
+        content = in_their_places(read, all_addresses=whose.all_addresses)
     else:
         content = tasks.content_of(element)
         facts = {"recurring": tasks.recurs(element)}

@@ -61,7 +61,7 @@ def fresh(
     octets: Octets = NO_OCTETS,
 ) -> Said:
     """Return all that a new item says, in the schema's order; *octets* is what its files hold."""
-    said = dict(_said(content))
+    said = dict(contacts.fresh(content) if isinstance(content, ContactContent) else _said(content))
     tracked = {} if isinstance(content, ContactContent) else {CATEGORIES: whose.tracked}
     first: dict[Place, Node] = {}
     for place in (appointments.SUBJECT, appointments.BODY):
@@ -96,7 +96,11 @@ def updates_of(
         was, shall = _said(before), _said(content)
         if isinstance(content, TaskContent):
             return _task_updates(was, shall), none
-        return changes(kind, was, shall), none
+        updates = changes(kind, was, shall)
+        if isinstance(content, ContactContent) and isinstance(before, ContactContent):
+            named = contacts.named_anew(before, content)
+            updates += [] if named is None else [set_field(kind, contacts.NAMED, named)]
+        return updates, none
     was = appointments.properties(appointments.same_people(before, content))
     shall = appointments.properties(content)
     anew = series_writing.restores(before, content)

@@ -52,11 +52,21 @@ class ExchangeItems(Session):
         self._places = Places()
 
     def know(
-        self, addresses: Collection[str], category: str | None, *, attachments: bool = False
+        self,
+        addresses: Collection[str],
+        category: str | None,
+        *,
+        attachments: bool = False,
+        all_addresses: bool = True,
     ) -> None:
         """Take *addresses* for the user's; what *category* is called is asked when it matters."""
         keys = self._whose.addresses | {address_key(one) for one in addresses}
-        self._whose = replace(self._whose, addresses=frozenset(keys), attachments=attachments)
+        self._whose = replace(
+            self._whose,
+            addresses=frozenset(keys),
+            attachments=attachments,
+            all_addresses=all_addresses,
+        )
         self._category = category
 
     @property

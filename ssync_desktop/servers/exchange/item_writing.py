@@ -20,6 +20,7 @@ from ssync_desktop.domain.items.item import ItemMark
 from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.servers.exchange import (
     attachments,
+    contacts,
     item_errors,
     series_writing,
 )
@@ -111,6 +112,8 @@ def update(
     What hangs on it comes last: only an item that had not changed meanwhile is touched at all. An
     ``AnswerLost``, and an ``ItemRefused`` that says *partly*, leave it as something in between.
     """
+    if contacts.is_doubtful(before, content):
+        raise item_errors.CHANGED.error(mailbox.lane.peer)  # so that it is read first
     with writing(mailbox):
         updates, told = updates_of(before, content)
         off, on = added(content, before), added(before, content)

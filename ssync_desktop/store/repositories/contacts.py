@@ -1,6 +1,7 @@
 """Contacts as they synchronize: the rows that ``Records`` knows by name and addresses."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -21,8 +22,10 @@ from ssync_desktop.store.tables.records import ContactRow
 
 _ADDRESSES = ("mailing_address", "home_address", "other_address")
 _PARTS = ("street", "city", "state", "postal_code", "country")
-_SAME = tuple(name for name in ContactContent.__dataclass_fields__ if name not in _ADDRESSES)
-"""The fields that the row calls by the same name."""
+_SAME = tuple(
+    one.name for one in fields(ContactContent) if one.compare and one.name not in _ADDRESSES
+)
+"""The fields that the row calls by the same name; what only Exchange knows it has none for."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import etree
 
-from ssync_desktop.sandbox.ews.markup import TYPES, Element, t
+from ssync_desktop.sandbox.ews.item_shapes import ItemShape
+from ssync_desktop.sandbox.ews.markup import TYPES, Element, T, t
+from ssync_desktop.sandbox.ews.model import Item
 from ssync_desktop.sandbox.ews.properties import KINDS, MESSAGE, Kind, dictionary_of, kind_of
 from ssync_desktop.sandbox.ews.properties_changes import Written
 from ssync_desktop.sandbox.ews.properties_mime import header_values, internet_headers, topic
 from ssync_desktop.sandbox.ews.properties_recurrence import starts
-from ssync_desktop.sandbox.ews.properties_values import addresses_in, taken, text_of
+from ssync_desktop.sandbox.ews.properties_values import addresses_in, put, taken, text_of
 from ssync_desktop.sandbox.ews.properties_zones import zone_named, zone_of
 from ssync_desktop.sandbox.ews.refusals import EwsError
 from tests.kit.ews_schema import VARIABLE
@@ -168,6 +170,18 @@ def test_what_cannot_be_set_is_refused(change: str, code: str) -> None:
     with pytest.raises(EwsError) as refused:
         Written(MESSAGE, {}, {}).update(list(node))
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("named", ["None", "Business", "Home", "Other", ""])
+def test_a_contact_tells_which_address_is_its_mailing_address(named: str) -> None:
+    """One that was never told says so."""
+    item = Item("Contact")
+    if named:
+        put(item.values, "PostalAddressIndex", named)
+    asked = t("ItemShape", t("BaseShape", "AllProperties"))
+    shown = ItemShape(asked, opened=True).show(item)
+    assert shown.findtext(f"{T}PostalAddressIndex") == (named or "None")
+    assert ItemShape(asked, opened=True).show(Item("Task")).find(f"{T}PostalAddressIndex") is None
 
 
 def test_entries_of_dictionaries_lie_in_their_elements() -> None:

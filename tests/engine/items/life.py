@@ -15,7 +15,7 @@ from ssync_desktop.domain.items.content import (
     kind_of,
 )
 from ssync_desktop.domain.items.field_directions import default_mappings, directions_of
-from ssync_desktop.domain.items.filter_matching import wanted
+from ssync_desktop.domain.items.filter_matching import parties, wanted
 from ssync_desktop.domain.items.item import IdMapping, LocalItem, MailboxItem
 from ssync_desktop.domain.items.kinds import KIND_OF, ItemKind, Phase, SyncDirection
 from ssync_desktop.domain.items.projection import as_exchange_has_it, kept, to_exchange
@@ -228,7 +228,8 @@ def check_taken_over(
         story = stories[tag_of(row.content)]
         if tag_of(row.content) in both.elsewhere or story.refused:
             continue
-        if story.untouched and wanted(filters, row, user_id, frozenset({ada.key}), now):
+        theirs = row.owner_id == user_id or not parties(row).isdisjoint({ada.key})
+        if story.untouched and theirs and wanted(filters, row, user_id, {ada.key}, now):
             assert row.id in linked, tag_of(row.content)
 
 

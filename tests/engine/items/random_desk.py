@@ -303,7 +303,6 @@ class RandomDesk:
         before = self.files.laid()
         after = self._runner.run(one_pass)
         self._check_mails()
-        self.lending.check()
         self.files.check_left_alone(before)
         return after
 
@@ -317,6 +316,7 @@ class RandomDesk:
         check_doubles(both, self.stories)
         check_agreement(both, self.clock.now().date())
         check_nothing_lost(both, self.stories)
+        self.lending.check()
         self.files.check(both)
         ada = (self.desk.user_id, self.desk.person)
         check_taken_over(both, self.stories, filters, ada, self.clock.now())

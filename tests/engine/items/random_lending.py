@@ -4,11 +4,14 @@ from dataclasses import replace
 from uuid import UUID
 
 from ssync_desktop.domain.items.content import ContactContent, TaskContent
+from ssync_desktop.domain.items.filter_fields import FilterCondition, FilterField, FilterOperator
 from ssync_desktop.domain.items.item import LocalItem
-from ssync_desktop.organization import items
+from ssync_desktop.organization import items, sync_filters
+from ssync_desktop.organization.context import Context
 from tests.engine.items.desk import Desk
 from tests.engine.items.hands import Hands
 
+REGARDS_NOTHING = FilterCondition(FilterField.REGARDING, FilterOperator.IS_EMPTY)
 SECRET = "What the colleague wrote"
 
 
@@ -30,10 +33,22 @@ class Lending:
             self._write(row, self._colleague, SECRET)
 
     def take_back(self, place: int) -> None:
-        """Take a row back, without them."""
+        """Take a row back, without them, after a look at what has become of them."""
+        self.check()
         lent = sorted(self.lent(), key=lambda one: one.content.subject)
         if lent:
             self._write(lent[place % len(lent)], self._desk.user_id, "")
+
+    def let_all_in(self) -> None:
+        """Let the filters ask no more whose a row is: what may be read has to be asked then."""
+
+        def work(context: Context) -> None:
+            for one in context.unit.sync_filters.of(self._desk.user_id):
+                rest = (part for part in one.conditions if part.field is not FilterField.OWNER)
+                left = tuple(rest) or (REGARDS_NOTHING,)
+                sync_filters.save_sync_filter(context, replace(one.draft(), conditions=left))
+
+        self._desk.house.do(work)
 
     def check(self) -> None:
         """Nothing that is for nobody else has reached the user's mailbox, or a link of theirs."""

@@ -108,6 +108,11 @@ class Life(RuleBasedStateMachine):
         """Give a row to a colleague, whose words are for nobody else."""
         self.desk.lending.lend(self.desk.own_row(place))
 
+    @rule()
+    def let_all_in(self) -> None:
+        """Let filters ask no more whose a row is."""
+        self.desk.lending.let_all_in()
+
     @precondition(lambda self: self.desk.lending.lent())
     @rule(place=PLACES)
     def take_row_back(self, place: int) -> None:
@@ -231,6 +236,7 @@ class Life(RuleBasedStateMachine):
         self.desk.hands.fail(fault % self.desk.hands.faults, times)
         self.desk.attempt()
         self.desk.hands.heal()  # else it would strike the person's hands
+        self.desk.lending.check()
 
     @rule()
     def settle(self) -> None:

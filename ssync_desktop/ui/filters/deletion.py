@@ -43,7 +43,7 @@ class FilterDeletion(QDialog):
         self._warn = frame(row(self.words, margin=GRID), "info")
         self.first = label("", "muted")
         self.first.hide()
-        self.model: RowsModel[PreviewedItem] = RowsModel(preview_columns(clock))
+        self.model: RowsModel[PreviewedItem] = RowsModel(preview_columns(clock, one.object_type))
         self.table = RowsTable(self.model, "Rows that would be let go")
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.setFixedHeight(HEIGHT)

@@ -50,6 +50,7 @@ class FilterPreviewTable(QWidget):
         self.again = button("Try again", "retry")
         self.again.clicked.connect(self.wanted)
         self.again.hide()
+        self._clock = clock
         self.model: RowsModel[PreviewedItem] = RowsModel(preview_columns(clock))
         self.table = RowsTable(self.model, "Rows that would synchronize")
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
@@ -75,7 +76,7 @@ class FilterPreviewTable(QWidget):
         self._say(preview_words(table, preview, self._whom))
         self.let_go.setText(let_go_words(preview))
         self._warn.setVisible(bool(preview.let_go))
-        self.model.show_rows(preview.items)
+        self.model.show_rows(preview.items, preview_columns(self._clock, table))
         self.table.setVisible(bool(preview.items))
 
     @Slot(BaseException)
@@ -125,17 +126,21 @@ def let_go_words(preview: FilterPreview) -> str:
     return f"{rows} would be let go: {LET_GO}"
 
 
-def preview_columns(clock: Clock) -> tuple[Shown[PreviewedItem], ...]:
-    """Return what is shown of each row."""
+def preview_columns(
+    clock: Clock, table: ObjectType = ObjectType.APPOINTMENT
+) -> tuple[Shown[PreviewedItem], ...]:
+    """Return what is shown of each row of *table*; contacts have a name, and no time."""
 
     def when(item: PreviewedItem) -> str:
         if isinstance(item.when, datetime):
             return relative(item.when, clock.now(), "")
         return "" if item.when is None else value_words("due", item.when)
 
+    of_contacts = table is ObjectType.CONTACT
+    times = () if of_contacts else (Shown("When", when, 112),)
     return (
-        Shown("Subject", _subject, 168, stretches=True),
-        Shown("When", when, 112),
+        Shown("Name" if of_contacts else "Subject", _subject, 168, stretches=True),
+        *times,
         Shown("State", lambda item: phases(item.object_type).get(item.phase, ""), 96),
         Shown("Owner", lambda item: item.owner_name, 112, stretches=True),
     )
@@ -144,4 +149,5 @@ def preview_columns(clock: Clock) -> tuple[Shown[PreviewedItem], ...]:
 def _subject(item: PreviewedItem) -> str:
     if item.content_hidden:
         return HIDDEN
-    return item.subject or "(no subject)"
+    nameless = "(no name)" if item.object_type is ObjectType.CONTACT else "(no subject)"
+    return item.subject or nameless

@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Slot,
+)
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
@@ -45,10 +52,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """The rows in their order."""
         return self._rows
 
-    def show_rows(self, rows: Iterable[R]) -> None:
-        """Show other rows."""
+    def show_rows(self, rows: Iterable[R], columns: Sequence[Shown[R]] = ()) -> None:
+        """Show other rows, of which other *columns* are shown if any are given."""
         self.beginResetModel()
         self._rows = list(rows)
+        self.columns = tuple(columns) or self.columns
         self.endResetModel()
 
     def change(self, places: Iterable[int], changed: Callable[[R], R]) -> None:
@@ -102,25 +110,31 @@ class RowsTable(QTableView):
     def __init__(self, model: RowsModel[Any], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._shown = model
         self.setModel(model)
         make_list(self)
-        for number, column in enumerate(model.columns):
-            self.horizontalHeader().resizeSection(number, column.width)
-        self._columns = model.columns
+        self._share()
+        model.modelReset.connect(self._share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share what room is left among the columns that stretch; Qt's own knows no least width."""
         super().resizeEvent(event)
-        stretching = [place for place, one in enumerate(self._columns) if one.stretches]
+        self._share()
+
+    @Slot()
+    def _share(self) -> None:
+        columns = self._shown.columns
+        stretching = [place for place, one in enumerate(columns) if one.stretches]
         rest = max(0, self.viewport().width() - self._leave_out())
-        for place in stretching:
-            width = self._columns[place].width + rest // len(stretching)
-            self.horizontalHeader().resizeSection(place, width)
+        for place, one in enumerate(columns):
+            more = rest // len(stretching) if one.stretches else 0
+            self.horizontalHeader().resizeSection(place, one.width + more)
 
     def _leave_out(self) -> int:
         """Leave out what yields and has no room, the last one first; return what the rest takes."""
-        taken = sum(one.width for one in self._columns)
-        for place, one in reversed(list(enumerate(self._columns))):
+        columns = self._shown.columns
+        taken = sum(one.width for one in columns)
+        for place, one in reversed(list(enumerate(columns))):
             if one.yields:
                 hidden = taken > self.viewport().width()
                 taken -= one.width if hidden else 0

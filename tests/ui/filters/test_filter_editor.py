@@ -1,9 +1,11 @@
 """A filter is edited by hand and keyboard, and says at once what would synchronize."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -152,6 +154,29 @@ def test_that_what_would_synchronize_is_counted_and_listed(
     )
     cells = [stored.preview.model.index(place, 0).data() for place in range(2)]
     assert cells == ["Review", "***"]
+
+
+def test_that_contacts_are_listed_by_their_names_without_a_time(stored: FilterEditor) -> None:
+    ada = PreviewedItem(new_id(), ObjectType.CONTACT, "Ada Lovelace", Phase.OPEN, "Bob")
+    stored.preview.show_preview(ObjectType.CONTACT, FilterPreview(1, (ada,)))
+    assert titles(stored) == ["Name", "State", "Owner"]
+    cells = [stored.preview.model.index(0, place).data() for place in range(3)]
+    assert cells == ["Ada Lovelace", "Active", "Bob"]
+    table = stored.preview.table
+    widths = [table.columnWidth(place) for place in range(3)]
+    assert sum(widths) == table.viewport().width()
+    assert min(widths) >= 96
+    call = replace(ada, object_type=ObjectType.TASK)
+    stored.preview.show_preview(ObjectType.TASK, FilterPreview(1, (call,)))
+    assert titles(stored) == ["Subject", "When", "State", "Owner"]
+    widths = [table.columnWidth(place) for place in range(4)]
+    assert min(widths) >= 96
+
+
+def titles(editor: FilterEditor) -> list[str]:
+    model = editor.preview.model
+    every = range(model.columnCount())
+    return [model.headerData(place, Qt.Orientation.Horizontal) for place in every]
 
 
 @pytest.mark.parametrize(("whom", "who"), [("Ada Lovelace", "Ada Lovelace"), ("", "you")])

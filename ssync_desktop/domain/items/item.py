@@ -82,8 +82,9 @@ class MailboxItem:
 
     *organizer* says that the mailbox's user holds the meeting, or that it is no meeting.
     *tracked* says that our category is on it. *mark* is ours or another organization's.
-    *recurring* is set for tasks that repeat, which never synchronize (section 5.5). *left_out*
-    names what hangs on it and is nothing that the organization could keep.
+    *recurring* is set for tasks that repeat and *assigned* for those that one person gave another:
+    neither synchronizes (section 5.5). *left_out* names what hangs on it and is nothing that the
+    organization could keep.
     """
 
     key: str
@@ -96,6 +97,7 @@ class MailboxItem:
     global_id: str = ""
     mark: ItemMark | None = None
     recurring: bool = False
+    assigned: bool = False
     left_out: tuple[str, ...] = ()
 
     @property

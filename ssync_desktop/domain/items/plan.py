@@ -69,6 +69,8 @@ def _hindrance(pair: Pair, rules: ItemRules) -> LeftAlone | None:
         return left_alone(pair, "it is a copy of an item that is linked.")
     if pair.remote is not None and pair.remote.recurring:
         return left_alone(pair, "tasks that repeat do not synchronize.")
+    if pair.remote is not None and pair.remote.assigned:
+        return left_alone(pair, "tasks that one person assigned to another do not synchronize.")
     if pair.local is not None and pair.local.draft:
         return left_alone(pair, "it is a draft.")
     return None

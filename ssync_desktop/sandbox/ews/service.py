@@ -63,6 +63,7 @@ class WebService:
         self.schemes = ALL_SCHEMES
         self.url = ""
         self.watch: Watch | None = None
+        self.listen: Callable[[HttpRequest], None] | None = None  # hears every request
         self._running: Counter[str] = Counter()
 
     def sign_in(self) -> SigningIn:
@@ -71,6 +72,8 @@ class WebService:
 
     async def answer(self, request: HttpRequest, signing: SigningIn) -> HttpAnswer | None:
         """Answer one request of a connection; None cuts it off."""
+        if self.listen is not None:
+            self.listen(request)
         path = request.path.partition("?")[0].casefold()
         if path not in {EWS_PATH.casefold(), AUTODISCOVER_PATH.casefold()}:
             return HttpAnswer(404)

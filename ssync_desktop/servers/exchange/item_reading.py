@@ -58,7 +58,7 @@ _PLACES: Final[Mapping[ItemKind, tuple[Place, ...]]] = {
     for kind, read, indexed, extended in (
         (ItemKind.APPOINTMENT, appointments.READ, (), ()),
         (ItemKind.CONTACT, contacts.READ, contacts.INDEXED, contacts.EXTENDED.values()),
-        (ItemKind.TASK, tasks.READ, (), ()),
+        (ItemKind.TASK, tasks.READ, (), (tasks.ASSIGNMENT,)),
     )
 }
 
@@ -211,7 +211,8 @@ def item_of(
         content = in_their_places(read, all_addresses=whose.all_addresses)
     else:
         content = tasks.content_of(element)
-        facts = {"recurring": tasks.recurs(element)}
+        assigned = tasks.is_assigned(extended.get(_ASSIGNMENT, ""))
+        facts = {"recurring": tasks.recurs(element), "assigned": assigned}
     return MailboxItem(
         key=version.key,
         version=version.version,
@@ -252,4 +253,5 @@ def _spelled(facts: Iterable[tuple[str, str]]) -> Name:
 
 
 _MARK: Final = _spelled(MARK.extended)
+_ASSIGNMENT: Final = _spelled(tasks.ASSIGNMENT)
 _OF_CONTACTS: Final = {name: _spelled(one) for name, one in contacts.EXTENDED.items()}

@@ -37,8 +37,17 @@ READ: Final = (
     "task:StartDate",
     "task:Status",
 )
-"""What is asked for besides what every item is asked for."""
+ASSIGNMENT: Final = (
+    ("PropertySetId", "00062003-0000-0000-c000-000000000046"),  # PSETID_Task
+    ("PropertyId", str(0x8113)),  # PidLidTaskState
+    ("PropertyType", "Integer"),
+)
+"""What is asked for besides what every item is asked for.
 
+``task:DelegationState`` would say it too, in names that nobody has published the meaning of.
+"""
+
+_ASSIGNED: Final = frozenset({"2", "3", "4"})  # to the user, by the user, and refused
 _STATUS: Final = {
     "NotStarted": TaskStatus.NOT_STARTED,
     "InProgress": TaskStatus.IN_PROGRESS,
@@ -101,6 +110,14 @@ def content_of(element: Element) -> TaskContent:
 def recurs(element: Element) -> bool:
     """Say whether the task repeats."""
     return said(element, "IsRecurring") == "true"
+
+
+def is_assigned(state: str) -> bool:
+    """Say whether a task with this state (MS-OXOTASK 2.2.2.2) is between two people.
+
+    It was given to the user, or is the copy that stayed when the user gave it to somebody else.
+    """
+    return state in _ASSIGNED
 
 
 def _reminder(element: Element) -> datetime | None:

@@ -141,13 +141,21 @@ def test_that_a_service_activity_is_a_copy_that_invites_nobody() -> None:
     assert (action.mails, action.withheld) == ((), ())
 
 
-def test_that_repeating_tasks_never_synchronize() -> None:
-    again = replace(item(TASK, tracked=True), recurring=True)
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        ("recurring", "tasks that repeat do not synchronize."),
+        ("assigned", "tasks that one person assigned to another do not synchronize."),
+    ],
+)
+def test_that_repeating_and_assigned_tasks_never_synchronize(fact: str, words: str) -> None:
+    facts: dict[str, Any] = {fact: True}
+    again = item(TASK, tracked=True, **facts)
     known = Pair(link(TASK, ObjectType.TASK), row(TASK, ObjectType.TASK), wanted=True, remote=again)
     for one in (Pair(remote=again), known, replace(known, local=None, deletion=deletion())):
         found = planned(one)
         assert not found.actions
-        assert found.left_alone == ("“Write it down”: tasks that repeat do not synchronize.",)
+        assert found.left_alone == (f"“Write it down”: {words}",)
 
 
 def test_that_a_new_item_gets_only_what_goes_its_way_and_always_its_name() -> None:

@@ -19,7 +19,7 @@ from ssync_desktop.domain.items.kinds import (
 from ssync_desktop.domain.items.times import WallTime
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.markup import Element, t
-from ssync_desktop.sandbox.ews.model import Item
+from ssync_desktop.sandbox.ews.model import ExtendedKey, Item
 from ssync_desktop.servers.port import TRACKED_CATEGORY
 from tests.contract.item_samples import (
     CONTACT,
@@ -32,6 +32,7 @@ from tests.servers.exchange.conftest import House, leave
 
 NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
 DAY = NINE.date()
+TASK_SET = "00062003-0000-0000-c000-000000000046"  # PSETID_Task (MS-OXPROPS 1.3.2)
 
 
 def times(start: datetime, end: datetime, zone: Element | None = None) -> list[Element]:
@@ -195,6 +196,38 @@ async def test_a_day_is_the_same_whatever_midnight_it_was_written_as(
     assert isinstance(person, ContactContent)
     assert read.content.due == person.birthday == date(2027, 3, 2)
     assert read.recurring
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        ("Free", ShowAs.FREE),
+        ("Tentative", ShowAs.TENTATIVE),
+        ("Busy", ShowAs.BUSY),
+        ("OOF", ShowAs.OUT_OF_OFFICE),
+        ("WorkingElsewhere", ShowAs.FREE),
+        ("NoData", ShowAs.BUSY),
+    ],
+)
+async def test_how_the_time_of_an_appointment_counts(
+    house: House, status: str, shown: ShowAs
+) -> None:
+    key = leave(house, "CalendarItem", *times(NINE, NINE), t("LegacyFreeBusyStatus", status))
+    assert (await told(house, ItemKind.APPOINTMENT, key)).show_as is shown
+
+
+@pytest.mark.parametrize(
+    ("state", "assigned"), [(None, False), (0, False), (1, False), (2, True), (3, True), (4, True)]
+)
+async def test_a_task_that_one_person_gave_another_is_known_for_one(
+    house: House, state: int | None, assigned: bool
+) -> None:
+    key = leave(house, "Task", t("Subject", "x"), t("DelegationState", "NoMatch"))
+    if state is not None:
+        named = ExtendedKey("Integer", TASK_SET, number=0x8113)
+        house.hands.item(key).extended[named] = (str(state),)
+    async with house.connector.items(house.endpoint, ANN) as session:
+        assert (await seen(session, ItemKind.TASK, key)).assigned is assigned
 
 
 async def test_lists_of_people_among_contacts_are_not_told(house: House) -> None:

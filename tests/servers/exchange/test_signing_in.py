@@ -11,12 +11,15 @@ from requests.adapters import BaseAdapter
 from ssync_desktop.domain.credentials import Credentials
 from ssync_desktop.domain.error_codes import ErrorCode
 from ssync_desktop.domain.errors import CertificateNotTrusted, NeedsAttention, Retryable
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecurity
 from ssync_desktop.sandbox.ews.directory import Account
+from ssync_desktop.sandbox.ews.http import HttpRequest
 from ssync_desktop.servers.exchange.connector import ExchangeConnector
 from ssync_desktop.servers.exchange.tokens import ClientCredentials, Mount
 from ssync_desktop.servers.port import Endpoint
 from tests.contract.incoming_contract import message
+from tests.contract.item_samples import CONTACT, MARK, seen
 from tests.kit.exchange import ANN, BOB, ann_on
 from tests.servers.exchange.conftest import House
 
@@ -102,6 +105,23 @@ async def test_a_service_account_opens_a_mailbox_as_its_owner_where_it_may(house
         async with house.connector.incoming(nobody, SERVICE) as session:
             await session.probe()
     assert caught.value.code is ErrorCode.MAILBOX_NOT_FOUND
+
+
+@pytest.mark.parametrize("impersonation", [False, True])
+async def test_every_request_names_the_mailbox_it_is_for(
+    house: House, *, impersonation: bool
+) -> None:
+    """By ``X-AnchorMailbox`` a front end finds where the mailbox lies."""
+    account = Account(SERVICE.user_name, SERVICE.secret, may_impersonate=True)
+    house.server.directory.add(account)
+    heard: list[HttpRequest] = []
+    house.server.service.listen = heard.append
+    place = replace(house.endpoint, impersonation=impersonation)
+    async with house.connector.items(place, SERVICE if impersonation else ANN) as session:
+        made = await session.create_item(CONTACT, MARK, mail=False)
+        assert (await seen(session, ItemKind.CONTACT, made.key)).content == CONTACT
+    named = {one.headers.get("x-anchormailbox", "").casefold() for one in heard if one.body}
+    assert named == {house.endpoint.mailbox}
 
 
 async def test_a_delegate_opens_a_mailbox_that_was_opened_to_it(house: House) -> None:

@@ -12,7 +12,7 @@ from ssync_desktop.domain.options import AuthenticationProtocol, ConnectionSecur
 from ssync_desktop.sandbox.ews.archive import add_archive, carry, retire
 from ssync_desktop.sandbox.ews.change_log import Change
 from ssync_desktop.sandbox.ews.markup import T, t
-from ssync_desktop.sandbox.ews.model import Attachment, Folder, Item
+from ssync_desktop.sandbox.ews.model import Attachment, ExtendedKey, Folder, Item
 from ssync_desktop.sandbox.ews.operations.calendar_mapi import global_id_of
 from ssync_desktop.sandbox.ews.operations.move import copied
 from ssync_desktop.sandbox.ews.properties_values import put
@@ -23,6 +23,9 @@ from tests.kit.ews_schema import WireCheck
 LIST = "CategoryList"
 ANN = Credentials("ann@example.test", "a password of the sandbox")
 BOB = Credentials("bob@example.test", "another password of the sandbox")
+TASK_STATE = ExtendedKey("Integer", "00062003-0000-0000-c000-000000000046", number=0x8113)
+"""PidLidTaskState: whom a task is assigned to (MS-OXOTASK 2.2.2.2)."""
+
 _HOMES = {"CalendarItem": "calendar", "Contact": "contacts", "Task": "tasks"}
 
 
@@ -128,6 +131,12 @@ class ExchangeHands:
         names = sorted(self.categories_on(key) | {category})
         with self._exchange.lock:
             put(self.item(key).values, "Categories", *(t("String", name) for name in names))
+            self._exchange.note(Change.UPDATED, self.item(key))
+
+    def assign(self, key: str, state: int) -> None:
+        """Let a task be one that one person gave another, or (1) nobody any more."""
+        with self._exchange.lock:
+            self.item(key).extended[TASK_STATE] = (str(state),)
             self._exchange.note(Change.UPDATED, self.item(key))
 
     def attach(self, key: str, name: str, octets: bytes, *, inline: bool = False) -> None:

@@ -19,7 +19,7 @@ from ssync_desktop.domain.items.kinds import (
 from ssync_desktop.domain.items.times import WallTime
 from ssync_desktop.sandbox.ews.faults import Fault, Wrong
 from ssync_desktop.sandbox.ews.markup import Element, t
-from ssync_desktop.sandbox.ews.model import ExtendedKey, Item
+from ssync_desktop.sandbox.ews.model import Item
 from ssync_desktop.servers.port import TRACKED_CATEGORY
 from tests.contract.item_samples import (
     CONTACT,
@@ -32,7 +32,6 @@ from tests.servers.exchange.conftest import House, leave
 
 NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
 DAY = NINE.date()
-TASK_SET = "00062003-0000-0000-c000-000000000046"  # PSETID_Task (MS-OXPROPS 1.3.2)
 
 
 def times(start: datetime, end: datetime, zone: Element | None = None) -> list[Element]:
@@ -224,8 +223,7 @@ async def test_a_task_that_one_person_gave_another_is_known_for_one(
 ) -> None:
     key = leave(house, "Task", t("Subject", "x"), t("DelegationState", "NoMatch"))
     if state is not None:
-        named = ExtendedKey("Integer", TASK_SET, number=0x8113)
-        house.hands.item(key).extended[named] = (str(state),)
+        house.hands.assign(key, state)
     async with house.connector.items(house.endpoint, ANN) as session:
         assert (await seen(session, ItemKind.TASK, key)).assigned is assigned
 

@@ -323,7 +323,9 @@ class PlanSheet(QWidget):
 
     @Slot(str, tuple)
     def _fill(self, text: str, conditions: tuple[Condition, ...]) -> None:
-        self.model.show_rows(one for one in self._plan.actions if matches(one, text, conditions))
+        shown = (one for one in self._plan.actions if matches(one, text, conditions))
+        mails = any(one.mails or one.withheld for one in self._plan.actions)
+        self.model.show_rows(shown, tuple(_columns(mails=mails)))
         self._split.reveal(False)
 
     @Slot()
@@ -336,13 +338,15 @@ class PlanSheet(QWidget):
         self.pane.show_action(self.model.rows[places[0]])
 
 
-def _columns() -> Iterator[Shown[Action]]:
+def _columns(*, mails: bool = True) -> Iterator[Shown[Action]]:
+    """Yield what is shown of each action; who gets mail only where anybody would."""
     yield Shown(
-        "Action", lambda one: ACTIONS[one.type].word, 176, badge=lambda one: ACTIONS[one.type]
+        "Action", lambda one: ACTIONS[one.type].word, 208, badge=lambda one: ACTIONS[one.type]
     )
     yield Shown("Subject", lambda one: subject_words(one.subject), 144, stretches=True)
-    yield Shown("Mail to", _receivers, 128)
-    yield Shown("Why", lambda one: " ".join(one.reasons), 144, stretches=True)
+    if mails:
+        yield Shown("Mail to", _receivers, 128)
+    yield Shown("Why", lambda one: " ".join(one.reasons), 112, stretches=True)
     yield Shown("What", lambda one: TABLES[one.object_type], 168, yields=True)
 
 

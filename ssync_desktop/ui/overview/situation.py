@@ -72,7 +72,7 @@ def sentence(situation: Situation, engine: EngineStatus, steps_left: int) -> str
     if steps_left:
         return f"Set-up is not complete: {counted(steps_left, 'step')} to go."
     if wanting := [_counted(card) for card in attention_cards(situation)]:
-        more = " and more" if len(wanting) > NAMED else ""
+        more = ", and more below" if len(wanting) > NAMED else ""
         return f"Wants your attention: {', '.join(wanting[:NAMED])}{more}."
     if not engine.running:
         return "The engine is not running."

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.items.kinds import ItemKind
@@ -134,3 +135,28 @@ def test_what_is_wrong_is_said_in_place_of_a_plan(
     assert sheet.empty.isVisible()
     assert sheet.empty.accessibleName() != NOTHING
     assert not sheet.apply.isEnabled()
+
+
+def titles(sheet: PlanSheet) -> list[str]:
+    every = range(sheet.model.columnCount())
+    return [sheet.model.headerData(place, Qt.Orientation.Horizontal) for place in every]
+
+
+def test_who_gets_mail_is_a_column_only_where_anybody_does_and_no_action_is_cut(
+    ada: UiItems, opens: Opens, qtbot: QtBot
+) -> None:
+    row = ada.write(CALL)
+    page = opens(ActivityPage)
+    page.resize(1056, 760)  # what a window of 1280 points leaves to it
+    page.items.planned.show_plan(ada.mailbox_id)
+    sheet = answered(page, qtbot)
+    assert titles(sheet) == ["Action", "Subject", "Why", "What"]
+    metrics = sheet.table.fontMetrics()
+    widest = max(metrics.horizontalAdvance(one.word) for one in ACTIONS.values())
+    assert sheet.table.columnWidth(0) >= widest + 40  # the badge's sign, and the cell's edges
+    ada.write(meeting(required=(GUEST,)))
+    press(qtbot, sheet, "Look again")
+    waits_for(qtbot, lambda: "Mail to" in titles(sheet))
+    assert row.content.subject in texts(sheet, 1)
+    shown = [place for place in range(5) if not sheet.table.isColumnHidden(place)]
+    assert sum(map(sheet.table.columnWidth, shown)) <= sheet.table.viewport().width()

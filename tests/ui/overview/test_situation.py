@@ -82,7 +82,7 @@ def test_that_every_trouble_has_a_card_that_leads_to_its_view_the_worst_first() 
     bad = [card.tone is Tone.BAD for card in cards]
     assert bad == sorted(bad, reverse=True)
     assert sentence(troubled, RUNNING, 0) == (
-        "Wants your attention: 1 profile stopped, 1 email not sent, 3 alerts and more."
+        "Wants your attention: 1 profile stopped, 1 email not sent, 3 alerts, and more below."
     )
 
 

@@ -176,7 +176,7 @@ def _overtaken() -> NeedsAttention:
     return NeedsAttention(
         ErrorCode.RECORD_CHANGED,
         "It has changed since, and nothing was written",
-        "Go back, look at it again, and choose from what it says now.",
+        "Look at what it says now, and choose again.",
     )
 
 

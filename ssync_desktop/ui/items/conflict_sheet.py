@@ -1,5 +1,6 @@
 """Choosing per field which side's value shall stand, over a page: three columns."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -9,17 +10,29 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ssync_desktop.domain.items.details import ItemDetails, Side
 from ssync_desktop.ui.activity.words import subject_words
 from ssync_desktop.ui.items.sides import SidesChoice, of_conflicts
-from ssync_desktop.ui.items.words import SIDES, TABLES
+from ssync_desktop.ui.items.values import value_words
+from ssync_desktop.ui.items.words import SIDES, TABLES, field_title
 from ssync_desktop.ui.theme import GRID
 from ssync_desktop.ui.widgets.buttons import button
-from ssync_desktop.ui.widgets.layouts import label, row, scrolled
+from ssync_desktop.ui.widgets.layouts import frame, label, row, scrolled
 from ssync_desktop.ui.words import counted
 
 TITLE = "Conflict"
+NOTHING = "nothing"
 SENTENCE = (
     "Both sides changed these fields since they last agreed. Chosen is what stands now; choose "
     "what shall stand. The organization has it at once, Exchange with the next pass."
 )
+BY_NOW = "It was changed in the organization since. By now it says there:"
+
+
+def _said_by_now(details: ItemDetails) -> Iterator[str]:
+    """Yield what the organization says of fields in conflict that none of the three values is."""
+    for one in details.mapping.conflicts:
+        said = getattr(details.crm, one.field, None)
+        if details.crm is not None and said not in (one.crm, one.common, one.exchange):
+            title = field_title(details.mapping.object_type, one.field)
+            yield f"{title}: {value_words(one.field, said) or NOTHING}."
 
 
 class ConflictSheet(QWidget):
@@ -51,9 +64,13 @@ class ConflictSheet(QWidget):
         box.addWidget(label(TITLE, "title"))
         box.addWidget(label(f"{what}, {details.mailbox_name}", select=True))
         box.addWidget(label(SENTENCE, "muted"))
-        area = scrolled(self.fields)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the keyboard
-        box.addWidget(area, 1)
+        self._now = label("", select=True)
+        self._changed = frame(row(self._now, margin=GRID), "warn")
+        self._changed.hide()
+        box.addWidget(self._changed)
+        self._area = scrolled(self.fields)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the keyboard
+        box.addWidget(self._area, 1)
         box.addLayout(self._whole_sides())
         end = row(self.save, self.back, self._words)
         end.setStretch(2, 1)
@@ -77,6 +94,24 @@ class ConflictSheet(QWidget):
     def refuse(self) -> None:
         """Let the user try again."""
         self.save.setEnabled(True)
+
+    def show_anew(self, details: ItemDetails) -> None:
+        """Show the pair as it is by now; what was chosen stays chosen where it is still to be."""
+        chosen, mapping = self.fields.choices, details.mapping
+        had_keyboard = self.fields.isAncestorOf(self.focusWidget())
+        self._details = details
+        fields = SidesChoice(of_conflicts(mapping.object_type, mapping.conflicts))
+        self._before = fields.choices
+        fields.choose(chosen)
+        self.fields = fields
+        self._area.setWidget(fields)  # deletes the former ones
+        fields.chosen.connect(self._tell)
+        words = tuple(_said_by_now(details))
+        self._now.setText(" ".join((BY_NOW, *words)))
+        self._changed.setVisible(bool(words))
+        self._tell()
+        if had_keyboard:
+            self.take_focus()
 
     def _whole_sides(self) -> QHBoxLayout:
         """Return what chooses one side for all fields."""

@@ -76,7 +76,15 @@ class Deciding(QObject):
             self._page.notice.say(f"{error.title}. {error.remedy}", Tone.BAD, here=True)
         if (sheet := self._sheet_of(mapping_id)) is not None:
             sheet.refuse()
+            self._page.context.bridge.ask(self._items.details(mapping_id), self._show_anew)
         self.settled.emit(mapping_id)
+
+    @Slot(object)
+    def _show_anew(self, details: ItemDetails) -> None:
+        """Show in the sheet of a pair what it says by now, as long as there is a conflict."""
+        sheet = self._sheet_of(details.mapping.id)
+        if sheet is not None and details.mapping.conflicts:
+            sheet.show_anew(details)
 
     def _sheet_of(self, mapping_id: UUID) -> ConflictSheet | None:
         """Return the sheet of this pair while it is in front, and none of another one."""

@@ -193,6 +193,12 @@ class SidesChoice(QWidget):
         """The side that is chosen for each field."""
         return {field: side for (field, side), cell in self.cells.items() if cell.mark.isChecked()}
 
+    def choose(self, sides: Mapping[str, Side]) -> None:
+        """Choose as *sides* says, of the fields that are here."""
+        for one in self._fields:
+            if one.field in sides:
+                self.cells[one.field, sides[one.field]].mark.setChecked(True)
+
     def choose_all(self, side: Side) -> None:
         """Choose the values of *side* for all fields."""
         for one in self._fields:

@@ -218,6 +218,12 @@ def test_a_choice_that_was_overtaken_writes_nothing_and_stays_on_its_sheet(
     assert sheet.save.isEnabled()
     (row,) = conflicting.service.see(lambda unit: unit.items.page(link.object_type))
     assert row.content.location == "Room 9"  # type: ignore[union-attr]
+    waits_for(qtbot, lambda: "By now it says there: Location: Room 9." in said(sheet))
+    assert sheet.fields.choices == {"location": Side.CRM}  # what was chosen stays chosen
+    press(qtbot, sheet, "Let these stand")
+    waits_for(qtbot, lambda: activity.above is None)
+    (row,) = conflicting.service.see(lambda unit: unit.items.page(link.object_type))
+    assert row.content.location == "Room 2"  # type: ignore[union-attr]
 
 
 def test_a_conflict_is_chosen_by_the_keyboard_alone(

@@ -27,7 +27,12 @@ def window_first() -> Iterator[None]:
 
 
 def step_back() -> None:
-    """Lower the calling thread's priority, if a window goes first; called as a thread starts."""
+    """Lower the calling thread's priority, if a window goes first; called as a thread starts.
+
+    One that steps back further already stays where it is.
+    """
     if _window.is_set() and sys.platform == "linux":
+        thread = threading.get_native_id()
+        own = os.getpriority(os.PRIO_PROCESS, thread)
         with suppress(OSError):  # a sandbox may forbid it; then it is only less smooth
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+            os.setpriority(os.PRIO_PROCESS, thread, max(own, NICENESS))

@@ -14,6 +14,7 @@ from ssync_desktop.domain.items.content import AppointmentContent, Content, Task
 from ssync_desktop.domain.items.filter_matching import matches, wanted
 from ssync_desktop.domain.items.filter_preview import FilterPreview, PreviewedItem
 from ssync_desktop.domain.items.item import LocalItem
+from ssync_desktop.domain.items.kinds import ItemKind
 from ssync_desktop.domain.items.reading import may_read
 from ssync_desktop.domain.items.sync_filter import (
     FilterCondition,
@@ -157,6 +158,8 @@ class FilterSearch:
                 self._found.append(self._shown(unit, item, hidden=not open_to_viewer))
 
     def _shown(self, unit: Unit, item: LocalItem, *, hidden: bool) -> PreviewedItem:
+        """Return *item* as a line; what a contact is called is read by everybody."""
+        hidden = hidden and item.kind is not ItemKind.CONTACT
         if item.owner_id not in self._names:
             owner = unit.users.find(item.owner_id)
             self._names[item.owner_id] = owner.full_name if owner else ""

@@ -23,6 +23,7 @@ from ssync_desktop.domain.privacy import Viewer
 from ssync_desktop.organization import filter_search, items
 from ssync_desktop.organization.context import Context
 from ssync_desktop.organization.filter_search import FilterSearch
+from tests.kit.items_at_hand import LOVELACE
 from tests.kit.mail_world import MailWorld
 
 MINE = FilterCondition(FilterField.PARTY, FilterOperator.IS_ME)
@@ -86,6 +87,19 @@ def test_that_words_of_others_are_neither_shown_nor_searched(world: MailWorld, a
     assert (preview.total, preview.unsearched) == (0, 1)
     own = search(world, by_words, Viewer(ada.id))
     assert (own.total, own.unsearched, own.items[0].subject) == (1, 0, "About the salary")
+
+
+def test_that_contacts_of_others_are_shown_by_their_names(world: MailWorld, ada: User) -> None:
+    """Everybody reads these, in the list of contacts as well; what else they say is not searched."""
+    draft = ItemDraft(ObjectType.CONTACT, LOVELACE, owner_id=ada.id)
+    world.run(lambda context: items.create_item(context, draft))
+    stranger = Viewer(world.user("Bob").id)
+    every = SyncFilterDraft("", ObjectType.CONTACT, (), owner_id=ada.id)
+    (shown,) = search(world, every, stranger).items
+    assert (shown.subject, shown.content_hidden) == (LOVELACE.subject, False)
+    company = FilterCondition(FilterField.COMPANY, FilterOperator.CONTAINS, "a")
+    by_words = SyncFilterDraft("", ObjectType.CONTACT, (company,), owner_id=ada.id)
+    assert search(world, by_words, stranger).unsearched == 1
 
 
 def test_that_what_the_owner_of_a_filter_may_not_read_is_left_out(

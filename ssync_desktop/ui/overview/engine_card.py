@@ -14,10 +14,7 @@ from ssync_desktop.ui.widgets.flow import FlowLayout
 from ssync_desktop.ui.widgets.layouts import label, row
 from ssync_desktop.ui.words import counted
 
-EACH_ONCE = (
-    "Each mailbox stands here once, by what it waits for first. One that is not tested yet may "
-    "have an address to approve as well."
-)
+EACH_ONCE = ", each above by what it waits for first"
 BETWEEN = "Every mailbox is visited as soon as its next run is due."
 
 
@@ -31,8 +28,6 @@ class EngineCard(QFrame):
         self._badge = StatusBadge(badge_of(engine))
         self._words = label("", "muted")
         self._holder = QWidget()
-        self._holder.setToolTip(EACH_ONCE)
-        self._holder.setAccessibleDescription(EACH_ONCE)
         self._flow = FlowLayout(self._holder, 2 * GRID)
         self._badges: list[StatusBadge] = []
         self._counts = label("", "muted")
@@ -55,7 +50,7 @@ class EngineCard(QFrame):
         """Show what there is, and how it stands."""
         counts = (
             counted(overview.profiles, "email server profile"),
-            counted(overview.mailboxes, "mailbox", "mailboxes"),
+            counted(overview.mailboxes, "mailbox", "mailboxes") + EACH_ONCE,
             counted(overview.users, "user"),
             counted(overview.queues, "queue"),
         )

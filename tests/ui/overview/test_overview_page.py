@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ssync_desktop.domain.options import OperationType
@@ -161,6 +161,16 @@ def test_that_nothing_is_counted_while_nobody_looks(
     with qtbot.waitSignal(page._reader.read):
         page.show()
     assert states(page)[3] == "Next"
+
+
+def test_that_it_is_said_how_the_mailboxes_are_counted(
+    page: OverviewPage, office: Office, qtbot: QtBot
+) -> None:
+    """One that is not tested has an address to approve as well: the numbers differ."""
+    make_user(office)
+    open_page(page, qtbot)
+    told = [one.text() for one in page.engine.findChildren(QLabel)]
+    assert any("1 mailbox, each above by what it waits for first" in text for text in told)
 
 
 def test_that_the_engine_is_told_as_it_stands(
